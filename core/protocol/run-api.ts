@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+import { jsonObject } from '../json.ts'
+import { runEvent } from '../run/run-event.ts'
+import { stepGraph } from '../run/step-graph.ts'
+
+/**
+ * The run API: what a runner says to the server, at POST <url>/api/run/v1/<call>, JSON, with `authorization: Bearer <run token>` on all but claim.
+ * Answers of refusal are { code, message } with a 4xx status; 409 `fenced` ends the runner; anything 5xx or unreachable means: spool and try again.
+ */
+export const runApiPath = '/api/run/v1'
+
+export const claimRequest = z.strictObject({
+  run: z.uuid(),
+  attempt: z.int().positive(),
+  /** One time: a second claim is refused, so that user code starts once. */
+  claimCode: z.string().min(20).max(200),
+  /** What the runner is, for the run page. */
+  host: z.string().max(200).optional(),
+  pid: z.int().optional(),
+})
+
+const storageSettings = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('folder'), root: z.string() })])
+
+export const claimAnswer = z.strictObject({
+  token: z.string(),
+  fence: z.int(),
+  leaseMs: z.int(),
+  heartbeatMs: z.int(),
+  run: z.strictObject({
+    id: z.uuid(),
+    tenant: z.string(),
+    deployment: z.string(),
+    job: z.string().nullable(),
+    attempt: z.int(),
+    /** From 0: how many runs this one retries. */
+    retryNumber: z.int(),
+    tags: z.record(z.string(), z.string()),
+    config: jsonObject,
+    partition: z.string().nullable(),
+  }),
+  graph: stepGraph,
+  /** Steps an earlier attempt or the retried run has finished: their outputs are in storage and they do not run again. Values: data by output name. */
+  finished: z.record(z.string(), z.strictObject({ outputs: z.array(z.string()), mappingKeys: z.record(z.string(), z.array(z.string())).optional(), dataVersions: z.record(z.string(), z.string()).optional() })),
+  /** Run whose working values `finished` refers to: storage prefix `runs/<id>`. Its own where nothing is retried. */
+  valuesRun: z.uuid(),
+  /** Data versions of stored assets that inputs load, by asset key. */
+  assetVersions: z.record(z.string(), z.string()),
+  resources: z.record(z.string(), z.strictObject({ type: z.string(), config: jsonObject })),
+  /** Words to redact in every output. */
+  secrets: z.array(z.string()),
+  storage: z.strictObject({ settings: storageSettings, /** <tenant>/<deployment> */ assetPrefix: z.string(), /** <tenant>/<deployment>/.runs/<run> */ runPrefix: z.string() }),
+  requirements: z.strictObject({ python: z.array(z.string()) }),
+  limits: z.strictObject({ outputBytesPerStep: z.int(), logBytesPerStep: z.int(), memoryMib: z.int().nullable(), cpuMilli: z.int().nullable(), timeoutMs: z.int().nullable() }),
+})
+export type ClaimAnswer = z.infer<typeof claimAnswer>
+
+export const heartbeatRequest = z.strictObject({ fence: z.int(), peakMemoryBytes: z.int().optional(), cpuMs: z.int().optional() })
+/** `cancel`: end gently, now. A fenced runner gets a 409 instead. */
+export const heartbeatAnswer = z.strictObject({ token: z.string(), order: z.enum(['go_on', 'cancel']) })
+
+/** At most this many events, and this many bytes, in one call. */
+export const eventBatchLimit = { events: 1_000, sizeBytes: 4_194_304 } as const
+export const eventsRequest = z.strictObject({
+  fence: z.int(),
+  /** Sequence numbers of an attempt rise by one from 1. Known ones are ignored, a gap is refused. */
+  events: z.array(z.strictObject({ seq: z.int().positive(), event: runEvent })).max(eventBatchLimit.events),
+})
+export const eventsAnswer = z.strictObject({ /** Highest contiguous sequence number that is durable. */ acknowledged: z.int().min(0) })
+
+export const logStreams = ['stdout', 'stderr'] as const
+/**
+ * POST logs: the body is binary, frames back to back. Frame: 4 bytes big-endian length of the header, header JSON (logFrameHeader), then `length` raw bytes.
+ * A stream is (step, stepAttempt, stream); offsets count its raw bytes from 0. Known bytes are ignored, a gap is refused with the offset wanted.
+ */
+export const logFrameHeader = z.strictObject({
+  step: z.string(),
+  stepAttempt: z.int().positive(),
+  stream: z.enum(logStreams),
+  offset: z.int().min(0),
+  length: z.int().positive().max(65_536),
+  /** When its first byte was read. */
+  atMs: z.int().positive(),
+})
+export type LogFrameHeader = z.infer<typeof logFrameHeader>
+export const logsAnswer = z.strictObject({
+  acknowledged: z.array(z.strictObject({ step: z.string(), stepAttempt: z.int(), stream: z.enum(logStreams), offset: z.int() })),
+})
+export const logsBodyLimitBytes = 8_388_608

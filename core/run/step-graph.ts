@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+import { compute } from '../document/compute.ts'
+import { executors } from '../document/element.ts'
+import { format, retryPolicy, runtime } from '../document/runtime.ts'
+import { jsonObject, json } from '../json.ts'
+
+/** Where the value of an input comes from. */
+export const inputSource = z.discriminatedUnion('from', [
+  /** An output of a step of this run. */
+  z.strictObject({ from: z.literal('step'), step: z.string(), output: z.string() }),
+  /** One piece of a dynamic output: the step runs once for each mapping key. */
+  z.strictObject({ from: z.literal('piece'), step: z.string(), output: z.string() }),
+  /** All pieces of a dynamic output, a list in the order they were yielded. */
+  z.strictObject({ from: z.literal('collected'), step: z.string(), output: z.string() }),
+  /** The stored value of an asset that this run does not make. */
+  z.strictObject({ from: z.literal('asset'), asset: z.string(), ioManager: z.string() }),
+  z.strictObject({ from: z.literal('value'), value: json }),
+])
+export type InputSource = z.infer<typeof inputSource>
+
+export const stepInput = z.strictObject({
+  /** The parameter's name. */
+  name: z.string(),
+  type: z.string().optional(),
+  /** One source, or several that arrive as a list. */
+  sources: z.array(inputSource).min(1),
+  list: z.boolean().default(false),
+})
+export type StepInput = z.infer<typeof stepInput>
+
+export const stepOutput = z.strictObject({
+  /** "result" for the only one. */
+  name: z.string(),
+  type: z.string().optional(),
+  asset: z.string().optional(),
+  required: z.boolean().default(true),
+  dynamic: z.boolean().default(false),
+  /** "file" or "memory" are built in; else a resource of the document. */
+  ioManager: z.string().default('file'),
+  format: format.optional(),
+  codeVersion: z.string().optional(),
+})
+export type StepOutput = z.infer<typeof stepOutput>
+
+/** One asset, multi-asset or op of a run. */
+export const step = z.strictObject({
+  /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"); a piece adds "[mapping key]". */
+  key: z.string(),
+  kind: z.enum(['asset', 'multiAsset', 'op']),
+  pipeline: z.string(),
+  elementId: z.string(),
+  /** The name the function is looked up by: last key segment made an identifier, or the op's name. */
+  functionName: z.string(),
+  compute,
+  inputs: z.array(stepInput),
+  outputs: z.array(stepOutput),
+  /** Keys of steps that must have finished well before this one starts: every step named by an input, and those by order alone. */
+  after: z.array(z.string()),
+  retry: retryPolicy.optional(),
+  runtime: runtime.optional(),
+  resources: z.array(z.string()).default([]),
+  config: jsonObject.default({}),
+  pool: z.string().optional(),
+})
+export type Step = z.infer<typeof step>
+
+/** The steps of a run with their inputs and order. Made by buildStepGraph, executed by the runner. */
+export const stepGraph = z.strictObject({
+  executor: z.enum(executors),
+  /** Steps at once. */
+  maxConcurrent: z.int().positive(),
+  steps: z.array(step),
+})
+export type StepGraph = z.infer<typeof stepGraph>

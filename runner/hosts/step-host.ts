@@ -1,0 +1,53 @@
+import type { Readable } from 'node:stream'
+
+import type { Format } from '#core/document/runtime.ts'
+import type { Step } from '#core/run/step-graph.ts'
+
+/** A value lying in a file for a step to read. */
+export interface InputFile {
+  /** Parameter name. */
+  name: string
+  /** One file, or several that arrive as a list. */
+  files: { path: string; format: Format }[]
+  list: boolean
+}
+
+/**
+ * A step as its host sees it: a folder of inputs, a folder for outputs, a Pipes context and a Pipes message file.
+ *
+ *   <folder>/inputs/…            values, as InputFile says
+ *   <folder>/outputs/            the host writes <output>.<format> (one piece of a dynamic output: <output>/<mapping key, escaped>.<format>)
+ *                                and outputs.json: [{ name, mappingKey?, file, format, typeName, dataVersion?, metadata? }] in the order yielded, written last
+ *   <folder>/messages            Pipes messages, one JSON a line; exists and is empty before the start
+ *   <folder>/work/               the working directory, the step's own
+ */
+export interface StepInvocation {
+  folder: string
+  step: Step
+  /** Try of the step, from 1. */
+  stepAttempt: number
+  inputs: InputFile[]
+  /** Complete environment of the process, Pipes variables included; nothing else is inherited. */
+  env: Record<string, string>
+  /** What `context` offers: run id, tags, config, partition, resources, retry number, asset keys. Also in <folder>/context.json. */
+  context: Record<string, unknown>
+}
+
+export interface StepProcess {
+  pid: number
+  stdout: Readable
+  stderr: Readable
+  /** Settles once the process and its pipes have ended. */
+  ended: Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>
+  /** Signals the process and all it started. */
+  kill(signal: NodeJS.Signals): void
+}
+
+/** Starts the processes of one language. Warm hosts keep an interpreter ready, so that a step costs milliseconds. */
+export interface StepHost {
+  start(invocation: StepInvocation): Promise<StepProcess>
+  /** Formats the step can read and write itself; the value store converts where it can't. */
+  readable(): Promise<Format[]>
+  /** Ends the warm interpreter; running steps are not its business. */
+  close(): Promise<void>
+}

@@ -1,0 +1,30 @@
+import type { Format } from '#core/document/runtime.ts'
+import type { ValueSummary } from '#core/run/metadata.ts'
+import type { StepOutput } from '#core/run/step-graph.ts'
+
+/** Where a value lies: an asset of the deployment, or a working value of the run (op outputs, pieces). */
+export type ValueAddress =
+  | { of: 'asset'; asset: string; partition: string | null; ioManager: string }
+  | { of: 'output'; runPrefix: string; step: string; output: string; mappingKey?: string; ioManager: string }
+
+export interface LoadedValue {
+  path: string
+  format: Format
+  sizeBytes: number
+  dataVersion: string | null
+}
+
+/** Moves values between storage and the folders of steps; written once for all languages. */
+export interface ValueStore {
+  /**
+   * Brings a value to a file in `folder`, in a format of `readable` (converted where needed).
+   * Throws ValueMissing when nothing is stored there.
+   */
+  load(address: ValueAddress, folder: string, readable: Format[]): Promise<LoadedValue>
+  /** Stores what a step wrote: under a temporary name first, moved in place. Format by the output's setting, else by the value. */
+  store(
+    address: ValueAddress,
+    file: { path: string; format: Format; typeName?: string },
+    output: Pick<StepOutput, 'name' | 'format'>,
+  ): Promise<{ path: string; summary: ValueSummary; dataVersion: string }>
+}

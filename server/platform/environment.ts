@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+
+import { z } from 'zod'
+
+import { CannotStart } from './cannot-start.ts'
+
+const port = z.coerce
+  .number('a port is a number from 1 to 65535')
+  .int('a port is a whole number')
+  .min(1, 'a port is at least 1')
+  .max(65_535, 'a port is at most 65535')
+
+const postgresUrl = z
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'an address like postgresql://user:password@host:5432/sluice is needed',
+  })
+  .optional()
+
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'an address like https://sluice.example.com is needed' })
+  .optional()
+
+/** Every setting the environment can make. A description is what the settings page and the docs show. */
+const settings = z.object({
+  DATABASE_URL: postgresUrl.describe(
+    'PostgreSQL 15 or newer, as the owner of the database. Without it Sluice brings its own PostgreSQL.',
+  ),
+  SLUICE_APP_DATABASE_URL: postgresUrl.describe(
+    'The login of web, under row-level security. Derived from DATABASE_URL and SLUICE_SECRET when absent.',
+  ),
+  SLUICE_SYSTEM_DATABASE_URL: postgresUrl.describe(
+    'The login of the worker. Derived from DATABASE_URL and SLUICE_SECRET when absent.',
+  ),
+  SLUICE_DATA: z
+    .string()
+    .default('.sluice')
+    .describe('The folder for asset data, run folders, the secret and the built-in PostgreSQL.'),
+  SLUICE_SECRET: z
+    .string()
+    .min(32, 'a secret has at least 32 characters; make one with "openssl rand -base64 32"')
+    .optional()
+    .describe('What logins and tokens are derived from. Without it one is made and kept in the data folder.'),
+  SLUICE_HOST: z.string().min(1).default('127.0.0.1').describe('The network address web listens on.'),
+  SLUICE_PORT: port.default(4310).describe('The port web listens on.'),
+  SLUICE_URL: webUrl.describe('The address people open. http://localhost and the port when absent.'),
+  SLUICE_RUN_API_URL: webUrl.describe(
+    'The address under which runs report to web. http://127.0.0.1 and the port when absent.',
+  ),
+  SLUICE_LOG: z
+    .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
+    .default('auto')
+    .describe('How log lines look: json, plain, or auto, which is plain on a terminal.'),
+  SLUICE_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'one of debug, info, warn, error is needed')
+    .default('info')
+    .describe('The least severe log lines that are written.'),
+})
+
+/** What the environment says, parsed, with the defaults filled in. */
+export interface Settings {
+  databaseUrl: string | undefined
+  appDatabaseUrl: string | undefined
+  systemDatabaseUrl: string | undefined
+  /** Absolute. */
+  dataFolder: string
+  secret: string | undefined
+  host: string
+  port: number
+  /** Without a slash at its end. */
+  url: string
+  /** Without a slash at its end. */
+  runApiUrl: string
+  log: 'auto' | 'json' | 'plain'
+  logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+/** Parses settings. An empty variable counts as absent. Throws {@link CannotStart} naming each bad one. */
+export const readSettings = (variables: Record<string, string | undefined>): Settings => {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new CannotStart(`The environment has a setting that cannot be used. ${faults.join('; ')}.`)
+  }
+  const { data } = parsed
+  return {
+    databaseUrl: data.DATABASE_URL,
+    appDatabaseUrl: data.SLUICE_APP_DATABASE_URL,
+    systemDatabaseUrl: data.SLUICE_SYSTEM_DATABASE_URL,
+    dataFolder: resolve(data.SLUICE_DATA),
+    secret: data.SLUICE_SECRET,
+    host: data.SLUICE_HOST,
+    port: data.SLUICE_PORT,
+    url: withoutSlash(data.SLUICE_URL ?? `http://localhost:${data.SLUICE_PORT}`),
+    runApiUrl: withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`),
+    log: data.SLUICE_LOG,
+    logLevel: data.SLUICE_LOG_LEVEL,
+  }
+}
+
+/** The settings of a process that serves: the secret is there. Web and worker have one, the supervisor makes it. */
+export interface Environment extends Settings {
+  secret: string
+}
+
+/** {@link readSettings}, refusing a missing secret. */
+export const readEnvironment = (variables: Record<string, string | undefined>): Environment => {
+  const read = readSettings(variables)
+  if (!read.secret)
+    throw new CannotStart('SLUICE_SECRET is missing. Set it, or start with "npm start", which makes one.')
+  return { ...read, secret: read.secret }
+}
+
+let parsed: Environment | undefined
+
+/** The environment of this process, parsed at the first call: importing a module must not need any setting. */
+export const environment = (): Environment => (parsed ??= readEnvironment(process.env))

@@ -46,8 +46,10 @@ function restyled(before: Style, codes: number[]): Style {
     else if (code === 2) style.dim = true
     else if (code === 3) style.italic = true
     else if (code === 4) style.underline = true
-    else if (code === 22) delete style.bold, delete style.dim
-    else if (code === 23) delete style.italic
+    else if (code === 22) {
+      delete style.bold
+      delete style.dim
+    } else if (code === 23) delete style.italic
     else if (code === 24) delete style.underline
     else if (code === 39) delete style.foreground
     else if (code === 49) delete style.background
@@ -63,11 +65,24 @@ function restyled(before: Style, codes: number[]): Style {
 
 /** 5;n of the 256 colours or 2;r;g;b, and how many codes it took. */
 function extended(codes: number[]): [string | undefined, number] {
-  if (codes[0] === 2) return [`rgb(${codes.slice(1, 4).map((part) => Math.min(255, part || 0)).join(' ')})`, 4]
+  if (codes[0] === 2)
+    return [
+      `rgb(${codes
+        .slice(1, 4)
+        .map((part) => Math.min(255, part || 0))
+        .join(' ')})`,
+      4,
+    ]
   if (codes[0] !== 5) return [undefined, 0]
   const index = codes[1] ?? 0
   if (index < 16) return [names[index % 8], 2]
-  if (index >= 232) return [`rgb(${Array(3).fill(8 + (index - 232) * 10).join(' ')})`, 2]
+  if (index >= 232)
+    return [
+      `rgb(${Array(3)
+        .fill(8 + (index - 232) * 10)
+        .join(' ')})`,
+      2,
+    ]
   const level = (part: number) => (part === 0 ? 0 : 55 + part * 40)
   const cube = index - 16
   return [`rgb(${[Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map(level).join(' ')})`, 2]

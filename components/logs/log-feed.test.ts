@@ -7,7 +7,17 @@ const server = () => {
   const lines: string[] = []
   let broken = false
   const frame = (position: number, line: string) => {
-    const header = new TextEncoder().encode(JSON.stringify({ position, step: 'a', stepAttempt: 1, stream: 'stdout', offset: 0, atMs: 1, length: line.length + 1 }))
+    const header = new TextEncoder().encode(
+      JSON.stringify({
+        position,
+        step: 'a',
+        stepAttempt: 1,
+        stream: 'stdout',
+        offset: 0,
+        atMs: 1,
+        length: line.length + 1,
+      }),
+    )
     const bytes = new Uint8Array(4 + header.length + line.length + 1)
     new DataView(bytes.buffer).setUint32(0, header.length)
     bytes.set(header, 4)
@@ -27,7 +37,8 @@ const server = () => {
   }
 }
 
-const texts = (feed: LogFeed) => Array.from({ length: feed.store.lineCount }, (_, line) => feed.store.textAt(line))
+const texts = (feed: LogFeed) =>
+  Array.from({ length: feed.store.lineCount }, (_, line) => feed.store.textAt(line))
 
 test('everything is fetched, in order and once, however often it is woken', async () => {
   const remote = server()

@@ -27,13 +27,30 @@ const longestShown = 4_000
 const toneClass = { neutral: '', failed: 'text-failed', warn: 'text-warn-ink' }
 
 /** One line of a log, or an event among the lines: time, stream, step, text. */
-export const LogRow = memo(function LogRow({ row, time, stream, step, text, tone, event, chosen, marked, wrap, onChoose }: LogRowProps) {
+export const LogRow = memo(function LogRow({
+  row,
+  time,
+  stream,
+  step,
+  text,
+  tone,
+  event,
+  chosen,
+  marked,
+  wrap,
+  onChoose,
+}: LogRowProps) {
   const shown = text.length > longestShown ? text.slice(0, longestShown) : text
   return (
     <div
       role="row"
       aria-rowindex={row + 1}
-      className={classes('flex w-max min-w-full gap-4 pr-4 pl-4 font-mono text-sm leading-5', wrap && 'w-full!', chosen && 'bg-accent-soft', marked && !chosen && 'bg-warn-soft')}
+      className={classes(
+        'flex w-max min-w-full gap-4 pr-4 pl-4 font-mono text-sm leading-5',
+        wrap && 'w-full!',
+        chosen && 'bg-accent-soft',
+        marked && !chosen && 'bg-warn-soft',
+      )}
     >
       <button
         type="button"
@@ -52,9 +69,21 @@ export const LogRow = memo(function LogRow({ row, time, stream, step, text, tone
           {step}
         </span>
       )}
-      <span role="gridcell" className={classes('min-w-0', wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre', toneClass[tone])}>
+      <span
+        role="gridcell"
+        className={classes(
+          'min-w-0',
+          wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre',
+          toneClass[tone],
+        )}
+      >
         {event ? `▸ ${shown}` : <AnsiText text={shown} />}
-        {text.length > longestShown && <span className="text-ink-3"> … {(text.length - longestShown).toLocaleString('en')} more characters in the download</span>}
+        {text.length > longestShown && (
+          <span className="text-ink-3">
+            {' '}
+            … {(text.length - longestShown).toLocaleString('en')} more characters in the download
+          </span>
+        )}
       </span>
     </div>
   )
@@ -69,7 +98,12 @@ function AnsiText({ text }: { text: string }) {
     <span
       key={index}
       style={{ color: colour(span.foreground), backgroundColor: colour(span.background) }}
-      className={classes(span.bold && 'font-semibold', span.dim && 'opacity-70', span.italic && 'italic', span.underline && 'underline')}
+      className={classes(
+        span.bold && 'font-semibold',
+        span.dim && 'opacity-70',
+        span.italic && 'italic',
+        span.underline && 'underline',
+      )}
     >
       {span.text}
     </span>

@@ -39,37 +39,57 @@ test('a repeated answer changes nothing', () => {
 
 test('wherever the bytes are cut, the lines are those of the text', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }).map((line) => line.replaceAll(/[\n\r]/g, ''))), fc.infiniteStream(fc.integer({ min: 1, max: 7 })), (texts, cuts) => {
-      const bytes = encode(texts.map((line) => `${line}\n`).join(''))
-      const store = new LogStore()
-      let position = 0
-      for (let at = 0; at < bytes.length; ) {
-        const size = cuts.next().value ?? 1
-        store.append([frame(++position, '', { offset: at, bytes: bytes.slice(at, at + size) })])
-        at += size
-      }
-      expect(lines(store)).toEqual(texts)
-      texts.reduce((offset, line, index) => {
-        expect(store.offsetAt(index)).toBe(offset)
-        return offset + encode(line).length + 1
-      }, 0)
-    }),
+    fc.property(
+      fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }).map((line) => line.replaceAll(/[\n\r]/g, ''))),
+      fc.infiniteStream(fc.integer({ min: 1, max: 7 })),
+      (texts, cuts) => {
+        const bytes = encode(texts.map((line) => `${line}\n`).join(''))
+        const store = new LogStore()
+        let position = 0
+        for (let at = 0; at < bytes.length;) {
+          const size = cuts.next().value ?? 1
+          store.append([frame(++position, '', { offset: at, bytes: bytes.slice(at, at + size) })])
+          at += size
+        }
+        expect(lines(store)).toEqual(texts)
+        texts.reduce((offset, line, index) => {
+          expect(store.offsetAt(index)).toBe(offset)
+          return offset + encode(line).length + 1
+        }, 0)
+      },
+    ),
   )
 })
 
 test('a gap is a line of its own and ends the open line of its stream', () => {
   const store = new LogStore()
-  store.append([frame(1, 'half'), frame(2, '', { gap: '2,000 bytes were lost', offset: 4 }), frame(3, 'next\n', { offset: 2004 })])
+  store.append([
+    frame(1, 'half'),
+    frame(2, '', { gap: '2,000 bytes were lost', offset: 4 }),
+    frame(3, 'next\n', { offset: 2004 }),
+  ])
   expect(lines(store)).toEqual(['half', '2,000 bytes were lost', 'next'])
   expect(store.lineAt(1).gap).toBe(true)
 })
 
 test('frames are read back as they were written, and a torn body is refused', () => {
-  const header = encode(JSON.stringify({ position: 7, step: 'a', stepAttempt: 1, stream: 'stderr', offset: 3, atMs: 5, length: 2 }))
+  const header = encode(
+    JSON.stringify({
+      position: 7,
+      step: 'a',
+      stepAttempt: 1,
+      stream: 'stderr',
+      offset: 3,
+      atMs: 5,
+      length: 2,
+    }),
+  )
   const body = new Uint8Array(4 + header.length + 2)
   new DataView(body.buffer).setUint32(0, header.length)
   body.set(header, 4)
   body.set(encode('hi'), 4 + header.length)
-  expect(parseLogFrames(body)).toEqual([{ position: 7, step: 'a', stepAttempt: 1, stream: 'stderr', offset: 3, atMs: 5, bytes: encode('hi') }])
+  expect(parseLogFrames(body)).toEqual([
+    { position: 7, step: 'a', stepAttempt: 1, stream: 'stderr', offset: 3, atMs: 5, bytes: encode('hi') },
+  ])
   expect(() => parseLogFrames(body.subarray(0, body.length - 1))).toThrow(/inside a frame/)
 })

@@ -107,7 +107,13 @@ export class LogStore {
   lineAt(line: number): LogLine {
     const stream = this.streams[this.streamAt(line)]
     if (!stream) throw new Error(`No line ${line}`)
-    return { ...stream, atMs: this.timeAt(line), offset: this.offsetAt(line), text: this.textAt(line), gap: this.gaps.has(line) }
+    return {
+      ...stream,
+      atMs: this.timeAt(line),
+      offset: this.offsetAt(line),
+      text: this.textAt(line),
+      gap: this.gaps.has(line),
+    }
   }
 
   isGap(line: number): boolean {
@@ -129,7 +135,14 @@ export class LogStore {
     return this.chunks.length - 1
   }
 
-  private addLine(stream: number, atMs: number, offset: number, chunk: number, start: number, length: number): number {
+  private addLine(
+    stream: number,
+    atMs: number,
+    offset: number,
+    chunk: number,
+    start: number,
+    length: number,
+  ): number {
     const line = this.lineCount++
     this.streamOf.set(line, stream)
     this.timeOf.set(line, atMs)
@@ -184,4 +197,5 @@ export class LogStore {
 }
 
 /** Without the carriage return of a Windows line end. */
-const visibleLength = (line: Uint8Array): number => (line[line.length - 1] === 13 ? line.length - 1 : line.length)
+const visibleLength = (line: Uint8Array): number =>
+  line[line.length - 1] === 13 ? line.length - 1 : line.length

@@ -8,7 +8,17 @@ const all: LogFilter = { stdout: true, stderr: true, events: true }
 const store = () => {
   const made = new LogStore()
   const add = (position: number, step: string, stream: 'stdout' | 'stderr', text: string) =>
-    made.append([{ position, step, stepAttempt: 1, stream, offset: 0, atMs: position * 10, bytes: new TextEncoder().encode(`${text}\n`) }])
+    made.append([
+      {
+        position,
+        step,
+        stepAttempt: 1,
+        stream,
+        offset: 0,
+        atMs: position * 10,
+        bytes: new TextEncoder().encode(`${text}\n`),
+      },
+    ])
   add(1, 'a', 'stdout', 'first')
   add(2, 'b', 'stderr', 'Second')
   add(3, 'a', 'stdout', 'third')
@@ -21,16 +31,27 @@ const events: LogEvent[] = [
   { number: 3, atMs: 99, step: null, words: 'run failed', tone: 'failed' },
 ]
 
-const texts = (visible: VisibleLines) => Array.from({ length: visible.count }, (_, row) => visible.textAt(row))
+const texts = (visible: VisibleLines) =>
+  Array.from({ length: visible.count }, (_, row) => visible.textAt(row))
 
 test('events stand among the lines at their time', () => {
-  expect(texts(new VisibleLines(store().made, events, all))).toEqual(['run started', 'first', 'b failed', 'Second', 'third', 'run failed'])
+  expect(texts(new VisibleLines(store().made, events, all))).toEqual([
+    'run started',
+    'first',
+    'b failed',
+    'Second',
+    'third',
+    'run failed',
+  ])
 })
 
 test('a filter leaves one step, one stream, or no events', () => {
   const { made } = store()
   expect(texts(new VisibleLines(made, events, { ...all, step: 'b' }))).toEqual(['b failed', 'Second'])
-  expect(texts(new VisibleLines(made, events, { ...all, stderr: false, events: false }))).toEqual(['first', 'third'])
+  expect(texts(new VisibleLines(made, events, { ...all, stderr: false, events: false }))).toEqual([
+    'first',
+    'third',
+  ])
 })
 
 test('what arrives later is appended, and a row leads back to its line', () => {

@@ -44,7 +44,8 @@ export class VisibleLines {
   update(): void {
     const { store } = this
     const streams = store.streams.map(
-      (stream) => this.filter[stream.stream] && (this.filter.step === undefined || this.filter.step === stream.step),
+      (stream) =>
+        this.filter[stream.stream] && (this.filter.step === undefined || this.filter.step === stream.step),
     )
     for (; this.nextLine < store.lineCount; this.nextLine++) {
       if (!streams[store.streamAt(this.nextLine)]) continue

@@ -1,0 +1,220 @@
+'use client'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+
+import { Button } from '#components/ui/button.tsx'
+import { classes } from '#components/ui/classes.ts'
+import { formatBytes, formatQuantity } from '#components/ui/format.ts'
+
+import { logFragment } from './log-link.ts'
+import { LogRow } from './log-row.tsx'
+import { LogToolbar } from './log-toolbar.tsx'
+import { type LogView, rowPx } from './log-view.ts'
+
+interface LogPaneProps {
+  view: LogView
+  /** The run's beginning, for times since start. */
+  startMs: number
+  onStepChange: (step: string | undefined) => void
+  /** Output may still come. */
+  live: boolean
+  downloadUrl: string
+}
+
+/** Output and events of a run: live, filtered, searched, linked. Draws only the rows in sight, of any number. */
+export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogPaneProps) {
+  useSyncExternalStore(
+    view.subscribe,
+    () => view.version,
+    () => 0,
+  )
+  const [wrap, setWrap] = useState(false)
+  const [absolute, setAbsolute] = useState(false)
+  const scroller = useRef<HTMLDivElement>(null)
+  const search = useRef<HTMLInputElement>(null)
+  useScroller(scroller, view)
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = view.viewportPx / rowPx - 1
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -view.visible.count,
+      End: view.visible.count,
+    }
+    const by = steps[event.key]
+    if (by !== undefined) view.moveBy(by)
+    else if (event.key === 'f') view.setFollow(!view.follow)
+    else if (event.key === '/') search.current?.focus()
+    else return
+    event.preventDefault()
+  }
+  const choose = (row: number) => {
+    const link = view.choose(row)
+    if (link) window.history.replaceState(null, '', `#${logFragment(link)}`)
+  }
+
+  const first = Math.floor(view.top)
+  const inSight = Math.ceil(view.viewportPx / rowPx) + 1
+  const rows = Array.from(
+    { length: Math.max(0, Math.min(inSight, view.visible.count - first)) },
+    (_, index) => first + index,
+  )
+  const marks = new Set(view.words.length > 1 ? view.found : [])
+  const { store, failure } = view.feed
+
+  return (
+    <section aria-label="Logs" className="flex min-h-0 flex-1 flex-col bg-surface">
+      <LogToolbar
+        view={view}
+        searchRef={search}
+        onStepChange={onStepChange}
+        absolute={absolute}
+        onAbsolute={setAbsolute}
+        wrap={wrap}
+        onWrap={setWrap}
+        downloadUrl={downloadUrl}
+      />
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label="Log lines"
+        aria-rowcount={view.visible.count}
+        onKeyDown={onKeyDown}
+        className="scroll-quiet relative min-h-0 flex-1 overflow-auto -outline-offset-2"
+      >
+        {view.visible.count === 0 && (
+          <div role="row">
+            <div role="gridcell" className="px-4 py-3 text-sm text-ink-3">
+              {emptyWords(view, live)}
+            </div>
+          </div>
+        )}
+        <div role="presentation" style={{ height: view.scroll.heightPx }}>
+          <div
+            role="rowgroup"
+            className={classes('sticky top-0 w-max min-w-full', wrap && 'w-full!')}
+            style={wrap ? {} : { transform: `translateY(${-(view.top - first) * rowPx}px)` }}
+          >
+            {rows.map((row) => (
+              <LogRow
+                key={row}
+                row={row}
+                {...describe(view, row, absolute, startMs)}
+                chosen={view.chosen !== null && view.visible.lineAt(row) === view.chosen}
+                marked={marks.has(row)}
+                wrap={wrap}
+                onChoose={choose}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-xs text-ink-3">
+        <span>{formatQuantity(store.lineCount, 'line')}</span>
+        <span>{formatBytes(store.sizeBytes)}</span>
+        {failure !== null && (
+          <span className="flex items-center gap-2 text-failed">
+            {failure}
+            <Button kind="quiet" onClick={() => view.feed.wake()}>
+              Fetch again
+            </Button>
+          </span>
+        )}
+      </footer>
+    </section>
+  )
+}
+
+function describe(view: LogView, row: number, absolute: boolean, startMs: number) {
+  const event = view.visible.eventAt(row)
+  const merged = view.filter.step === undefined
+  const time = formatLogTime(view.visible.timeAt(row), startMs, absolute)
+  if (event)
+    return {
+      time,
+      stream: 'event',
+      step: merged ? (event.step ?? '') : null,
+      text: event.words,
+      tone: event.tone,
+      event: true,
+    }
+  const line = view.feed.store.lineAt(view.visible.lineAt(row) ?? 0)
+  const tone = line.gap
+    ? ('warn' as const)
+    : line.stream === 'stderr'
+      ? ('failed' as const)
+      : ('neutral' as const)
+  return {
+    time,
+    stream: line.gap ? 'gap' : line.stream,
+    step: merged ? line.step : null,
+    text: line.text,
+    tone,
+    event: false,
+  }
+}
+
+/** `00:38.112` since the start, or the time of day in UTC. */
+function formatLogTime(atMs: number, startMs: number, absolute: boolean): string {
+  if (absolute) return new Date(atMs).toISOString().slice(11, 23)
+  const sinceMs = Math.max(0, atMs - startMs)
+  const minutes = Math.floor(sinceMs / 60_000)
+  return `${String(minutes).padStart(2, '0')}:${((sinceMs % 60_000) / 1000).toFixed(3).padStart(6, '0')}`
+}
+
+function emptyWords(view: LogView, live: boolean): string {
+  const of = view.filter.step === undefined ? '' : ` of ${view.filter.step}`
+  if (!view.feed.loaded && view.feed.failure === null) return `Fetching the lines${of}…`
+  if (view.feed.store.lineCount > 0) return `No line${of} passes the filters above.`
+  return live ? `The first line${of} appears here as it is written.` : `Nothing was written${of}.`
+}
+
+/**
+ * Ties a scrolling box to the view. The scrollbar is the browser's; the wheel moves by rows,
+ * so that a scaled scrollbar does not make it jump. What we wrote to the scrollbar ourselves is no gesture.
+ */
+function useScroller(scroller: RefObject<HTMLDivElement | null>, view: LogView) {
+  const written = useRef(-1)
+  useLayoutEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const wanted = Math.round(view.scroll.scrollTopOf(view.top))
+    if (Math.abs(box.scrollTop - wanted) <= 1) return
+    box.scrollTo({ top: wanted, behavior: 'instant' })
+    written.current = box.scrollTop
+  })
+  useEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const onScroll = () => {
+      if (Math.abs(box.scrollTop - written.current) <= 1) return
+      written.current = -1
+      view.moveTo(view.scroll.topOf(box.scrollTop))
+    }
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey || Math.abs(event.deltaY) <= Math.abs(event.deltaX)) return
+      event.preventDefault()
+      view.moveBy(event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY : event.deltaY / rowPx)
+    }
+    const observer = new ResizeObserver(() => view.resize(box.clientHeight))
+    observer.observe(box)
+    box.addEventListener('scroll', onScroll, { passive: true })
+    box.addEventListener('wheel', onWheel, { passive: false })
+    return () => {
+      observer.disconnect()
+      box.removeEventListener('scroll', onScroll)
+      box.removeEventListener('wheel', onWheel)
+    }
+  }, [scroller, view])
+}

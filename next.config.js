@@ -9,5 +9,6 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  allowedDevOrigins: ['127.0.0.1'],
   serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'better-auth'],
 }

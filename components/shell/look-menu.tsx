@@ -1,0 +1,69 @@
+'use client'
+import { IconButton } from '#components/ui/button.tsx'
+import type { MenuItem } from '#components/ui/menu-item.ts'
+import { Menu } from '#components/ui/menu.tsx'
+import { setTimeStyle, type TimeStyle, useTimeStyle } from '#components/ui/time-style.ts'
+
+import type { Look } from './theme.ts'
+import { setLook, useLook } from './use-look.ts'
+
+/** The lines of a menu that choose theme, palette and the way moments are written. */
+export function lookItems(look: Look, time: TimeStyle): MenuItem[] {
+  return [
+    { kind: 'title', label: 'Theme' },
+    {
+      kind: 'choice',
+      label: 'As the system',
+      icon: 'screen',
+      checked: look.theme === 'system',
+      onSelect: () => setLook({ theme: 'system' }),
+    },
+    {
+      kind: 'choice',
+      label: 'Light',
+      icon: 'sun',
+      checked: look.theme === 'light',
+      onSelect: () => setLook({ theme: 'light' }),
+    },
+    {
+      kind: 'choice',
+      label: 'Dark',
+      icon: 'moon',
+      checked: look.theme === 'dark',
+      onSelect: () => setLook({ theme: 'dark' }),
+    },
+    {
+      kind: 'choice',
+      label: 'Colours safe for colour-blind eyes',
+      icon: 'eye',
+      checked: look.palette === 'safe',
+      onSelect: () => setLook({ palette: look.palette === 'safe' ? 'usual' : 'safe' }),
+    },
+    { kind: 'title', label: 'Times' },
+    {
+      kind: 'choice',
+      label: 'As dates',
+      icon: 'schedule',
+      checked: time.form === 'absolute',
+      onSelect: () => setTimeStyle({ form: time.form === 'absolute' ? 'relative' : 'absolute' }),
+    },
+    {
+      kind: 'choice',
+      label: 'In UTC',
+      icon: 'globe',
+      checked: time.zone === 'UTC',
+      onSelect: () => setTimeStyle({ zone: time.zone === 'UTC' ? 'local' : 'UTC' }),
+    },
+  ]
+}
+
+/** Opens the choice of look, for pages that have no account menu. */
+export function LookMenu() {
+  const look = useLook()
+  const time = useTimeStyle()
+  return (
+    <Menu items={lookItems(look, time)}>
+      <IconButton icon={look.theme === 'dark' ? 'moon' : 'sun'} label="Look" />
+    </Menu>
+  )
+}

@@ -1,0 +1,62 @@
+'use client'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+import { IconButton } from './button.tsx'
+import { classes } from './classes.ts'
+
+interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  /** One sentence under the title; also the dialog's description for screen readers. */
+  text?: ReactNode
+  /** Buttons, the main one last. */
+  actions?: ReactNode
+  width?: 'narrow' | 'normal' | 'wide'
+  children?: ReactNode
+}
+
+const widths = { narrow: 'max-w-[400px]', normal: 'max-w-[560px]', wide: 'max-w-[920px]' }
+
+/** A question or a form over the page. Escape and the cross close it; focus returns to where it was. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  text,
+  actions,
+  width = 'normal',
+  children,
+}: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(15%_0.02_250/0.4)]" />
+        <Radix.Content
+          {...(text ? {} : { 'aria-describedby': undefined })}
+          className={classes(
+            'animate-appear fixed inset-x-2 top-[max(8px,9vh)] z-50 mx-auto flex max-h-[min(82vh,calc(100dvh-16px))] flex-col rounded-lg border border-line bg-surface shadow-float outline-none',
+            widths[width],
+          )}
+        >
+          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg">{title}</Radix.Title>
+              {text && <Radix.Description className="mt-1 text-ink-2">{text}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton icon="close" label="Close" className="-mr-2" />
+            </Radix.Close>
+          </header>
+          <div className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">{children}</div>
+          {actions && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+              {actions}
+            </footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,46 @@
+import { classes } from './classes.ts'
+import { type Tone } from './tone.ts'
+
+const fill: Partial<Record<Tone, string>> = {
+  accent: 'bg-accent',
+  running: 'bg-running',
+  succeeded: 'bg-succeeded',
+  failed: 'bg-failed',
+  warn: 'bg-warn',
+}
+
+interface ProgressProps {
+  label: string
+  /** Done so far; absent where the end is not known. */
+  value?: number
+  of?: number
+  tone?: Tone
+  className?: string
+}
+
+/** How much of long work is done. */
+export function Progress({ label, value, of = 100, tone = 'accent', className }: ProgressProps) {
+  const share = value === undefined ? undefined : Math.min(1, Math.max(0, of === 0 ? 1 : value / of))
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={of}
+      aria-valuenow={value}
+      className={classes(
+        'h-1.5 overflow-hidden rounded-full bg-sunken shadow-[inset_0_0_0_1px_var(--line)]',
+        className,
+      )}
+    >
+      <div
+        className={classes(
+          'h-full rounded-full transition-[width] duration-180',
+          fill[tone] ?? 'bg-accent',
+          share === undefined && 'animate-shimmer',
+        )}
+        style={{ width: share === undefined ? '100%' : `${share * 100}%` }}
+      />
+    </div>
+  )
+}

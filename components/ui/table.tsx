@@ -1,0 +1,225 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+
+import { classes } from './classes.ts'
+import { Icon } from './icon.tsx'
+import { nextSorting, type Sorting, sortRows, type SortValue } from './table-sort.ts'
+
+/** A column of a table of `Row`. */
+export interface Column<Row> {
+  id: string
+  header: string
+  cell: (row: Row) => ReactNode
+  /** Makes the column sortable. */
+  sortBy?: (row: Row) => SortValue
+  /** A track of a CSS grid, such as `120px` or `minmax(160px,2fr)`; `1fr` unless said. */
+  width?: string
+  align?: 'start' | 'end'
+  /** Left out on narrow screens. */
+  wideOnly?: boolean
+}
+
+interface TableProps<Row> {
+  label: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  /** Enter, or a press anywhere in the row that is no control of its own. */
+  onOpen?: (row: Row) => void
+  sorting?: Sorting
+  /** Keys of rows that are marked. */
+  selected?: ReadonlySet<string>
+  /** Called when Space marks or unmarks the row under the focus. */
+  onToggle?: (row: Row) => void
+  rowHeight?: number
+  /** Stands where no row is. */
+  empty?: ReactNode
+  /** Called when the last row comes into sight, to load more. */
+  onEnd?: () => void
+  /** Height of the scrolled part; fills its parent unless said. */
+  className?: string
+  rowTone?: (row: Row) => string | undefined
+}
+
+const inner = 'a,button,input,select,textarea,[role="checkbox"],[role="switch"]'
+
+/**
+ * A list of any length: only rows in sight are drawn. Arrow keys, Home, End and Page keys move, Enter opens, Space marks.
+ */
+export function Table<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  sorting: initial,
+  selected,
+  onToggle,
+  rowHeight = 40,
+  empty,
+  onEnd,
+  className,
+  rowTone,
+}: TableProps<Row>) {
+  const [sorting, setSorting] = useState(initial)
+  const [focused, setFocused] = useState(0)
+  const scroller = useRef<HTMLDivElement>(null)
+  const by = columns.find((column) => column.id === sorting?.column)?.sortBy
+  const sorted = useMemo(
+    () => (by ? sortRows(rows, by, sorting?.descending ?? false) : rows),
+    [rows, by, sorting],
+  )
+  const virtual = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollMargin: 32,
+    scrollPaddingStart: 32,
+    onChange: (instance) => {
+      const last = instance.getVirtualItems().at(-1)
+      if (last && last.index >= sorted.length - 1) onEnd?.()
+    },
+  })
+  const tracks = columns.map((column) => column.width ?? 'minmax(0,1fr)').join(' ')
+  const narrow = columns
+    .filter((column) => !column.wideOnly)
+    .map((column) => column.width ?? 'minmax(0,1fr)')
+    .join(' ')
+  const current = Math.min(focused, Math.max(0, sorted.length - 1))
+
+  const move = (to: number) => {
+    const next = Math.min(sorted.length - 1, Math.max(0, to))
+    setFocused(next)
+    virtual.scrollToIndex(next)
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
+    )
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return
+    const row = sorted[current]
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
+    const steps: Record<string, number> = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: sorted.length - 1,
+      PageDown: current + page,
+      PageUp: current - page,
+    }
+    const to = steps[event.key]
+    if (to !== undefined) move(to)
+    else if (event.key === 'Enter' && row && onOpen) onOpen(row)
+    else if (event.key === ' ' && row && onToggle) onToggle(row)
+    else return
+    event.preventDefault()
+  }
+  const onClick = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest(inner) || getSelection()?.toString())
+      return
+    const index = event.target.closest<HTMLElement>('[data-index]')?.dataset.index
+    const row = index === undefined ? undefined : sorted[Number(index)]
+    if (row !== undefined) onOpen?.(row)
+  }
+  const hide = (column: Column<Row>) => column.wideOnly && 'max-md:hidden'
+  const grid = { '--tracks': tracks, '--narrow': narrow } as Record<string, string>
+  const line = 'grid grid-cols-[var(--narrow)] items-center gap-x-4 px-4 md:grid-cols-[var(--tracks)]'
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={-1}
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      aria-multiselectable={onToggle ? true : undefined}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      style={grid}
+      className={classes('scroll-quiet relative min-h-0 overflow-auto outline-none', className ?? 'h-full')}
+    >
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classes(line, 'sticky top-0 z-10 h-8 border-b border-line bg-surface')}
+      >
+        {columns.map((column) => {
+          const on = sorting?.column === column.id
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              aria-sort={on ? (sorting.descending ? 'descending' : 'ascending') : undefined}
+              className={classes(
+                'flex min-w-0 text-xs font-medium text-ink-3',
+                column.align === 'end' && 'justify-end',
+                hide(column),
+              )}
+            >
+              {column.sortBy ? (
+                <button
+                  type="button"
+                  onClick={() => setSorting(nextSorting(sorting, column.id))}
+                  className="-mx-1 inline-flex h-6 min-w-6 items-center gap-1 rounded-sm px-1 hover:text-ink"
+                >
+                  <span className="truncate">{column.header}</span>
+                  {on && <Icon name={sorting.descending ? 'arrow-down' : 'arrow-up'} size={12} />}
+                </button>
+              ) : (
+                <span className="truncate">{column.header || <span className="sr-only">Actions</span>}</span>
+              )}
+            </div>
+          )
+        })}
+      </div>
+      {sorted.length === 0 && (
+        <div role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
+      )}
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = sorted[item.index]
+          if (row === undefined) return null
+          const key = rowKey(row)
+          const marked = selected?.has(key)
+          return (
+            <div
+              key={key}
+              role="row"
+              data-index={item.index}
+              tabIndex={item.index === current ? 0 : -1}
+              aria-rowindex={item.index + 2}
+              aria-selected={onToggle ? (marked ?? false) : undefined}
+              onFocus={() => setFocused(item.index)}
+              style={{ height: rowHeight, transform: `translateY(${item.start - 32}px)` }}
+              className={classes(
+                line,
+                'absolute inset-x-0 top-0 border-b border-line text-sm -outline-offset-2',
+                onOpen && 'cursor-pointer hover:bg-hover',
+                marked && 'bg-accent-soft hover:bg-accent-soft',
+                rowTone?.(row),
+              )}
+            >
+              {columns.map((column) => (
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={classes(
+                    'flex min-w-0 items-center gap-2 whitespace-nowrap',
+                    column.align === 'end' && 'justify-end tabular-nums',
+                    hide(column),
+                  )}
+                >
+                  {column.cell(row)}
+                </div>
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

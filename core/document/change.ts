@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { json } from '../json.ts'
-import { element, elementId } from './element.ts'
 import { placement } from './document.ts'
+import { element, elementId } from './element.ts'
 
 /**
  * One reversible step on a document. `set` names a top-level field of an element and carries the value before and after
@@ -11,9 +11,25 @@ import { placement } from './document.ts'
 export const edit = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('add'), element }),
   z.strictObject({ do: z.literal('remove'), element }),
-  z.strictObject({ do: z.literal('set'), id: elementId, field: z.string(), from: json.optional(), to: json.optional() }),
-  z.strictObject({ do: z.literal('configure'), field: z.string(), from: json.optional(), to: json.optional() }),
-  z.strictObject({ do: z.literal('place'), id: elementId, from: placement.optional(), to: placement.optional() }),
+  z.strictObject({
+    do: z.literal('set'),
+    id: elementId,
+    field: z.string(),
+    from: json.optional(),
+    to: json.optional(),
+  }),
+  z.strictObject({
+    do: z.literal('configure'),
+    field: z.string(),
+    from: json.optional(),
+    to: json.optional(),
+  }),
+  z.strictObject({
+    do: z.literal('place'),
+    id: elementId,
+    from: placement.optional(),
+    to: placement.optional(),
+  }),
 ])
 export type Edit = z.infer<typeof edit>
 

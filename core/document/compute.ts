@@ -21,7 +21,14 @@ export const compute = z.discriminatedUnion('kind', [
 
 export type Compute = z.infer<typeof compute>
 export type ComputeKind = Compute['kind']
-export const computeKinds = ['python', 'typescript', 'sql', 'shell', 'container', 'external'] as const satisfies ComputeKind[]
+export const computeKinds = [
+  'python',
+  'typescript',
+  'sql',
+  'shell',
+  'container',
+  'external',
+] as const satisfies ComputeKind[]
 
 /** The user's code of a compute, or undefined where there is none to edit. */
 export const codeOf = (made: Compute): string | undefined => ('code' in made ? made.code : undefined)

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 
-import { element, elementId, type Element, type ElementId, type ElementKind, type ElementOf } from './element.ts'
+import {
+  element,
+  elementId,
+  type Element,
+  type ElementId,
+  type ElementKind,
+  type ElementOf,
+} from './element.ts'
 import { runtime } from './runtime.ts'
 
 /** What a pipeline says of itself. */
@@ -40,10 +47,19 @@ export interface PipelineDocument {
   readonly layout: Readonly<Record<ElementId, Placement>>
 }
 
-export const emptyDocument = (name: string): PipelineDocument => ({ settings: { name }, elements: {}, layout: {} })
+export const emptyDocument = (name: string): PipelineDocument => ({
+  settings: { name },
+  elements: {},
+  layout: {},
+})
 
 /** A document has at most this many elements, and at most this many bytes of JSON. */
 export const documentLimits = { elements: 5_000, sizeBytes: 1_048_576 } as const
 
-export const elementsOf = <Kind extends ElementKind>(document: PipelineDocument, kind: Kind): ElementOf<Kind>[] =>
-  Object.values(document.elements).filter((candidate): candidate is ElementOf<Kind> => candidate.kind === kind)
+export const elementsOf = <Kind extends ElementKind>(
+  document: PipelineDocument,
+  kind: Kind,
+): ElementOf<Kind>[] =>
+  Object.values(document.elements).filter(
+    (candidate): candidate is ElementOf<Kind> => candidate.kind === kind,
+  )

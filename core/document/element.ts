@@ -5,7 +5,11 @@ import { compute } from './compute.ts'
 import { format, retryPolicy, runtime } from './runtime.ts'
 
 /** Stable, independent of names; unique in the document. */
-export const elementId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+export const elementId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  // Ids are keys of plain objects: one that names something every object inherits ("constructor") would be found where it is not.
+  .refine((id) => !(id in Object.prototype), 'is a reserved word of JavaScript')
 export type ElementId = z.infer<typeof elementId>
 
 // Names are free text here: a document with a bad name must open, so that the Problems panel can say what is wrong.
@@ -70,7 +74,9 @@ export const multiAssetElement = z.strictObject({
   deps: z.array(dependency).optional(),
   partitions: z.string().optional(),
   compute,
-  assets: z.array(z.strictObject({ key: name, optional: z.boolean().optional(), ...described, ...tagged, ...produced })),
+  assets: z.array(
+    z.strictObject({ key: name, optional: z.boolean().optional(), ...described, ...tagged, ...produced }),
+  ),
 })
 
 export const opInput = z.strictObject({
@@ -116,7 +122,9 @@ export const graphElement = z.strictObject({
   ...described,
   inputs: z.array(opInput).optional(),
   /** Each says which inner output it passes on: "op.output". */
-  outputs: z.array(z.strictObject({ name: z.string(), type: z.string().optional(), from: z.string() })).optional(),
+  outputs: z
+    .array(z.strictObject({ name: z.string(), type: z.string().optional(), from: z.string() }))
+    .optional(),
 })
 
 export const executors = ['in_process', 'multiprocess', 'kubernetes', 'pool', 'docker'] as const
@@ -135,7 +143,13 @@ export const jobElement = z.strictObject({
   config: jsonObject.optional(),
   priority: z.int().optional(),
   runtime: runtime.optional(),
-  runRetry: z.strictObject({ max: z.int().min(0).max(20), always: z.boolean().optional(), fromFailure: z.boolean().optional() }).optional(),
+  runRetry: z
+    .strictObject({
+      max: z.int().min(0).max(20),
+      always: z.boolean().optional(),
+      fromFailure: z.boolean().optional(),
+    })
+    .optional(),
 })
 
 export const resourceElement = z.strictObject({
@@ -148,8 +162,19 @@ export const resourceElement = z.strictObject({
   config: jsonObject.optional(),
 })
 
-export const groupElement = z.strictObject({ kind: z.literal('group'), id: elementId, name, ...described, colour: z.string().optional() })
-export const noteElement = z.strictObject({ kind: z.literal('note'), id: elementId, text: z.string(), colour: z.string().optional() })
+export const groupElement = z.strictObject({
+  kind: z.literal('group'),
+  id: elementId,
+  name,
+  ...described,
+  colour: z.string().optional(),
+})
+export const noteElement = z.strictObject({
+  kind: z.literal('note'),
+  id: elementId,
+  text: z.string(),
+  colour: z.string().optional(),
+})
 
 export const checkElement = z.strictObject({
   kind: z.literal('check'),
@@ -201,7 +226,18 @@ export const scheduleElement = z.strictObject({
   config: jsonObject.optional(),
 })
 
-export const sensorKinds = ['file', 's3', 'sqs', 'kafka', 'webhook', 'http', 'sql', 'asset', 'runStatus', 'code'] as const
+export const sensorKinds = [
+  'file',
+  's3',
+  'sqs',
+  'kafka',
+  'webhook',
+  'http',
+  'sql',
+  'asset',
+  'runStatus',
+  'code',
+] as const
 export const sensorElement = z.strictObject({
   kind: z.literal('sensor'),
   id: elementId,
@@ -216,6 +252,22 @@ export const sensorElement = z.strictObject({
   request: jsonObject.optional(),
   compute: compute.optional(),
 })
+
+/** The schema of each kind of element. */
+export const elementSchemas = {
+  asset: assetElement,
+  multiAsset: multiAssetElement,
+  op: opElement,
+  graph: graphElement,
+  job: jobElement,
+  resource: resourceElement,
+  group: groupElement,
+  note: noteElement,
+  check: checkElement,
+  partitions: partitionsElement,
+  schedule: scheduleElement,
+  sensor: sensorElement,
+} as const
 
 export const element = z.discriminatedUnion('kind', [
   assetElement,
@@ -234,6 +286,7 @@ export const element = z.discriminatedUnion('kind', [
 
 export type Element = z.infer<typeof element>
 export type ElementKind = Element['kind']
+export const elementKinds = Object.keys(elementSchemas) as ElementKind[]
 export type ElementOf<Kind extends ElementKind> = Extract<Element, { kind: Kind }>
 export type AssetElement = ElementOf<'asset'>
 export type MultiAssetElement = ElementOf<'multiAsset'>

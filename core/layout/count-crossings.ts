@@ -15,16 +15,18 @@ export const countCrossings = ({ down }: LayeredGraph, { layers, position }: Ord
     const tree = new Int32Array(width + 1)
     let total = 0
     for (const v of layers[index] ?? []) {
-      const ends = down.neighbour.subarray(at(down.first, v), at(down.first, v + 1))
-      for (const w of ends) {
+      const start = at(down.first, v)
+      const end = at(down.first, v + 1)
+      for (let slot = start; slot < end; slot++) {
         let upTo = 0
-        for (let k = at(position, w) + 1; k > 0; k -= k & -k) upTo += at(tree, k)
+        for (let k = at(position, at(down.neighbour, slot)) + 1; k > 0; k -= k & -k) upTo += at(tree, k)
         crossings += total - upTo
       }
-      for (const w of ends) {
-        for (let k = at(position, w) + 1; k <= width; k += k & -k) tree[k] = at(tree, k) + 1
+      for (let slot = start; slot < end; slot++) {
+        for (let k = at(position, at(down.neighbour, slot)) + 1; k <= width; k += k & -k)
+          tree[k] = at(tree, k) + 1
       }
-      total += ends.length
+      total += end - start
     }
   }
   return crossings

@@ -57,7 +57,8 @@ const sortByNeighbours = (
 ): void => {
   let last = 0
   for (const v of row) {
-    const [start, end] = [at(beside.first, v), at(beside.first, v + 1)]
+    const start = at(beside.first, v)
+    const end = at(beside.first, v + 1)
     let sum = 0
     for (let slot = start; slot < end; slot++) sum += at(position, at(beside.neighbour, slot))
     last = start === end ? last : sum / (end - start)
@@ -93,7 +94,8 @@ const exchange = ({ up, down }: LayeredGraph, { layers, position }: Order): void
     let saved = 0
     for (const row of layers) {
       for (let slot = 0; slot + 1 < row.length; slot++) {
-        const [a, b] = [at(row, slot), at(row, slot + 1)]
+        const a = at(row, slot)
+        const b = at(row, slot + 1)
         const now = crossingsOfPair(down, position, a, b) + crossingsOfPair(up, position, a, b)
         if (now === 0) continue
         const then = crossingsOfPair(down, position, b, a) + crossingsOfPair(up, position, b, a)

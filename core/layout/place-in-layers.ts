@@ -59,11 +59,15 @@ export const placeInLayers = (
       const v = at(row, slot)
       offset[slot] = slot === 0 ? 0 : at(offset, slot - 1) + distance(at(row, slot - 1), v)
       const fixed = anchor === undefined ? Number.NaN : at(anchor, v)
-      let [sum, pull] = Number.isNaN(fixed) ? [0, 0] : [fixed * anchorWeight, anchorWeight]
-      for (const side of pull > 0 ? [] : sides) {
-        for (let k = at(side.first, v); k < at(side.first, v + 1); k++) {
+      let sum = Number.isNaN(fixed) ? 0 : fixed * anchorWeight
+      let pull = Number.isNaN(fixed) ? 0 : anchorWeight
+      for (let s = pull > 0 ? sides.length : 0; s < sides.length; s++) {
+        const side = sides[s] ?? up
+        const end = at(side.first, v + 1)
+        for (let k = at(side.first, v); k < end; k++) {
           const u = at(side.neighbour, k)
-          const strength = isBend(v) && isBend(u) ? bendWeight : isBend(v) || isBend(u) ? 2 : 1
+          const strength =
+            v >= realCount && u >= realCount ? bendWeight : v >= realCount || u >= realCount ? 2 : 1
           sum += strength * at(middle, u)
           pull += strength
         }
@@ -72,7 +76,8 @@ export const placeInLayers = (
       weight[blocks] = pull === anchorWeight ? pull : pull > 0 ? Math.min(pull, heaviest) : 0.3
       size[blocks] = 1
       for (blocks++; blocks > 1 && at(value, blocks - 2) >= at(value, blocks - 1); blocks--) {
-        const [a, b] = [at(weight, blocks - 2), at(weight, blocks - 1)]
+        const a = at(weight, blocks - 2)
+        const b = at(weight, blocks - 1)
         value[blocks - 2] = (at(value, blocks - 2) * a + at(value, blocks - 1) * b) / (a + b)
         weight[blocks - 2] = a + b
         size[blocks - 2] = at(size, blocks - 2) + at(size, blocks - 1)

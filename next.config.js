@@ -8,6 +8,8 @@ export default {
   turbopack: { root },
   poweredByHeader: false,
   reactStrictMode: true,
+  // Types are checked by `npm run check`; a start need not wait for that again.
+  typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1'],
   serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'better-auth'],

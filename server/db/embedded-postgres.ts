@@ -77,7 +77,7 @@ const freePort = (): Promise<number> =>
 
 const asAccount = (account: Account | undefined) => ({
   ...(account && { uid: account.uid, gid: account.gid }),
-  env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' },
+  env: { NODE_ENV: 'production' as const, LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '' },
   cwd: '/',
 })
 

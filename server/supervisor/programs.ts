@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import type { Environment } from '#server/platform/environment.ts'
+
+import type { Program } from './keep-running.ts'
+
+const here = import.meta.dirname
+const exitWithParent = pathToFileURL(join(here, 'exit-with-parent.ts')).href
+
+/** Where the two logins of an installation go. */
+export interface DatabaseUrls {
+  app: string
+  system: string
+}
+
+/** What web and worker share: our environment without the database owner's address, which neither may use. */
+const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.ProcessEnv => {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => name !== 'DATABASE_URL' && !name.startsWith('npm_'),
+  )
+  const log = environment.log === 'auto' && process.stderr.isTTY ? 'plain' : environment.log
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    SLUICE_DATA: environment.dataFolder,
+    SLUICE_SECRET: environment.secret,
+    SLUICE_HOST: environment.host,
+    SLUICE_PORT: String(environment.port),
+    SLUICE_URL: environment.url,
+    SLUICE_RUN_API_URL: environment.runApiUrl,
+    SLUICE_LOG: log,
+    SLUICE_LOG_LEVEL: environment.logLevel,
+  }
+}
+
+const nodeProgram = (name: string, file: string, env: NodeJS.ProcessEnv): Program => ({
+  name,
+  command: process.execPath,
+  args: ['--disable-warning=ExperimentalWarning', '--import', exitWithParent, join(here, file)],
+  env,
+})
+
+/** The process that answers browsers and runs. */
+export const webProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program =>
+  nodeProgram('web', 'web.ts', { ...baseEnvironment(environment, dev), SLUICE_APP_DATABASE_URL: urls.app })
+
+/** The process that makes things happen. */
+export const workerProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program =>
+  nodeProgram('worker', join('..', 'worker', 'main.ts'), {
+    ...baseEnvironment(environment, dev),
+    SLUICE_SYSTEM_DATABASE_URL: urls.system,
+  })

@@ -1,0 +1,74 @@
+'use client'
+import { useState } from 'react'
+
+import { Button } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { isFinished, mayCancel } from '#core/run/run-status.ts'
+
+import type { RunAnswer } from './run-answer.ts'
+import { useCancel, useReexecute, useRetry } from './use-run-commands.ts'
+
+/** What can be done with the run now: cancel while it lives, retry and run again once it has ended. */
+export function RunActions({ run, step }: { run: RunAnswer; step: string | undefined }) {
+  const retry = useRetry()
+  const again = useReexecute()
+  const cancel = useCancel()
+  const [asking, setAsking] = useState(false)
+  const may = (permission: string) => run.permissions.includes(permission)
+
+  if (!isFinished(run.status)) {
+    if (!may('run.cancel')) return null
+    const forcing = run.status === 'canceling'
+    return (
+      <>
+        <Button
+          icon="stop"
+          busy={cancel.isPending}
+          disabled={!forcing && !mayCancel(run.status)}
+          onClick={() => setAsking(true)}
+        >
+          {forcing ? 'Cancel by force…' : 'Cancel…'}
+        </Button>
+        <ConfirmDialog
+          open={asking}
+          onOpenChange={setAsking}
+          title={forcing ? 'Kill what is left of this run?' : 'Cancel this run?'}
+          text={
+            forcing
+              ? 'Its processes are ended at once, without the chance to clean up.'
+              : 'Running steps are asked to end and have ten seconds for it. What is stored already stays.'
+          }
+          action={forcing ? 'Kill it' : 'Cancel the run'}
+          danger
+          onConfirm={() => {
+            setAsking(false)
+            cancel.mutate({ runId: run.id, force: forcing })
+          }}
+        />
+      </>
+    )
+  }
+  if (!may('run.retry')) return null
+  return (
+    <>
+      {run.status !== 'succeeded' && (
+        <Button
+          icon="retry"
+          busy={retry.isPending}
+          onClick={() => retry.mutate({ runId: run.id, from: 'failure' })}
+        >
+          Retry from failure
+        </Button>
+      )}
+      <Button
+        icon="play"
+        busy={again.isPending}
+        onClick={() =>
+          again.mutate(step === undefined ? { runId: run.id } : { runId: run.id, steps: [step] })
+        }
+      >
+        {step === undefined ? 'Run again' : 'Run this step again'}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,7 @@
+import type { Answers } from '#components/api/trpc.ts'
+
+/** A run as its page gets it. */
+export type RunAnswer = Answers['runs']['show']
+export type StepAnswer = RunAnswer['steps'][number]
+/** A run as lists get it. */
+export type RunRow = Answers['runs']['list']['runs'][number]

@@ -1,0 +1,95 @@
+import Link from 'next/link'
+
+import { type Place, routes } from '#components/routes.ts'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { StateText } from '#components/ui/chip.tsx'
+import { Elapsed, Moment } from '#components/ui/moment.tsx'
+import type { Column } from '#components/ui/table.tsx'
+
+import type { RunRow } from './run-answer.ts'
+import { runTone } from './status-tone.ts'
+
+/** What a list of runs shows of each. */
+export function runColumns(
+  place: Place,
+  marked: ReadonlySet<string>,
+  toggle: (id: string) => void,
+): Column<RunRow>[] {
+  return [
+    {
+      id: 'mark',
+      header: '',
+      width: '24px',
+      cell: (run) => (
+        <Checkbox
+          label={`Mark run ${run.shortId}`}
+          hideLabel
+          checked={marked.has(run.id)}
+          onChange={() => toggle(run.id)}
+        />
+      ),
+    },
+    {
+      id: 'run',
+      header: 'Run',
+      width: '80px',
+      cell: (run) => (
+        <Link href={routes.run(place, run.id)} className="font-mono hover:underline">
+          {run.shortId}
+        </Link>
+      ),
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 'minmax(100px,0.7fr)',
+      cell: (run) => <StateText tone={runTone[run.status]}>{run.status}</StateText>,
+    },
+    {
+      id: 'title',
+      header: 'What',
+      width: 'minmax(160px,2.2fr)',
+      cell: (run) => (
+        <span className="min-w-0 truncate">
+          {run.title}
+          {run.failure && <span className="ml-2 text-failed">{run.failure.message}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'trigger',
+      header: 'Started by',
+      width: 'minmax(110px,1fr)',
+      wideOnly: true,
+      cell: (run) => <span className="truncate text-ink-2">{run.trigger.words}</span>,
+    },
+    {
+      id: 'steps',
+      header: 'Steps',
+      width: '110px',
+      align: 'end',
+      wideOnly: true,
+      cell: (run) => (
+        <span className="text-ink-2">
+          {run.steps.succeeded} of {run.steps.total}
+          {run.steps.failed > 0 && <span className="text-failed">{`, ${run.steps.failed} failed`}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'duration',
+      header: 'Duration',
+      width: '90px',
+      align: 'end',
+      wideOnly: true,
+      cell: (run) => (run.startedAt === null ? '–' : <Elapsed from={run.startedAt} to={run.finishedAt} />),
+    },
+    {
+      id: 'at',
+      header: 'Asked for',
+      width: '90px',
+      align: 'end',
+      cell: (run) => <Moment at={run.enqueuedAt} className="text-ink-2" />,
+    },
+  ]
+}

@@ -1,0 +1,102 @@
+'use client'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { Chip } from '#components/ui/chip.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import { formatDuration } from '#components/ui/format.ts'
+import { Moment } from '#components/ui/moment.tsx'
+
+import type { RunAnswer } from './run-answer.ts'
+
+/** What the run is: where it came from, on what it ran, how long it waited and for what. */
+export function RunFacts({ run }: { run: RunAnswer }) {
+  const place = usePlace()
+  const facts = [
+    {
+      name: run.pipelines.length === 1 ? 'Pipeline' : 'Pipelines',
+      value: run.pipelines.map((pipeline, index) => (
+        <span key={pipeline.id}>
+          {index > 0 && ', '}
+          <Link href={routes.designer(place, pipeline.name)} className="hover:underline">
+            {pipeline.name}
+          </Link>
+          {` · version ${pipeline.number}`}
+        </span>
+      )),
+    },
+    { name: 'Runs', value: run.job ?? run.title },
+    {
+      name: 'Started by',
+      value: (
+        <>
+          {run.trigger.words} · <Moment at={run.enqueuedAt} />
+        </>
+      ),
+    },
+    { name: 'Runs on', value: runsOn(run) },
+    { name: 'Waited', value: waitWords(run) },
+    { name: 'Steps', value: stepWords(run) },
+  ]
+  if (run.parent)
+    facts.push({
+      name: 'Retries',
+      value: (
+        <Link href={routes.run(place, run.parent)} className="font-mono hover:underline">
+          {run.parent.slice(-6)}
+        </Link>
+      ),
+    })
+  if (run.retries.length > 0)
+    facts.push({
+      name: 'Retried as',
+      value: run.retries.map((retry) => (
+        <Link key={retry.id} href={routes.run(place, retry.id)} className="mr-2 font-mono hover:underline">
+          {`${retry.id.slice(-6)} ${retry.status}`}
+        </Link>
+      )),
+    })
+  const tags = Object.entries(run.tags)
+  return (
+    <div className="flex flex-wrap items-center gap-x-7 gap-y-2 border-b border-line px-4 py-2.5">
+      <Facts facts={facts} />
+      {tags.length > 0 && (
+        <span className="flex flex-wrap gap-1">
+          {tags.map(([name, value]) => (
+            <Chip key={name} mono>{`${name}=${value}`}</Chip>
+          ))}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function runsOn(run: RunAnswer): string {
+  const last = run.attempts.at(-1)
+  if (!last) return 'not launched yet'
+  return run.attempts.length === 1 ? last.launcher : `${last.launcher} · attempt ${last.attempt}`
+}
+
+/** "2.9 s: 2.1 s slots, 0.8 s launching": the parts add up to the wait. */
+function waitWords(run: RunAnswer): string {
+  const byCause = new Map<string, number>()
+  for (const wait of run.wait) {
+    if (wait.to === null) return `${wait.words}…`
+    const tookMs = new Date(wait.to).getTime() - new Date(wait.from).getTime()
+    byCause.set(wait.cause, (byCause.get(wait.cause) ?? 0) + tookMs)
+  }
+  const parts = [...byCause].filter(([, tookMs]) => tookMs > 0)
+  const totalMs = parts.reduce((sum, [, tookMs]) => sum + tookMs, 0)
+  if (parts.length < 2) return formatDuration(totalMs)
+  return `${formatDuration(totalMs)}: ${parts.map(([cause, tookMs]) => `${formatDuration(tookMs)} ${cause.replaceAll('_', ' ')}`).join(', ')}`
+}
+
+function stepWords(run: RunAnswer): string {
+  const { total, succeeded, failed, skipped, running } = run.steps
+  const parts = [`${succeeded} of ${total}`]
+  if (running > 0) parts.push(`${running} running`)
+  if (failed > 0) parts.push(`${failed} failed`)
+  if (skipped > 0) parts.push(`${skipped} skipped`)
+  return parts.join(', ')
+}

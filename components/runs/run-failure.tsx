@@ -1,0 +1,51 @@
+'use client'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { Button, ButtonLook } from '#components/ui/button.tsx'
+
+import { FailureBanner } from './failure-banner.tsx'
+import type { RunAnswer } from './run-answer.ts'
+import { useRetry } from './use-run-commands.ts'
+
+/** Why the run failed, said once, for the first step that did; with the way into the code and the way on. */
+export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: string) => void }) {
+  const place = usePlace()
+  const retry = useRetry()
+  const first = run.steps
+    .filter((step) => step.status === 'failed' && step.failure)
+    .toSorted((a, b) => Number(a.finishedAt ?? 0) - Number(b.finishedAt ?? 0))[0]
+  const failure = first?.failure ?? run.failure
+  if (!failure) return null
+  const node = run.graph.find((one) => one.key === (first?.pieceOf ?? first?.key))
+  const retried = run.retries.length > 0
+  return (
+    <FailureBanner
+      step={first?.key ?? null}
+      failure={failure}
+      actions={
+        <>
+          {run.status === 'failed' && !retried && run.permissions.includes('run.retry') && (
+            <Button
+              kind="main"
+              icon="retry"
+              busy={retry.isPending}
+              onClick={() => retry.mutate({ runId: run.id, from: 'failure' })}
+            >
+              Retry from failure
+            </Button>
+          )}
+          {first && <Button onClick={() => onShow(first.key)}>Show its output</Button>}
+          {node && (
+            <ButtonLook>
+              <Link href={routes.designer(place, node.pipelineName, { element: node.elementId })}>
+                {failure.line === undefined ? 'Open its code' : `Open line ${failure.line}`}
+              </Link>
+            </ButtonLook>
+          )}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+import { useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { LogPane } from '#components/logs/log-pane.tsx'
+import { routes } from '#components/routes.ts'
+import { PageFrame } from '#components/shell/page-frame.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { useNow } from '#components/ui/clock.ts'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { SplitPane } from '#components/ui/split-pane.tsx'
+import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
+import { isFinished } from '#core/run/run-status.ts'
+
+import { EventTable } from './event-table.tsx'
+import { ganttRows } from './gantt-layout.ts'
+import { Gantt } from './gantt.tsx'
+import { RunActions } from './run-actions.tsx'
+import { RunFacts } from './run-facts.tsx'
+import { RunFailure } from './run-failure.tsx'
+import { RunGraph } from './run-graph.tsx'
+import { RunStatusChip } from './run-status-chip.tsx'
+import { runTimes, toGanttSteps, toGanttWaits } from './run-times.ts'
+import { StepDetail } from './step-detail.tsx'
+import { StepTable } from './step-table.tsx'
+import { useRunFeed } from './use-run-feed.ts'
+import { useUrlState } from './use-url-state.ts'
+
+const views = [
+  { value: 'timeline', label: 'Timeline' },
+  { value: 'graph', label: 'Graph' },
+  { value: 'table', label: 'Table' },
+  { value: 'events', label: 'Events' },
+] as const
+type View = (typeof views)[number]['value']
+
+/** A run, live: what it waits for, what runs, what it printed, why it failed. */
+export function RunPage({ runId }: { runId: string }) {
+  const place = usePlace()
+  const { run, events, view } = useRunFeed(place, runId)
+  const [step, setStep] = useUrlState('step')
+  const [shown, setShown] = useState<View>('timeline')
+  const nowMs = useNow(run.data && isFinished(run.data.status) ? 60_000 : 250) ?? 0
+
+  const crumbs = [{ label: 'runs', href: routes.runs(place) }]
+  if (run.error)
+    return (
+      <PageFrame title={runId.slice(-6)} crumbs={crumbs}>
+        <EmptyState
+          icon="error"
+          failed
+          title="This run cannot be shown"
+          actions={<Button onClick={() => void run.refetch()}>Try again</Button>}
+        >
+          {sentenceOf(run.error)}
+        </EmptyState>
+      </PageFrame>
+    )
+  const data = run.data
+  if (!data)
+    return (
+      <PageFrame title={runId.slice(-6)} crumbs={crumbs}>
+        <SkeletonRows label="Loading the run" />
+      </PageFrame>
+    )
+
+  const live = !isFinished(data.status)
+  const { startMs, endMs } = runTimes(data, nowMs)
+  const choose = (next: string | undefined) => {
+    setStep(next)
+    view.setFilter({ step: next })
+  }
+  const detail = data.steps.find((one) => one.key === step)
+
+  return (
+    <PageFrame
+      title={data.shortId}
+      crumbs={crumbs}
+      state={<RunStatusChip run={data} />}
+      actions={<RunActions run={data} step={step} />}
+    >
+      <div className="flex min-h-0 flex-1 flex-col bg-surface">
+        <RunFacts run={data} />
+        <RunFailure run={data} onShow={choose} />
+        <SplitPane
+          label="Height of the timeline"
+          direction="rows"
+          fixed="second"
+          initialPx={320}
+          storageKey="run-log"
+          first={
+            <Tabs<View>
+              label="Views of the run"
+              tabs={views}
+              value={shown}
+              onChange={setShown}
+              className="flex-1"
+            >
+              <TabPanel value="timeline" className="flex flex-col">
+                <Gantt
+                  rows={ganttRows(toGanttSteps(data), toGanttWaits(data), endMs)}
+                  startMs={startMs}
+                  endMs={endMs}
+                  live={live}
+                  selected={step}
+                  onSelect={choose}
+                />
+              </TabPanel>
+              <TabPanel value="graph" className="flex flex-col">
+                <RunGraph run={data} selected={step} onSelect={choose} />
+              </TabPanel>
+              <TabPanel value="table" className="flex flex-col">
+                <StepTable run={data} nowMs={endMs} selected={step} onSelect={choose} />
+              </TabPanel>
+              <TabPanel value="events" className="flex flex-col">
+                <EventTable feed={events} startMs={startMs} step={step} />
+              </TabPanel>
+            </Tabs>
+          }
+          second={
+            <div className="flex min-h-0 flex-1">
+              <LogPane
+                view={view}
+                startMs={startMs}
+                onStepChange={choose}
+                live={live}
+                downloadUrl={routes.logDownload(place, runId, step === undefined ? {} : { step })}
+              />
+              {detail && <StepDetail run={data} step={detail} onClose={() => choose(undefined)} />}
+            </div>
+          }
+        />
+      </div>
+    </PageFrame>
+  )
+}

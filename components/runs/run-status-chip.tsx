@@ -1,0 +1,29 @@
+'use client'
+import { StateChip } from '#components/ui/chip.tsx'
+import { useNow } from '#components/ui/clock.ts'
+import { formatClock, formatDuration } from '#components/ui/format.ts'
+import { isFinished } from '#core/run/run-status.ts'
+
+import type { RunRow } from './run-answer.ts'
+import { runTone } from './status-tone.ts'
+
+type Shown = Pick<RunRow, 'status' | 'enqueuedAt' | 'startedAt' | 'finishedAt' | 'steps'>
+
+/** A run's status with how long it has been in it, and what of it went wrong so far. */
+export function RunStatusChip({ run }: { run: Shown }) {
+  const now = useNow()
+  const from = new Date(run.startedAt ?? run.enqueuedAt).getTime()
+  const words = isFinished(run.status)
+    ? run.finishedAt === null
+      ? run.status
+      : `${run.status} in ${formatDuration(new Date(run.finishedAt).getTime() - from)}`
+    : `${run.status} ${now === null ? '' : formatClock(now - from)}`
+  return (
+    <>
+      <StateChip tone={runTone[run.status]}>{words}</StateChip>
+      {run.steps.failed > 0 && (
+        <StateChip tone="failed">{`${run.steps.failed} ${run.steps.failed === 1 ? 'step' : 'steps'} failed`}</StateChip>
+      )}
+    </>
+  )
+}

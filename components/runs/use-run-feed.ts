@@ -1,0 +1,75 @@
+'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+
+import { useTRPC, useTRPCClient } from '#components/api/trpc.ts'
+import { useLive } from '#components/api/use-live.ts'
+import { LogFeed } from '#components/logs/log-feed.ts'
+import { parseLogFragment } from '#components/logs/log-link.ts'
+import { LogView } from '#components/logs/log-view.ts'
+import { type Place, routes } from '#components/routes.ts'
+
+import { EventFeed } from './event-feed.ts'
+
+/** How often at most a run's page asks for its state while news pour in. */
+const settleMs = 60
+
+/**
+ * Everything a run's page shows, kept fresh: its state, its events, its log. News only say that there is more;
+ * each part pulls from its own cursor, so that nothing is missing or doubled after a break.
+ */
+export function useRunFeed(place: Place, runId: string) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queries = useQueryClient()
+  const run = useQuery(trpc.runs.show.queryOptions({ runId }))
+
+  const { events, logs, view } = useMemo(() => {
+    const feed = new LogFeed(async (after, signal) => {
+      const response = await fetch(routes.logs(place, runId, after, 1_048_576), { signal, cache: 'no-store' })
+      if (!response.ok)
+        throw new Error(`The log could not be fetched: the server answered ${response.status}.`)
+      return {
+        body: new Uint8Array(await response.arrayBuffer()),
+        more: response.headers.get('x-sluice-more') === '1',
+      }
+    })
+    const link = typeof window === 'undefined' ? null : parseLogFragment(window.location.hash)
+    return {
+      logs: feed,
+      view: new LogView(feed, { follow: true, link }),
+      events: new EventFeed((after) => client.runs.events.query({ runId, after, limit: 1_000 })),
+    }
+  }, [client, place, runId])
+
+  useEffect(() => {
+    events.wake()
+    logs.wake()
+  }, [events, logs])
+
+  const showKey = trpc.runs.show.queryKey({ runId })
+  const [stale, setStale] = useState(0)
+  useEffect(() => {
+    if (stale === 0) return
+    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: showKey }), settleMs)
+    return () => clearTimeout(timer)
+    // The key is made anew at each drawing; the run it names is what counts.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [stale, runId, queries])
+
+  useLive([`run:${runId}`], (change) => {
+    events.wake(change.events)
+    logs.wake(change.logs)
+    if (change.logs === undefined || change.events !== undefined) setStale((count) => count + 1)
+  })
+
+  const version = useSyncExternalStore(
+    events.subscribe,
+    useCallback(() => events.version, [events]),
+    () => 0,
+  )
+  const lines = useMemo(() => (version >= 0 ? events.logEvents : []), [events, version])
+  useEffect(() => view.setEvents(lines), [view, lines])
+
+  return { run, events, view }
+}

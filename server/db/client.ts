@@ -1,0 +1,60 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+
+import { PrismaClient } from './generated/client.ts'
+import { ScopedPool } from './scoped-pool.ts'
+
+/**
+ * The database by one login. Everything of a tenant is reached through the transactions of tenant-scope.ts; `people` is for the tables
+ * that belong to no tenant (user, session, sign-in links, plans), and sees nothing of any other.
+ */
+export interface Database {
+  readonly login: 'app' | 'system'
+  readonly pool: pg.Pool
+  readonly scoped: PrismaClient
+  readonly people: PrismaClient
+  close(): Promise<void>
+}
+
+/** What web uses: under row-level security, one tenant at a time. */
+export interface AppDatabase extends Database {
+  readonly login: 'app'
+}
+
+/** What the worker uses: it sees every tenant. */
+export interface SystemDatabase extends Database {
+  readonly login: 'system'
+}
+
+export interface DatabaseOptions {
+  /** The most connections at a time; 10 unless said. */
+  connections?: number
+  /** What PostgreSQL shows as the name of the connections. */
+  name?: string
+  /** Told of connections that end while nobody uses them; the pool replaces them. */
+  onIdleError?: (error: Error) => void
+}
+
+const open = (url: string, { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions) => {
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: name })
+  pool.on('error', (error) => onIdleError?.(error))
+  const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)) })
+  const people = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const close = async () => {
+    await Promise.all([scoped.$disconnect(), people.$disconnect()])
+    await pool.end()
+  }
+  return { pool, scoped, people, close }
+}
+
+/** Opens the database by the login of web. Connections are made when they are needed. */
+export const openAppDatabase = (url: string, options: DatabaseOptions = {}): AppDatabase => ({
+  login: 'app',
+  ...open(url, options),
+})
+
+/** Opens the database by the login of the worker. */
+export const openSystemDatabase = (url: string, options: DatabaseOptions = {}): SystemDatabase => ({
+  login: 'system',
+  ...open(url, options),
+})

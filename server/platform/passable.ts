@@ -5,10 +5,12 @@ import { sha256 } from './secrets.ts'
 
 const openToAll = (folder: string): boolean => {
   try {
-    return (statSync(folder).mode & 0o001) !== 0
+    const found = statSync(folder)
+    return !found.isDirectory() || (found.mode & 0o001) !== 0
   } catch (error) {
     // What is not there yet will be made by us, passable.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return true
     throw error
   }
 }

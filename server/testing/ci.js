@@ -1,0 +1,30 @@
+// `.ci/run`: everything that must hold, and one line at the end that says how much of it does.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname
+
+/**
+ * @param {string} script
+ * @returns {Promise<{ passed: number, failed: number }>} what its closing line says
+ */
+const run = (script) =>
+  new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(here, script)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      process.stdout.write(text)
+      said = (said + text).slice(-2000)
+    })
+    child.once('error', fail)
+    child.once('close', (code) => {
+      const [, passed = 0, failed = 0] = [...said.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1) ?? []
+      done({ passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) })
+    })
+  })
+
+const tests = await run('test.js')
+const checks = await run('check.js')
+const failed = tests.failed + checks.failed
+process.stdout.write(`\n${tests.passed + checks.passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,95 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts'
+import { readSettings } from '#server/platform/environment.ts'
+import { createLogger } from '#server/platform/logger.ts'
+import { startInstallation, type Installation } from '#server/supervisor/installation.ts'
+
+/** A whole Sluice for a test or a measurement: built application, worker, PostgreSQL, all of its own and on free ports. */
+export interface Stack {
+  url: string
+  installation: Installation
+  dataFolder: string
+  /** The number of the running PostgreSQL's first process. */
+  postgresPid(): number
+  /** What its processes have written so far. */
+  log(): string
+  /** Stops everything and removes the data. */
+  stop(): Promise<void>
+}
+
+export interface StackOptions {
+  /** Environment variables of Sluice, over the defaults. */
+  variables?: Record<string, string>
+}
+
+const prefix = 'sluice-stack-'
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const server = createServer().once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? done(address.port) : fail(new Error('no port')),
+      )
+    })
+  })
+
+/** Stacks whose test run was killed: their web and worker ended by themselves, PostgreSQL did not. */
+const removeAbandoned = async (): Promise<void> => {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const owner = Number(name.slice(prefix.length).split('-')[0])
+    if (!existsSync('/proc') || existsSync(`/proc/${owner}`)) continue
+    const folder = join(tmpdir(), name)
+    const postgres = join(folder, 'postgres')
+    if (existsSync(join(postgres, 'data', 'postmaster.pid')))
+      await (await startEmbeddedPostgres(postgres)).stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Boots a stack in a temporary folder. The application is built first where its sources have changed. */
+export const startStack = async ({ variables = {} }: StackOptions = {}): Promise<Stack> => {
+  await removeAbandoned()
+  const dataFolder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
+  chmodSync(dataFolder, 0o711)
+  const logFile = join(dataFolder, 'stack.log')
+  const write = (line: string): void => appendFileSync(logFile, line)
+  const settings = readSettings({
+    SLUICE_DATA: dataFolder,
+    SLUICE_PORT: String(await freePort()),
+    SLUICE_LOG: 'plain',
+    ...variables,
+  })
+  const installation = await startInstallation(settings, {
+    dev: false,
+    logger: createLogger({ format: 'plain', write }),
+    progress: { step: (_text, work) => work },
+    onLine: (program, line) => write(`${program} ${line}\n`),
+    signal: new AbortController().signal,
+  })
+  return {
+    url: installation.environment.url,
+    installation,
+    dataFolder,
+    postgresPid: () =>
+      Number(readFileSync(join(dataFolder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    log: () => readFileSync(logFile, 'utf8'),
+    stop: async () => {
+      await installation.stop()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,34 +1,29 @@
-import type { Sql } from './sql-pool.ts'
+import type { TenantTransaction } from './tenant-scope.ts'
 
-/** Channels of NOTIFY. What is told says where to look, never what is there. */
-export const channels = { queue: 'sluice_queue', live: 'sluice_live', orders: 'sluice_orders' } as const
+/** The channel of NOTIFY on which changes travel to the web processes. What is told says where to look, never what is there. */
+export const changedChannel = 'sluice_changed'
 
-/** Something of a tenant changed; browsers that show it look again. */
-export interface LiveNotice {
-  tenant: string
-  deployment: string | null
-  topics: LiveTopic[]
-}
-export interface LiveTopic {
+/** Something that screens show, and how far it has come: they look again when they are behind. */
+export interface ChangedTopic {
   topic: string
   events?: number
   logs?: number
   revision?: number
 }
 
-const notify = { name: 'notify', text: 'SELECT pg_notify($1, $2)' }
-
-/** Told when the transaction commits, and only then. */
-export const announceLive = async (sql: Sql, notice: LiveNotice): Promise<void> => {
-  await sql.run(notify, [channels.live, JSON.stringify(notice)])
+/** What changed in a tenant; without a deployment it is about the tenant as a whole. */
+export interface Announcement {
+  tenant: string
+  deployment?: string
+  topics: ChangedTopic[]
 }
 
-/** Wakes the workers: there is something to claim. */
-export const wakeQueue = async (sql: Sql): Promise<void> => {
-  await sql.run(notify, [channels.queue, ''])
-}
-
-/** Tells the worker that launched the run, and the web process its runner talks to, to look for an order. */
-export const announceOrder = async (sql: Sql, runId: string): Promise<void> => {
-  await sql.run(notify, [channels.orders, runId])
+/** Tells every browser of the tenant, when the transaction commits and only then. */
+export const announce = async (
+  tx: Pick<TenantTransaction, 'sql' | 'tenantId'>,
+  topics: ChangedTopic[],
+  deploymentId?: string,
+): Promise<void> => {
+  const announcement: Announcement = { tenant: tx.tenantId, ...(deploymentId && { deployment: deploymentId }), topics }
+  await tx.sql('SELECT pg_notify($1, $2)', [changedChannel, JSON.stringify(announcement)])
 }

@@ -1,0 +1,33 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+import { machine, reported, type Row, table } from './report.ts'
+
+/** What a measurement is given: how often to run, and whether to measure the peer too. */
+export interface BenchOptions {
+  runs: number
+  peer: boolean
+  log: (line: string) => void
+}
+
+export type Measure = (options: BenchOptions) => Promise<Row[]>
+
+const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size']
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, runs: { type: 'string', default: '5' }, 'no-peer': { type: 'boolean', default: false } },
+})
+const name = positionals[0] ?? ''
+const file = new URL(`./${name}.ts`, import.meta.url)
+if (!names.includes(name) || !existsSync(file)) {
+  console.error(`Say which: npm run bench ${names.join(' | ')} [-- --runs 5] [--no-peer] [--json FILE]`)
+  process.exit(2)
+}
+
+const { measure } = (await import(file.href)) as { measure: Measure }
+const rows = (await measure({ runs: Number(values.runs), peer: !values['no-peer'], log: (line) => console.error(line) })).map(reported)
+console.log(`${name} on ${Object.values(machine()).join(', ')}\n`)
+console.log(table(rows))
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ bench: name, machine: machine(), rows }, null, 2)}\n`)
+process.exit(0)

@@ -12,9 +12,9 @@ export function formatDuration(durationMs: number): string {
   if (ms < 59_950) return `${(ms / SECOND).toFixed(1)} s`
   const seconds = Math.round(ms / SECOND)
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`
-  const minutes = Math.floor(ms / MINUTE)
-  if (ms < DAY) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} m`
-  const hours = Math.floor(ms / HOUR)
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} m`
+  const hours = Math.floor(minutes / 60)
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 

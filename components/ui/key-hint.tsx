@@ -1,27 +1,40 @@
-/** Keys as the keyboard in hand writes them: `mod` is ⌘ on a Mac and Ctrl elsewhere. */
 const names: Record<string, string> = {
   mod: '⌃',
   shift: '⇧',
   alt: '⌥',
   enter: '↵',
   escape: 'Esc',
+  space: 'Space',
+  delete: 'Del',
   up: '↑',
   down: '↓',
   left: '←',
   right: '→',
 }
 
-/** Shows a key, or keys held together, such as `mod+enter`. */
-export function KeyHint({ keys }: { keys: string }) {
+interface KeyHintProps {
+  /** Keys held together, such as `mod+enter`; `mod` is Ctrl, or ⌘ on a Mac. */
+  keys: string
+  /** Read out by screen readers; off beside a button, whose shortcut is said by `aria-keyshortcuts`. */
+  spoken?: boolean
+}
+
+/** Shows the key that does the same. */
+export function KeyHint({ keys, spoken = false }: KeyHintProps) {
   return (
     <kbd
-      aria-hidden
+      aria-hidden={spoken ? undefined : true}
       className="inline-flex items-center rounded-sm border border-b-2 border-line bg-sunken px-1 py-0.5 font-mono text-[10px] leading-none font-medium text-ink-3"
     >
       {keys
-        .split('+')
-        .map((key) => names[key] ?? key.toUpperCase())
-        .join('')}
+        .split(' ')
+        .map((press) =>
+          press
+            .split('+')
+            .map((key) => names[key] ?? key.toUpperCase())
+            .join(''),
+        )
+        .join(' ')}
     </kbd>
   )
 }

@@ -1,0 +1,43 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+
+import type { Live, LiveChange, LiveState } from './live.ts'
+import { pathsOf } from './topics.ts'
+
+/** The stream of the tab; null outside of a tenant. */
+export const LiveContext = createContext<Live | null>(null)
+
+/**
+ * Calls back on news about the topics, and once for each after a connection was made or made again:
+ * then fetch from where you are. `onChange` may change between drawings.
+ */
+export function useLive(topics: readonly string[], onChange: (change: LiveChange) => void): void {
+  const live = useContext(LiveContext)
+  const tell = useEffectEvent(onChange)
+  const wanted = topics.join('\n')
+  useEffect(
+    () => (wanted === '' ? undefined : live?.listen(wanted.split('\n'), (change) => tell(change))),
+    [live, wanted],
+  )
+}
+
+/** Keeps fetched answers fresh: news about a topic refetch what of it is shown. */
+export function useLiveQueries(topics: readonly string[]): void {
+  const client = useQueryClient()
+  useLive(topics, ({ topic }) => {
+    for (const path of pathsOf(topic)) void client.invalidateQueries({ queryKey: [path] })
+  })
+}
+
+const none = () => () => undefined
+
+/** The state of the tab's stream. */
+export function useLiveState(): LiveState {
+  const live = useContext(LiveContext)
+  return useSyncExternalStore(
+    live ? (watcher) => live.watch(watcher) : none,
+    () => live?.state ?? 'idle',
+    () => 'idle',
+  )
+}

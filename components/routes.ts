@@ -1,0 +1,89 @@
+/** Every address of a screen is built here; nowhere else is one written out. */
+
+/** A deployment of a tenant: what nearly every screen shows. */
+export interface Place {
+  tenant: string
+  deployment: string
+}
+
+type Query = Record<string, string | number | readonly string[] | null | undefined>
+
+const segment = encodeURIComponent
+
+/** A path with a query; what is absent or empty is left out, lists repeat their name. */
+function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one))
+  }
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+const inTenant = (tenant: string, rest = '') => `/t/${segment(tenant)}${rest}`
+const inPlace = (place: Place, rest = '') => inTenant(place.tenant, `/${segment(place.deployment)}${rest}`)
+
+/** Which tab of the tenant's settings. */
+export type SettingsPage = 'members' | 'tokens' | 'account'
+
+/** What a list of runs is narrowed to; mirrors the filters in its address. */
+export interface RunsQuery {
+  status?: string | readonly string[]
+  pipeline?: string
+  asset?: string
+  job?: string
+  trigger?: string
+  tag?: string
+  text?: string
+}
+
+export const routes = {
+  start: () => '/',
+  signIn: (next?: string) => withQuery('/sign-in', { next }),
+  signUp: (next?: string) => withQuery('/sign-up', { next }),
+  signInLink: (token: string) => `/sign-in/link/${segment(token)}`,
+  invitation: (token: string) => `/invitations/${segment(token)}`,
+  newTenant: () => '/new',
+
+  tenant: (tenant: string) => inTenant(tenant),
+  settings: (tenant: string, page: SettingsPage = 'members') => inTenant(tenant, `/settings/${page}`),
+
+  home: (place: Place) => inPlace(place),
+  pipelines: (place: Place) => inPlace(place, '/pipelines'),
+  designer: (place: Place, pipeline: string, at: { element?: string | null } = {}) =>
+    withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
+  versions: (place: Place, pipeline: string, at: { version?: number | null } = {}) =>
+    withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/versions`), at),
+  lineage: (place: Place, at: { selection?: string; asset?: string | null } = {}) =>
+    withQuery(inPlace(place, '/lineage'), at),
+  assets: (place: Place, at: { text?: string } = {}) => withQuery(inPlace(place, '/assets'), at),
+  asset: (place: Place, key: string, at: { tab?: string } = {}) =>
+    withQuery(inPlace(place, `/assets/${key.split('/').map(segment).join('/')}`), at),
+  jobs: (place: Place) => inPlace(place, '/jobs'),
+  runs: (place: Place, query: RunsQuery = {}) => withQuery(inPlace(place, '/runs'), { ...query }),
+  run: (place: Place, id: string, at: { step?: string | null; line?: number | null; tab?: string } = {}) =>
+    withQuery(inPlace(place, `/runs/${segment(id)}`), at),
+
+  logDownload: (place: Place, runId: string, only: { step?: string; stream?: string } = {}) =>
+    withQuery(`/api/runs/${segment(runId)}/logs/download`, { ...place, ...only }),
+  logs: (place: Place, runId: string, after: number, limitBytes: number) =>
+    withQuery(`/api/runs/${segment(runId)}/logs`, { ...place, after, limitBytes }),
+  live: (place: Place, topics: readonly string[]) =>
+    withQuery('/api/live', { ...place, topics: topics.join(',') }),
+}
+
+/**
+ * Where to go after signing in: the address asked for, if it is one of this site and not that of another
+ * in disguise (`//host`, `/\\host`), else the start.
+ */
+export function safeNext(next: string | null | undefined): string {
+  const here = 'http://this.invalid'
+  const url = next?.startsWith('/') ? URL.parse(next, here) : null
+  return url?.origin === here ? url.pathname + url.search + url.hash : routes.start()
+}
+
+/** The key in the address of an asset page, from its segments. */
+export function assetKeyFrom(segments: readonly string[]): string {
+  return segments.map((part) => decodeURIComponent(part)).join('/')
+}

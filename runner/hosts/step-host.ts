@@ -16,8 +16,8 @@ export interface InputFile {
  * A step as its host sees it: a folder of inputs, a folder for outputs, a Pipes context and a Pipes message file.
  *
  *   <folder>/inputs/…            values, as InputFile says
- *   <folder>/outputs/            the host writes <output>.<format> (one piece of a dynamic output: <output>/<mapping key, escaped>.<format>)
- *                                and outputs.json: [{ name, mappingKey?, file, format, typeName, dataVersion?, metadata? }] in the order yielded, written last
+ *   <folder>/outputs/            the host writes a file per output or piece, and outputs.json, the list of them in the order yielded, written last;
+ *                                also when the code raised half way. Read it with readStepOutputs, and exception.json with readStepException (step-outputs.ts)
  *   <folder>/messages            Pipes messages, one JSON a line; exists and is empty before the start
  *   <folder>/work/               the working directory, the step's own
  */

@@ -1,0 +1,88 @@
+"""What code in a step may say beyond a plain return value. All of it is optional; Dagster's objects of the same names work too."""
+
+
+class Output:
+    """A value for a named output."""
+
+    def __init__(self, value=None, output_name="result", *, name=None, metadata=None, data_version=None):
+        self.value = value
+        self.output_name = name or output_name
+        self.metadata = metadata
+        self.data_version = data_version
+
+
+class DynamicOutput:
+    """A piece of a dynamic output."""
+
+    def __init__(self, value, mapping_key, output_name="result", *, name=None, metadata=None):
+        self.value = value
+        self.mapping_key = mapping_key
+        self.output_name = name or output_name
+        self.metadata = metadata
+
+
+_NOTHING = object()
+
+
+class MaterializeResult:
+    """An asset was made; without `value`, nothing is stored for it."""
+
+    def __init__(self, *, asset_key=None, metadata=None, data_version=None, value=_NOTHING, check_results=None):
+        self.asset_key = asset_key
+        self.metadata = metadata
+        self.data_version = data_version
+        self.check_results = check_results
+        if value is not _NOTHING:
+            self.value = value
+
+
+class Failure(Exception):
+    """Fails the step. allow_retries=False: the retry policy does not apply."""
+
+    def __init__(self, description=None, metadata=None, allow_retries=True):
+        super().__init__(description)
+        self.description = description
+        self.metadata = metadata
+        self.allow_retries = allow_retries
+
+
+class RetryRequested(Exception):
+    """Asks for another try of the step."""
+
+    def __init__(self, max_retries=1, seconds_to_wait=None):
+        super().__init__(f"Another try was asked for, at most {max_retries}.")
+        self.max_retries = max_retries
+        self.seconds_to_wait = seconds_to_wait
+
+
+class MetadataValue:
+    """A metadata value of a named type; plain values are typed by themselves."""
+
+    def __init__(self, type, value):
+        self.type = type
+        self.value = value
+
+    text = staticmethod(lambda value: MetadataValue("text", value))
+    url = staticmethod(lambda value: MetadataValue("url", value))
+    path = staticmethod(lambda value: MetadataValue("path", str(value)))
+    notebook = staticmethod(lambda value: MetadataValue("notebook", str(value)))
+    json = staticmethod(lambda value: MetadataValue("json", value))
+    md = staticmethod(lambda value: MetadataValue("md", value))
+    float = staticmethod(lambda value: MetadataValue("float", value))
+    int = staticmethod(lambda value: MetadataValue("int", value))
+    bool = staticmethod(lambda value: MetadataValue("bool", value))
+    asset = staticmethod(lambda value: MetadataValue("asset", value))
+    job = staticmethod(lambda value: MetadataValue("job", value))
+    timestamp = staticmethod(lambda value: MetadataValue("timestamp", value))
+    null = staticmethod(lambda: MetadataValue("null", None))
+    table = staticmethod(lambda value: MetadataValue("table", value))
+
+
+def _mark(*args, **_settings):
+    if len(args) == 1 and callable(args[0]):
+        return args[0]
+    return lambda function: function
+
+
+# Marks without effect: code written for Dagster keeps its decorators.
+asset = op = multi_asset = _mark

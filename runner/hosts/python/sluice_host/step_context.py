@@ -1,0 +1,112 @@
+"""`context`, as far as a function asks for it."""
+
+import json
+import os
+
+
+class Settings(dict):
+    """A dictionary whose entries are attributes too."""
+
+    def __getattr__(self, name):
+        try:
+            return settings(self[name])
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def settings(value):
+    return Settings(value) if isinstance(value, dict) and not isinstance(value, Settings) else value
+
+
+class StepContext:
+    def __init__(self, invocation, outputs):
+        self._given = invocation["context"]
+        self._outputs = outputs
+        self._step = invocation["step"]
+        self._attempt = invocation["stepAttempt"]
+        self.log = StepLog(os.path.join(invocation["folder"], "messages"))
+
+    def __getattr__(self, name):
+        given = self.__dict__["_given"]
+        first, *rest = name.split("_")
+        for key in (name, first + "".join(part.capitalize() for part in rest)):
+            if key in given:
+                return settings(given[key])
+        raise AttributeError(f'context has no "{name}". It has: {", ".join(sorted(given))}.')
+
+    @property
+    def config(self):
+        return Settings(self._given.get("config") or self._step.get("config") or {})
+
+    op_config = config
+
+    @property
+    def resources(self):
+        return Settings(self._given.get("resources") or {})
+
+    @property
+    def retry_number(self):
+        return self._attempt - 1
+
+    @property
+    def has_partition_key(self):
+        return self._partition() is not None
+
+    @property
+    def partition_key(self):
+        key = self._partition()
+        if key is None:
+            raise AttributeError("This run has no partition.")
+        return key
+
+    def _partition(self):
+        return self._given.get("partitionKey", self._given.get("partition"))
+
+    @property
+    def asset_key(self):
+        keys = [output["asset"] for output in self._step["outputs"] if output.get("asset")]
+        if len(keys) != 1:
+            raise AttributeError(f"This step makes {len(keys)} assets, not one.")
+        return keys[0]
+
+    @property
+    def selected_output_names(self):
+        return {output["name"] for output in self._step["outputs"]}
+
+    def add_output_metadata(self, metadata, output_name=None, mapping_key=None):
+        self._outputs.add_metadata(metadata, output_name, mapping_key)
+
+
+class StepLog:
+    """Messages on the Pipes stream; printed lines are log lines and need none of this."""
+
+    def __init__(self, path):
+        self._path = path
+
+    def log(self, level, message, *args):
+        text = str(message) % args if args else str(message)
+        line = json.dumps({"__dagster_pipes_version": "0.1", "method": "log", "params": {"message": text, "level": level.upper()}})
+        with open(self._path, "a") as file:
+            file.write(line + "\n")
+
+    def debug(self, message, *args):
+        self.log("debug", message, *args)
+
+    def info(self, message, *args):
+        self.log("info", message, *args)
+
+    def warning(self, message, *args):
+        self.log("warning", message, *args)
+
+    warn = warning
+
+    def error(self, message, *args):
+        self.log("error", message, *args)
+
+    def exception(self, message, *args):
+        import traceback
+
+        self.log("error", f"{message}\n{traceback.format_exc()}", *args)
+
+    def critical(self, message, *args):
+        self.log("critical", message, *args)

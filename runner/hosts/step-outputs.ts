@@ -1,0 +1,93 @@
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+
+import { z } from 'zod'
+
+import { format } from '#core/document/runtime.ts'
+import { metadata } from '#core/run/metadata.ts'
+
+const listLimitBytes = 64 * 1024 * 1024
+
+/** An output as the step's process listed it. Without `file` it was made and nothing is stored for it. */
+export const listedOutput = z.object({
+  name: z.string(),
+  mappingKey: z.string().max(512).optional(),
+  /** In `<folder>/outputs`. */
+  file: z.string().optional(),
+  format: format.optional(),
+  typeName: z.string().max(400),
+  dataVersion: z.string().max(400).optional(),
+  metadata: metadata.optional(),
+  /** What can be shown of a value that only its own language reads. */
+  preview: z.string().max(8_000).optional(),
+})
+export type ListedOutput = z.infer<typeof listedOutput>
+
+export interface StepException {
+  name: string | null
+  message: string
+  stack: string[]
+  /** In the user's code, from 1. */
+  line?: number | null
+  /** Where the error itself says whether another try may help. */
+  retryable?: boolean | null
+  cause?: StepException | null
+}
+const stepException: z.ZodType<StepException> = z.object({
+  name: z.string().nullable(),
+  message: z.string(),
+  stack: z.array(z.string()),
+  line: z.int().positive().nullish(),
+  retryable: z.boolean().nullish(),
+  cause: z.lazy(() => stepException.nullish()),
+})
+
+/** What a step wrote breaks its contract with the runner: code in the step meddled with its folder. */
+export class OutputsUnreadable extends Error {
+  override name = 'OutputsUnreadable'
+}
+
+/**
+ * The outputs a step listed, in the order yielded, with the full paths of their files; undefined where it listed none.
+ * The list is the step's word: a file outside its folder is refused.
+ */
+export async function readStepOutputs(folder: string): Promise<ListedOutput[] | undefined> {
+  const listed = await readBounded(join(folder, 'outputs', 'outputs.json'))
+  if (listed === undefined) return undefined
+  const parsed = z.array(listedOutput).max(100_000).safeParse(listed)
+  if (!parsed.success)
+    throw new OutputsUnreadable(
+      `The list of outputs is not what a step writes: ${z.prettifyError(parsed.error)}`,
+    )
+  const root = await realpath(join(folder, 'outputs'))
+  return Promise.all(
+    parsed.data.map(async (output) =>
+      output.file === undefined ? output : { ...output, file: await inside(root, output.file) },
+    ),
+  )
+}
+
+/** The exception that ended a step, where its host saw one. */
+export async function readStepException(folder: string): Promise<StepException | undefined> {
+  const found = stepException.safeParse(await readBounded(join(folder, 'outputs', 'exception.json')))
+  return found.success ? found.data : undefined
+}
+
+async function inside(root: string, file: string): Promise<string> {
+  const path = await realpath(join(root, file)).catch(() => undefined)
+  if (path === undefined) throw new OutputsUnreadable(`The output file ${file} is missing.`)
+  if (!path.startsWith(root + sep))
+    throw new OutputsUnreadable(`The output file ${file} lies outside the folder for outputs.`)
+  return path
+}
+
+async function readBounded(path: string): Promise<unknown> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return undefined
+  if (found.size > listLimitBytes) throw new OutputsUnreadable(`${path} is larger than 64 MiB.`)
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new OutputsUnreadable(`${path} is not JSON.`, { cause: error })
+  }
+}

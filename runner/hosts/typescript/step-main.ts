@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+
+import type { StepInvocation } from '../step-host.ts'
+import { bindInputs } from './bind-inputs.ts'
+import { CollectedOutputs } from './collect-outputs.ts'
+import { reportException } from './report-exception.ts'
+import { stepContext } from './step-context.ts'
+import { loadFunction } from './user-module.ts'
+
+const invocation = await told()
+// Told nothing: the host closed while this process stood by.
+if (!invocation) process.exit(0)
+const { step, folder } = invocation
+
+const fail = (error: unknown): never => {
+  reportException(error, step.key, folder)
+  process.exit(1)
+}
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+for (const name of Object.keys(process.env)) delete process.env[name]
+Object.assign(process.env, invocation.env)
+process.chdir(join(folder, 'work'))
+
+const outputs = new CollectedOutputs(folder, step.outputs)
+try {
+  if (step.compute.kind !== 'typescript') throw new Error(`TypeScript cannot run ${step.compute.kind}`)
+  const fn = await loadFunction(step.key, step.compute.code, step.compute.function, step.functionName)
+  const args = await bindInputs(fn, invocation, stepContext(invocation, outputs))
+  await outputs.take(await fn(...args))
+  await outputs.write()
+} catch (error) {
+  // What was yielded before the error is made.
+  await outputs.write()
+  fail(error)
+}
+process.exit()
+
+async function told(): Promise<StepInvocation | undefined> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return chunks.length === 0 ? undefined : (JSON.parse(Buffer.concat(chunks).toString()) as StepInvocation)
+}

@@ -1,0 +1,31 @@
+import { boxAround, groupMargin, type Box } from '#core/layout/layout-graph.ts'
+
+import type { GraphFrame, GraphNode } from './graph-scene.ts'
+
+/** The frames around the groups as their nodes lie now. `skip`: nodes that are in the hand and do not stretch their frame. */
+export const framesOf = (
+  nodes: readonly GraphNode[],
+  boxOf: (node: GraphNode) => Box,
+  labelOf: (group: string) => string,
+  skip?: ReadonlySet<string>,
+): GraphFrame[] => {
+  const members = new Map<string, GraphNode[]>()
+  for (const node of nodes) {
+    if (node.group === undefined || node.shape === 'frame' || skip?.has(node.id)) continue
+    const list = members.get(node.group)
+    if (list) list.push(node)
+    else members.set(node.group, [node])
+  }
+  const { side, head } = groupMargin
+  return [...members].flatMap(([name, list]) => {
+    const inner = boxAround(list.map(boxOf))
+    if (!inner) return []
+    const box = {
+      x: inner.x - side,
+      y: inner.y - head,
+      width: inner.width + 2 * side,
+      height: inner.height + head + side,
+    }
+    return [{ name, label: labelOf(name), box, count: list.length }]
+  })
+}

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 
 import { z } from 'zod'
 
-import { isRoot } from '#server/platform/account.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
-import { isPassable, passablePlace } from '#server/platform/passable.ts'
+import { reachableCopy } from '#server/platform/reachable-copy.ts'
 
 const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 
@@ -37,29 +36,13 @@ const ensureLinks = async (native: string): Promise<void> => {
   }
 }
 
-/** Copies beside the target and renames, so that nobody ever runs half a copy. */
-const copyOnce = async (from: string, to: string): Promise<void> => {
-  if (existsSync(to)) return
-  await mkdir(dirname(to), { recursive: true, mode: 0o755 })
-  const fresh = `${to}.new-${process.pid}`
-  await cp(from, fresh, { recursive: true, verbatimSymlinks: true })
-  try {
-    await rename(fresh, to)
-  } catch (error) {
-    await rm(fresh, { recursive: true, force: true })
-    if (!existsSync(to)) throw error
-  }
-}
-
 /**
- * The folder with `postgres` and `initdb`. Where only root may enter the place npm put them, they are copied
- * (60 MB, once) to one that the account PostgreSQL runs under can reach.
+ * The folder with `postgres` and `initdb`, reachable by the account PostgreSQL runs under.
+ * Throws CannotStart where npm has no binaries for this machine.
  */
 export const postgresBinaries = async (): Promise<string> => {
   const native = packaged()
   await ensureLinks(native)
-  if (!isRoot() || isPassable(join(native, 'bin', 'postgres'))) return join(native, 'bin')
-  const copy = join(passablePlace(native), 'postgres-binaries')
-  await copyOnce(native, copy)
-  return join(copy, 'bin')
+  const version = await readFile(join(native, '..', 'package.json'), 'utf8')
+  return join(await reachableCopy(native, version), 'bin')
 }

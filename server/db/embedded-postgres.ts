@@ -48,13 +48,18 @@ const startTimeoutMs = 60_000
 const pollMs = 20
 const largestLogBytes = 10 * 1024 * 1024
 
-const quiet = [
+/** One machine, nobody to replicate to: fewer processes, less to write. */
+const ours = [
   'jit=off',
   'timezone=UTC',
   'log_timezone=UTC',
   'log_checkpoints=off',
   'shared_buffers=64MB',
   'max_connections=200',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_logical_replication_workers=0',
+  'io_method=sync',
 ]
 
 interface Cluster {
@@ -145,7 +150,7 @@ const launch = async (
   removeStaleLock(data)
   const log = openLog(root)
   const from = statSync(log.file).size
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...quiet, ...settings].flatMap(
+  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...ours, ...settings].flatMap(
     (setting) => ['-c', setting],
   )
   const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], {

@@ -30,14 +30,7 @@ const secret = 'the secret of a test installation, the same everywhere'
 const migrations = 'prisma/migrations'
 
 /** Safety is bought with speed nowhere else: a test's cluster lives for minutes and is thrown away. */
-const fast = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=300',
-  'wal_level=minimal',
-  'max_wal_senders=0',
-]
+const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`) || !existsSync('/proc')
 

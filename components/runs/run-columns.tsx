@@ -23,7 +23,7 @@ export function runColumns(
       cell: (run) => (
         <Checkbox
           label={`Mark run ${run.shortId}`}
-          hideLabel
+          labelHidden
           checked={marked.has(run.id)}
           onChange={() => toggle(run.id)}
         />

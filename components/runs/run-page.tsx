@@ -5,7 +5,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { LogPane } from '#components/logs/log-pane.tsx'
 import { routes } from '#components/routes.ts'
-import { PageFrame } from '#components/shell/page-frame.tsx'
+import { type Crumb, Page } from '#components/shell/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { useNow } from '#components/ui/clock.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -42,12 +42,15 @@ export function RunPage({ runId }: { runId: string }) {
   const { run, events, view } = useRunFeed(place, runId)
   const [step, setStep] = useUrlState('step')
   const [shown, setShown] = useState<View>('timeline')
-  const nowMs = useNow(run.data && isFinished(run.data.status) ? 60_000 : 250) ?? 0
+  const nowMs = useNow() ?? 0
 
-  const crumbs = [{ label: 'runs', href: routes.runs(place) }]
+  const crumbs: [Crumb, Crumb] = [
+    { label: 'runs', href: routes.runs(place) },
+    { label: runId.slice(-6), mono: true },
+  ]
   if (run.error)
     return (
-      <PageFrame title={runId.slice(-6)} crumbs={crumbs}>
+      <Page crumbs={crumbs} fill>
         <EmptyState
           icon="error"
           failed
@@ -56,14 +59,14 @@ export function RunPage({ runId }: { runId: string }) {
         >
           {sentenceOf(run.error)}
         </EmptyState>
-      </PageFrame>
+      </Page>
     )
   const data = run.data
   if (!data)
     return (
-      <PageFrame title={runId.slice(-6)} crumbs={crumbs}>
+      <Page crumbs={crumbs} fill>
         <SkeletonRows label="Loading the run" />
-      </PageFrame>
+      </Page>
     )
 
   const live = !isFinished(data.status)
@@ -75,10 +78,10 @@ export function RunPage({ runId }: { runId: string }) {
   const detail = data.steps.find((one) => one.key === step)
 
   return (
-    <PageFrame
-      title={data.shortId}
+    <Page
       crumbs={crumbs}
-      state={<RunStatusChip run={data} />}
+      fill
+      beside={<RunStatusChip run={data} />}
       actions={<RunActions run={data} step={step} />}
     >
       <div className="flex min-h-0 flex-1 flex-col bg-surface">
@@ -133,6 +136,6 @@ export function RunPage({ runId }: { runId: string }) {
           }
         />
       </div>
-    </PageFrame>
+    </Page>
   )
 }

@@ -8,7 +8,7 @@ import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { routes } from '#components/routes.ts'
-import { PageFrame } from '#components/shell/page-frame.tsx'
+import { Page } from '#components/shell/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -59,8 +59,9 @@ export function RunsPage() {
   }
 
   return (
-    <PageFrame
-      title="runs"
+    <Page
+      crumbs={[{ label: 'runs' }]}
+      fill
       actions={
         <BulkActions runs={rows.filter((run) => marked.has(run.id))} onDone={() => setMarked(new Set())} />
       }
@@ -113,6 +114,6 @@ export function RunsPage() {
           />
         )}
       </div>
-    </PageFrame>
+    </Page>
   )
 }

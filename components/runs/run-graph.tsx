@@ -39,7 +39,17 @@ export function RunGraph({ run, selected, onSelect }: RunGraphProps) {
       new Map(
         run.graph.flatMap((node) => {
           const step = byKey.get(node.key)
-          return step ? [[node.key, stepWords(step, run.steps.filter((piece) => piece.pieceOf === node.key))] as const] : []
+          return step
+            ? [
+                [
+                  node.key,
+                  stepWords(
+                    step,
+                    run.steps.filter((piece) => piece.pieceOf === node.key),
+                  ),
+                ] as const,
+              ]
+            : []
         }),
       ),
     )
@@ -58,7 +68,9 @@ export function RunGraph({ run, selected, onSelect }: RunGraphProps) {
         input: node.after.length > 0,
         output: fed.has(node.key),
       })),
-      wires: run.graph.flatMap((node) => node.after.map((from) => ({ id: `${from}→${node.key}`, from, to: node.key }))),
+      wires: run.graph.flatMap((node) =>
+        node.after.map((from) => ({ id: `${from}→${node.key}`, from, to: node.key })),
+      ),
     }
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [shape, places])

@@ -1,0 +1,264 @@
+import { join } from 'node:path'
+
+import { eventBatchLimit, logsBodyLimitBytes, type LogFrameHeader } from '#core/protocol/run-api.ts'
+import type { RunEvent } from '#core/run/run-event.ts'
+
+import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
+import { DiskQueue } from './disk-queue.ts'
+import { Lane, type SendOutcome } from './lane.ts'
+import { LogStream, headerOf } from './log-stream.ts'
+import { Redactor } from './redactor.ts'
+
+export interface ReporterOptions {
+  client: RunApiClient
+  /** Where the spool lies. */
+  folder: string
+  secrets: readonly string[]
+  /** Unacknowledged log bytes kept on disk at most. */
+  spoolLimitBytes?: number
+  onFenced: (message: string) => void
+  /** The token ran out: a heartbeat brings another. */
+  onTokenRefused: () => void
+}
+
+const memory = { events: 16_777_216, logs: 33_554_432 }
+const crowdedBytes = 33_554_432
+const eventLimitBytes = 1_048_576
+
+type Unstamped<Event> = Event extends RunEvent ? Omit<Event, 'atMs'> & { atMs?: number } : never
+export type NewEvent = Unstamped<RunEvent>
+
+/** What happened and what was printed, spooled first, then sent: in order, once, also after the server was away. */
+export class Reporter {
+  readonly redactor: Redactor
+  readonly #options: ReporterOptions
+  readonly #events: DiskQueue
+  readonly #logs: DiskQueue
+  readonly #eventLane: Lane
+  readonly #logLane: Lane
+  readonly #streams = new Set<LogStream>()
+  #seq = 0
+  /** Sequence number of the oldest event in the queue. */
+  #oldest = 1
+  #lostEvents = 0
+  #waitingForRoom: (() => void)[] = []
+  /** Limit on events sent at once while one that the server refuses is looked for. */
+  #cautious = false
+
+  constructor(options: ReporterOptions) {
+    this.#options = options
+    this.redactor = new Redactor(options.secrets)
+    const limit = options.spoolLimitBytes ?? 1_073_741_824
+    this.#events = new DiskQueue({
+      folder: join(options.folder, 'events'),
+      memoryBytes: memory.events,
+      diskBytes: limit,
+    })
+    this.#logs = new DiskQueue({
+      folder: join(options.folder, 'logs'),
+      memoryBytes: memory.logs,
+      diskBytes: limit,
+    })
+    const tellRoom = () => this.#tellRoom()
+    this.#eventLane = new Lane({
+      queue: this.#events,
+      send: (records) => this.#sendEvents(records),
+      batch: { records: eventBatchLimit.events, bytes: eventBatchLimit.sizeBytes - 65_536 },
+      onReachable: tellRoom,
+    })
+    this.#logLane = new Lane({
+      queue: this.#logs,
+      send: (records) => this.#sendLogs(records),
+      batch: { records: 4_096, bytes: logsBodyLimitBytes / 2 },
+      gather: () => {
+        for (const stream of this.#streams) stream.cut()
+      },
+      onReachable: tellRoom,
+      onProgress: tellRoom,
+    })
+  }
+
+  event(event: NewEvent): void {
+    const stamped = this.redactor.value({ atMs: Date.now(), ...event })
+    let record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: stamped }))
+    if (record.length > eventLimitBytes)
+      record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: tooLarge(event, record.length) }))
+    if (!this.#events.append(record)) {
+      this.#lostEvents += 1
+      return
+    }
+    this.#seq += 1
+    this.#eventLane.wake()
+    if (this.#lostEvents > 0) {
+      const lost = this.#lostEvents
+      this.#lostEvents = 0
+      this.event({
+        type: 'ENGINE_EVENT',
+        level: 'error',
+        message: `${lost} events were lost: there was no place left to keep them.`,
+        detail: { lost },
+      })
+    }
+  }
+
+  /** A stream to write a step's output to; end it. */
+  stream(step: string, stepAttempt: number, stream: LogFrameHeader['stream']): LogStream {
+    const made: LogStream = new LogStream({
+      step,
+      stepAttempt,
+      stream,
+      redactor: this.redactor,
+      put: (frame) => this.#logs.append(frame),
+      wake: () => this.#logLane.wake(),
+      onGap: (sizeBytes) => this.#tellGap(step, sizeBytes, stream),
+      nowMs: () => Date.now(),
+    })
+    this.#streams.add(made)
+    return made
+  }
+
+  end(stream: LogStream): void {
+    stream.end()
+    this.#streams.delete(stream)
+    this.#logLane.wake()
+  }
+
+  /**
+   * Undefined while output may be read freely; else settles when there is room again. Steps are held up only while the server takes what it is given:
+   * while it is away they go on, and the spool grows to its limit.
+   */
+  room(): Promise<void> | undefined {
+    if (!this.#isCrowded()) return undefined
+    return new Promise((resolve) => this.#waitingForRoom.push(resolve))
+  }
+
+  get reachable(): boolean {
+    return this.#eventLane.reachable && this.#logLane.reachable
+  }
+
+  /** Nothing waits any more. Logs first: the event that ends a run must be its last word. */
+  async flushLogs(): Promise<void> {
+    await this.#logLane.drained()
+  }
+  async flushEvents(): Promise<void> {
+    await this.#eventLane.drained()
+  }
+
+  /** The server was heard of: waiting batches go now. */
+  hurry(): void {
+    this.#eventLane.hurry()
+    this.#logLane.hurry()
+  }
+
+  /** Nothing more is sent. `keep`: the spool stays on disk. */
+  stop(keep: boolean): void {
+    this.#eventLane.stop()
+    this.#logLane.stop()
+    this.#events.close(keep)
+    this.#logs.close(keep)
+    this.#tellRoom()
+  }
+
+  async #sendEvents(records: Buffer[]): Promise<SendOutcome> {
+    const batch = this.#cautious ? records.slice(0, 1) : records
+    const outcome = await this.#options.client.events(batch)
+    if (outcome.is === 'ok') {
+      this.#cautious = false
+      // What an answer acknowledges beyond what was sent was never sent.
+      const count = Math.max(0, Math.min(outcome.answer.acknowledged - this.#oldest + 1, batch.length))
+      this.#oldest += count
+      return count > 0 ? { is: 'done', count } : { is: 'again', why: 'nothing was acknowledged' }
+    }
+    if (outcome.is !== 'refused' || isToken(outcome)) return this.#otherwise(outcome)
+    if (batch.length > 1) {
+      this.#cautious = true
+      return this.#sendEvents(batch)
+    }
+    return this.#replaceRefused(batch[0], outcome.message)
+  }
+
+  /** One event that the server will never take must not hold up the rest: its place is taken by one that says so. */
+  async #replaceRefused(record: Buffer | undefined, message: string): Promise<SendOutcome> {
+    const { event } = JSON.parse(record?.toString() ?? '{}') as { event: RunEvent }
+    const told = {
+      type: 'ENGINE_EVENT',
+      atMs: event.atMs,
+      level: 'error',
+      message: `The server refused a ${event.type} event: ${message}`,
+    }
+    const outcome = await this.#options.client.events([
+      Buffer.from(JSON.stringify({ seq: this.#oldest, event: told })),
+    ])
+    if (outcome.is !== 'ok') return this.#otherwise(outcome)
+    this.#oldest += 1
+    return { is: 'done', count: 1 }
+  }
+
+  async #sendLogs(frames: Buffer[]): Promise<SendOutcome> {
+    const outcome = await this.#options.client.logs(frames)
+    if (outcome.is === 'ok') {
+      const upTo = new Map(
+        outcome.answer.acknowledged.map((one) => [
+          `${one.step}\n${one.stepAttempt}\n${one.stream}`,
+          one.offset,
+        ]),
+      )
+      let count = 0
+      for (const frame of frames) {
+        const { step, stepAttempt, stream, offset, length } = headerOf(frame)
+        if ((upTo.get(`${step}\n${stepAttempt}\n${stream}`) ?? 0) < offset + length) break
+        count += 1
+      }
+      return count > 0 ? { is: 'done', count } : { is: 'again', why: 'nothing was acknowledged' }
+    }
+    if (outcome.is !== 'refused' || isToken(outcome)) return this.#otherwise(outcome)
+    // A server that lost what it acknowledged, or an output it will not take: say so and go on.
+    const sizeBytes = frames.reduce((sum, frame) => sum + headerOf(frame).length, 0)
+    this.event({
+      type: 'ENGINE_EVENT',
+      level: 'error',
+      message: `The server refused ${sizeBytes} bytes of output: ${outcome.message}`,
+      detail: { sizeBytes, code: outcome.code },
+    })
+    return { is: 'done', count: frames.length }
+  }
+
+  #otherwise(outcome: Exclude<CallOutcome<unknown>, { is: 'ok' }>): SendOutcome {
+    if (outcome.is === 'fenced') {
+      this.#options.onFenced(outcome.message)
+      return { is: 'over' }
+    }
+    if (outcome.is === 'refused' && isToken(outcome)) this.#options.onTokenRefused()
+    return { is: 'again', why: outcome.message }
+  }
+
+  #isCrowded(): boolean {
+    return this.reachable && this.#logs.sizeBytes > crowdedBytes
+  }
+
+  #tellRoom(): void {
+    if (this.#isCrowded() && this.#logs.sizeBytes > crowdedBytes / 2) return
+    for (const resolve of this.#waitingForRoom.splice(0)) resolve()
+  }
+
+  #tellGap(step: string, sizeBytes: number, stream: string): void {
+    this.event({
+      type: 'ENGINE_EVENT',
+      step,
+      level: 'warning',
+      message: `${sizeBytes} bytes of ${stream} were dropped: the server was away and the space for waiting output was used up.`,
+      detail: { stream, sizeBytes },
+    })
+  }
+}
+
+const isToken = (outcome: { status: number; code: string }): boolean =>
+  outcome.status === 401 || outcome.code === 'expired'
+
+const tooLarge = (event: NewEvent, sizeBytes: number): RunEvent => ({
+  type: 'ENGINE_EVENT',
+  atMs: Date.now(),
+  ...('step' in event && event.step !== undefined ? { step: event.step } : {}),
+  level: 'error',
+  message: `A ${event.type} event of ${sizeBytes} bytes is too large to keep; the limit is ${eventLimitBytes}.`,
+})

@@ -44,5 +44,5 @@ export const postgresBinaries = async (): Promise<string> => {
   const native = packaged()
   await ensureLinks(native)
   const version = await readFile(join(native, '..', 'package.json'), 'utf8')
-  return join(await reachableCopy(native, version), 'bin')
+  return join(reachableCopy(native, { identity: version }), 'bin')
 }

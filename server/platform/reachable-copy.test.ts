@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,20 +27,27 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a folder that everybody can reach is used as it is', async () => {
-  expect(await reachableCopy(join(folder, 'files'), '1')).toBe(join(folder, 'files'))
+test('a folder that everybody can reach is used as it is', () => {
+  expect(reachableCopy(join(folder, 'files'), { identity: '1' })).toBe(join(folder, 'files'))
 })
 
 describe.runIf(isRoot())('as root', () => {
-  test('what only root can reach is copied once for each identity, links included', async () => {
+  test('what only root can reach is copied once for each identity, links included', () => {
     chmodSync(folder, 0o700)
     const files = join(folder, 'files')
-    const copies = await Promise.all([reachableCopy(files, '1'), reachableCopy(files, '1')])
-    const next = await reachableCopy(files, '2')
-    expect(copies[0]).toBe(copies[1])
-    expect(next).not.toBe(copies[0])
+    const first = reachableCopy(files, { identity: '1' })
+    const next = reachableCopy(files, { identity: '2' })
+    expect(reachableCopy(files, { identity: '1' })).toBe(first)
+    expect(next).not.toBe(first)
     expect(isPassable(join(next, 'other'))).toBe(true)
     expect(readFileSync(join(next, 'other'), 'utf8')).toBe('one')
-    for (const copy of [...copies, next]) rmSync(copy, { recursive: true, force: true })
+    rmSync(join(first, '..'), { recursive: true })
+  })
+
+  test('only the parts that were asked for are copied', () => {
+    chmodSync(folder, 0o700)
+    const copy = reachableCopy(join(folder, 'files'), { identity: '1', parts: ['deep'] })
+    expect(readdirSync(copy)).toEqual(['deep'])
+    rmSync(join(copy, '..'), { recursive: true })
   })
 })

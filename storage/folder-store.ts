@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import type { Dirent } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+
+import { segmentsOf } from './object-key.ts'
+import { ObjectMissing } from './object-store.ts'
+import type { ObjectStore, StoredObject } from './object-store.ts'
+
+/** Files being written lie here, in the same file system, until they are whole. No escaped segment has this name. */
+const incoming = '.incoming'
+
+/** Objects as files below a folder. Written aside, flushed to the disk, then renamed into place. */
+export class FolderStore implements ObjectStore {
+  readonly #root: string
+  #prepared: Promise<unknown> | undefined
+
+  constructor(root: string) {
+    this.#root = resolve(root)
+  }
+
+  async put(key: string, data: Uint8Array | string | Readable): Promise<void> {
+    await this.#arrive(key, async (aside) => {
+      const file = await open(aside, 'wx', 0o640)
+      try {
+        await file.writeFile(data)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    })
+  }
+
+  async putFile(key: string, path: string, mayTake = false): Promise<void> {
+    await this.#arrive(key, async (aside) => {
+      if (!(mayTake && (await taken(path, aside))))
+        await copyFile(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+      await flush(aside)
+    })
+  }
+
+  async get(key: string): Promise<Readable> {
+    const file = await found(key, open(this.#path(key), 'r'))
+    return createReadStream('', { fd: file })
+  }
+
+  async read(key: string): Promise<Buffer> {
+    return await found(key, readFile(this.#path(key)))
+  }
+
+  async fetch(key: string, path: string): Promise<void> {
+    await found(key, copyFile(this.#path(key), path, constants.COPYFILE_FICLONE))
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    const top = prefix === '' ? this.#root : this.#path(prefix)
+    for (const entry of await entriesOf(top)) {
+      if (prefix === '' && entry.name === incoming) continue
+      const key = prefix === '' ? entry.name : `${prefix}/${entry.name}`
+      if (entry.isDirectory()) {
+        yield* this.list(key)
+      } else if (entry.isFile()) {
+        const seen = await stat(join(top, entry.name)).catch(() => undefined)
+        if (seen) yield { key, sizeBytes: seen.size, modifiedAtMs: seen.mtimeMs }
+      }
+    }
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const target = this.#path(to)
+    await mkdir(dirname(target), { recursive: true })
+    await found(from, rename(this.#path(from), target))
+    await flush(dirname(target))
+  }
+
+  async remove(key: string): Promise<void> {
+    try {
+      await found(key, rm(this.#path(key)))
+    } catch (error) {
+      if (!(error instanceof ObjectMissing)) throw error
+    }
+  }
+
+  async removeAll(prefix: string): Promise<void> {
+    await rm(this.#path(prefix), { recursive: true, force: true, maxRetries: 2 })
+  }
+
+  async measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
+    const sum = { objects: 0, sizeBytes: 0 }
+    for await (const { sizeBytes } of this.list(prefix)) {
+      sum.objects++
+      sum.sizeBytes += sizeBytes
+    }
+    return sum
+  }
+
+  locate(key: string): string {
+    return this.#path(key)
+  }
+
+  #path(key: string): string {
+    return join(this.#root, ...segmentsOf(key))
+  }
+
+  async #arrive(key: string, write: (aside: string) => Promise<void>): Promise<void> {
+    const target = this.#path(key)
+    this.#prepared ??= mkdir(join(this.#root, incoming), { recursive: true })
+    await this.#prepared
+    const aside = join(this.#root, incoming, randomUUID())
+    try {
+      await write(aside)
+      await mkdir(dirname(target), { recursive: true })
+      await rename(aside, target)
+    } catch (error) {
+      await rm(aside, { force: true })
+      throw error
+    }
+    await flush(dirname(target))
+  }
+}
+
+/** Whether the file could be taken over; not across file systems, where it has to be copied. */
+async function taken(path: string, aside: string): Promise<boolean> {
+  try {
+    // A link, not a rename: the file stays where it is until it is known to be whole in its place.
+    await link(path, aside)
+    return true
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'EXDEV' || code === 'EPERM' || code === 'ENOTSUP') return false
+    throw error
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function found<Result>(key: string, reading: Promise<Result>): Promise<Result> {
+  try {
+    return await reading
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ObjectMissing(key)
+    throw error
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    // A prefix nothing was stored under, or one that is itself an object.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return []
+    throw error
+  }
+}

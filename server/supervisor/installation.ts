@@ -62,20 +62,6 @@ const prepareDatabase = async (environment: Environment, logger: Logger): Promis
   }
 }
 
-const settled = async <First, Second>(
-  first: Promise<First>,
-  second: Promise<Second>,
-  undo: (first: First) => Promise<void>,
-): Promise<First> => {
-  const [one, two] = await Promise.allSettled([first, second])
-  if (one.status === 'rejected') throw one.reason
-  if (two.status === 'rejected') {
-    await undo(one.value)
-    throw two.reason
-  }
-  return one.value
-}
-
 /**
  * Brings a whole Sluice up: database, build, web and worker, and keeps them up until it is stopped.
  * Throws CannotStart with a sentence for the operator where the machine is in the way.
@@ -94,13 +80,18 @@ export const startInstallation = async (
   const release = takeFolder(dataFolder, environment.url)
   try {
     await requirePort(environment.host, environment.port)
+    const failing = new AbortController()
+    const stopped = AbortSignal.any([signal, failing.signal])
     const building =
-      dev || isBuilt() ? Promise.resolve() : progress.step('Building the web application', buildWeb(signal))
-    const database = await settled(
-      progress.step('Preparing the database', prepareDatabase(environment, logger)),
-      building,
-      (kept) => kept.stop(),
-    )
+      dev || isBuilt() ? Promise.resolve() : progress.step('Building the web application', buildWeb(stopped))
+    const preparing = progress.step('Preparing the database', prepareDatabase(environment, logger))
+    // Whichever of the two fails first has the word; the other is not left running.
+    await Promise.all([preparing, building]).catch(async (error: unknown) => {
+      failing.abort()
+      await Promise.allSettled([building, preparing.then((kept) => kept.stop())])
+      throw error
+    })
+    const database = await preparing
     const owner = database.url
     const urls = {
       owner,

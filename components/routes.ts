@@ -50,7 +50,8 @@ export const routes = {
   settings: (tenant: string, page: SettingsPage = 'members') => inTenant(tenant, `/settings/${page}`),
 
   home: (place: Place) => inPlace(place),
-  pipelines: (place: Place) => inPlace(place, '/pipelines'),
+  pipelines: (place: Place, at: { open?: 'new' | 'import' } = {}) =>
+    withQuery(inPlace(place, '/pipelines'), at),
   designer: (place: Place, pipeline: string, at: { element?: string | null } = {}) =>
     withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
   versions: (place: Place, pipeline: string, at: { version?: number | null } = {}) =>

@@ -1,0 +1,70 @@
+'use client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+
+import { type Place, routes } from '../routes.ts'
+import { Live } from './live.ts'
+import { createQueryClient } from './query-client.ts'
+import { createClient, TRPCProvider } from './trpc.ts'
+import { LiveContext } from './use-live.ts'
+
+const PlaceContext = createContext<Place | null>(null)
+
+/** The tenant and deployment whose screens these are. Throws outside of them. */
+export function usePlace(): Place {
+  const place = useContext(PlaceContext)
+  if (!place) throw new Error('This part stands outside of a tenant.')
+  return place
+}
+
+function leaveForSignIn() {
+  const here = window.location.pathname + window.location.search
+  if (!here.startsWith('/sign-')) window.location.assign(routes.signIn(here))
+}
+
+function connect(place: Place | null) {
+  const queries = createQueryClient(leaveForSignIn)
+  const live = place
+    ? new Live({
+        urlOf: (topics) => routes.live(place, topics),
+        fetch: (input, init) => fetch(input, init),
+        random: Math.random,
+        onReconnected: () => void queries.invalidateQueries(),
+      })
+    : null
+  return { queries, live, client: createClient(place) }
+}
+
+function Connected({ place, children }: { place: Place | null; children: ReactNode }) {
+  const [{ queries, live, client }] = useState(() => connect(place))
+  useEffect(() => {
+    if (!live) return
+    const onVisibility = () => live.visible(document.visibilityState === 'visible')
+    const onOnline = () => live.retryNow()
+    document.addEventListener('visibilitychange', onVisibility)
+    window.addEventListener('online', onOnline)
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      window.removeEventListener('online', onOnline)
+      live.close()
+    }
+  }, [live])
+  return (
+    <PlaceContext value={place}>
+      <QueryClientProvider client={queries}>
+        <TRPCProvider trpcClient={client} queryClient={queries}>
+          <LiveContext value={live}>{children}</LiveContext>
+        </TRPCProvider>
+      </QueryClientProvider>
+    </PlaceContext>
+  )
+}
+
+/** Calls and news for one tenant and deployment. Another place starts with nothing fetched: answers never cross over. */
+export function ApiProvider({ place, children }: { place: Place | null; children: ReactNode }) {
+  return (
+    <Connected key={place ? `${place.tenant}/${place.deployment}` : ''} place={place}>
+      {children}
+    </Connected>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+import { createTRPCClient, httpBatchLink } from '@trpc/client'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { createTRPCContext } from '@trpc/tanstack-react-query'
+import superjson from 'superjson'
+
+import type { AppRouter } from '#server/api/root.ts'
+
+import type { Place } from '../routes.ts'
+
+/** What the procedures answer: `Answers['runs']['list']`. */
+export type Answers = inferRouterOutputs<AppRouter>
+
+/** What the procedures take. */
+export type Questions = inferRouterInputs<AppRouter>
+
+/**
+ * `useTRPC()` gives typed query and mutation options for TanStack Query, `useTRPCClient()` calls outside of it.
+ */
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
+
+/** A client that speaks for one tenant and deployment, or for none before a tenant is chosen. */
+export function createClient(place: Place | null) {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        url: '/api/trpc',
+        transformer: superjson,
+        maxURLLength: 4000,
+        headers: place ? { 'x-sluice-tenant': place.tenant, 'x-sluice-deployment': place.deployment } : {},
+      }),
+    ],
+  })
+}

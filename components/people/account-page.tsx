@@ -1,0 +1,88 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import type { z } from 'zod'
+
+import { useTRPC } from '#components/api/trpc.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import { showToast } from '#components/ui/toast.ts'
+
+import { authWords } from './auth-words.ts'
+import { passwordChange } from './credentials.ts'
+import { FormError } from './form-error.tsx'
+import { auth, signOut } from './session.ts'
+import { SettingsPage } from './settings-page.tsx'
+
+/** The reader's own account: who they are, and their password. */
+export function AccountPage() {
+  const me = useQuery(useTRPC().people.me.queryOptions())
+  const { register, handleSubmit, setError, reset, formState } = useForm<z.infer<typeof passwordChange>>({
+    resolver: zodResolver(passwordChange),
+    defaultValues: { password: '', next: '' },
+  })
+  const submit = handleSubmit(async ({ password, next }) => {
+    const { error } = await auth.changePassword({
+      currentPassword: password,
+      newPassword: next,
+      revokeOtherSessions: true,
+    })
+    if (!error) {
+      reset()
+      showToast({
+        tone: 'succeeded',
+        title: 'The password is changed',
+        text: 'Every other browser was signed out.',
+      })
+      return
+    }
+    const { field, sentence } = authWords(error)
+    setError(field === 'email' ? 'root' : field, { message: sentence })
+  })
+  return (
+    <SettingsPage
+      face="account"
+      actions={
+        <Button icon="sign-out" onClick={() => void signOut()}>
+          Sign out
+        </Button>
+      }
+    >
+      <Panel title="Account">
+        {me.data ? (
+          <Facts
+            facts={[
+              { name: 'Name', value: me.data.user.name },
+              { name: 'Email', value: me.data.user.email },
+              {
+                name: 'Tenants',
+                value: me.data.tenants.map((tenant) => `${tenant.name} (${tenant.role})`).join(', '),
+              },
+            ]}
+          />
+        ) : (
+          <Skeleton className="h-9 w-72" />
+        )}
+      </Panel>
+      <Panel title="Password">
+        <form onSubmit={submit} noValidate className="grid max-w-[340px] gap-4">
+          <FormError sentence={formState.errors.root?.message} />
+          <Field label="Present password" error={formState.errors.password?.message}>
+            <TextInput type="password" autoComplete="current-password" {...register('password')} />
+          </Field>
+          <Field label="New password" hint="At least 10 characters" error={formState.errors.next?.message}>
+            <TextInput type="password" autoComplete="new-password" {...register('next')} />
+          </Field>
+          <Button type="submit" kind="main" busy={formState.isSubmitting} className="justify-self-start">
+            Change the password
+          </Button>
+        </form>
+      </Panel>
+    </SettingsPage>
+  )
+}

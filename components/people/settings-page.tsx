@@ -1,0 +1,48 @@
+'use client'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes, type SettingsPage as Face } from '#components/routes.ts'
+import { Page } from '#components/shell/page.tsx'
+import { classes } from '#components/ui/classes.ts'
+
+const faces: { face: Face; label: string }[] = [
+  { face: 'members', label: 'Members' },
+  { face: 'tokens', label: 'API tokens' },
+  { face: 'account', label: 'Account' },
+]
+
+/** The frame of the settings: their pages side by side, one open. */
+export function SettingsPage({
+  face,
+  actions,
+  children,
+}: {
+  face: Face
+  actions?: ReactNode
+  children: ReactNode
+}) {
+  const { tenant } = usePlace()
+  const label = faces.find((one) => one.face === face)?.label ?? ''
+  return (
+    <Page crumbs={[{ label: 'settings', href: routes.settings(tenant) }, { label }]} actions={actions}>
+      <nav aria-label="Settings" className="-mt-1 flex gap-1 border-b border-line">
+        {faces.map((one) => (
+          <Link
+            key={one.face}
+            href={routes.settings(tenant, one.face)}
+            aria-current={one.face === face ? 'page' : undefined}
+            className={classes(
+              '-mb-px flex h-9 items-center border-b-2 px-2.5 font-medium',
+              one.face === face ? 'border-accent text-ink' : 'border-transparent text-ink-3 hover:text-ink',
+            )}
+          >
+            {one.label}
+          </Link>
+        ))}
+      </nav>
+      <div className="grid max-w-[920px] gap-3.5">{children}</div>
+    </Page>
+  )
+}

@@ -1,0 +1,111 @@
+'use client'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+
+/**
+ * A key and what it does. `keys` is written `mod+shift+k`; `mod` is Ctrl, or ⌘ on a Mac.
+ * Two keys one after the other are written `g p`.
+ */
+export interface KeyBinding {
+  keys: string
+  label: string
+  run: () => void
+  /** Works while typing in a field too. */
+  always?: boolean
+}
+
+/** Keys that belong together, as the sheet of keys shows them. */
+export interface KeyGroup {
+  title: string
+  bindings: readonly { keys: string; label: string }[]
+}
+
+const groups = new Set<KeyGroup>()
+const listeners = new Set<() => void>()
+let shown: readonly KeyGroup[] = []
+const none: readonly KeyGroup[] = []
+
+function changed() {
+  shown = [...groups]
+  for (const listener of listeners) listener()
+}
+
+/** The spelling of a key press, comparable with a binding's `keys`. */
+export function spellKeys(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
+  const key = event.key === ' ' ? 'space' : event.key.toLowerCase().replace(/^arrow/u, '')
+  const parts = [
+    (event.ctrlKey || event.metaKey) && 'mod',
+    event.altKey && 'alt',
+    event.shiftKey && (key.length > 1 || /[a-z]/u.test(key)) && 'shift',
+    key,
+  ]
+  return parts.filter(Boolean).join('+')
+}
+
+/** The second of two keys must follow the first within this time. */
+const SEQUENCE_MS = 1500
+let lead: { keys: string; at: number } | undefined
+
+/** Whether the caret is somewhere letters belong to. */
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest('input,textarea,select,[role="textbox"]') !== null)
+  )
+}
+
+function isBehindDialog(): boolean {
+  return (
+    document.querySelector('[role="dialog"][data-state="open"],[role="alertdialog"][data-state="open"]') !==
+    null
+  )
+}
+
+/** Listens to keys while the part is shown, and lists them in the sheet of keys under `title`. */
+export function useKeys(title: string, bindings: readonly KeyBinding[]): void {
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const keys = spellKeys(event)
+    const led = lead && event.timeStamp - lead.at < SEQUENCE_MS ? `${lead.keys} ${keys}` : undefined
+    const binding = bindings.find((one) => one.keys === led) ?? bindings.find((one) => one.keys === keys)
+    if (!binding && !isTyping(event.target) && bindings.some((one) => one.keys.startsWith(`${keys} `)))
+      lead = { keys, at: event.timeStamp }
+    if (!binding || (!binding.always && (isTyping(event.target) || isBehindDialog()))) return
+    lead = undefined
+    event.preventDefault()
+    binding.run()
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => press(event)
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+  useListedKeys(title, bindings)
+}
+
+/** Lists keys in the sheet without listening to them, for parts that listen themselves. */
+export function useListedKeys(title: string, bindings: readonly { keys: string; label: string }[]): void {
+  const spelled = JSON.stringify(bindings.map(({ keys, label }) => ({ keys, label })))
+  useEffect(() => {
+    const group: KeyGroup = { title, bindings: JSON.parse(spelled) as KeyGroup['bindings'] }
+    groups.add(group)
+    changed()
+    return () => {
+      groups.delete(group)
+      changed()
+    }
+  }, [title, spelled])
+}
+
+/** The keys that work now, group by group. */
+export function useKeyGroups(): readonly KeyGroup[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => shown,
+    () => none,
+  )
+}

@@ -24,6 +24,10 @@ export const announce = async (
   topics: ChangedTopic[],
   deploymentId?: string,
 ): Promise<void> => {
-  const announcement: Announcement = { tenant: tx.tenantId, ...(deploymentId && { deployment: deploymentId }), topics }
+  const announcement: Announcement = {
+    tenant: tx.tenantId,
+    ...(deploymentId && { deployment: deploymentId }),
+    topics,
+  }
   await tx.sql('SELECT pg_notify($1, $2)', [changedChannel, JSON.stringify(announcement)])
 }

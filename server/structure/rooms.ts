@@ -41,7 +41,7 @@ export const rooms: Room[] = [
     may: ['core', 'server/platform', 'server/db', 'server/usecases', 'storage'],
   },
   { path: 'server/structure', holds: 'the table of rooms and its test', may: [] },
-  { path: 'server/testing', holds: 'databases and factories for tests', may: ['core', 'server/db', 'server/usecases', 'server/platform', 'storage', 'server/gateways', 'server/supervisor'] },
+  { path: 'server/testing', holds: 'databases and factories for tests', may: ['core', 'server/db', 'server/api', 'server/usecases', 'server/platform', 'storage', 'server/gateways', 'server/supervisor'] },
   { path: 'runner', holds: 'what runs inside a pod or process', may: ['core', 'storage'] },
   { path: 'cli', holds: 'the sluice command', may: ['core'], types: ['server/api'] },
   { path: 'components/ui', holds: 'controls that know no noun', may: [] },

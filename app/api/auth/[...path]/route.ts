@@ -1,0 +1,1 @@
+export { authDoor as GET, authDoor as POST } from '#server/api/http/auth-door.ts'

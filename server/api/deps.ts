@@ -1,0 +1,49 @@
+import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
+import { appUrl } from '#server/db/logins.ts'
+import { CannotStart } from '#server/platform/cannot-start.ts'
+import { systemClock, type Clock } from '#server/platform/clock.ts'
+import { environment, type Environment } from '#server/platform/environment.ts'
+import { processLogger, type Logger } from '#server/platform/logger.ts'
+import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
+
+/** What the doors of one web process work with. */
+export interface ServerDeps {
+  database: AppDatabase
+  auth: Auth
+  clock: Clock
+  logger: Logger
+  /** The address people open, without a slash at its end. */
+  url: string
+  secret: string
+}
+
+const databaseUrl = (settings: Environment): string => {
+  if (settings.appDatabaseUrl) return settings.appDatabaseUrl
+  if (settings.databaseUrl) return appUrl(settings.databaseUrl, settings.secret)
+  throw new CannotStart(
+    'No database is named. Set DATABASE_URL, or start with "npm start", which brings one.',
+  )
+}
+
+const make = (): ServerDeps => {
+  const settings = environment()
+  const logger = processLogger(settings).with({ process: 'web' })
+  const database = openAppDatabase(databaseUrl(settings), {
+    name: 'sluice web',
+    onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
+  })
+  const { url, secret } = settings
+  const common = { database, clock: systemClock, logger, url, secret }
+  return { ...common, auth: createAuth(common) }
+}
+
+/** Hot reload loads this module anew, and must find the pool of before. */
+const shared = globalThis as typeof globalThis & { sluiceServerDeps?: ServerDeps }
+
+/** The deps of this process, made at the first request: importing a route must need neither database nor settings. */
+export const serverDeps = (): ServerDeps => (shared.sluiceServerDeps ??= make())
+
+/** Puts other deps in place: those of a test. */
+export const provideServerDeps = (deps: ServerDeps): void => {
+  shared.sluiceServerDeps = deps
+}

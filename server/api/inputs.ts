@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+import { roles } from '#core/access/roles.ts'
+
+// Ids are texts that are UUIDs: nothing that could pass for a filter comes in.
+export const id = z.uuid()
+export const role = z.enum(roles)
+export const email = z.email('This is not an e-mail address.').max(254)
+/** A token from a link. */
+export const linkToken = z.string().min(20).max(100)
+
+/** A name people read: no control characters, no blanks around it. */
+export const plainName = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'A name is needed.')
+    .max(longest, `A name has at most ${longest} characters.`)
+    .regex(/^\P{C}*$/u, 'A name has no control characters.')

@@ -1,0 +1,22 @@
+import { auditRouter } from './routers/audit.ts'
+import { invitationsRouter } from './routers/invitations.ts'
+import { membersRouter } from './routers/members.ts'
+import { peopleRouter } from './routers/people.ts'
+import { tenantsRouter } from './routers/tenants.ts'
+import { tokensRouter } from './routers/tokens.ts'
+import { createCallerFactory, router } from './trpc.ts'
+
+/** Every procedure there is. */
+export const appRouter = router({
+  people: peopleRouter,
+  tenants: tenantsRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  tokens: tokensRouter,
+  audit: auditRouter,
+})
+
+export type AppRouter = typeof appRouter
+
+/** Calls procedures without HTTP. */
+export const createCaller = createCallerFactory(appRouter)

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+import { callerMay } from '#core/access/caller.ts'
+import { permissionsOf } from '#core/access/permissions.ts'
+import { localTrust } from '#server/platform/local-trust.ts'
+import { createTenant } from '#server/usecases/tenant/create-tenant.ts'
+
+import { plainName } from '../inputs.ts'
+import { router, signedInProcedure, tenantProcedure } from '../trpc.ts'
+
+export const tenantsRouter = router({
+  create: signedInProcedure
+    .input(z.strictObject({ name: plainName(100), slug: z.string().max(100).optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { slug } = await createTenant(ctx.deps, ctx.identity.person, input)
+      return { slug }
+    }),
+
+  /** The tenant whose screens are open, and what the caller may do in it. */
+  current: tenantProcedure('tenant.read').query(({ ctx }) => {
+    const { slug, name, plan, role, deployments } = ctx.membership
+    return {
+      slug,
+      name,
+      plan,
+      role,
+      permissions: permissionsOf(role).filter((permission) => callerMay(ctx.caller, permission)),
+      deployments: deployments.map((deployment) => ({ name: deployment.name, kind: deployment.kind })),
+      /** A sentence where runs of this installation are not kept apart from it. */
+      localTrust: localTrust() ?? null,
+    }
+  }),
+})

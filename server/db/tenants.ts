@@ -1,0 +1,45 @@
+import type { AppDatabase } from './client.ts'
+import { Prisma } from './generated/client.ts'
+import { tenantTransaction, type TenantTransaction } from './tenant-scope.ts'
+
+export interface NewTenant {
+  id: string
+  slug: string
+  name: string
+  plan: string
+}
+
+/** Adds a tenant; false where the slug is taken. Needs a transaction of that tenant. */
+export const insertTenant = async (
+  { sql }: TenantTransaction,
+  { id, slug, name, plan }: NewTenant,
+): Promise<boolean> => {
+  const { rowCount } = await sql(
+    'INSERT INTO tenant (id, slug, name, plan) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING',
+    [id, slug, name, plan],
+  )
+  return rowCount === 1
+}
+
+export const insertDeployment = async (
+  { prisma, tenantId }: TenantTransaction,
+  deployment: { id: string; name: string; kind: 'production' | 'branch' },
+): Promise<void> => {
+  await prisma.deployment.create({ data: { tenantId, ...deployment } })
+}
+
+export interface TenantRow {
+  slug: string
+  name: string
+  plan: string
+}
+
+/** What a tenant is called. */
+export const findTenant = (database: AppDatabase, tenantId: string): Promise<TenantRow | null> =>
+  tenantTransaction(database, { tenantId }, ({ prisma }) =>
+    prisma.tenant.findUnique({ where: { id: tenantId }, select: { slug: true, name: true, plan: true } }),
+  )
+
+/** Whether an error is a unique key that was taken a moment before. */
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -210,14 +210,12 @@ const others = fc
         cron: '0 5 * * *',
         target: { job: 'all' },
       }),
-      partitions: fc
-        .array(word, { maxLength: 3 })
-        .map((keys): Element => ({
-          kind: 'partitions',
-          id: 'p',
-          name: 'cut',
-          set: { type: 'static', keys },
-        })),
+      partitions: fc.array(word, { maxLength: 3 }).map((keys): Element => ({
+        kind: 'partitions',
+        id: 'p',
+        name: 'cut',
+        set: { type: 'static', keys },
+      })),
     },
     { requiredKeys: [] },
   )

@@ -1,3 +1,6 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+
 import { CannotStart } from '#server/platform/cannot-start.ts'
 
 const sentences: [RegExp, (folder: string) => string][] = [
@@ -41,9 +44,23 @@ const sentences: [RegExp, (folder: string) => string][] = [
   ],
 ]
 
+/** A cluster is about 40 MB when it is made. PostgreSQL does not always find words for a disk that ends under it. */
+const leastFreeBytes = 64 * 1024 * 1024
+
+const freeBytes = (folder: string): number => {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    const above = dirname(folder)
+    return above === folder ? Number.POSITIVE_INFINITY : freeBytes(above)
+  }
+}
+
 /** What PostgreSQL said, as one sentence with what to do; its own last words where we have none. */
 export const describeFailure = (said: string, folder: string, cause: unknown): CannotStart => {
-  const known = sentences.find(([pattern]) => pattern.test(said))
+  const heard = freeBytes(folder) < leastFreeBytes ? `${said} no space left` : said
+  const known = sentences.find(([pattern]) => pattern.test(heard))
   if (known) return new CannotStart(known[1](folder), { cause })
   const lastWords = said.trim().split('\n').slice(-3).join(' ')
   return new CannotStart(`The built-in PostgreSQL did not start. It said: ${lastWords || 'nothing'}`, {

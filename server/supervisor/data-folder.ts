@@ -24,6 +24,8 @@ const sentenceOf = (folder: string, error: unknown): string => {
     case 'EEXIST':
     case 'ENOTDIR':
       return `${folder} is a file, not a folder. Move it away, or set SLUICE_DATA to another folder.`
+    // Making a folder with all above it reports a read-only disk as a missing folder.
+    case 'ENOENT':
     case 'EROFS':
       return `${folder} is on a disk that is read-only. Set SLUICE_DATA to a folder that can be written.`
     default:

@@ -9,6 +9,7 @@ export interface KeptDatabase {
 }
 
 const lookEveryMs = 250
+const longestPauseMs = 10_000
 
 /**
  * Brings up the built-in PostgreSQL and brings it up again, on the same port, whenever it is gone.
@@ -20,15 +21,18 @@ export const keepDatabase = async (folder: string, logger: Logger): Promise<Kept
   const stopping = new AbortController()
 
   const watch = async (): Promise<void> => {
+    let pauseMs = lookEveryMs
     while (!stopping.signal.aborted) {
-      await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => {})
+      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted || postgres.isRunning()) continue
       logger.warn('PostgreSQL ended. Starting it again.')
       try {
         postgres = await startEmbeddedPostgres(folder, { port })
+        pauseMs = lookEveryMs
         logger.info('PostgreSQL is back.')
       } catch (error) {
-        logger.error('PostgreSQL could not be started; trying again.', { error })
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+        logger.error(`PostgreSQL could not be started. Trying again in ${pauseMs / 1000} s.`, { error })
       }
     }
   }

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+
+import { expect, test } from './journey.ts'
+
+test('a new person signs up, names an organisation and stands in an empty house that says what to do', async ({
+  page,
+}) => {
+  const slug = `way-in-${randomUUID().slice(0, 8)}`
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Sign up' }).click()
+  await page.getByLabel('Name').fill('Mira')
+  await page.getByLabel('Email').fill(`mira-${slug}@example.com`)
+  await page.getByLabel('Password').fill('a long enough word')
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await page.getByLabel('Name').fill(slug)
+  await page.getByRole('button', { name: /create/i }).click()
+  await expect(page).toHaveURL(new RegExp(`/t/${slug}/production`))
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
+
+test('a wrong password is told at the field, and the right one opens the door again after signing out', async ({
+  browser,
+  baseURL,
+  ana,
+  tenant,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  await page.goto(tenant.home)
+  await expect(page).toHaveURL(/sign-in/)
+  await page.getByLabel('Email').fill(ana.email)
+  await page.getByLabel('Password').fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText(/do not match|not right|wrong/i)).toBeVisible()
+  await page.getByLabel('Password').fill(ana.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(new RegExp(tenant.slug))
+  await context.close()
+})

@@ -10,7 +10,7 @@ import { installationSecret, prepareDataFolder } from './data-folder.ts'
 import { requireDatabase } from './external-database.ts'
 import { requirePort } from './free-port.ts'
 import { keepDatabase, type KeptDatabase } from './keep-database.ts'
-import { keepRunning, type KeptProgram } from './keep-running.ts'
+import { keepRunning, type KeptProgram, type Program } from './keep-running.ts'
 import { webProgram, workerProgram, type DatabaseUrls } from './programs.ts'
 import { takeFolder } from './single-instance.ts'
 
@@ -62,6 +62,29 @@ const prepareDatabase = async (environment: Environment, logger: Logger): Promis
   }
 }
 
+const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }))
+
+/** Database and build, side by side. Whichever fails first has the word; the other is not left running. */
+const prepare = async (
+  environment: Environment,
+  { dev, logger, progress, signal }: InstallationOptions,
+): Promise<KeptDatabase> => {
+  const failing = new AbortController()
+  const stopped = AbortSignal.any([signal, failing.signal])
+  const building =
+    dev || isBuilt() ? Promise.resolve() : progress.step('Building the web application', buildWeb(stopped))
+  const preparing = progress.step('Preparing the database', prepareDatabase(environment, logger))
+  try {
+    await Promise.all([preparing, building])
+    return await preparing
+  } catch (error) {
+    failing.abort()
+    await Promise.allSettled([building, preparing.then((kept) => kept.stop())])
+    throw error
+  }
+}
+
 /**
  * Brings a whole Sluice up: database, build, web and worker, and keeps them up until it is stopped.
  * Throws CannotStart with a sentence for the operator where the machine is in the way.
@@ -77,45 +100,30 @@ export const startInstallation = async (
     dataFolder,
     secret: settings.secret ?? installationSecret(dataFolder),
   }
-  const release = takeFolder(dataFolder, environment.url)
+  const undo: (() => Promise<void> | void)[] = [takeFolder(dataFolder, environment.url)]
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  }
   try {
     await requirePort(environment.host, environment.port)
-    const failing = new AbortController()
-    const stopped = AbortSignal.any([signal, failing.signal])
-    const building =
-      dev || isBuilt() ? Promise.resolve() : progress.step('Building the web application', buildWeb(stopped))
-    const preparing = progress.step('Preparing the database', prepareDatabase(environment, logger))
-    // Whichever of the two fails first has the word; the other is not left running.
-    await Promise.all([preparing, building]).catch(async (error: unknown) => {
-      failing.abort()
-      await Promise.allSettled([building, preparing.then((kept) => kept.stop())])
-      throw error
-    })
-    const database = await preparing
+    const database = await prepare(environment, options)
+    undo.push(() => database.stop())
     const owner = database.url
     const urls = {
       owner,
       app: environment.appDatabaseUrl ?? appUrl(owner, environment.secret),
       system: environment.systemDatabaseUrl ?? systemUrl(owner, environment.secret),
     }
-    const keep = (program: Parameters<typeof keepRunning>[0]) =>
+    const keep = (program: Program) =>
       keepRunning(program, { logger, onLine: (line) => onLine(program.name, line) })
     const web = keep(webProgram(environment, urls, dev))
     const worker = keep(workerProgram(environment, urls, dev))
-    const stop = async (): Promise<void> => {
-      await Promise.all([web.stop(), worker.stop()])
-      await database.stop()
-      release()
-    }
-    const aborted = new Promise<void>((done) =>
-      signal.addEventListener('abort', () => done(), { once: true }),
-    )
-    await progress.step('Starting web and worker', Promise.race([web.ready, aborted]))
-    if (signal.aborted) await stop()
+    undo.push(async () => void (await Promise.all([web.stop(), worker.stop()])))
+    await progress.step('Starting web and worker', Promise.race([web.ready, ended(signal)]))
     signal.throwIfAborted()
     return { environment, urls, web, worker, stop }
   } catch (error) {
-    release()
+    await stop()
     throw error
   }
 }

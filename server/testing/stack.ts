@@ -21,6 +21,8 @@ export interface Stack {
   url: string
   installation: Installation
   dataFolder: string
+  /** There while PostgreSQL runs. */
+  postgresLock: string
   /** The number of the running PostgreSQL's first process. */
   postgresPid(): number
   /** What its processes have written so far. */
@@ -80,12 +82,13 @@ export const startStack = async ({ variables = {} }: StackOptions = {}): Promise
     onLine: (program, line) => write(`${program} ${line}\n`),
     signal: new AbortController().signal,
   })
+  const postgresLock = join(dataFolder, 'postgres', 'data', 'postmaster.pid')
   return {
     url: installation.environment.url,
     installation,
     dataFolder,
-    postgresPid: () =>
-      Number(readFileSync(join(dataFolder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    postgresLock,
+    postgresPid: () => Number(readFileSync(postgresLock, 'utf8').split('\n')[0]),
     log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
       await installation.stop()

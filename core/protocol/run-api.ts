@@ -20,7 +20,9 @@ export const claimRequest = z.strictObject({
   pid: z.int().optional(),
 })
 
-const storageSettings = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('folder'), root: z.string() })])
+const storageSettings = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), root: z.string() }),
+])
 
 export const claimAnswer = z.strictObject({
   token: z.string(),
@@ -41,7 +43,17 @@ export const claimAnswer = z.strictObject({
   }),
   graph: stepGraph,
   /** Steps an earlier attempt or the retried run has finished: their outputs are in storage and they do not run again. Values: data by output name. */
-  finished: z.record(z.string(), z.strictObject({ outputs: z.array(z.string()), mappingKeys: z.record(z.string(), z.array(z.string())).optional(), dataVersions: z.record(z.string(), z.string()).optional() })),
+  finished: z.record(
+    z.string(),
+    z.strictObject({
+      outputs: z.array(z.string()),
+      mappingKeys: z.record(z.string(), z.array(z.string())).optional(),
+      dataVersions: z.record(z.string(), z.string()).optional(),
+      /** Run that holds its working values, where that is not `valuesRun`: a retry of a retry. */ run: z
+        .uuid()
+        .optional(),
+    }),
+  ),
   /** Run whose working values `finished` refers to: storage prefix `runs/<id>`. Its own where nothing is retried. */
   valuesRun: z.uuid(),
   /** Data versions of stored assets that inputs load, by asset key. */
@@ -49,13 +61,27 @@ export const claimAnswer = z.strictObject({
   resources: z.record(z.string(), z.strictObject({ type: z.string(), config: jsonObject })),
   /** Words to redact in every output. */
   secrets: z.array(z.string()),
-  storage: z.strictObject({ settings: storageSettings, /** <tenant>/<deployment> */ assetPrefix: z.string(), /** <tenant>/<deployment>/.runs/<run> */ runPrefix: z.string() }),
+  storage: z.strictObject({
+    settings: storageSettings,
+    /** <tenant>/<deployment> */ assetPrefix: z.string(),
+    /** <tenant>/<deployment>/.runs/<run> */ runPrefix: z.string(),
+  }),
   requirements: z.strictObject({ python: z.array(z.string()) }),
-  limits: z.strictObject({ outputBytesPerStep: z.int(), logBytesPerStep: z.int(), memoryMib: z.int().nullable(), cpuMilli: z.int().nullable(), timeoutMs: z.int().nullable() }),
+  limits: z.strictObject({
+    outputBytesPerStep: z.int(),
+    logBytesPerStep: z.int(),
+    memoryMib: z.int().nullable(),
+    cpuMilli: z.int().nullable(),
+    timeoutMs: z.int().nullable(),
+  }),
 })
 export type ClaimAnswer = z.infer<typeof claimAnswer>
 
-export const heartbeatRequest = z.strictObject({ fence: z.int(), peakMemoryBytes: z.int().optional(), cpuMs: z.int().optional() })
+export const heartbeatRequest = z.strictObject({
+  fence: z.int(),
+  peakMemoryBytes: z.int().optional(),
+  cpuMs: z.int().optional(),
+})
 /** `cancel`: end gently, now. A fenced runner gets a 409 instead. */
 export const heartbeatAnswer = z.strictObject({ token: z.string(), order: z.enum(['go_on', 'cancel']) })
 
@@ -66,7 +92,9 @@ export const eventsRequest = z.strictObject({
   /** Sequence numbers of an attempt rise by one from 1. Known ones are ignored, a gap is refused. */
   events: z.array(z.strictObject({ seq: z.int().positive(), event: runEvent })).max(eventBatchLimit.events),
 })
-export const eventsAnswer = z.strictObject({ /** Highest contiguous sequence number that is durable. */ acknowledged: z.int().min(0) })
+export const eventsAnswer = z.strictObject({
+  /** Highest contiguous sequence number that is durable. */ acknowledged: z.int().min(0),
+})
 
 export const logStreams = ['stdout', 'stderr'] as const
 /**
@@ -84,6 +112,8 @@ export const logFrameHeader = z.strictObject({
 })
 export type LogFrameHeader = z.infer<typeof logFrameHeader>
 export const logsAnswer = z.strictObject({
-  acknowledged: z.array(z.strictObject({ step: z.string(), stepAttempt: z.int(), stream: z.enum(logStreams), offset: z.int() })),
+  acknowledged: z.array(
+    z.strictObject({ step: z.string(), stepAttempt: z.int(), stream: z.enum(logStreams), offset: z.int() }),
+  ),
 })
 export const logsBodyLimitBytes = 8_388_608

@@ -4,8 +4,24 @@ import { json } from '../json.ts'
 
 /** Dagster's types of metadata values, as they travel on the Pipes wire. */
 export const metadataTypes = [
-  '__infer__', 'text', 'url', 'path', 'notebook', 'json', 'md', 'float', 'int', 'bool', 'dagster_run', 'asset', 'null',
-  'table', 'table_schema', 'table_column_lineage', 'timestamp', 'job',
+  '__infer__',
+  'text',
+  'url',
+  'path',
+  'notebook',
+  'json',
+  'md',
+  'float',
+  'int',
+  'bool',
+  'dagster_run',
+  'asset',
+  'null',
+  'table',
+  'table_schema',
+  'table_column_lineage',
+  'timestamp',
+  'job',
 ] as const
 
 export const metadataValue = z.strictObject({ type: z.enum(metadataTypes), value: json })
@@ -24,7 +40,11 @@ export const valueSummary = z.strictObject({
   columns: z.array(column).optional(),
   preview: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('table'), columns: z.array(z.string()), rows: z.array(z.array(json)) }),
+      z.strictObject({
+        kind: z.literal('table'),
+        columns: z.array(z.string()),
+        rows: z.array(z.array(json)),
+      }),
       z.strictObject({ kind: z.literal('json'), value: json, truncated: z.boolean() }),
       z.strictObject({ kind: z.literal('text'), text: z.string(), truncated: z.boolean() }),
     ])

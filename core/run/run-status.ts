@@ -1,5 +1,13 @@
 /** The life of a run: the one table of which status may follow which. */
-export const runStatuses = ['queued', 'launching', 'running', 'canceling', 'succeeded', 'failed', 'canceled'] as const
+export const runStatuses = [
+  'queued',
+  'launching',
+  'running',
+  'canceling',
+  'succeeded',
+  'failed',
+  'canceled',
+] as const
 export type RunStatus = (typeof runStatuses)[number]
 
 export const runTransitions: Record<RunStatus, readonly RunStatus[]> = {

@@ -1,5 +1,14 @@
 /** The life of a step: the one table of which status may follow which. */
-export const stepStatuses = ['waiting', 'ready', 'running', 'retrying', 'succeeded', 'failed', 'skipped', 'canceled'] as const
+export const stepStatuses = [
+  'waiting',
+  'ready',
+  'running',
+  'retrying',
+  'succeeded',
+  'failed',
+  'skipped',
+  'canceled',
+] as const
 export type StepStatus = (typeof stepStatuses)[number]
 
 export const stepTransitions: Record<StepStatus, readonly StepStatus[]> = {

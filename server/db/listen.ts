@@ -1,65 +1,53 @@
-import type pg from 'pg'
+import pg from 'pg'
 
-/** How a listening connection is kept. */
 export interface Listening {
-  /** Ends it for good. */
-  stop(): Promise<void>
+  close(): Promise<void>
 }
 
-export interface ListenOptions {
-  onMessage: (payload: string) => void
-  /** The connection stands again after a break: what was told meanwhile is lost, so look everywhere. */
-  onReconnected: () => void
-  onLost: (error: Error) => void
-}
-
-const retryMs = 500
+const retryMs = 250
 
 /**
- * Listens to a channel of NOTIFY on one connection of the pool, for as long as the process lives.
- * A lost connection is replaced; LISTEN does not survive pgbouncer in transaction mode.
+ * One connection that listens, and comes back by itself when it is lost. `onBack` is called after every connect: what was told meanwhile is
+ * lost, so whoever listens must look again. Needs a connection of its own, not one of a transaction pooler.
  */
-export function listen(pool: pg.Pool, channel: string, { onMessage, onReconnected, onLost }: ListenOptions): Listening {
-  let connection: pg.PoolClient | undefined
-  let stopped = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let broken = false
+export const listen = (
+  connectionString: string,
+  channels: readonly string[],
+  on: { notice: (channel: string, payload: string) => void; back: () => void; lost?: (error: Error) => void },
+): Listening => {
+  let closed = false
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
 
-  const again = (error: Error) => {
-    connection = undefined
-    if (stopped) return
-    broken = true
-    onLost(error)
-    timer = setTimeout(() => void connect(), retryMs)
-  }
   const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({ connectionString, application_name: 'sluice listen', keepAlive: true })
+    client = fresh
+    let gone = false
+    const again = (error?: Error): void => {
+      if (gone) return
+      gone = true
+      if (error) on.lost?.(error)
+      fresh.end().catch(() => undefined)
+      if (!closed) timer = setTimeout(() => void connect(), retryMs)
+    }
+    fresh.on('error', again)
+    fresh.on('end', () => again())
+    fresh.on('notification', ({ channel, payload }) => on.notice(channel, payload ?? ''))
     try {
-      const client = await pool.connect()
-      if (stopped) return client.release(true)
-      connection = client
-      let gone = false
-      client.on('notification', (message) => onMessage(message.payload ?? ''))
-      client.once('error', (error) => {
-        if (gone) return
-        gone = true
-        client.release(true)
-        again(error)
-      })
-      await client.query(`LISTEN ${channel}`)
-      if (broken) onReconnected()
-      broken = false
+      await fresh.connect()
+      for (const channel of channels) await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+      on.back()
     } catch (error) {
-      if (connection === undefined) again(error as Error)
+      again(error as Error)
     }
   }
   void connect()
+
   return {
-    stop: async () => {
-      stopped = true
+    close: async () => {
+      closed = true
       clearTimeout(timer)
-      connection?.removeAllListeners('notification')
-      connection?.release(true)
-      connection = undefined
+      await client?.end().catch(() => undefined)
     },
   }
 }

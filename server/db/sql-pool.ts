@@ -33,10 +33,16 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const sqlOf = (client: pg.ClientBase): Sql => {
   const query = (statement: string | Statement, values: readonly unknown[] = []) =>
-    client.query({ ...(typeof statement === 'string' ? { text: statement } : statement), values: [...values], types })
+    client.query({
+      ...(typeof statement === 'string' ? { text: statement } : statement),
+      values: [...values],
+      types,
+    })
   return {
-    rows: async <Row>(statement: string | Statement, values?: readonly unknown[]) => (await query(statement, values)).rows as Row[],
-    row: async <Row>(statement: string | Statement, values?: readonly unknown[]) => (await query(statement, values)).rows[0] as Row | undefined,
+    rows: async <Row>(statement: string | Statement, values?: readonly unknown[]) =>
+      (await query(statement, values)).rows as Row[],
+    row: async <Row>(statement: string | Statement, values?: readonly unknown[]) =>
+      (await query(statement, values)).rows[0] as Row | undefined,
     run: async (statement, values) => (await query(statement, values)).rowCount ?? 0,
   }
 }

@@ -1,0 +1,130 @@
+import { elementsOf } from '../document/document.ts'
+import type { JobElement } from '../document/element.ts'
+import type { Json } from '../json.ts'
+import { Refusal } from '../refusal.ts'
+import { assetSteps, type BareStep } from './asset-steps.ts'
+import type { DeployedPipeline } from './deployed-pipeline.ts'
+import { opSteps } from './op-steps.ts'
+import { orderSteps } from './order-steps.ts'
+import { producersOf } from './producer.ts'
+import type { RunTarget } from './run-target.ts'
+import type { Step, StepGraph } from './step-graph.ts'
+
+/** A step graph and what it was made of: enough to make it again. */
+export interface BuiltGraph {
+  graph: StepGraph
+  /** Keys of the assets its steps make, in step order. */
+  assets: string[]
+  /** Hash by id of each pipeline that gives a step or a stored input. */
+  versions: Record<string, string>
+}
+
+type JsonObject = Record<string, Json>
+const objectAt = (value: Json | undefined, ...path: string[]): JsonObject => {
+  let found = value
+  for (const key of path)
+    found =
+      typeof found === 'object' && found !== null && !Array.isArray(found) && Object.hasOwn(found, key)
+        ? found[key]
+        : undefined
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {}
+}
+
+/** The later object over the earlier, key by key and inward; lists and plain values are replaced whole. */
+export const layered = (below: JsonObject, above: JsonObject): JsonObject => {
+  const result: JsonObject = { ...below }
+  for (const [key, value] of Object.entries(above)) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    result[key] = isObject ? layered(objectAt(below, key), value) : value
+  }
+  return result
+}
+
+export const defaultMaxConcurrent = 4
+
+const jobOf = (target: RunTarget, pipelines: DeployedPipeline[]): JobElement | undefined => {
+  if (target.job === undefined) return undefined
+  const jobs = pipelines
+    .filter(
+      (pipeline) => target.pipeline === undefined || pipeline.document.settings.name === target.pipeline,
+    )
+    .flatMap((pipeline) => elementsOf(pipeline.document, 'job'))
+  return jobs.find((job) => job.name === target.job)
+}
+
+const finish = (
+  steps: BareStep[],
+  pipelines: DeployedPipeline[],
+  job: JobElement | undefined,
+  config: JsonObject,
+): Step[] =>
+  orderSteps(steps).map((step) => {
+    const document = pipelines.find((pipeline) => pipeline.document.settings.name === step.pipeline)?.document
+    const element = document?.elements[step.elementId]
+    const own = element && 'runtime' in element ? element.runtime : undefined
+    const written = element && 'config' in element ? (element.config ?? {}) : {}
+    const layers = [document?.settings.runtime, job?.runtime, own].filter((layer) => layer !== undefined)
+    const env = Object.assign({}, ...layers.map((layer) => layer.env ?? {})) as Record<string, string>
+    return {
+      ...step,
+      runtime:
+        layers.length > 0
+          ? { ...Object.assign({}, ...layers), ...(Object.keys(env).length > 0 && { env }) }
+          : undefined,
+      config: layered(written, objectAt(config, 'ops', step.key, 'config')),
+    }
+  })
+
+/**
+ * The steps of a run, in an order in which each can follow those it waits for. A pure function of the versions, the target and the configuration.
+ * Throws a Refusal: unknown asset or job, external asset, nothing selected, a cycle, an op input without a value.
+ */
+export const buildStepGraph = (
+  pipelines: DeployedPipeline[],
+  target: RunTarget,
+  given: JsonObject = {},
+): BuiltGraph => {
+  const job = jobOf(target, pipelines)
+  const config = layered(job?.config ?? {}, given)
+  const versionOf = (used: DeployedPipeline[]) =>
+    Object.fromEntries(used.map((pipeline) => [pipeline.id, pipeline.hash]))
+  const graphOf = (steps: Step[]): StepGraph => ({
+    executor: job?.executor ?? 'multiprocess',
+    maxConcurrent: job?.maxConcurrent ?? defaultMaxConcurrent,
+    steps,
+  })
+
+  if (target.of === 'graph') {
+    const pipeline = pipelines.find((candidate) => candidate.document.settings.name === target.pipeline)
+    if (!pipeline || !job)
+      throw new Refusal(
+        'not_found',
+        `There is no job "${target.job}" in the pipeline "${target.pipeline}".`,
+        { job: target.job },
+      )
+    const bare = opSteps(
+      pipeline.document,
+      target.graph,
+      (step, input) => objectAt(config, ...(step === '' ? ['inputs'] : ['ops', step, 'inputs']))[input],
+    )
+    if (bare.length === 0)
+      throw new Refusal('nothing_selected', `The graph "${target.graph}" has no ops. Draw one first.`, {
+        graph: target.graph,
+      })
+    return {
+      graph: graphOf(finish(bare, [pipeline], job, config)),
+      assets: [],
+      versions: versionOf([pipeline]),
+    }
+  }
+
+  if (target.assets.length === 0)
+    throw new Refusal('nothing_selected', 'No asset is selected. Select at least one that is made here.')
+  const { steps: bare, involved } = assetSteps([...new Set(target.assets)], producersOf(pipelines))
+  const used = new Set(involved.map((producer) => producer.pipeline))
+  const jobHome = job && pipelines.find((pipeline) => Object.values(pipeline.document.elements).includes(job))
+  if (jobHome) used.add(jobHome)
+  const steps = finish(bare, pipelines, job, config)
+  const assets = steps.flatMap((step) => step.outputs.flatMap((output) => output.asset ?? []))
+  return { graph: graphOf(steps), assets, versions: versionOf([...used]) }
+}

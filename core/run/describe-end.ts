@@ -1,0 +1,72 @@
+import type { Failure } from './run-event.ts'
+
+/** How a run's process ended, as far as somebody saw it. */
+export interface ProcessEnd {
+  exitCode: number | null
+  signal: string | null
+  said: string
+  cause?: 'timeout' | 'out_of_memory' | 'forced'
+}
+
+const signals: Record<string, string> = {
+  SIGKILL: 'was killed (signal 9). Somebody, or the machine for want of memory, ended it at once',
+  SIGTERM: 'was asked to end (signal 15) by something other than Sluice',
+  SIGINT: 'was interrupted (signal 2)',
+  SIGSEGV: 'crashed (signal 11, a fault in native code)',
+  SIGABRT: 'gave up (signal 6, an inconsistency in native code)',
+  SIGBUS: 'crashed (signal 7, often a full disk under mapped memory)',
+}
+
+const stackOf = (said: string): { stack?: string[] } =>
+  said === '' ? {} : { stack: said.split('\n').slice(-50) }
+
+/** Why a run whose process is gone without a word has failed, in plain words. Null where nobody saw the end. */
+export const describeEnd = (end: ProcessEnd | null): Failure => {
+  if (!end)
+    return {
+      message:
+        'The process of the run is gone, and nobody saw it end: the machine or the worker was started anew.',
+      fault: 'infrastructure',
+      cause: 'lost',
+      retryable: true,
+    }
+  const { exitCode, signal, said, cause } = end
+  if (cause === 'timeout')
+    return {
+      message: 'The run took longer than it may and was ended. Raise its time limit, or make it do less.',
+      fault: 'limit',
+      cause: 'timeout',
+    }
+  if (cause === 'out_of_memory')
+    return {
+      message:
+        'The machine ran out of memory and ended the run. Give it more memory, or let it hold less at once.',
+      fault: 'limit',
+      cause: 'out_of_memory',
+      signal: 'SIGKILL',
+    }
+  if (cause === 'forced') return { message: 'The run was ended by force.', fault: 'user', cause: 'canceled' }
+  if (signal !== null)
+    return {
+      message: `The process of the run ${signals[signal] ?? `was ended by ${signal}`}.`,
+      fault: 'infrastructure',
+      cause: 'killed',
+      signal,
+      retryable: true,
+      ...stackOf(said),
+    }
+  if (exitCode === null)
+    return {
+      message: `The process of the run could not be started: ${said}`,
+      fault: 'infrastructure',
+      cause: 'spawn_failed',
+      retryable: true,
+    }
+  return {
+    message: `The process of the run ended with exit code ${exitCode} before the run did.`,
+    fault: 'sluice',
+    cause: 'exit_code',
+    exitCode,
+    ...stackOf(said),
+  }
+}

@@ -1,0 +1,71 @@
+import { describeEnd, type ProcessEnd } from './describe-end.ts'
+import { cancelTimeoutMs, leaseMs, startTimeoutMs } from './lease.ts'
+import type { Failure } from './run-event.ts'
+
+/** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
+export type LaunchState = { state: 'running' } | { state: 'ended'; end: ProcessEnd | null }
+
+export interface AttemptFacts {
+  isLaunched: boolean
+  isCanceling: boolean
+  cancelForced: boolean
+  workerAlive: boolean
+  dequeuedAtMs: number
+  claimedAtMs: number | null
+  leaseExpiresAtMs: number
+  cancelRequestedAtMs: number | null
+  /** Since when web answers, as this worker sees it; null while it does not. */
+  webReachableSinceMs: number | null
+}
+
+export type Verdict =
+  | { do: 'nothing' }
+  | { do: 'end'; failure: Failure; kill: boolean }
+  | { do: 'cancel'; how: 'gently' | 'force' }
+
+const lost = (message: string, cause = 'lost'): Failure => ({
+  message,
+  fault: 'infrastructure',
+  cause,
+  retryable: true,
+})
+
+/**
+ * What the watcher does about an attempt that has not ended. A process that was seen dead is dead. Silence alone proves nothing while web cannot be
+ * reached: only when it could be for one full lease is an attempt given up.
+ */
+export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined, nowMs: number): Verdict => {
+  if (seen?.state === 'ended') return { do: 'end', failure: describeEnd(seen.end), kill: false }
+  if (!facts.isLaunched) {
+    const abandoned = !facts.workerAlive || nowMs - facts.dequeuedAtMs > startTimeoutMs
+    return abandoned
+      ? {
+          do: 'end',
+          failure: lost('The worker that was to launch the run is gone.', 'worker_lost'),
+          kill: false,
+        }
+      : { do: 'nothing' }
+  }
+  if (facts.isCanceling && seen) {
+    const overdue = nowMs - (facts.cancelRequestedAtMs ?? nowMs) >= cancelTimeoutMs
+    return { do: 'cancel', how: facts.cancelForced || overdue ? 'force' : 'gently' }
+  }
+  const webAnswered = facts.webReachableSinceMs !== null && nowMs - facts.webReachableSinceMs >= leaseMs
+  if (!webAnswered) return { do: 'nothing' }
+  if (facts.claimedAtMs === null) {
+    const failure = lost(
+      `The process of the run did not report within ${startTimeoutMs / 60_000} minutes of its launch.`,
+      'start_timeout',
+    )
+    return nowMs - facts.dequeuedAtMs > startTimeoutMs
+      ? { do: 'end', failure, kill: true }
+      : { do: 'nothing' }
+  }
+  if (nowMs <= facts.leaseExpiresAtMs) return { do: 'nothing' }
+  const seconds = Math.round((nowMs - facts.leaseExpiresAtMs + leaseMs) / 1000)
+  return {
+    do: 'end',
+    failure: lost(`Nothing was heard of the run for ${seconds} seconds, though the server could be reached.`),
+    kill: true,
+  }
+}

@@ -1,0 +1,11 @@
+/** How long an attempt counts as alive without a word, and how often it gives one. */
+export const leaseMs = 30_000
+export const heartbeatMs = 10_000
+/** From launch to claim; then the launch counts as failed. */
+export const startTimeoutMs = 300_000
+/** A canceled run has this long to end by itself. */
+export const cancelTimeoutMs = 10_000
+/** Launches that infrastructure spoiled are tried again this often. */
+export const maxLaunchRetries = 5
+
+export const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseMs)

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** Why a run exists. */
+export const trigger = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('manual'), by: z.string(), byId: z.string() }),
+  z.strictObject({ kind: z.literal('api'), by: z.string(), byId: z.string() }),
+  z.strictObject({ kind: z.literal('retry'), run: z.string(), by: z.string().optional() }),
+  z.strictObject({ kind: z.literal('example') }),
+])
+export type Trigger = z.infer<typeof trigger>
+
+/** A trigger in a few words, for a column of a table. */
+export const triggerWords = (made: Trigger): string => {
+  switch (made.kind) {
+    case 'manual':
+      return made.by
+    case 'api':
+      return `${made.by} by token`
+    case 'retry':
+      return made.by === undefined
+        ? `retry of ${made.run.slice(-8)}`
+        : `${made.by}, again ${made.run.slice(-8)}`
+    case 'example':
+      return 'first start'
+  }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+import {
+  claimRequest,
+  eventBatchLimit,
+  eventsRequest,
+  heartbeatRequest,
+  logsBodyLimitBytes,
+} from '#core/protocol/run-api.ts'
+import { Refusal, type RefusalCode } from '#core/refusal.ts'
+import type { Logger } from '#server/platform/logger.ts'
+import { acceptLogs } from '#server/usecases/log/accept-logs.ts'
+import { acceptEvents } from '#server/usecases/run/accept-events.ts'
+import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
+import { heartbeat } from '#server/usecases/run/heartbeat.ts'
+import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
+import { verifyRunToken, type RunIdentity } from '#server/usecases/run/run-token.ts'
+
+import { readBody } from './read-body.ts'
+
+/** All calls are POST; anything else is not found. */
+export type RunApiCall = 'claim' | 'heartbeat' | 'events' | 'logs'
+
+const statuses: Partial<Record<RefusalCode, number>> = {
+  not_signed_in: 401,
+  expired: 401,
+  not_allowed: 403,
+  not_found: 404,
+  fenced: 409,
+  claimed_already: 409,
+  out_of_sequence: 409,
+  too_large: 413,
+  too_many_requests: 429,
+}
+
+const answer = (body: unknown, status = 200): Response =>
+  Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+
+const claimBodyLimitBytes = 16_384
+
+const parse = async <Shape extends z.ZodType>(
+  request: Request,
+  shape: Shape,
+  limitBytes: number,
+): Promise<z.infer<Shape>> => {
+  const body = await readBody(request, limitBytes)
+  let said: unknown
+  try {
+    said = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  } catch {
+    throw new Refusal('invalid_input', 'The body is no JSON.')
+  }
+  const parsed = shape.safeParse(said)
+  if (!parsed.success)
+    throw new Refusal(
+      'invalid_input',
+      `The body is not as agreed: ${z.prettifyError(parsed.error).slice(0, 1_000)}`,
+    )
+  return parsed.data
+}
+
+const speaker = (
+  deps: RunApiDeps,
+  request: Request,
+  expired: 'refused' | 'renewable' = 'refused',
+): Promise<RunIdentity> => {
+  const [scheme, token = ''] = (request.headers.get('authorization') ?? '').split(' ')
+  if (scheme !== 'Bearer' || token === '') throw new Refusal('not_signed_in', 'A run token is needed.')
+  return verifyRunToken(deps.key, token, deps.clock.now(), expired)
+}
+
+const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promise<Response> => {
+  switch (name) {
+    case 'claim':
+      return answer(await claimAttempt(deps, await parse(request, claimRequest, claimBodyLimitBytes)))
+    case 'heartbeat': {
+      const identity = await speaker(deps, request, 'renewable')
+      return answer(
+        await heartbeat(deps, identity, await parse(request, heartbeatRequest, claimBodyLimitBytes)),
+      )
+    }
+    case 'events': {
+      const identity = await speaker(deps, request)
+      return answer(
+        await acceptEvents(deps, identity, await parse(request, eventsRequest, eventBatchLimit.sizeBytes)),
+      )
+    }
+    case 'logs': {
+      const identity = await speaker(deps, request)
+      return answer(await acceptLogs(deps, identity, await readBody(request, logsBodyLimitBytes)))
+    }
+  }
+}
+
+/** What a runner says to the server. Refusals become `{ code, message, detail }`; what fails becomes a 500 without its inside, and the runner sends again. */
+export const runApi = async (
+  deps: RunApiDeps & { logger: Logger },
+  name: RunApiCall,
+  request: Request,
+): Promise<Response> => {
+  try {
+    return await call(deps, name, request)
+  } catch (error) {
+    if (error instanceof Refusal)
+      return answer(
+        { code: error.code, message: error.message, detail: error.detail },
+        statuses[error.code] ?? 400,
+      )
+    deps.logger.error('A call of the run API failed.', { call: name, error })
+    return answer({ code: 'unavailable', message: 'Something failed on the server.' }, 500)
+  }
+}

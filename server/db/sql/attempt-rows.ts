@@ -1,0 +1,104 @@
+import type { Sql } from '../sql-pool.ts'
+
+/** An attempt as the run API judges it. */
+export interface AttemptRow {
+  fence: number
+  claimedAt: Date | null
+  endedAt: Date | null
+  lastSeq: number
+}
+
+const presented = {
+  name: 'attempt-of-claim-code',
+  text: `SELECT fence, claimed_at AS "claimedAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
+    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
+}
+
+const lock = {
+  name: 'lock-attempt',
+  text: `SELECT fence, claimed_at AS "claimedAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
+    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 FOR UPDATE`,
+}
+
+const claim = {
+  name: 'claim-attempt',
+  text: `UPDATE run_attempt SET claimed_at = $4, heartbeat_at = $4, lease_expires_at = $5 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3`,
+}
+
+const beat = {
+  name: 'beat-attempt',
+  text: `UPDATE run_attempt SET heartbeat_at = $5, lease_expires_at = $6, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
+    FROM run
+    WHERE run_attempt.tenant_id = $1 AND run_id = $2 AND run_attempt.attempt = $3 AND run_attempt.fence = $4 AND ended_at IS NULL
+      AND run.tenant_id = $1 AND run.id = $2
+    RETURNING run.status`,
+}
+
+const advance = {
+  name: 'advance-attempt',
+  text: 'UPDATE run_attempt SET last_seq = $4 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
+}
+
+/** The attempt whose claim code has this hash, locked. */
+export const presentedAttempt = (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+  attempt: number,
+  claimHash: Buffer,
+): Promise<AttemptRow | undefined> => sql.row<AttemptRow>(presented, [tenantId, runId, attempt, claimHash])
+
+export const lockAttempt = (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+  attempt: number,
+): Promise<AttemptRow | undefined> => sql.row<AttemptRow>(lock, [tenantId, runId, attempt])
+
+export const markClaimed = async (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+  attempt: number,
+  now: Date,
+  leaseExpiresAt: Date,
+): Promise<void> => {
+  await sql.run(claim, [tenantId, runId, attempt, now, leaseExpiresAt])
+}
+
+export interface Beat {
+  tenantId: string
+  runId: string
+  attempt: number
+  fence: number
+  now: Date
+  leaseExpiresAt: Date
+  peakMemoryBytes: number | null
+  cpuMs: number | null
+}
+
+/** Renews the lease of a live attempt; the status of its run, or undefined where the fence is no longer its. */
+export const beatAttempt = async (sql: Sql, given: Beat): Promise<string | undefined> =>
+  (
+    await sql.row<{ status: string }>(beat, [
+      given.tenantId,
+      given.runId,
+      given.attempt,
+      given.fence,
+      given.now,
+      given.leaseExpiresAt,
+      given.peakMemoryBytes,
+      given.cpuMs,
+    ])
+  )?.status
+
+/** Remembers up to which sequence number everything is durable. */
+export const advanceAttempt = async (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+  attempt: number,
+  lastSeq: number,
+): Promise<void> => {
+  await sql.run(advance, [tenantId, runId, attempt, lastSeq])
+}

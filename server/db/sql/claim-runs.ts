@@ -1,0 +1,37 @@
+import type { Sql } from '../sql-pool.ts'
+
+/** An attempt that this worker is to launch. */
+export interface ClaimedRun {
+  tenantId: string
+  tenantNumber: number
+  tenantSlug: string
+  deploymentId: string
+  runId: string
+  attempt: number
+  fence: number
+  tags: Record<string, string>
+  /** Which of the secrets is the claim code's. */
+  claimIndex: number
+}
+
+const statement = {
+  name: 'claim-runs',
+  text: `SELECT claimed.tenant_id AS "tenantId", tenant.number AS "tenantNumber", tenant.slug AS "tenantSlug", run.deployment_id AS "deploymentId",
+      claimed.run_id AS "runId", claimed.attempt, claimed.fence, claimed.claim_index AS "claimIndex", run.tags
+    FROM claim_runs($1, $2, $3, $4, make_interval(secs => $5::double precision / 1000)) AS claimed
+    JOIN tenant ON tenant.id = claimed.tenant_id
+    JOIN run ON run.tenant_id = claimed.tenant_id AND run.id = claimed.run_id`,
+}
+
+/** Hands out as many waiting runs as there are hashes, at most one a tenant; see claim_runs in the migrations. `startMs`: how long it may take until the runner has claimed. */
+export const claimRuns = (
+  sql: Sql,
+  claim: { workerId: string; launcher: string; claimHashes: Buffer[]; now: Date; startMs: number },
+): Promise<ClaimedRun[]> =>
+  sql.rows<ClaimedRun>(statement, [
+    claim.workerId,
+    claim.launcher,
+    claim.claimHashes,
+    claim.now,
+    claim.startMs,
+  ])

@@ -1,0 +1,61 @@
+import type { Json } from '#core/json.ts'
+import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+import type { Failure } from '#core/run/run-event.ts'
+
+/** Whose run it is: decides the account it runs under and the folder it works in. */
+export interface LaunchTenant {
+  id: string
+  /** Small and stable. */
+  number: number
+  slug: string
+}
+
+export interface Launch {
+  tenant: LaunchTenant
+  order: Omit<LaunchOrder, 'work' | 'env'>
+  /** The whole tree is ended after this long; absent: never. */
+  timeoutMs: number | null
+}
+
+/** Where an attempt runs: enough for another worker, or this one after a restart, to find it again. */
+export type LaunchRecord = Record<string, Json>
+
+/** How an attempt's process ended; the parts are absent where nobody was there to see. */
+export interface LaunchEnd {
+  exitCode: number | null
+  signal: string | null
+  /** The last words it wrote outside of any step, bounded. */
+  said: string
+  /** The cause, where the launcher knows better than exit code and signal. */
+  cause?: 'timeout' | 'out_of_memory' | 'forced'
+}
+
+export type LaunchState = { state: 'running' } | { state: 'ended'; end: LaunchEnd | null }
+
+/** Infrastructure did not allow the launch; `retryable` where a later try may go well. */
+export class LaunchFailed extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.name = 'LaunchFailed'
+    this.failure = failure
+  }
+}
+
+/** What starts the process of a run. Each kind passes the same contract suite. */
+export interface Launcher {
+  readonly kind: string
+  /**
+   * Starts an attempt. `record` is called, and must have settled, before any of the run's code can start: what is lost after that is found again by the record.
+   * Throws {@link LaunchFailed}.
+   */
+  launch(launch: Launch, record: (record: LaunchRecord) => Promise<void>): Promise<void>
+  /** What became of an attempt. An attempt another machine runs is not ours to judge: undefined. */
+  inspect(record: LaunchRecord): Promise<LaunchState | undefined>
+  /** Ends an attempt: gently, or with everything it started at once. Ending what has ended is no error. */
+  cancel(record: LaunchRecord, how: 'gently' | 'force'): Promise<void>
+  /** Told at once when an attempt that this process launched has ended. */
+  onEnded(listener: (run: { runId: string; attempt: number }, end: LaunchEnd) => void): void
+  /** Lets go: running attempts go on, idle helpers end. */
+  close(): Promise<void>
+}

@@ -1,0 +1,184 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+
+import {
+  LaunchFailed,
+  type Launch,
+  type LaunchEnd,
+  type Launcher,
+  type LaunchRecord,
+  type LaunchState,
+  type LaunchTenant,
+} from '../launcher.ts'
+import { endTree } from './end-tree.ts'
+import { machineId, processFacts } from './process-facts.ts'
+import { runAccount, tenantFolder } from './run-account.ts'
+import { startStandby, type Standby } from './standby.ts'
+
+export interface LocalLauncherOptions {
+  /** The folder with runner/main.ts; every account of the machine must be able to read it. */
+  runnerHome: string
+  node: string
+  /** Holds homes, work folders and logs of runners. */
+  folder: string
+  /** The root of asset storage: each tenant gets a folder of its own there. */
+  storageRoot: string
+  /** Runners kept warm, over all tenants; those unused longest leave first. */
+  standbys?: number
+}
+
+interface LocalRecord extends LaunchRecord {
+  machine: string
+  pid: number
+  started: string
+  mark: string
+  workFolder: string
+}
+
+const asLocal = (record: LaunchRecord): LocalRecord | undefined =>
+  typeof record.machine === 'string' &&
+  typeof record.pid === 'number' &&
+  typeof record.mark === 'string' &&
+  typeof record.workFolder === 'string'
+    ? (record as LocalRecord)
+    : undefined
+
+/**
+ * Runs as child processes of this machine: each in a session of its own, as root under a user of its tenant's. A runner is kept warm for
+ * the tenants that ran last, so that a launch is one line through a pipe. Runs outlive the worker that launched them.
+ */
+export const createLocalLauncher = ({
+  runnerHome,
+  node,
+  folder,
+  storageRoot,
+  standbys = 2,
+}: LocalLauncherOptions): Launcher & { warm(tenant: LaunchTenant): void } => {
+  const machine = machineId()
+  /** Idle runners by tenant, the longest unused first. */
+  const idle = new Map<string, Standby>()
+  const ends = new Map<number, { started: string; end: LaunchEnd }>()
+  const causes = new Map<number, LaunchEnd['cause']>()
+  const listeners: ((run: { runId: string; attempt: number }, end: LaunchEnd) => void)[] = []
+  let closed = false
+
+  const start = (tenant: LaunchTenant) => {
+    const account = runAccount(tenant.number)
+    tenantFolder(join(storageRoot, tenant.slug), account)
+    return startStandby({
+      node,
+      runnerHome,
+      account,
+      home: tenantFolder(join(folder, 'homes', tenant.slug), account),
+      logFolder: join(folder, 'said'),
+    })
+  }
+
+  const warm = (tenant: LaunchTenant): void => {
+    if (closed || standbys === 0 || idle.get(tenant.id)?.isAlive()) return
+    const standby = start(tenant)
+    if ('failed' in standby) return
+    idle.set(tenant.id, standby)
+    for (const [other, unused] of idle) {
+      if (idle.size <= standbys) break
+      idle.delete(other)
+      unused.dismiss()
+    }
+  }
+
+  const take = async (tenant: LaunchTenant): Promise<Standby> => {
+    const waiting = idle.get(tenant.id)
+    idle.delete(tenant.id)
+    if (waiting?.isAlive()) return waiting
+    const fresh = start(tenant)
+    if (!('failed' in fresh)) return fresh
+    const { said } = await fresh.failed
+    throw new LaunchFailed({
+      message: `The machine did not start the run's process: ${said}`,
+      fault: 'infrastructure',
+      cause: 'spawn_failed',
+      retryable: true,
+    })
+  }
+
+  const isSame = ({ pid, started }: LocalRecord): boolean => processFacts(pid)?.started === started
+
+  const force = (record: LocalRecord, cause: LaunchEnd['cause']): void => {
+    causes.set(record.pid, cause)
+    endTree(isSame(record) ? record.pid : -1, record.mark)
+  }
+
+  const follow = (standby: Standby, record: LocalRecord, { order, timeoutMs }: Launch): void => {
+    const timer =
+      timeoutMs === null ? undefined : setTimeout(() => force(record, 'timeout'), timeoutMs).unref()
+    void standby.ended.then((end) => {
+      clearTimeout(timer)
+      // What the runner left behind must not outlive it: it would write into an asset that another run makes.
+      endTree(-1, record.mark)
+      rmSync(record.workFolder, { recursive: true, force: true })
+      const cause = causes.get(record.pid) ?? end.cause
+      causes.delete(record.pid)
+      const told = cause ? { ...end, cause } : end
+      ends.set(record.pid, { started: record.started, end: told })
+      if (ends.size > 1_000) ends.delete([...ends.keys()][0] ?? -1)
+      for (const listener of listeners) listener({ runId: order.run, attempt: order.attempt }, told)
+    })
+  }
+
+  return {
+    kind: 'local',
+    warm,
+
+    launch: async (launch, keep) => {
+      const { tenant, order } = launch
+      const standby = await take(tenant)
+      const workFolder = join(folder, 'work', `${order.run}-${order.attempt}`)
+      const record: LocalRecord = {
+        machine,
+        pid: standby.pid,
+        started: standby.started,
+        mark: standby.mark,
+        workFolder,
+      }
+      try {
+        await keep(record)
+        tenantFolder(workFolder, runAccount(tenant.number))
+      } catch (error) {
+        standby.dismiss()
+        throw error
+      }
+      follow(standby, record, launch)
+      const [name = '', token = ''] = standby.mark.split('=')
+      standby.give(
+        JSON.stringify({ ...order, work: workFolder, env: { [name]: token } } satisfies LaunchOrder),
+      )
+      setImmediate(() => warm(tenant))
+    },
+
+    inspect: async (given): Promise<LaunchState | undefined> => {
+      const record = asLocal(given)
+      if (!record || record.machine.split(' ')[0] !== machine.split(' ')[0]) return undefined
+      // Since the machine was started anew nothing of before runs.
+      if (record.machine === machine && isSame(record)) return { state: 'running' }
+      const known = ends.get(record.pid)
+      return { state: 'ended', end: known?.started === record.started ? known.end : null }
+    },
+
+    cancel: async (given, how) => {
+      const record = asLocal(given)
+      if (!record || record.machine !== machine) return
+      if (how === 'force') force(record, 'forced')
+      else if (isSame(record)) process.kill(record.pid, 'SIGTERM')
+    },
+
+    onEnded: (listener) => void listeners.push(listener),
+
+    close: async () => {
+      closed = true
+      for (const standby of idle.values()) standby.dismiss()
+      idle.clear()
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readSync, rmSync, fstatSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Writable } from 'node:stream'
+
+import { randomToken } from '#server/platform/secrets.ts'
+
+import type { LaunchEnd } from '../launcher.ts'
+import { outOfMemoryKills, processFacts } from './process-facts.ts'
+
+export interface StandbyOptions {
+  /** The Node that runs it, and the folder in which it finds runner/main.ts. */
+  node: string
+  runnerHome: string
+  account: { uid: number; gid: number } | undefined
+  /** Where it is at home: caches live there. */
+  home: string
+  /** Where what it says goes. */
+  logFolder: string
+}
+
+/** A runner that has started and waits for its run. */
+export interface Standby {
+  pid: number
+  started: string
+  /** NAME=value in its environment and in that of all it starts. */
+  mark: string
+  isAlive(): boolean
+  /** Hands it its run. */
+  give(line: string): void
+  /** Sends it away unused. */
+  dismiss(): void
+  ended: Promise<LaunchEnd>
+}
+
+const saidLimitBytes = 4096
+
+const lastWords = (descriptor: number): string => {
+  const { size } = fstatSync(descriptor)
+  const buffer = Buffer.alloc(Math.min(size, saidLimitBytes))
+  readSync(descriptor, buffer, 0, buffer.length, size - buffer.length)
+  return buffer.toString('utf8').trim()
+}
+
+const markName = 'SLUICE_LAUNCH'
+
+/** Nothing of the server's environment: the machine's programs, a home, and the mark by which the tree is found. */
+const environmentOf = (home: string, token: string): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'production',
+  PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+  HOME: home,
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+  [markName]: token,
+})
+
+const whenEnded = (child: ChildProcess, words: () => string): Promise<LaunchEnd> => {
+  const killsBefore = outOfMemoryKills()
+  return new Promise((done) => {
+    child.once('error', (error) => done({ exitCode: null, signal: null, said: error.message }))
+    child.once('exit', (exitCode, signal) => {
+      const starved = signal === 'SIGKILL' && outOfMemoryKills() > killsBefore
+      done({ exitCode, signal, said: words(), ...(starved && { cause: 'out_of_memory' as const }) })
+    })
+  })
+}
+
+/** Starts a runner in a session of its own. Undefined where the machine does not start it; `ended` then says why. */
+export const startStandby = ({
+  node,
+  runnerHome,
+  account,
+  home,
+  logFolder,
+}: StandbyOptions): Standby | { failed: Promise<LaunchEnd> } => {
+  const token = randomToken(12)
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 })
+  const logFile = join(logFolder, `${token}.log`)
+  const log = openSync(logFile, 'wx+', 0o600)
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', join(runnerHome, 'runner', 'main.ts'), '--standby'],
+    {
+      ...account,
+      cwd: home,
+      env: environmentOf(home, token),
+      detached: true,
+      stdio: ['pipe', 'ignore', log],
+    },
+  ) as ChildProcessByStdio<Writable, null, null>
+  const ended = whenEnded(child, () => lastWords(log)).finally(() => {
+    closeSync(log)
+    rmSync(logFile, { force: true })
+  })
+  // A standby that ended has closed its input; what that means is told by `ended`.
+  child.stdin.on('error', () => undefined)
+  child.unref()
+  const { pid } = child
+  if (pid === undefined) return { failed: ended }
+  const { stdin } = child
+  return {
+    pid,
+    started: processFacts(pid)?.started ?? '',
+    mark: `${markName}=${token}`,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    give: (line) => stdin.end(`${line}\n`),
+    dismiss: () => stdin.end(),
+    ended,
+  }
+}

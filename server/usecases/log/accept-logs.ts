@@ -1,0 +1,85 @@
+import type { z } from 'zod'
+
+import { readLogFrames } from '#core/protocol/log-frames.ts'
+import type { logsAnswer } from '#core/protocol/run-api.ts'
+import { Refusal } from '#core/refusal.ts'
+import { appendFrames, streamName } from '#core/run/append-frames.ts'
+import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import type { LogDeps } from './log-deps.ts'
+
+/** The attempt that speaks, as its token says. */
+export interface Speaker {
+  tenantId: string
+  runId: string
+  attempt: number
+  fence: number
+}
+
+const live = {
+  name: 'attempt-for-logs',
+  text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live
+    FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
+    WHERE run.tenant_id = $1 AND run.id = $2`,
+}
+
+/** A fan-out has ten thousand pieces, each with two streams and some tries; whoever opens more wants to fill the disk. */
+const streamLimit = 100_000
+
+/**
+ * Takes a body of log frames; acknowledged when durable. Logs of an attempt that has ended are still taken, as long as no other has followed:
+ * the last lines often arrive after the end. Throws a Refusal: `fenced`, `out_of_sequence` with the offset wanted, `invalid_input`.
+ */
+export const acceptLogs = async (
+  deps: LogDeps,
+  speaker: Speaker,
+  body: Uint8Array,
+): Promise<z.infer<typeof logsAnswer>> => {
+  const frames = readLogFrames(body)
+  if (frames.length === 0) return { acknowledged: [] }
+  const { tenantId, runId, attempt, fence } = speaker
+  const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]
+  const now = deps.clock.now()
+  return deps.pool.asTenant(tenantId, async (sql) => {
+    const run = await sql.row<{ deploymentId: string; live: boolean }>(live, [
+      tenantId,
+      runId,
+      attempt,
+      fence,
+    ])
+    if (!run?.live) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
+    const tail = await lockLogTail(sql, tenantId, runId)
+    if (!tail) throw new Error(`The run ${runId} has no counters.`)
+    const known = await loadStreams(sql, tenantId, runId, names)
+    if (tail.streams + names.length - known.length > streamLimit)
+      throw new Refusal('too_large', 'A run has at most 100,000 log streams.')
+    const appended = appendFrames(known, tail, frames)
+    if (appended.chunks.length > 0) {
+      await appendChunks(
+        sql,
+        { tenantId, runId },
+        {
+          streams: appended.streams,
+          chunks: appended.chunks.map(({ atMs, ...chunk }) => ({ ...chunk, at: new Date(atMs) })),
+          position: appended.tail.position,
+          streamCount: appended.tail.streams,
+          now,
+        },
+      )
+      await announceChange(sql, {
+        tenant: tenantId,
+        deployment: run.deploymentId,
+        topics: [{ topic: `run:${runId}`, logs: appended.tail.position }],
+      })
+    }
+    return {
+      acknowledged: appended.streams.map(({ step, stepAttempt, stream, length }) => ({
+        step,
+        stepAttempt,
+        stream: stream === 'stderr' ? 'stderr' : 'stdout',
+        offset: length,
+      })),
+    }
+  })
+}

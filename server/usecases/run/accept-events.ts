@@ -1,0 +1,196 @@
+import type { z } from 'zod'
+
+import type { eventsAnswer, eventsRequest } from '#core/protocol/run-api.ts'
+import { Refusal } from '#core/refusal.ts'
+import { projectEvents, stepsSpokenOf, type Projection } from '#core/run/project-events.ts'
+import type { RunEvent } from '#core/run/run-event.ts'
+import { isFinished } from '#core/run/run-status.ts'
+import type { StepState } from '#core/run/step-state.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { insertRunEvents, type NumberedEvent } from '#server/db/sql/append-events.ts'
+import { advanceAttempt, lockAttempt } from '#server/db/sql/attempt-rows.ts'
+import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { dropSteps, lockSteps, putSteps } from '#server/db/sql/step-rows.ts'
+import { isAssetEvent, writeAssetEvents } from '#server/db/sql/write-asset-events.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import { finishRunIn } from './finish-run.ts'
+import type { RunApiDeps } from './run-api-deps.ts'
+import type { RunIdentity } from './run-token.ts'
+
+type Batch = z.infer<typeof eventsRequest>['events']
+
+const ending = new Set<RunEvent['type']>(['RUN_SUCCESS', 'RUN_FAILURE', 'RUN_CANCELED'])
+
+const advanceTail = {
+  name: 'advance-tail',
+  text: `UPDATE run_tail SET event_number = event_number + $3, steps_total = steps_total + $4, steps_running = steps_running + $5,
+      steps_succeeded = steps_succeeded + $6, steps_failed = steps_failed + $7, steps_skipped = steps_skipped + $8
+    WHERE tenant_id = $1 AND run_id = $2 RETURNING event_number AS last`,
+}
+
+const putStatus = {
+  name: 'put-run-status',
+  text: 'UPDATE run SET status = $3, started_at = coalesce(started_at, $4) WHERE tenant_id = $1 AND id = $2',
+}
+
+/** What is new of a batch. Known numbers are ignored, so a runner may always send again; a gap is refused with the number wanted. */
+const newEvents = (batch: Batch, lastSeq: number): RunEvent[] => {
+  const fresh = batch.filter(({ seq }) => seq > lastSeq)
+  fresh.forEach(({ seq }, index) => {
+    if (seq !== lastSeq + 1 + index)
+      throw new Refusal('out_of_sequence', `Event ${lastSeq + 1 + index} is missing; ${seq} came instead.`, {
+        expected: lastSeq + 1 + index,
+      })
+  })
+  return fresh.map(({ event }) => event)
+}
+
+const context = (events: RunEvent[], steps: Map<string, StepState>) => {
+  const failures = new Map(
+    events.flatMap((event) => (event.type === 'STEP_FAILURE' ? [[event.step, event.failure] as const] : [])),
+  )
+  const ended = new Map(
+    events.flatMap((event) =>
+      event.type === 'STEP_SUCCESS' ? [[event.step, event.durationMs] as const] : [],
+    ),
+  )
+  return {
+    durationMs: (event: { step?: string; atMs: number }) => {
+      const started = event.step === undefined ? null : (steps.get(event.step)?.startedAtMs ?? null)
+      return (
+        (event.step === undefined ? undefined : ended.get(event.step)) ??
+        (started === null ? null : Math.max(0, event.atMs - started))
+      )
+    },
+    failureOf: (event: { step?: string }) =>
+      event.step === undefined
+        ? undefined
+        : (failures.get(event.step) ?? steps.get(event.step)?.failure ?? undefined),
+  }
+}
+
+interface Accepted {
+  tenantId: string
+  run: LockedRun
+  attempt: number
+  events: RunEvent[]
+  projection: Projection
+  steps: Map<string, StepState>
+  now: Date
+}
+
+const write = async (
+  sql: Sql,
+  { tenantId, run, attempt, events, projection, steps, now }: Accepted,
+): Promise<number> => {
+  const { counts } = projection
+  const tail = await sql.row<{ last: number }>(advanceTail, [
+    tenantId,
+    run.id,
+    events.length,
+    counts.total,
+    counts.running,
+    counts.succeeded,
+    counts.failed,
+    counts.skipped,
+  ])
+  if (!tail) throw new Error(`The run ${run.id} has no counters.`)
+  const numbered = events.map((event, index): NumberedEvent => ({
+    number: tail.last - events.length + 1 + index,
+    attempt,
+    event,
+  }))
+  await insertRunEvents(
+    sql,
+    { tenantId, runId: run.id },
+    numbered.filter(({ event }) => !isAssetEvent(event)),
+    now,
+  )
+  await dropSteps(sql, tenantId, run.id, projection.replaced)
+  await putSteps(sql, tenantId, run.id, projection.steps)
+  for (const step of projection.steps) steps.set(step.key, step)
+  await writeAssetEvents(
+    sql,
+    { tenantId, runId: run.id, deploymentId: run.deploymentId },
+    numbered,
+    context(events, steps),
+    now,
+  )
+  return tail.last
+}
+
+const announce = async (
+  sql: Sql,
+  tenantId: string,
+  run: LockedRun,
+  projection: Projection,
+  lastNumber: number,
+): Promise<void> => {
+  const assetsChanged = run.assets.length > 0 && projection.steps.length > 0
+  await announceChange(sql, {
+    tenant: tenantId,
+    deployment: run.deploymentId,
+    topics: [
+      { topic: `run:${run.id}`, events: lastNumber },
+      ...(projection.run ? [{ topic: 'runs' }] : []),
+      ...(assetsChanged ? [{ topic: 'assets' }] : []),
+    ],
+  })
+}
+
+/**
+ * Takes a batch of events: judged, written, projected and announced in one transaction, and acknowledged only when that is durable.
+ * Throws a Refusal: `fenced`, `out_of_sequence` with the number wanted, `invalid_input` or `wrong_state` for what cannot be true.
+ */
+export const acceptEvents = async (
+  deps: RunApiDeps,
+  identity: RunIdentity,
+  request: z.infer<typeof eventsRequest>,
+): Promise<z.infer<typeof eventsAnswer>> => {
+  const { tenantId, runId, attempt, fence } = identity
+  const now = deps.clock.now()
+  return deps.pool.asTenant(tenantId, async (sql) => {
+    if (request.events.some(({ event }) => ending.has(event.type))) await lockQueue(sql, tenantId)
+    const run = await lockRun(sql, tenantId, runId)
+    const row = await lockAttempt(sql, tenantId, runId, attempt)
+    const isFenced = !run || !row || request.fence !== fence || row.fence !== fence || run.fence !== fence
+    if (isFenced) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
+    const events = newEvents(request.events, row.lastSeq)
+    if (events.length === 0) return { acknowledged: row.lastSeq }
+    if (row.endedAt || isFinished(run.status))
+      throw new Refusal('fenced', 'This attempt is over; nothing can happen in it any more.')
+
+    const steps = new Map(
+      (await lockSteps(sql, tenantId, runId, stepsSpokenOf(events))).map((step) => [step.key, step]),
+    )
+    const projection = projectEvents({ status: run.status, assets: new Set(run.assets), steps }, events)
+    const lastNumber = await write(sql, { tenantId, run, attempt, events, projection, steps, now })
+    const acknowledged = row.lastSeq + events.length
+    await advanceAttempt(sql, tenantId, runId, attempt, acknowledged)
+
+    const change = projection.run
+    if (change && (change.status !== run.status || change.startedAtMs !== undefined))
+      if (!isFinished(change.status))
+        await sql.run(putStatus, [
+          tenantId,
+          runId,
+          change.status,
+          change.startedAtMs === undefined ? null : new Date(change.startedAtMs),
+        ])
+    await announce(sql, tenantId, run, projection, lastNumber)
+    if (
+      change &&
+      (change.status === 'succeeded' || change.status === 'failed' || change.status === 'canceled')
+    )
+      await finishRunIn(
+        sql,
+        tenantId,
+        run,
+        { status: change.status, failure: change.failure ?? null, tell: [] },
+        now,
+        deps.chance,
+      )
+    return { acknowledged }
+  })
+}

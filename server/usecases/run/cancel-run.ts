@@ -1,0 +1,82 @@
+import { Refusal } from '#core/refusal.ts'
+import { isFinished } from '#core/run/run-status.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { tellRun } from '#server/db/sql/append-events.ts'
+import { lockQueue, lockRun } from '#server/db/sql/lock-run.ts'
+import { announceChange, announceOrder } from '#server/db/wake.ts'
+
+import { finishRunIn, type Chance } from './finish-run.ts'
+
+const request = {
+  name: 'request-cancel',
+  text: `UPDATE run SET status = 'canceling', cancel_requested_at = coalesce(cancel_requested_at, $3), cancel_requested_by = coalesce(cancel_requested_by, $4),
+      cancel_forced = cancel_forced OR $5
+    WHERE tenant_id = $1 AND id = $2`,
+}
+
+export interface CancelRequest {
+  tenantId: string
+  deploymentId: string
+  runId: string
+  /** Who asked, by name. */
+  by: string
+  /** At once, with everything it started. */
+  force: boolean
+}
+
+/**
+ * Ends a run that waits at once, and orders one that goes on to end: gently, then by force after ten seconds, or by force now.
+ * Throws a Refusal where there is no such run or it has ended.
+ */
+export const cancelRun = (
+  pool: SqlPool,
+  chance: Chance,
+  { tenantId, deploymentId, runId, by, force }: CancelRequest,
+  now: Date,
+): Promise<void> =>
+  pool.asTenant(tenantId, async (sql) => {
+    await lockQueue(sql, tenantId)
+    const run = await lockRun(sql, tenantId, runId)
+    if (!run || run.deploymentId !== deploymentId)
+      throw new Refusal('not_found', 'There is no such run here.')
+    if (isFinished(run.status))
+      throw new Refusal(
+        'wrong_state',
+        `The run has ${run.status === 'canceled' ? 'been canceled' : run.status} already.`,
+      )
+    const atMs = now.getTime()
+    if (run.status === 'queued') {
+      await finishRunIn(
+        sql,
+        tenantId,
+        run,
+        {
+          status: 'canceled',
+          failure: null,
+          tell: [
+            { type: 'RUN_CANCELING', atMs, by },
+            { type: 'RUN_CANCELED', atMs },
+          ],
+        },
+        now,
+        chance,
+      )
+      return
+    }
+    await sql.run(request, [tenantId, runId, now, by, force])
+    const events =
+      run.status === 'canceling'
+        ? undefined
+        : await tellRun(
+            sql,
+            { tenantId, runId, attempt: run.attempt },
+            [{ type: 'RUN_CANCELING', atMs, by }],
+            now,
+          )
+    await announceOrder(sql, runId)
+    await announceChange(sql, {
+      tenant: tenantId,
+      deployment: deploymentId,
+      topics: [{ topic: 'runs' }, { topic: `run:${runId}`, ...(events !== undefined && { events }) }],
+    })
+  })

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto'
+
+import type { z } from 'zod'
+
+import { elementsOf } from '#core/document/document.ts'
+import type { Json } from '#core/json.ts'
+import type { ClaimAnswer, claimRequest } from '#core/protocol/run-api.ts'
+import { Refusal } from '#core/refusal.ts'
+import { buildStepGraph, layered } from '#core/run/build-step-graph.ts'
+import { secretOfClaimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { heartbeatMs, leaseEnd, leaseMs } from '#core/run/lease.ts'
+import { maxRuntimeMs } from '#core/run/max-runtime.ts'
+import { isFinished } from '#core/run/run-status.ts'
+import type { StepGraph } from '#core/run/step-graph.ts'
+import type { StepState } from '#core/run/step-state.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { markClaimed, presentedAttempt } from '#server/db/sql/attempt-rows.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { loadSteps } from '#server/db/sql/step-rows.ts'
+
+import type { RunApiDeps } from './run-api-deps.ts'
+import { signRunToken } from './run-token.ts'
+
+const place = {
+  name: 'place-of-run',
+  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+    FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
+    WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
+}
+interface Place {
+  tenant: string
+  deployment: string
+  memoryMib: number | null
+  cpuMilli: number | null
+}
+
+const storedVersions = {
+  name: 'stored-versions',
+  text: `SELECT asset_key AS asset, coalesce(data_version, observation ->> 'dataVersion') AS version FROM asset_state
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[])`,
+}
+
+/** Bytes a step may put out and print, where no plan says otherwise. */
+const outputBytesPerStep = 10 * 2 ** 30
+const logBytesPerStep = 2 ** 30
+
+const assetVersions = async (
+  sql: Sql,
+  tenantId: string,
+  run: LockedRun,
+  graph: StepGraph,
+): Promise<Record<string, string>> => {
+  const stored = graph.steps.flatMap((step) =>
+    step.inputs.flatMap((input) =>
+      input.sources.flatMap((source) => (source.from === 'asset' ? [source.asset] : [])),
+    ),
+  )
+  if (stored.length === 0) return {}
+  const rows = await sql.rows<{ asset: string; version: string | null }>(storedVersions, [
+    tenantId,
+    run.deploymentId,
+    [...new Set(stored)],
+  ])
+  return Object.fromEntries(
+    rows.flatMap(({ asset, version }) => (version === null ? [] : [[asset, version]])),
+  )
+}
+
+const finishedOf = (steps: StepState[], graph: StepGraph): ClaimAnswer['finished'] => {
+  const outputsOf = new Map(graph.steps.map((step) => [step.key, step.outputs]))
+  return Object.fromEntries(
+    steps
+      .filter((step) => step.status === 'succeeded')
+      .map((step) => {
+        const values = step.outputs?.values ?? []
+        const declared = outputsOf.get(step.pieceOf ?? step.key) ?? []
+        const versions = declared.flatMap(({ name, asset }) => {
+          const version = asset === undefined ? undefined : step.outputs?.versions[asset]
+          return version === undefined ? [] : [[name, version] as const]
+        })
+        const mapped = values.flatMap(({ name, mappingKeys }) =>
+          mappingKeys ? [[name, mappingKeys] as const] : [],
+        )
+        return [
+          step.key,
+          {
+            outputs: values.map(({ name }) => name),
+            ...(mapped.length > 0 && { mappingKeys: Object.fromEntries(mapped) }),
+            ...(versions.length > 0 && { dataVersions: Object.fromEntries(versions) }),
+          },
+        ]
+      }),
+  )
+}
+
+const objectOf = (value: Json | undefined): Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+
+const resourcesOf = (pipelines: DeployedPipeline[], config: Record<string, Json>): ClaimAnswer['resources'] =>
+  Object.fromEntries(
+    pipelines
+      .flatMap((pipeline) => elementsOf(pipeline.document, 'resource'))
+      .map(({ name, type, config: written = {} }) => [
+        name,
+        { type, config: layered(written, objectOf(objectOf(objectOf(config.resources)[name]).config)) },
+      ]),
+  )
+
+/**
+ * Exchanges a claim code for a run token and everything the run needs, once. Throws a Refusal: `claimed_already` for a second claim,
+ * `fenced` where the attempt is over or the run was canceled, `not_allowed` for a code that is none.
+ */
+export const claimAttempt = async (
+  deps: RunApiDeps,
+  request: z.infer<typeof claimRequest>,
+): Promise<ClaimAnswer> => {
+  const { run: runId, attempt, claimCode } = request
+  const tenantId = tenantOfClaimCode(claimCode)
+  const noCode = () => new Refusal('not_allowed', 'This claim code fits no attempt of this run.')
+  if (!tenantId) throw noCode()
+  const now = deps.clock.now()
+  return deps.pool.asTenant(tenantId, async (sql) => {
+    const run = await lockRun(sql, tenantId, runId)
+    const row = await presentedAttempt(
+      sql,
+      tenantId,
+      runId,
+      attempt,
+      createHash('sha256').update(secretOfClaimCode(claimCode)).digest(),
+    )
+    if (!run || !row) throw noCode()
+    if (row.claimedAt)
+      throw new Refusal('claimed_already', 'Another process has claimed this attempt. A run starts once.')
+    if (row.endedAt || row.fence !== run.fence || isFinished(run.status))
+      throw new Refusal('fenced', 'This attempt is over.')
+    if (run.status === 'canceling') throw new Refusal('fenced', 'The run was canceled before it started.')
+    await markClaimed(sql, tenantId, runId, attempt, now, leaseEnd(now))
+
+    const pipelines = await loadVersions(sql, tenantId, run.versions)
+    const { graph } = buildStepGraph(pipelines, run.target, run.config)
+    const where = await sql.row<Place>(place, [tenantId, run.deploymentId])
+    if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
+    const prefix = `${where.tenant}/${where.deployment}`
+    const valuesRun = run.rootRunId ?? run.id
+    return {
+      token: await signRunToken(deps.key, { tenantId, runId, attempt, fence: row.fence }, now),
+      fence: row.fence,
+      leaseMs,
+      heartbeatMs,
+      run: {
+        id: runId,
+        tenant: where.tenant,
+        deployment: where.deployment,
+        job: run.job,
+        attempt,
+        retryNumber: run.retryNumber,
+        tags: run.tags,
+        config: run.config,
+        partition: null,
+      },
+      graph,
+      finished: finishedOf(await loadSteps(sql, tenantId, runId), graph),
+      valuesRun,
+      assetVersions: await assetVersions(sql, tenantId, run, graph),
+      resources: resourcesOf(pipelines, run.config),
+      secrets: [],
+      storage: {
+        settings: { kind: 'folder', root: deps.storageRoot },
+        assetPrefix: prefix,
+        runPrefix: `${prefix}/.runs/${valuesRun}`,
+      },
+      requirements: {
+        python: [
+          ...new Set(pipelines.flatMap(({ document }) => document.settings.requirements?.python ?? [])),
+        ],
+      },
+      limits: {
+        outputBytesPerStep,
+        logBytesPerStep,
+        memoryMib: where.memoryMib,
+        cpuMilli: where.cpuMilli,
+        timeoutMs: maxRuntimeMs(run.tags),
+      },
+    }
+  })
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+
+import { claimCode } from '#core/run/claim-code.ts'
+import { startTimeoutMs } from '#core/run/lease.ts'
+import { maxRuntimeMs } from '#core/run/max-runtime.ts'
+import type { Failure } from '#core/run/run-event.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { tellRun } from '#server/db/sql/append-events.ts'
+import { claimRuns, type ClaimedRun } from '#server/db/sql/claim-runs.ts'
+import { announceChange } from '#server/db/wake.ts'
+import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
+import { randomToken } from '#server/platform/secrets.ts'
+
+import { relaunchOrFail } from './relaunch-run.ts'
+import type { WorkerDeps } from './worker-deps.ts'
+
+const keepRecord = {
+  name: 'keep-launch-record',
+  text: `UPDATE run_attempt SET launch_record = $5, launched_at = $6 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND fence = $4 AND ended_at IS NULL AND launch_record IS NULL`,
+}
+
+/** An attempt handed out to this worker, with the secret its runner will claim with. */
+export interface Handed {
+  run: ClaimedRun
+  secret: string
+}
+
+/** Takes waiting runs out of the queue, at most `limit`. They are `launching` now, and this worker must launch them. */
+export const takeRuns = (
+  deps: Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId'>,
+  limit: number,
+  now: Date,
+): Promise<Handed[]> => {
+  const secrets = Array.from({ length: limit }, () => randomToken())
+  return deps.pool.asSystem(async (sql) => {
+    const hashes = secrets.map((secret) => createHash('sha256').update(secret).digest())
+    const claimed = await claimRuns(sql, {
+      workerId: deps.workerId,
+      launcher: deps.launcher.kind,
+      claimHashes: hashes,
+      now,
+      startMs: startTimeoutMs,
+    })
+    for (const run of claimed) {
+      await tellRun(
+        sql,
+        run,
+        [
+          { type: 'RUN_DEQUEUED', atMs: now.getTime() },
+          { type: 'RUN_STARTING', atMs: now.getTime(), launcher: deps.launcher.kind },
+        ],
+        now,
+      )
+      await announceChange(sql, {
+        tenant: run.tenantId,
+        deployment: run.deploymentId,
+        topics: [{ topic: 'runs' }, { topic: `run:${run.runId}` }],
+      })
+    }
+    return claimed.map((run) => ({ run, secret: secrets[run.claimIndex] ?? '' }))
+  })
+}
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof LaunchFailed
+    ? error.failure
+    : {
+        message: `The launch failed: ${error instanceof Error ? error.message : String(error)}`,
+        fault: 'infrastructure',
+        cause: 'launch_failed',
+        retryable: true,
+      }
+
+/** Starts the process of an attempt. Where that fails the run goes back into the queue, or ends with the cause. */
+export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): Promise<void> => {
+  const { tenantId, runId, attempt, fence } = run
+  const keep = async (record: LaunchRecord): Promise<void> => {
+    const kept = await keepIn(deps.pool, run, record, deps.clock.now())
+    if (!kept)
+      throw new LaunchFailed({
+        message: 'The run was ended before it was launched.',
+        fault: 'sluice',
+        cause: 'superseded',
+      })
+  }
+  try {
+    await deps.launcher.launch(
+      {
+        tenant: { id: tenantId, number: run.tenantNumber, slug: run.tenantSlug },
+        order: { apiUrl: deps.runApiUrl, run: runId, attempt, claimCode: claimCode(tenantId, secret) },
+        timeoutMs: maxRuntimeMs(run.tags),
+      },
+      keep,
+    )
+  } catch (error) {
+    deps.logger.warn('A launch failed.', { run: runId, attempt, error })
+    await relaunchOrFail(deps, { tenantId, runId, attempt, fence }, failureOf(error))
+  }
+}
+
+const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>
+  pool.asTenant(
+    run.tenantId,
+    async (sql) =>
+      (await sql.run(keepRecord, [
+        run.tenantId,
+        run.runId,
+        run.attempt,
+        run.fence,
+        JSON.stringify(record),
+        now,
+      ])) > 0,
+  )

@@ -1,0 +1,81 @@
+import { decideRelaunch } from '#core/run/decide-relaunch.ts'
+import type { Failure } from '#core/run/run-event.ts'
+import { isFinished } from '#core/run/run-status.ts'
+import { tellRun } from '#server/db/sql/append-events.ts'
+import { lockAttempt } from '#server/db/sql/attempt-rows.ts'
+import { lockQueue, lockRun } from '#server/db/sql/lock-run.ts'
+import { requeueRun } from '#server/db/sql/requeue-run.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import { finishRunIn } from './finish-run.ts'
+import type { WorkerDeps } from './worker-deps.ts'
+
+export interface AttemptPlace {
+  tenantId: string
+  runId: string
+  attempt: number
+  fence: number
+}
+
+/**
+ * What becomes of a run whose attempt is over without having said so. Canceled if that was asked for; launched again if its runner never got to it
+ * and infrastructure is to blame; else failed with the cause. Happens once, however many workers notice.
+ */
+export const relaunchOrFail = (
+  deps: Pick<WorkerDeps, 'pool' | 'clock' | 'chance'>,
+  place: AttemptPlace,
+  failure: Failure,
+): Promise<void> => {
+  const { tenantId, runId, attempt, fence } = place
+  const now = deps.clock.now()
+  const atMs = now.getTime()
+  return deps.pool.asTenant(tenantId, async (sql) => {
+    await lockQueue(sql, tenantId)
+    const run = await lockRun(sql, tenantId, runId)
+    if (!run || run.fence !== fence || isFinished(run.status)) return
+    const row = await lockAttempt(sql, tenantId, runId, attempt)
+    if (!row || row.endedAt) return
+    if (run.status === 'canceling') {
+      await finishRunIn(
+        sql,
+        tenantId,
+        run,
+        { status: 'canceled', failure: null, tell: [{ type: 'RUN_CANCELED', atMs }] },
+        now,
+        deps.chance,
+      )
+      return
+    }
+    const relaunch = row.claimedAt ? undefined : decideRelaunch(failure, run.launchFailures)
+    if (!relaunch) {
+      await finishRunIn(
+        sql,
+        tenantId,
+        run,
+        { status: 'failed', failure, tell: [{ type: 'RUN_FAILURE', atMs, failure }] },
+        now,
+        deps.chance,
+      )
+      return
+    }
+    await requeueRun(sql, {
+      tenantId,
+      runId,
+      attempt,
+      failure,
+      now,
+      notBefore: new Date(atMs + relaunch.delayMs),
+    })
+    const events = await tellRun(
+      sql,
+      { tenantId, runId, attempt },
+      [{ type: 'RUN_RELAUNCHED', atMs, failure, attempt }],
+      now,
+    )
+    await announceChange(sql, {
+      tenant: tenantId,
+      deployment: run.deploymentId,
+      topics: [{ topic: 'runs' }, { topic: `run:${runId}`, events }],
+    })
+  })
+}

@@ -1,0 +1,15 @@
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { SigningKey } from '#server/platform/signing-key.ts'
+
+import type { Chance } from './finish-run.ts'
+
+/** What the run API works with. */
+export interface RunApiDeps {
+  pool: SqlPool
+  key: SigningKey
+  clock: Clock
+  chance: Chance
+  /** Where the values of assets and runs lie, as a runner reaches it. */
+  storageRoot: string
+}

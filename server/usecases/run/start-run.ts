@@ -1,0 +1,130 @@
+import { elementsOf } from '#core/document/document.ts'
+import type { Json } from '#core/json.ts'
+import { orderKey } from '#core/queue/order-key.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
+import type { RunTarget } from '#core/run/run-target.ts'
+import { runTitle } from '#core/run/run-title.ts'
+import type { Trigger } from '#core/run/trigger.ts'
+import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import { insertRun, type NewRun } from '#server/db/sql/insert-run.ts'
+import { insertSteps } from '#server/db/sql/insert-steps.ts'
+import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
+import { announceChange, wakeQueue } from '#server/db/wake.ts'
+import { newId } from '#server/platform/ids.ts'
+
+export interface RunRequest {
+  tenantId: string
+  deploymentId: string
+  target: RequestedTarget
+  trigger: Trigger
+  config?: Record<string, Json>
+  tags?: Record<string, string>
+  priority?: number
+}
+
+/** A run whose target and versions are known already. */
+export interface ResolvedRun {
+  tenantId: string
+  deploymentId: string
+  target: RunTarget
+  pipelines: DeployedPipeline[]
+  trigger: Trigger
+  config: Record<string, Json>
+  tags: Record<string, string>
+  priority: number
+  notBefore?: Date
+  retry?: NewRun['retry']
+  /** Steps of the retried run whose outputs are taken over, pieces of a fan-out included. */
+  finished?: { run: string; keys: string[] }
+}
+
+const jobDefaults = (pipelines: DeployedPipeline[], target: RunTarget) => {
+  if (target.job === undefined) return undefined
+  const pipeline = pipelines.find((candidate) => candidate.document.settings.name === target.pipeline)
+  return pipeline && elementsOf(pipeline.document, 'job').find((job) => job.name === target.job)
+}
+
+/** Writes the run, its steps, its first event, what its assets expect and its place in the queue. Throws a Refusal; then nothing is written. */
+export const startResolvedRunIn = async (
+  sql: Sql,
+  run: ResolvedRun,
+  now: Date,
+): Promise<{ runId: string }> => {
+  const { graph, assets, versions } = buildStepGraph(run.pipelines, run.target, run.config)
+  const runId = newId(now.getTime())
+  const used = run.pipelines.filter((pipeline) => pipeline.id in versions)
+  const keys = new Set(graph.steps.map((step) => step.key))
+  await insertRun(
+    sql,
+    {
+      tenantId: run.tenantId,
+      id: runId,
+      deploymentId: run.deploymentId,
+      job: run.target.job ?? null,
+      title: runTitle({
+        job: run.target.job,
+        assets,
+        pipelines: [...new Set(graph.steps.map((step) => step.pipeline))],
+        steps: graph.steps.length,
+      }),
+      versions: Object.fromEntries(used.map(({ id, hash }) => [id, hash])),
+      target: run.target,
+      executor: graph.executor,
+      assets,
+      trigger: run.trigger,
+      tags: run.tags,
+      config: run.config,
+      partition: null,
+      priority: run.priority,
+      enqueuedAt: now,
+      orderKey: orderKey(now, run.priority),
+      notBefore: run.notBefore ?? null,
+      retry: run.retry ?? null,
+    },
+    {
+      total: graph.steps.length,
+      succeeded: (run.finished?.keys ?? []).filter((key) => keys.has(key)).length,
+    },
+  )
+  await insertSteps(sql, {
+    tenantId: run.tenantId,
+    runId,
+    steps: graph.steps,
+    readyAt: now,
+    finished: run.finished,
+  })
+  await announceChange(sql, {
+    tenant: run.tenantId,
+    deployment: run.deploymentId,
+    topics: [{ topic: 'runs' }, ...(assets.length > 0 ? [{ topic: 'assets' }] : [])],
+  })
+  if (!run.notBefore) await wakeQueue(sql)
+  return { runId }
+}
+
+/** Starts a run of what the deployment has active now, in a transaction that is open. Throws a Refusal. */
+export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Promise<{ runId: string }> => {
+  const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
+  const target = resolveTarget(request.target, pipelines)
+  const job = jobDefaults(pipelines, target)
+  return startResolvedRunIn(
+    sql,
+    {
+      tenantId: request.tenantId,
+      deploymentId: request.deploymentId,
+      target,
+      pipelines,
+      trigger: request.trigger,
+      config: request.config ?? {},
+      tags: { ...job?.tags, ...request.tags },
+      priority: request.priority ?? job?.priority ?? 0,
+    },
+    now,
+  )
+}
+
+/** Starts a run: one transaction, so it is there whole or not at all. Throws a Refusal. */
+export const startRun = (pool: SqlPool, request: RunRequest, now: Date): Promise<{ runId: string }> =>
+  pool.asTenant(request.tenantId, (sql) => startRunIn(sql, request, now))

@@ -1,0 +1,19 @@
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import type { Launcher } from '#server/gateways/launcher.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { Logger } from '#server/platform/logger.ts'
+
+import type { Chance } from './finish-run.ts'
+
+/** What the use cases of the worker work with. */
+export interface WorkerDeps {
+  /** By the login of the worker, which sees every tenant. */
+  pool: SqlPool
+  launcher: Launcher
+  workerId: string
+  clock: Clock
+  chance: Chance
+  logger: Logger
+  /** Where runs report. */
+  runApiUrl: string
+}

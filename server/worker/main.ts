@@ -1,0 +1,70 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { openSystemDatabase } from '#server/db/client.ts'
+import { systemUrl } from '#server/db/logins.ts'
+import { sqlPool } from '#server/db/sql-pool.ts'
+import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
+import { CannotStart } from '#server/platform/cannot-start.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { environment } from '#server/platform/environment.ts'
+import { newId } from '#server/platform/ids.ts'
+import { processLogger } from '#server/platform/logger.ts'
+
+import { startWorker } from './worker.ts'
+
+const settings = environment()
+const logger = processLogger(settings).with({ process: 'worker' })
+
+const databaseUrl = (): string => {
+  if (settings.systemDatabaseUrl) return settings.systemDatabaseUrl
+  if (settings.databaseUrl) return systemUrl(settings.databaseUrl, settings.secret)
+  throw new CannotStart(
+    'No database is named. Set DATABASE_URL, or start with "npm start", which brings one.',
+  )
+}
+
+const url = databaseUrl()
+const database = openSystemDatabase(url, {
+  name: 'sluice worker',
+  onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
+})
+const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
+const storageRoot = join(settings.dataFolder, 'assets')
+const runs = join(settings.dataFolder, 'runs')
+for (const folder of [storageRoot, runs]) {
+  mkdirSync(folder, { recursive: true })
+  // Tenants' own accounts pass through; what is theirs inside is closed to the others.
+  chmodSync(folder, 0o711)
+}
+
+const worker = await startWorker(
+  {
+    pool: sqlPool(database.pool),
+    launcher: createLocalLauncher({
+      runnerHome,
+      node: process.env.SLUICE_RUNNER_NODE ?? process.execPath,
+      folder: runs,
+      storageRoot,
+    }),
+    workerId: newId(),
+    clock: systemClock,
+    chance: { next: Math.random },
+    logger,
+    runApiUrl: settings.runApiUrl,
+  },
+  url,
+)
+process.send?.('ready')
+
+let stopping = false
+const stop = (): void => {
+  if (stopping) return
+  stopping = true
+  void worker
+    .stop()
+    .then(() => database.close())
+    .then(() => process.exit(0))
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)

@@ -1,0 +1,15 @@
+import type { Watch } from './watch-runs-once.ts'
+
+const timeoutMs = 3_000
+
+/** Finds out whether runs can reach web at this moment, and remembers since when. */
+export const probeWebOnce = async (runApiUrl: string, watch: Watch, now: Date): Promise<void> => {
+  try {
+    const answer = await fetch(`${runApiUrl}/api/health`, { signal: AbortSignal.timeout(timeoutMs) })
+    await answer.body?.cancel()
+    watch.webReachableSince = answer.ok ? (watch.webReachableSince ?? now) : null
+  } catch {
+    // Not reachable is an answer, whatever the reason.
+    watch.webReachableSince = null
+  }
+}

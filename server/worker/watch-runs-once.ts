@@ -1,0 +1,78 @@
+import { describeEnd } from '#core/run/describe-end.ts'
+import { judgeAttempt } from '#core/run/judge-attempt.ts'
+import { openAttemptOf, openAttempts, type OpenAttempt } from '#server/db/sql/open-attempts.ts'
+import type { LaunchEnd } from '#server/gateways/launcher.ts'
+import { relaunchOrFail } from '#server/usecases/run/relaunch-run.ts'
+import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+
+/** What the watcher remembers between its passes. */
+export interface Watch {
+  /** Since when web answers this worker; null while it does not. */
+  webReachableSince: Date | null
+  /** Attempts that were asked to end gently: asking twice may mean more than asking once. */
+  asked: Set<string>
+}
+
+export const newWatch = (): Watch => ({ webReachableSince: null, asked: new Set() })
+
+const ms = (date: Date | null): number | null => date?.getTime() ?? null
+
+const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: Date): Promise<void> => {
+  const seen = attempt.record ? await deps.launcher.inspect(attempt.record) : undefined
+  const verdict = judgeAttempt(
+    {
+      isLaunched: attempt.record !== null,
+      isCanceling: attempt.status === 'canceling',
+      cancelForced: attempt.cancelForced,
+      workerAlive: attempt.workerAlive,
+      dequeuedAtMs: attempt.dequeuedAt.getTime(),
+      claimedAtMs: ms(attempt.claimedAt),
+      leaseExpiresAtMs: attempt.leaseExpiresAt.getTime(),
+      cancelRequestedAtMs: ms(attempt.cancelRequestedAt),
+      webReachableSinceMs: ms(watch.webReachableSince),
+    },
+    seen,
+    now.getTime(),
+  )
+  const key = `${attempt.runId} ${attempt.attempt}`
+  if (verdict.do === 'cancel' && attempt.record) {
+    if (verdict.how === 'gently' && watch.asked.has(key)) return
+    watch.asked.add(key)
+    await deps.launcher.cancel(attempt.record, verdict.how)
+  }
+  if (verdict.do === 'end') {
+    watch.asked.delete(key)
+    if (verdict.kill && attempt.record) await deps.launcher.cancel(attempt.record, 'force')
+    await relaunchOrFail(deps, attempt, verdict.failure)
+  }
+}
+
+/** Holds what the database says of live attempts against what the machine says, and acts on the difference. */
+export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): Promise<void> => {
+  const attempts = await deps.pool.asSystem((sql) => openAttempts(sql, now))
+  for (const attempt of attempts) {
+    try {
+      await judge(deps, watch, attempt, now)
+    } catch (error) {
+      // One run that cannot be judged must not keep the others from it.
+      deps.logger.error('A run could not be watched.', { run: attempt.runId, error })
+    }
+  }
+}
+
+/** The same for one run, at once: it has an order, or its process has just ended. */
+export const watchRun = async (deps: WorkerDeps, watch: Watch, runId: string, now: Date): Promise<void> => {
+  const attempt = await deps.pool.asSystem((sql) => openAttemptOf(sql, runId, now))
+  if (attempt) await judge(deps, watch, attempt, now)
+}
+
+/** An attempt this worker launched has ended: if it did not say so itself, it is over with what was seen. */
+export const noticeEnd = async (
+  deps: WorkerDeps,
+  { runId, attempt }: { runId: string; attempt: number },
+  end: LaunchEnd,
+  now: Date,
+): Promise<void> => {
+  const open = await deps.pool.asSystem((sql) => openAttemptOf(sql, runId, now))
+  if (open?.attempt === attempt) await relaunchOrFail(deps, open, describeEnd(end))
+}

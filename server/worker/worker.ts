@@ -1,0 +1,62 @@
+import { listen } from '#server/db/listen.ts'
+import { ordersChannel, queueChannel } from '#server/db/wake.ts'
+import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+
+import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
+import { claimRunsOnce } from './claim-runs-once.ts'
+import { keepPartitionsOnce } from './keep-partitions-once.ts'
+import { startLoop } from './loop.ts'
+import { probeWebOnce } from './probe-web-once.ts'
+import { newWatch, noticeEnd, watchRun, watchRunsOnce } from './watch-runs-once.ts'
+
+export interface RunningWorker {
+  /** Lets everything go; runs go on. Resolves when no pass is under way any more. */
+  stop(): Promise<void>
+}
+
+/** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
+export const startWorker = async (deps: WorkerDeps, databaseUrl: string): Promise<RunningWorker> => {
+  const { logger, clock } = deps
+  const watch = newWatch()
+  await beatWorkerOnce(deps, clock.now())
+  const loop = (name: string, everyMs: number, once: () => Promise<boolean | void>) =>
+    startLoop({ name, everyMs, logger, once })
+
+  const claim = loop('claim', 1_000, async () => (await claimRunsOnce(deps, clock.now())).more)
+  const watchAll = loop('watch', 2_000, () => watchRunsOnce(deps, watch, clock.now()))
+  const loops = [
+    claim,
+    watchAll,
+    loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
+    loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
+    loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
+  ]
+
+  const now = (what: string, work: Promise<void>): void => {
+    // The next pass of the watcher does the same again.
+    work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
+  }
+  deps.launcher.onEnded((run, end) => now('The end of a run', noticeEnd(deps, run, end, clock.now())))
+  const listening = listen(databaseUrl, [queueChannel, ordersChannel], {
+    notice: (channel, payload) => {
+      if (channel === queueChannel) claim.wake()
+      else now('An order', watchRun(deps, watch, payload, clock.now()))
+    },
+    back: () => {
+      claim.wake()
+      watchAll.wake()
+    },
+    lost: (error) => logger.warn('The connection that listens was lost.', { error }),
+  })
+
+  return {
+    stop: async () => {
+      await listening.close()
+      await Promise.all(loops.map((each) => each.stop()))
+      await deps.launcher.close()
+      await dismissWorker(deps).catch((error: unknown) =>
+        logger.warn('The worker could not say that it leaves.', { error }),
+      )
+    },
+  }
+}

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
@@ -43,6 +43,8 @@ const ensureLinks = async (native: string): Promise<void> => {
 export const postgresBinaries = async (): Promise<string> => {
   const native = packaged()
   await ensureLinks(native)
-  const version = await readFile(join(native, '..', 'package.json'), 'utf8')
-  return join(reachableCopy(native, { identity: version }), 'bin')
+  return join(
+    reachableCopy(native, { identity: () => readFileSync(join(native, '..', 'package.json'), 'utf8') }),
+    'bin',
+  )
 }

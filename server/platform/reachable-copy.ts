@@ -52,8 +52,8 @@ const removeOld = (place: string, keep: string): void => {
 }
 
 export interface ReachableCopyOptions {
-  /** Changes when the files do. */
-  identity: string
+  /** Changes when the files do; asked only where a copy is needed. */
+  identity: () => string
   /** Entries of the folder to copy; all unless said. */
   parts?: string[]
 }
@@ -65,7 +65,7 @@ export interface ReachableCopyOptions {
 export const reachableCopy = (folder: string, { identity, parts }: ReachableCopyOptions): string => {
   if (!isRoot() || isPassable(join(folder, 'inside'))) return folder
   const place = passablePlace(folder)
-  const name = sha256(identity).slice(0, 16)
+  const name = sha256(identity()).slice(0, 16)
   const copy = join(place, name)
   if (existsSync(copy)) return copy
   mkdirSync(place, { recursive: true, mode: 0o755 })

@@ -21,10 +21,13 @@ export interface RunnerHome {
   node: string
 }
 
+const identity = (): string =>
+  [...sources.flatMap(filesUnder).toSorted(), join(root, 'package-lock.json')]
+    .map((file) => `${file} ${sha256(readFileSync(file))}`)
+    .join('\n')
+
 /** Finds the runner, and links it to where every account can reach it when it lies where only root may enter (about two seconds, once). */
 export const prepareRunnerHome = (): RunnerHome => {
-  const files = [...sources.flatMap(filesUnder).toSorted(), join(root, 'package-lock.json')]
-  const identity = sha256(files.map((file) => `${file} ${sha256(readFileSync(file))}`).join('\n'))
   const folder = reachableCopy(root, { identity, parts })
   return {
     folder,

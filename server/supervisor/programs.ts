@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { Environment } from '#server/platform/environment.ts'
+import { prepareRunnerHome } from '#server/platform/runner-home.ts'
 
 import type { Program } from './keep-running.ts'
 
@@ -47,8 +48,12 @@ export const webProgram = (environment: Environment, urls: DatabaseUrls, dev: bo
   nodeProgram('web', 'web.ts', { ...baseEnvironment(environment, dev), SLUICE_APP_DATABASE_URL: urls.app })
 
 /** The process that makes things happen. */
-export const workerProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program =>
-  nodeProgram('worker', join('..', 'worker', 'main.ts'), {
+export const workerProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program => {
+  const runner = prepareRunnerHome()
+  return nodeProgram('worker', join('..', 'worker', 'main.ts'), {
     ...baseEnvironment(environment, dev),
     SLUICE_SYSTEM_DATABASE_URL: urls.system,
+    SLUICE_RUNNER_HOME: runner.folder,
+    SLUICE_RUNNER_NODE: runner.node,
   })
+}

@@ -24,7 +24,15 @@ export interface ValueStore {
   /** Stores what a step wrote: under a temporary name first, moved in place. Format by the output's setting, else by the value. */
   store(
     address: ValueAddress,
-    file: { path: string; format: Format; typeName?: string },
+    file: {
+      path: string
+      format: Format
+      typeName?: string
+      /** Said by the code; else the hash of the content. */
+      dataVersion?: string
+      /** What the step's language can show of a value that no other reads. */
+      preview?: string
+    },
     output: Pick<StepOutput, 'name' | 'format'>,
   ): Promise<{ path: string; summary: ValueSummary; dataVersion: string }>
 }

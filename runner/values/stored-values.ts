@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+import type { Format } from '#core/document/runtime.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { ValueSummary } from '#core/run/metadata.ts'
+import type { StepOutput } from '#core/run/step-graph.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
+
+import { convertValue, formatFor } from './convert-value.ts'
+import { describeValue } from './describe-value.ts'
+import { FileIoManager } from './file-io-manager.ts'
+import type { IoManager } from './io-manager.ts'
+import { MemoryIoManager } from './memory-io-manager.ts'
+import { TableProcess } from './table-process.ts'
+import { addressName } from './value-prefix.ts'
+import type { LoadedValue, ValueAddress, ValueStore } from './value-store.ts'
+
+export interface StoredValuesOptions {
+  store: ObjectStore
+  /** `<tenant>/<deployment>`. */
+  assetPrefix: string
+  run: string
+  /** The run's own folder for what need not outlive it. */
+  folder: string
+  /** Resources of the run: an IO manager may be one of them. */
+  resources?: Record<string, { type: string }>
+  now: () => number
+}
+
+/** The value store of one run: finds the IO manager of an address, converts between formats, describes what is stored. */
+export class StoredValues implements ValueStore {
+  readonly #options: StoredValuesOptions
+  readonly #tables: TableProcess
+  readonly #managers: Record<'file' | 'memory', IoManager>
+
+  constructor(options: StoredValuesOptions) {
+    this.#options = options
+    this.#tables = new TableProcess({ folder: options.folder })
+    this.#managers = {
+      file: new FileIoManager(options),
+      memory: new MemoryIoManager(join(options.folder, 'memory')),
+    }
+  }
+
+  async load(address: ValueAddress, folder: string, readable: Format[]): Promise<LoadedValue> {
+    const base = join(folder, randomUUID())
+    const { format, dataVersion } = await this.#manager(address).load(
+      address,
+      (stored) => `${base}.${stored}`,
+    )
+    const wanted = formatFor(format, readable, addressName(address))
+    const { path } = await convertValue({ path: `${base}.${format}`, format }, wanted, this.#tables)
+    return { path, format: wanted, sizeBytes: (await stat(path)).size, dataVersion }
+  }
+
+  async store(
+    address: ValueAddress,
+    file: Parameters<ValueStore['store']>[1],
+    output: Pick<StepOutput, 'name' | 'format'>,
+  ): Promise<{ path: string; summary: ValueSummary; dataVersion: string }> {
+    const manager = this.#manager(address)
+    const ready = await convertValue(file, output.format ?? naturalFormat(file), this.#tables)
+    const summary = await describeValue({ ...ready, preview: file.preview }, this.#tables)
+    const dataVersion = file.dataVersion ?? (await hashOf(ready.path))
+    const path = await manager.store(address, ready.path, { format: ready.format, summary, dataVersion })
+    return { path, summary, dataVersion }
+  }
+
+  /** Ends the helper process; stored values stay. */
+  close(): Promise<void> {
+    return this.#tables.close()
+  }
+
+  #manager({ ioManager }: ValueAddress): IoManager {
+    const type = this.#options.resources?.[ioManager]?.type ?? ioManager
+    if (type === 'file' || type === 'memory') return this.#managers[type]
+    throw new Refusal(
+      'unavailable',
+      `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use file or memory.`,
+    )
+  }
+}
+
+/** A table that its language could only write as rows is stored as a table. */
+const naturalFormat = (file: { format: Format; typeName?: string }): Format =>
+  file.format === 'json' && /^(pandas|polars|pyarrow)\.(DataFrame|LazyFrame|Table)$/.test(file.typeName ?? '')
+    ? 'parquet'
+    : file.format
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import type { ValueSummary } from '#core/run/metadata.ts'
+
+import type { TableFormat } from './table-sql.ts'
+import { ValueUnreadable } from './value-failures.ts'
+
+const main = join(import.meta.dirname, 'table-main.ts')
+
+type Described = Pick<ValueSummary, 'rows' | 'columns' | 'preview'>
+export type TableOrder = { id: number; path: string; format: TableFormat } & (
+  | { op: 'describe' }
+  | { op: 'convert'; to: string; toFormat: TableFormat }
+)
+export type TableAnswer = { id: number; error?: string; described?: Described }
+
+export interface TableProcessOptions {
+  /** For what DuckDB spills to disk. */
+  folder: string
+  memoryMib?: number
+  threads?: number
+  /** After this long without work the process ends, and with it its memory. */
+  idleMs?: number
+  /** A table that takes longer is given up. */
+  timeoutMs?: number
+}
+
+interface Waiting {
+  done: (answer: TableAnswer) => void
+  failed: (error: Error) => void
+  timer: NodeJS.Timeout
+}
+
+/** DuckDB in a process of its own: what it needs of memory, or a file that breaks it, does not touch the runner. */
+export class TableProcess {
+  readonly #options: TableProcessOptions
+  readonly #waiting = new Map<number, Waiting>()
+  #child: ChildProcess | undefined
+  #spill: Promise<string> | undefined
+  #idle: NodeJS.Timeout | undefined
+  #count = 0
+
+  constructor(options: TableProcessOptions) {
+    this.#options = options
+  }
+
+  /** Rows, schema and a few rows of a table in a file. Throws ValueUnreadable. */
+  async describe(path: string, format: TableFormat): Promise<Described> {
+    const { described } = await this.#ask({ op: 'describe', path, format })
+    return described ?? {}
+  }
+
+  /** Writes the table of one file to another in another format. Throws ValueUnreadable. */
+  async convert(path: string, format: TableFormat, to: string, toFormat: TableFormat): Promise<void> {
+    await this.#ask({ op: 'convert', path, format, to, toFormat })
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const child = this.#child
+    this.#child = undefined
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await new Promise((done) => child.once('close', done))
+    }
+    if (this.#spill) await rm(await this.#spill, { recursive: true, force: true })
+    this.#spill = undefined
+  }
+
+  async #ask(
+    order:
+      | { op: 'describe'; path: string; format: TableFormat }
+      | { op: 'convert'; path: string; format: TableFormat; to: string; toFormat: TableFormat },
+  ): Promise<TableAnswer> {
+    clearTimeout(this.#idle)
+    const child = (this.#child ??= this.#spawn(
+      await (this.#spill ??= mkdtemp(join(this.#options.folder, 'tables-'))),
+    ))
+    const id = this.#count++
+    const answer = await new Promise<TableAnswer>((done, failed) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.timeoutMs ?? 300_000)
+      this.#waiting.set(id, { done, failed, timer })
+      child.stdin?.write(`${JSON.stringify({ id, ...order })}\n`)
+    })
+    if (answer.error !== undefined) throw new ValueUnreadable(answer.error)
+    return answer
+  }
+
+  #spawn(spill: string): ChildProcess {
+    const { memoryMib = 512, threads = 2 } = this.#options
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', main, String(memoryMib), String(threads), spill],
+      {
+        env: {} as NodeJS.ProcessEnv,
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    )
+    child.stdin.on('error', () => undefined)
+    const end = (): void => {
+      if (this.#child === child) this.#child = undefined
+      for (const [id, waiting] of this.#waiting) {
+        this.#settle(id)
+        waiting.failed(
+          new ValueUnreadable(
+            'The table could not be read: it needs more time or memory than reading a table may take.',
+          ),
+        )
+      }
+    }
+    child.once('error', end)
+    child.once('close', end)
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const answer = JSON.parse(line) as TableAnswer
+      this.#settle(answer.id)?.done(answer)
+      if (this.#waiting.size === 0) this.#rest(child)
+    })
+    return child
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id)
+    this.#waiting.delete(id)
+    clearTimeout(waiting?.timer)
+    return waiting
+  }
+
+  #rest(child: ChildProcess): void {
+    this.#idle = setTimeout(() => child.stdin?.end(), this.#options.idleMs ?? 10_000)
+    this.#idle.unref()
+  }
+}

@@ -104,7 +104,13 @@ class Table {
   }
 
   recover() {
-    return recoverUnsaved({ port: this.server.port(), shelf: this.shelf(), rebase, now: this.now, own: 'new tab' })
+    return recoverUnsaved({
+      port: this.server.port(),
+      shelf: this.shelf(),
+      rebase,
+      now: this.now,
+      own: 'new tab',
+    })
   }
 }
 

@@ -3,6 +3,7 @@ import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { invertChange } from '#core/document/invert-change.ts'
+import { Refusal } from '#core/refusal.ts'
 
 import { autosave, type Autosave, type AutosaveOptions, type Saving } from './autosave.ts'
 import type { Conflict, Person } from './draft-port.ts'
@@ -115,6 +116,21 @@ export class DesignerStore<Problem = unknown> {
     this.moveTo(result.document)
     this.saver.push(change)
     return true
+  }
+
+  /** Applies what a command answered; a refusal is said to the person, and nothing changes. */
+  run(outcome: Change | Refusal, how: { typing?: boolean } = {}): boolean {
+    if (!(outcome instanceof Refusal)) return this.apply(outcome, how)
+    this.say('warn', outcome.message)
+    return false
+  }
+
+  /** Applies a change that nobody made by hand, such as places for nodes that had none: saved, but no step of undo. */
+  adopt(change: Change): void {
+    const result = applyChange(this.state.document, change)
+    if (result.outcome === 'refused' || change.edits.length === 0) return
+    this.moveTo(result.document)
+    this.saver.push(change)
   }
 
   undo(): void {

@@ -8,7 +8,7 @@ import { nodeSizes } from './node-shape.ts'
 export type FlowNode = Node<{ node: GraphNode }>
 
 const noteSize = { width: 190, height: 76 }
-const frameLabelHeight = 24
+export const frameLabelHeight = 26
 
 export const sizeOf = (node: GraphNode): { width: number; height: number } => {
   if (node.size) return node.size
@@ -57,6 +57,6 @@ const plainFlowNode = (node: GraphNode): FlowNode => {
     handles: handlesOf(node),
     selected: false,
     ariaLabel: `${node.kind} ${node.name}`,
-    ...(node.shape === 'note' && { zIndex: -1 }),
+    ...(node.shape === 'frame' && { zIndex: -1, selectable: false }),
   }
 }

@@ -1,5 +1,6 @@
 import { boxAround, groupMargin, type Box } from '#core/layout/layout-graph.ts'
 
+import { frameLabelHeight } from './flow-node.ts'
 import type { GraphFrame, GraphNode } from './graph-scene.ts'
 
 /** The frames around the groups as their nodes lie now. `skip`: nodes that are in the hand and do not stretch their frame. */
@@ -29,3 +30,24 @@ export const framesOf = (
     return [{ name, label: labelOf(name), box, count: list.length }]
   })
 }
+
+const prefix = 'frame '
+
+export const frameId = (name: string): string => prefix + name
+
+/** The group whose frame this node is the name of, or undefined for a node of the graph. */
+export const frameOfId = (id: string): string | undefined =>
+  id.startsWith(prefix) ? id.slice(prefix.length) : undefined
+
+/** The name of a frame as a node, so that it can be pressed and carried. */
+export const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
+  id: frameId(name),
+  shape: 'frame',
+  place: { x: box.x, y: box.y },
+  size: { width: Math.min(box.width, 24 + label.length * 7), height: frameLabelHeight },
+  name: label,
+  icon: 'group',
+  kind: 'group',
+  input: false,
+  output: false,
+})

@@ -29,7 +29,10 @@ export interface GraphHand {
   onRefused: (sentence: string) => void
   onInsert: (wire: string, client: Point) => void
   onOpenPalette: (spot: Spot) => void
-  onContext?: (event: React.MouseEvent, on: { node?: string | undefined; wire?: string | undefined }) => void
+  onContext?: (
+    event: React.MouseEvent,
+    on: { node?: string | undefined; wire?: string | undefined; frame?: string | undefined },
+  ) => void
 }
 
 export interface Connecting {

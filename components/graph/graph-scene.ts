@@ -11,7 +11,7 @@ export interface GraphNode {
   readonly id: string
   readonly shape: NodeShape | 'note' | 'frame'
   readonly place: Point
-  /** Only notes have a size of their own. */
+  /** Only notes and frames have a size of their own. */
   readonly size?: { readonly width: number; readonly height: number }
   readonly name: string
   readonly icon: IconName

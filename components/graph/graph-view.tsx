@@ -10,22 +10,13 @@ import {
   type NodeChange,
   type NodeTypes,
 } from '@xyflow/react'
-import {
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type Ref,
-} from 'react'
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, type ReactNode, type Ref } from 'react'
 
 import type { Point } from '#core/layout/layout-graph.ts'
 
 import { boxOfNode, flowNode, type FlowNode } from './flow-node.ts'
-import { framesOf } from './frames-of.ts'
-import type { GraphHand } from './graph-hand.ts'
+import { frameNode, frameOfId } from './frames-of.ts'
+import { ConnectingContext, type GraphHand } from './graph-hand.ts'
 import { GraphProvider, useGraphHandle, type GraphHandle, type Insets } from './graph-handle.ts'
 import { painterMarginPx } from './graph-painter.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
@@ -34,6 +25,7 @@ import { Minimap } from './minimap.tsx'
 import { farZoom, zoomLimits } from './node-shape.ts'
 import { NodeStatusProvider, type NodeStatusStore } from './node-status.ts'
 import { readOnlyNodes } from './read-only-nodes.tsx'
+import { useCarrying } from './use-carrying.ts'
 import { useConnecting } from './use-connecting.tsx'
 import { usePainter } from './use-painter.ts'
 import { useWireFocus } from './use-wire-focus.ts'
@@ -58,6 +50,8 @@ export interface GraphViewProps {
   /** Enter, or a double press. */
   onOpen?: (id: string) => void
   labelOfGroup?: (group: string) => string
+  /** The name of a frame was pressed. */
+  onFrame?: (group: string) => void
   /** What the hand may do; without it the graph is to look at. */
   hand?: GraphHand | undefined
   nodeTypes?: NodeTypes
@@ -90,6 +84,7 @@ function Graph({
   onSelectWire,
   selectedWire,
   onOpen,
+  onFrame,
   hand,
   ref,
   ...rest
@@ -102,11 +97,10 @@ function Graph({
     minimap = true,
     children,
   } = rest
-  const [moved, setMoved] = useState<ReadonlyMap<string, Point>>(new Map())
+  const { moved, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
   const far = useStore((state) => state.transform[2] < farZoom)
   const ready = useStore((state) => state.width > 0)
 
-  const boxOf = useCallback((node: GraphNode) => ({ ...boxOfNode(node), ...moved.get(node.id) }), [moved])
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes])
   const boxOfId = useCallback(
     (id: string) => {
@@ -126,10 +120,6 @@ function Graph({
         return node && boxOfNode(node)
       }),
     [wires, byId],
-  )
-  const frames = useMemo(
-    () => framesOf(nodes, boxOf, labelOfGroup, moved.size > 0 ? new Set(moved.keys()) : undefined),
-    [nodes, boxOf, labelOfGroup, moved],
   )
   const live = useLiveWires(wires, status)
   const focus = useWireFocus({
@@ -158,7 +148,7 @@ function Graph({
   )
   const canvas = usePainter(scene, status)
 
-  const shown = useMemo(
+  const bodies = useMemo(
     () =>
       nodes.map((node) => {
         const plain = flowNode(node, selection.has(node.id))
@@ -167,35 +157,28 @@ function Graph({
       }),
     [nodes, selection, moved],
   )
+  const shown = useMemo(
+    () => [...frames.map((frame) => flowNode(frameNode(frame), false)), ...bodies],
+    [frames, bodies],
+  )
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
-      const next = new Set(selection)
-      const places = new Map(moved)
-      let [chosen, carried] = [false, false]
-      for (const change of changes) {
-        if (change.type === 'select') {
-          chosen = true
-          if (change.selected) next.add(change.id)
-          else next.delete(change.id)
-        } else if (change.type === 'position' && change.position && change.dragging) {
-          carried = true
-          places.set(change.id, change.position)
+      const chosen = changes
+        .filter((change) => change.type === 'select')
+        .filter(({ id }) => frameOfId(id) === undefined)
+      if (chosen.length > 0) {
+        const next = new Set(selection)
+        for (const { id, selected } of chosen) {
+          if (selected) next.add(id)
+          else next.delete(id)
         }
+        onSelect([...next])
       }
-      if (chosen) onSelect([...next])
-      if (carried) setMoved(places)
+      carry(changes)
     },
-    [selection, moved, onSelect],
+    [selection, onSelect, carry],
   )
-  const drop = () => {
-    if (moved.size > 0)
-      hand?.onMove(
-        [...moved].map(([id, place]) => ({ id, place })),
-        frames,
-      )
-    setMoved(new Map())
-  }
 
   const fitted = useRef(false)
   useEffect(() => {
@@ -233,67 +216,80 @@ function Graph({
 
   return (
     <GraphProvider value={handle}>
-      <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
-        <ReactFlow<FlowNode, never>
-          aria-label={label}
-          nodes={far ? nobody : shown}
-          edges={focus.edges as never[]}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onNodeDragStop={drop}
-          onSelectionDragStop={drop}
-          onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
-          onNodeContextMenu={(event, node) => hand?.onContext?.(event, { node: node.id })}
-          onPaneContextMenu={(event) => {
-            const point = handle.pointAt(event.clientX, event.clientY)
-            hand?.onContext?.(event as React.MouseEvent, {
-              wire: focus.at(point),
-              node: far ? nodeUnder(point)?.id : undefined,
-            })
-          }}
-          onPaneMouseMove={(event) => focus.point(handle.pointAt(event.clientX, event.clientY))}
-          onNodeMouseEnter={focus.leave}
-          onPaneMouseLeave={focus.leave}
-          onPaneClick={onPaneClick}
-          {...connecting.props}
-          connectionMode={ConnectionMode.Strict}
-          connectionRadius={28}
-          onlyRenderVisibleElements
-          minZoom={zoomLimits.min}
-          maxZoom={zoomLimits.max}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elevateNodesOnSelect={false}
-          nodesDraggable={hand !== undefined}
-          nodesConnectable={hand !== undefined}
-          nodeDragThreshold={3}
-          zoomOnDoubleClick={false}
-          deleteKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-          disableKeyboardA11y
-          proOptions={{ hideAttribution: true }}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--line)" />
-          <canvas
-            ref={canvas}
-            aria-hidden
-            className="pointer-events-none absolute origin-top-left"
-            style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
-          />
-        </ReactFlow>
-        {connecting.tip}
-        <div className="absolute bottom-3.5 left-3.5 z-[5]">
-          <ZoomBar onFit={() => handle.fit()} />
-        </div>
-        {minimap && (
-          <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
-            <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+      <ConnectingContext value={connecting.connecting}>
+        <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
+          <ReactFlow<FlowNode, never>
+            aria-label={label}
+            nodes={far ? nobody : shown}
+            edges={focus.edges as never[]}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={onNodesChange}
+            onNodeDragStop={drop}
+            onSelectionDragStop={drop}
+            onNodeClick={(_, node) => {
+              const frame = frameOfId(node.id)
+              if (frame !== undefined) onFrame?.(frame)
+            }}
+            onNodeDoubleClick={(_, node) => {
+              if (frameOfId(node.id) === undefined) onOpen?.(node.id)
+            }}
+            onNodeContextMenu={(event, node) =>
+              hand?.onContext?.(
+                event,
+                frameOfId(node.id) === undefined ? { node: node.id } : { frame: frameOfId(node.id) },
+              )
+            }
+            onPaneContextMenu={(event) => {
+              const point = handle.pointAt(event.clientX, event.clientY)
+              hand?.onContext?.(event as React.MouseEvent, {
+                wire: focus.at(point),
+                node: far ? nodeUnder(point)?.id : undefined,
+              })
+            }}
+            onPaneMouseMove={(event) => focus.point(handle.pointAt(event.clientX, event.clientY))}
+            onNodeMouseEnter={focus.leave}
+            onPaneMouseLeave={focus.leave}
+            onPaneClick={onPaneClick}
+            {...connecting.props}
+            connectionMode={ConnectionMode.Strict}
+            connectionRadius={28}
+            onlyRenderVisibleElements
+            minZoom={zoomLimits.min}
+            maxZoom={zoomLimits.max}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elevateNodesOnSelect={false}
+            nodesDraggable={hand !== undefined}
+            nodesConnectable={hand !== undefined}
+            nodeDragThreshold={3}
+            zoomOnDoubleClick={false}
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+            disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--line)" />
+            <canvas
+              ref={canvas}
+              aria-hidden
+              className="pointer-events-none absolute origin-top-left"
+              style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
+            />
+          </ReactFlow>
+          {connecting.tip}
+          <div className="absolute bottom-3.5 left-3.5 z-[5]">
+            <ZoomBar onFit={() => handle.fit()} />
           </div>
-        )}
-        {children}
-      </div>
+          {minimap && (
+            <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
+              <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+            </div>
+          )}
+          {children}
+        </div>
+      </ConnectingContext>
     </GraphProvider>
   )
 }

@@ -1,0 +1,154 @@
+'use client'
+import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
+
+import { useKeys, useListedKeys, type KeyBinding } from '#components/shell/keys.ts'
+
+import { tidyPlaces } from './arrange.ts'
+import { useDesigner } from './designer-context.tsx'
+import { neighbour, type Direction } from './neighbour.ts'
+import type { Scene } from './scene.ts'
+import { wiringOf } from './wiring-of.ts'
+
+const directions: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+const nudgePx = 20
+
+/** Letters that work wherever no letters are typed. */
+export const useCanvasLetters = (scene: Scene) => {
+  const { store, gestures, open, graph, canEdit } = useDesigner()
+  const one = () => [...store.read().selection][0]
+  const edits: KeyBinding[] = [
+    { keys: 'a', label: 'Add', run: () => open({ adding: { spot: middleSpot() } }) },
+    { keys: 'c', label: 'Wire to…', run: () => wire('output') },
+    { keys: 'shift+c', label: 'Wire from…', run: () => wire('input') },
+    {
+      keys: 't',
+      label: 'Tidy',
+      run: () => void tidyPlaces(store.document).then((places) => gestures.tidy(places)),
+    },
+    { keys: 'mod+z', label: 'Undo', run: () => store.undo() },
+    { keys: 'mod+shift+z', label: 'Redo', run: () => store.redo() },
+    { keys: 'mod+y', label: 'Redo', run: () => store.redo() },
+    { keys: 'mod+d', label: 'Duplicate', run: () => gestures.duplicate() },
+    { keys: 'mod+g', label: 'Group what is selected', run: () => gestures.groupSelected() },
+    { keys: 'f2', label: 'Rename', run: () => open({ renaming: one() }) },
+    { keys: 'p', label: 'Publish…', run: () => open({ dialog: 'publish' }) },
+    { keys: 'm', label: 'Materialize…', run: () => open({ dialog: 'materialize' }) },
+  ]
+  const looks: KeyBinding[] = [
+    { keys: 'f', label: 'Show everything', run: () => graph.current?.fit() },
+    {
+      keys: 'shift+f',
+      label: 'Show what is selected',
+      run: () => graph.current?.fit(store.read().selection),
+    },
+    { keys: '/', label: 'Find', run: () => open({ finding: true }) },
+    { keys: 'mod+f', label: 'Find', run: () => open({ finding: true }) },
+    { keys: 'mod+a', label: 'Select everything', run: () => store.select(scene.nodes.map(({ id }) => id)) },
+    { keys: 'mod+s', label: 'Save now', run: () => void store.autosave.flush(), always: true },
+  ]
+  const wire = (end: 'output' | 'input') => {
+    const id = one()
+    if (id === undefined) store.say('neutral', 'Select what the wire begins at first.')
+    else open({ wiring: { id, end } })
+  }
+  const middleSpot = () => {
+    const point = graph.current?.middle() ?? { x: 0, y: 0 }
+    return { client: graph.current?.screenAt(point) ?? { x: 200, y: 200 }, point }
+  }
+  useKeys('Designer', canEdit ? [...edits, ...looks] : looks)
+  useListedKeys('On the canvas', [
+    { keys: 'left', label: 'Along a wire, or to what lies next' },
+    { keys: 'enter', label: 'To the inspector' },
+    { keys: 'alt+left', label: 'Move what is selected' },
+    { keys: 'delete', label: 'Remove' },
+    { keys: 'mod+c', label: 'Copy' },
+    { keys: 'mod+x', label: 'Cut' },
+    { keys: 'mod+v', label: 'Paste' },
+    { keys: 'escape', label: 'Select nothing' },
+  ])
+}
+
+/** Keys of the canvas itself, which mean something else on a button or in a list. */
+export const useCanvasKeys = (scene: Scene) => {
+  const { store, gestures, open, graph, canEdit, ui } = useDesigner()
+  return (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.target !== event.currentTarget) return
+    const selection = [...store.read().selection]
+    const direction = directions[event.key]
+    const done = () => event.preventDefault()
+    if (direction && event.altKey && canEdit) {
+      const [dx, dy] = [
+        direction === 'left' ? -nudgePx : direction === 'right' ? nudgePx : 0,
+        direction === 'up' ? -nudgePx : direction === 'down' ? nudgePx : 0,
+      ]
+      const moved = scene.nodes
+        .filter(({ id }) => store.read().selection.has(id))
+        .map(({ id, place }) => [id, { x: place.x + dx, y: place.y + dy }])
+      if (moved.length > 0) gestures.move(Object.fromEntries(moved))
+      done()
+    } else if (direction && !event.ctrlKey && !event.metaKey) {
+      const next = neighbour(scene.nodes, scene.wires, selection.at(-1), direction)
+      if (next !== undefined) {
+        store.select(event.shiftKey ? [...selection.filter((id) => id !== next), next] : [next])
+        graph.current?.reveal([next])
+      }
+      done()
+    } else if (event.key === 'Enter' && selection.length > 0) {
+      open({ focusField: { field: '', number: (ui.focusField?.number ?? 0) + 1 } })
+      done()
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && canEdit) {
+      const wire = scene.wires.find(({ id }) => id === ui.selectedWire)
+      if (wire) {
+        open({ selectedWire: undefined })
+        gestures.disconnect(wiringOf(store.document, wire))
+      } else gestures.remove()
+      done()
+    } else if (event.key === 'Escape') {
+      open({ selectedWire: undefined })
+      store.select([])
+      done()
+    }
+  }
+}
+
+/** Whether a clipboard event is about text and not about the canvas. */
+const aboutText = (event: ClipboardEvent): boolean =>
+  (event.target instanceof HTMLElement &&
+    event.target.closest('input,textarea,[contenteditable="true"]') !== null) ||
+  (window.getSelection()?.toString() ?? '') !== '' ||
+  window.document.querySelector('[role="dialog"][data-state="open"]') !== null
+
+/** Copy, cut and paste through the browser's own clipboard events, so that text can go anywhere and come from anywhere. */
+export const useClipboard = (pointer: () => { x: number; y: number } | undefined) => {
+  const { gestures, canEdit } = useDesigner()
+  const onCopy = useEffectEvent((event: ClipboardEvent) => {
+    const text = aboutText(event) ? undefined : gestures.copy()
+    if (text === undefined) return
+    event.clipboardData?.setData('text/plain', text)
+    event.preventDefault()
+    if (event.type === 'cut' && canEdit) gestures.remove()
+  })
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (!canEdit || text.trim() === '' || aboutText(event)) return
+    event.preventDefault()
+    gestures.paste(text, pointer())
+  })
+  useEffect(() => {
+    const copy = (event: ClipboardEvent) => onCopy(event)
+    const paste = (event: ClipboardEvent) => onPaste(event)
+    window.addEventListener('copy', copy)
+    window.addEventListener('cut', copy)
+    window.addEventListener('paste', paste)
+    return () => {
+      window.removeEventListener('copy', copy)
+      window.removeEventListener('cut', copy)
+      window.removeEventListener('paste', paste)
+    }
+  }, [])
+}

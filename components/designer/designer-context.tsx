@@ -1,0 +1,68 @@
+'use client'
+import { createContext, useContext, useSyncExternalStore } from 'react'
+
+import type { Spot, WireEnd } from '#components/graph/graph-hand.ts'
+import type { GraphHandle } from '#components/graph/graph-handle.ts'
+import type { NodeStatusStore } from '#components/graph/node-status.ts'
+import type { Wiring } from '#core/document/commands/connection-rules.ts'
+import type { ElementId } from '#core/document/element.ts'
+
+import type { DesignerState, DesignerStore } from './designer-store.ts'
+import type { Gestures } from './gestures.ts'
+import type { Problem } from './problem.ts'
+
+/** What stands open over the canvas. */
+export interface DesignerUi {
+  /** Choosing what to add, or what to wire to, at a spot. */
+  adding: { spot: Spot; end?: WireEnd; wire?: Wiring } | undefined
+  /** Choosing the other end of a wire by typing. */
+  wiring: WireEnd | undefined
+  renaming: ElementId | undefined
+  dialog: 'publish' | 'materialize' | 'import' | undefined
+  finding: boolean
+  problemsOpen: boolean
+  selectedWire: string | undefined
+  /** A field of the inspector to be brought to the caret, with a number so that the same one can be asked for again. */
+  focusField: { field: string; number: number } | undefined
+}
+
+export const closedUi: DesignerUi = {
+  adding: undefined,
+  wiring: undefined,
+  renaming: undefined,
+  dialog: undefined,
+  finding: false,
+  problemsOpen: false,
+  selectedWire: undefined,
+  focusField: undefined,
+}
+
+export interface Designer {
+  store: DesignerStore<Problem>
+  gestures: Gestures
+  status: NodeStatusStore
+  pipelineId: string
+  canEdit: boolean
+  ui: DesignerUi
+  open: (part: Partial<DesignerUi>) => void
+  graph: React.RefObject<GraphHandle | null>
+}
+
+const DesignerContext = createContext<Designer | null>(null)
+export const DesignerProvider = DesignerContext.Provider
+
+export const useDesigner = (): Designer => {
+  const designer = useContext(DesignerContext)
+  if (!designer) throw new Error('useDesigner is used outside of the designer.')
+  return designer
+}
+
+/** A part of the state; the component redraws when that part is another. */
+export const useDesignerState = <Part,>(part: (state: DesignerState<Problem>) => Part): Part => {
+  const { store } = useDesigner()
+  return useSyncExternalStore(
+    store.subscribe,
+    () => part(store.read()),
+    () => part(store.read()),
+  )
+}

@@ -1,0 +1,124 @@
+'use client'
+import { Handle, Position, type NodeProps, type NodeTypes } from '@xyflow/react'
+import { memo, useContext, useState, type KeyboardEvent } from 'react'
+
+import type { FlowNode } from '#components/graph/flow-node.ts'
+import { ConnectingContext } from '#components/graph/graph-hand.ts'
+import { NodeFace } from '#components/graph/node-card.tsx'
+import { hueOf } from '#components/ui/avatar.tsx'
+import { classes } from '#components/ui/classes.ts'
+import { renameElement } from '#core/document/commands/rename-element.ts'
+import { setField } from '#core/document/commands/set-field.ts'
+
+import { useDesigner, useDesignerState } from './designer-context.tsx'
+
+const Body = memo(function Body({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+  const connecting = useContext(ConnectingContext)
+  const { canEdit, ui } = useDesigner()
+  const dimmed = connecting !== undefined && connecting.from.id !== id && connecting.whyNot(id) !== undefined
+  return (
+    <div className={classes('transition-opacity duration-120', dimmed && 'opacity-35')}>
+      {node.input && <Handle type="target" position={Position.Left} isConnectable={canEdit} />}
+      <NodeFace node={node} selected={selected}>
+        {ui.renaming === id && <NameInput id={id} name={node.name} />}
+      </NodeFace>
+      {node.output && <Handle type="source" position={Position.Right} isConnectable={canEdit} />}
+      <Visitors id={id} />
+    </div>
+  )
+})
+
+const takeCaret = (input: HTMLInputElement | HTMLTextAreaElement | null) => {
+  input?.focus({ preventScroll: true })
+  input?.select()
+}
+
+/** The name being typed in its place. Enter keeps it, Escape does not; a name that cannot be is said and stays open. */
+function NameInput({ id, name }: { id: string; name: string }) {
+  const { store, open } = useDesigner()
+  const [text, setText] = useState(name)
+  const settle = () => {
+    if (text === name || store.run(renameElement(store.document, { id, name: text })))
+      open({ renaming: undefined })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.key === 'Enter') settle()
+    else if (event.key === 'Escape') open({ renaming: undefined })
+    else return
+    event.preventDefault()
+    document.getElementById('designer-canvas')?.focus()
+  }
+  return (
+    <input
+      aria-label="Name"
+      ref={takeCaret}
+      spellCheck={false}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={onKeyDown}
+      onBlur={() => {
+        if (text !== name) store.run(renameElement(store.document, { id, name: text }))
+        open({ renaming: undefined })
+      }}
+      className="nodrag nopan -ml-1 w-full min-w-0 rounded-sm bg-sunken px-1 font-mono text-sm font-medium text-ink outline-1 outline-accent"
+    />
+  )
+}
+
+/** Who else has this selected. */
+function Visitors({ id }: { id: string }) {
+  const others = useDesignerState((state) => state.others)
+  const here = others.filter(({ selection }) => selection.includes(id))
+  if (here.length === 0) return null
+  return (
+    <span className="pointer-events-none absolute -top-2.5 right-3 flex gap-1">
+      {here.map(({ client, user }) => (
+        <span
+          key={client}
+          className="rounded-full rounded-bl-xs px-1.5 py-px text-[10px] leading-[14px] font-medium text-white"
+          style={{ background: `oklch(48% 0.14 ${hueOf(user.id)})` }}
+        >
+          {user.name}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const Frame = memo(function Frame({ data }: NodeProps<FlowNode>) {
+  return (
+    <span className="block cursor-grab truncate px-3 text-xs leading-[26px] font-semibold text-ink-3 hover:text-ink">
+      {data.node.name}
+    </span>
+  )
+})
+
+const Note = memo(function Note({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+  const { store, canEdit, ui, open } = useDesigner()
+  const look = classes(
+    'size-full overflow-hidden rounded-md bg-warn-soft px-2.5 py-2 text-sm leading-normal whitespace-pre-wrap text-ink-2',
+    selected && 'outline-2 outline-offset-2 outline-accent',
+  )
+  if (ui.renaming !== id || !canEdit) return <p className={look}>{node.name}</p>
+  return (
+    <textarea
+      aria-label="Note"
+      ref={takeCaret}
+      defaultValue={node.name}
+      className={classes(look, 'nodrag nopan resize-none outline-1 outline-accent')}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)))
+          event.currentTarget.blur()
+      }}
+      onBlur={(event) => {
+        store.run(setField(store.document, { id, field: 'text', value: event.target.value }))
+        open({ renaming: undefined })
+      }}
+    />
+  )
+})
+
+/** The nodes of the designer: with handles, names that can be typed over, and the marks of others. */
+export const designerNodes: NodeTypes = { body: Body, frame: Frame, note: Note }

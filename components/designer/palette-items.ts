@@ -1,0 +1,92 @@
+import type { IconName } from '#components/ui/icon-paths.ts'
+import { computeKinds, type ComputeKind } from '#core/document/compute.ts'
+import type { ElementKind } from '#core/document/element.ts'
+
+import { computeWords } from './element-words.ts'
+
+/** Something that can be put on the canvas. */
+export interface PaletteItem {
+  id: string
+  section: 'Assets' | 'Ops and jobs' | 'Around'
+  label: string
+  icon: IconName
+  kind: ElementKind
+  compute?: ComputeKind
+  /** What it is, in a few words, and what else one may call it. */
+  hint: string
+}
+
+const assetHints: Record<ComputeKind, string> = {
+  python: 'A function whose parameters are its inputs',
+  typescript: 'A function in TypeScript',
+  sql: 'A query over its inputs',
+  shell: 'A script',
+  container: 'Any image and command',
+  external: 'Made elsewhere, observed here',
+}
+
+export const paletteItems: readonly PaletteItem[] = [
+  ...computeKinds.map((compute): PaletteItem => ({
+    id: `asset-${compute}`,
+    section: 'Assets',
+    label: computeWords[compute],
+    icon: compute,
+    kind: 'asset',
+    compute,
+    hint: assetHints[compute],
+  })),
+  {
+    id: 'multiAsset',
+    section: 'Assets',
+    label: 'Multi-asset',
+    icon: 'table',
+    kind: 'multiAsset',
+    hint: 'One function that makes several assets',
+  },
+  {
+    id: 'op',
+    section: 'Ops and jobs',
+    label: 'Op',
+    icon: 'op',
+    kind: 'op',
+    hint: 'A unit of work in a graph',
+  },
+  {
+    id: 'graph',
+    section: 'Ops and jobs',
+    label: 'Graph',
+    icon: 'designer',
+    kind: 'graph',
+    hint: 'Ops wired together',
+  },
+  {
+    id: 'job',
+    section: 'Ops and jobs',
+    label: 'Job',
+    icon: 'job',
+    kind: 'job',
+    hint: 'A selection or a graph that can be run',
+  },
+  {
+    id: 'resource',
+    section: 'Around',
+    label: 'Resource',
+    icon: 'resource',
+    kind: 'resource',
+    hint: 'A connection, or where values are stored',
+  },
+  {
+    id: 'group',
+    section: 'Around',
+    label: 'Group',
+    icon: 'group',
+    kind: 'group',
+    hint: 'A frame around assets that belong together',
+  },
+  { id: 'note', section: 'Around', label: 'Note', icon: 'note', kind: 'note', hint: 'Words on the canvas' },
+]
+
+export const paletteSections = ['Assets', 'Ops and jobs', 'Around'] as const
+
+/** The type of what is dragged from the palette; its value is the item's id. */
+export const paletteDragType = 'application/x-sluice-element'

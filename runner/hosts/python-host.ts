@@ -17,7 +17,7 @@ export interface PythonHostOptions {
 
 /** Runs Python steps: each a fork of a warm interpreter, so a process of its own costs it milliseconds. */
 export class PythonHost implements StepHost {
-  readonly #options: PythonHostOptions
+  #options: PythonHostOptions
   #server: PythonServer | undefined
 
   constructor(options: PythonHostOptions) {
@@ -29,6 +29,12 @@ export class PythonHost implements StepHost {
     this.#warmServer()
     // Pipes are made again where the first step needs them, and its error is told there.
     this.#options.pipes.prepare().catch(() => undefined)
+  }
+
+  /** Imports what the code of steps to come imports, where that is safe: for a host that was warm before its run was known. */
+  preload(codes: string[]): void {
+    this.#options = { ...this.#options, codes }
+    this.#warmServer().preload(codes)
   }
 
   /** Throws a Refusal where there is no Python, or the process cannot be made. */

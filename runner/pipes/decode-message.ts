@@ -1,4 +1,4 @@
-import { isObject } from './metadata-values.ts'
+import { isObject, plainJson } from './metadata-values.ts'
 import { parseTolerantJson, type TolerantJson } from './tolerant-json.ts'
 
 export const protocolVersion = '0.1'
@@ -32,11 +32,12 @@ export function decodeMessage(line: string): DecodedLine {
   }
   if (!isObject(value) || !Object.hasOwn(value, protocolMark)) return { is: 'text' }
   if (typeof value.method !== 'string') return { is: 'broken', why: 'it names no method' }
-  const params = value.params
+  const { params, [protocolMark]: said } = value
+  const version = typeof said === 'string' ? said : JSON.stringify(plainJson(said ?? null))
   return {
     is: 'message',
     message: {
-      version: String(value[protocolMark]),
+      version,
       method: value.method,
       params: isObject(params) ? params : {},
     },

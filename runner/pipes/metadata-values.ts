@@ -28,7 +28,7 @@ export function metadataFromWire(given: TolerantJson | undefined): {
     const raw = typed ? (value.raw_value ?? null) : value
     const said = typed ? value.type : '__infer__'
     const type = metadataTypes.find((known) => known === said)
-    if (!type) unknownTypes.push(String(said))
+    if (!type) unknownTypes.push(JSON.stringify(plainJson(said ?? null)))
     metadata[name] = { type: !type || type === '__infer__' ? inferred(raw) : type, value: plainJson(raw) }
   }
   return { metadata, unknownTypes }

@@ -1,0 +1,267 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import type { Failure } from '#core/run/run-event.ts'
+import { beginRun } from '#core/run/run-progress.ts'
+
+import { HostsOfRun } from './executors/hosts-of-run.ts'
+import { openValues } from './executors/open-values.ts'
+import type { RunContext } from './executors/run-context.ts'
+import { StepRunner, type RunEnd } from './executors/run-steps.ts'
+import { thrownFailure } from './executors/thrown-failure.ts'
+import type { WarmHosts } from './executors/warm-hosts.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { ProcessMonitor } from './processes/process-monitor.ts'
+import { Reporter, type NewEvent } from './reporting/reporter.ts'
+import { RunApiClient } from './run-api-client.ts'
+import type { LaunchSettings } from './settings.ts'
+
+/** How a runner ended, as its exit code. Whether the run succeeded is told to the server, not here. */
+export const exitCodes = { reported: 0, fenced: 75, spoolLeft: 76, claimRefused: 77, serverAway: 78 } as const
+
+const claimPatienceMs = 300_000
+const reportPatienceMs = 86_400_000
+
+export interface ExecuteRunOptions {
+  settings: LaunchSettings
+  warm: WarmHosts
+  /** Told when the process is asked to end. */
+  terminated: AbortSignal
+  random?: () => number
+}
+
+/** Claims a run, executes it, and reports until the server has everything. Answers the exit code. */
+export async function executeRun(options: ExecuteRunOptions): Promise<number> {
+  const { settings } = options
+  const client = await RunApiClient.connect(settings.apiUrl)
+  const claimed = await claim(client, settings)
+  if (typeof claimed === 'number') return claimed
+  const execution = new RunExecution(options, client, claimed)
+  try {
+    return await execution.execute()
+  } finally {
+    client.close()
+  }
+}
+
+async function claim(
+  client: RunApiClient,
+  { run, attempt, claimCode }: LaunchSettings,
+): Promise<ClaimAnswer | number> {
+  const untilMs = performance.now() + claimPatienceMs
+  for (let waitMs = 100; ; waitMs = Math.min(5_000, waitMs * 2)) {
+    const outcome = await client.claim({ run, attempt, claimCode, host: hostname(), pid: process.pid })
+    if (outcome.is === 'ok') return outcome.answer
+    if (outcome.is !== 'unreachable') {
+      process.stderr.write(`The run was not given to this runner: ${outcome.message}\n`)
+      return exitCodes.claimRefused
+    }
+    if (performance.now() > untilMs) {
+      process.stderr.write(`The server could not be reached: ${outcome.message}\n`)
+      return exitCodes.serverAway
+    }
+    await delay(waitMs)
+  }
+}
+
+class RunExecution {
+  readonly #options: ExecuteRunOptions
+  readonly #claim: ClaimAnswer
+  readonly #reporter: Reporter
+  readonly #heartbeat: Heartbeat
+  readonly #monitor: ProcessMonitor
+  readonly #fenced = Promise.withResolvers<void>()
+  #steps: StepRunner | undefined
+  #isFenced = false
+  #cancelOrdered = false
+  #terminated = false
+  #timedOut = false
+
+  constructor(options: ExecuteRunOptions, client: RunApiClient, claimed: ClaimAnswer) {
+    const { work } = options.settings
+    this.#options = options
+    this.#claim = claimed
+    const memoryMib = claimed.limits.memoryMib
+    this.#monitor = new ProcessMonitor({
+      folder: work,
+      memoryLimitBytes: memoryMib === null ? null : memoryMib * 1_048_576,
+    })
+    this.#reporter = new Reporter({
+      client,
+      folder: join(work, 'spool'),
+      secrets: claimed.secrets,
+      onFenced: () => this.#onFenced(),
+      onTokenRefused: () => void this.#heartbeat.beatSoon(),
+    })
+    this.#heartbeat = new Heartbeat({
+      client,
+      everyMs: claimed.heartbeatMs,
+      usage: () => this.#monitor.usage,
+      onCancel: () => this.#onCancel(),
+      onFenced: () => this.#onFenced(),
+      onHeard: () => this.#reporter.hurry(),
+    })
+  }
+
+  async execute(): Promise<number> {
+    this.#heartbeat.start()
+    this.#options.terminated.addEventListener('abort', () => void this.#onTerminated(), { once: true })
+    this.#reporter.event({ type: 'RUN_START' })
+    const done = this.#run().then((last) => this.#report(last))
+    return Promise.race([done, this.#fenced.promise.then(() => this.#giveUp(done))])
+  }
+
+  /** Everything up to the event that ends the run. */
+  async #run(): Promise<NewEvent> {
+    const { settings, warm, random = Math.random } = this.#options
+    const claimed = this.#claim
+    const folder = join(settings.work, 'steps')
+    let hosts: HostsOfRun | undefined
+    let values: Awaited<ReturnType<typeof openValues>> | undefined
+    const timeoutMs = claimed.limits.timeoutMs
+    const timer =
+      timeoutMs === null ? undefined : setTimeout(() => this.#onTimeout(), Math.min(timeoutMs, 2_147_483_647))
+    try {
+      await mkdir(folder, { recursive: true })
+      hosts = new HostsOfRun({ warm, graph: claimed.graph, environment: () => Promise.resolve(undefined) })
+      hosts.warm()
+      values = openValues(claimed, join(settings.work, 'values'))
+      this.#steps = new StepRunner({
+        context: this.#contextOf(values, hosts, folder),
+        maxConcurrent: claimed.graph.executor === 'in_process' ? 1 : claimed.graph.maxConcurrent,
+        random,
+      })
+      if (this.#cancelOrdered || this.#terminated) this.#steps.stop('cancel')
+      return this.#lastEvent(await this.#steps.run())
+    } catch (error) {
+      return { type: 'RUN_FAILURE', failure: this.#reporter.redactor.value(thrownFailure(error)) }
+    } finally {
+      clearTimeout(timer)
+      await Promise.allSettled([hosts?.close(), values?.close()])
+      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    }
+  }
+
+  #contextOf(values: RunContext['values'], hosts: HostsOfRun, folder: string): RunContext {
+    const claimed = this.#claim
+    const { settings } = this.#options
+    const run = beginRun(claimed.graph, claimed.finished)
+    const assetVersions = new Map(Object.entries(claimed.assetVersions))
+    const outputVersions = new Map<string, string>()
+    for (const [key, { dataVersions = {} }] of Object.entries(claimed.finished))
+      for (const [name, version] of Object.entries(dataVersions)) {
+        const asset = run.steps.get(key)?.step.outputs.find((output) => output.name === name)?.asset
+        if (asset === undefined) outputVersions.set(`${key}.${name}`, version)
+        else assetVersions.set(asset, version)
+      }
+    return {
+      claim: claimed,
+      run,
+      reporter: this.#reporter,
+      values,
+      hostFor: (step) => hosts.hostFor(step),
+      monitor: this.#monitor,
+      folder,
+      baseEnv: { ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }), ...settings.env },
+      assetVersions,
+      materialized: new Set(),
+      outputVersions,
+      echo: settings.echo,
+    }
+  }
+
+  #lastEvent({ outcome, firstFailure }: RunEnd): NewEvent {
+    if (outcome === 'succeeded') return { type: 'RUN_SUCCESS' }
+    if (this.#timedOut)
+      return { type: 'RUN_FAILURE', failure: timeoutFailure(this.#claim.limits.timeoutMs ?? 0) }
+    if (outcome === 'canceled' && this.#terminated && !this.#cancelOrdered)
+      return { type: 'RUN_FAILURE', failure: terminatedFailure }
+    if (outcome === 'canceled') return { type: 'RUN_CANCELED' }
+    return {
+      type: 'RUN_FAILURE',
+      failure: failureOfRun(firstFailure),
+      ...(firstFailure ? { firstFailedStep: firstFailure.step } : {}),
+    }
+  }
+
+  /** Logs before the last event: it must be the last word on the run. While the server is away this waits, a day at most. */
+  async #report(last: NewEvent): Promise<number> {
+    const patience = new AbortController()
+    const inTime = this.#flush(last).then(() => true)
+    const done = await Promise.race([
+      inTime,
+      delay(reportPatienceMs, false, { signal: patience.signal }).catch(() => false),
+    ])
+    patience.abort()
+    this.#heartbeat.stop()
+    this.#reporter.stop(!done)
+    return done ? exitCodes.reported : exitCodes.spoolLeft
+  }
+
+  async #flush(last: NewEvent): Promise<void> {
+    await this.#reporter.flushLogs()
+    this.#reporter.event(last)
+    await this.#reporter.flushEvents()
+  }
+
+  /** The run is somebody else's: everything ends at once, and nothing more is said of it. */
+  async #giveUp(done: Promise<number>): Promise<number> {
+    this.#heartbeat.stop()
+    this.#reporter.stop(false)
+    this.#steps?.stop('fenced')
+    await Promise.race([done.catch(() => undefined), delay(10_000, undefined, { ref: false })])
+    return exitCodes.fenced
+  }
+
+  #onFenced(): void {
+    if (this.#isFenced) return
+    this.#isFenced = true
+    this.#fenced.resolve()
+  }
+
+  #onCancel(): void {
+    if (this.#cancelOrdered) return
+    this.#cancelOrdered = true
+    this.#steps?.stop('cancel')
+  }
+
+  #onTimeout(): void {
+    this.#timedOut = true
+    this.#steps?.stop('run_timeout')
+  }
+
+  /** Asked to end from outside: perhaps because the run is canceled, which only the server can say. */
+  async #onTerminated(): Promise<void> {
+    this.#terminated = true
+    await Promise.race([this.#heartbeat.beat(), delay(1_000, undefined, { ref: false })])
+    this.#steps?.stop('cancel')
+  }
+}
+
+const timeoutFailure = (timeoutMs: number): Failure => ({
+  message: `The run took longer than its limit of ${Math.round(timeoutMs / 1_000)} s and was ended.`,
+  fault: 'limit',
+  cause: 'timeout',
+})
+
+const terminatedFailure: Failure = {
+  message:
+    'The process of the run was asked to end from outside (SIGTERM): its machine is being shut down or emptied.',
+  fault: 'infrastructure',
+  cause: 'killed',
+  signal: 'SIGTERM',
+  retryable: true,
+}
+
+function failureOfRun(first: RunEnd['firstFailure']): Failure {
+  if (!first) return { message: 'Steps of an earlier attempt had failed.', fault: 'user', cause: 'upstream' }
+  const { step, failure, others } = first
+  const message =
+    others > 0
+      ? `${others + 1} steps failed, first "${step}": ${failure.message}`
+      : `"${step}" failed: ${failure.message}`
+  return { ...failure, message }
+}

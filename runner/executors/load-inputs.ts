@@ -1,0 +1,164 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Format } from '#core/document/runtime.ts'
+import { standingFor, type PlannedStep } from '#core/run/run-progress.ts'
+import type { InputSource } from '#core/run/step-graph.ts'
+
+import type { InputFile } from '../hosts/step-host.ts'
+import type { ValueAddress } from '../values/value-store.ts'
+import type { RunContext } from './run-context.ts'
+
+/** An input has no stored value. */
+export class InputMissing extends Error {
+  override name = 'InputMissing'
+}
+
+export interface LoadedInputs {
+  files: InputFile[]
+  /** Data versions of what was loaded, by asset, or by step and output where it is none. */
+  versions: Record<string, string>
+}
+
+interface Place {
+  address: ValueAddress
+  /** What the value is called in messages and versions. */
+  name: string
+  asset?: string
+}
+
+/** Brings the values of a step's inputs into its folder. Throws InputMissing. */
+export async function loadInputs(
+  context: RunContext,
+  planned: PlannedStep,
+  stepAttempt: number,
+  folder: string,
+  readable: Format[],
+): Promise<LoadedInputs> {
+  const versions: Record<string, string> = {}
+  const files = await Promise.all(
+    planned.step.inputs.map(async (input, index): Promise<InputFile> => {
+      const found: InputFile['files'] = []
+      for (const source of input.sources) {
+        if (source.from === 'value') {
+          const path = join(folder, 'inputs', `${index}-${found.length}.json`)
+          await writeFile(path, JSON.stringify(source.value))
+          found.push({ path, format: 'json' })
+          versions[input.name] = JSON.stringify(source.value)
+          continue
+        }
+        for (const place of placesOf(context, planned, source)) {
+          const loaded = await load(
+            context,
+            planned,
+            stepAttempt,
+            input.name,
+            place,
+            join(folder, 'inputs'),
+            readable,
+          )
+          found.push({ path: loaded.path, format: loaded.format })
+          versions[place.name] = versionOf(context, place) ?? loaded.dataVersion ?? ''
+        }
+      }
+      const list =
+        input.list || input.sources.length > 1 || input.sources.some((source) => source.from === 'collected')
+      return { name: input.name, list, files: found }
+    }),
+  )
+  return { files, versions }
+}
+
+async function load(
+  context: RunContext,
+  { step }: PlannedStep,
+  stepAttempt: number,
+  input: string,
+  place: Place,
+  folder: string,
+  readable: Format[],
+) {
+  const beganMs = performance.now()
+  const loaded = await context.values.load(place.address, folder, readable).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'ValueMissing')
+      throw new InputMissing(
+        `The input "${input}" has no stored value: ${place.name} was never stored, or was deleted.`,
+        { cause: error },
+      )
+    throw error
+  })
+  context.reporter.event({
+    type: 'LOADED_INPUT',
+    step: step.key,
+    stepAttempt,
+    input,
+    ...(place.asset === undefined ? {} : { asset: place.asset }),
+    sizeBytes: (await stat(loaded.path)).size,
+    durationMs: Math.round(performance.now() - beganMs),
+  })
+  return loaded
+}
+
+/** Where the values of a source lie; none for a list's member that was not made. */
+function placesOf(
+  context: RunContext,
+  planned: PlannedStep,
+  source: Exclude<InputSource, { from: 'value' }>,
+): Place[] {
+  if (source.from === 'asset') {
+    const { asset, ioManager } = source
+    return [
+      {
+        address: { of: 'asset', asset, partition: context.claim.run.partition, ioManager },
+        name: asset,
+        asset,
+      },
+    ]
+  }
+  if (source.from === 'piece') {
+    const mappingKey = planned.choices.find(
+      (choice) => choice.step === source.step && choice.output === source.output,
+    )?.mappingKey
+    return placesOfOutput(context, source.step, source.output, mappingKey)
+  }
+  return standingFor(context.run, source.step).flatMap((key) => {
+    const made = context.run.progress.get(key)
+    const dynamic = source.from === 'collected' ? made?.mappingKeys[source.output] : undefined
+    if (dynamic)
+      return dynamic.flatMap((mappingKey) => placesOfOutput(context, key, source.output, mappingKey))
+    return made?.outputs.includes(source.output) ? placesOfOutput(context, key, source.output) : []
+  })
+}
+
+function placesOfOutput(context: RunContext, step: string, output: string, mappingKey?: string): Place[] {
+  const declared = context.run.steps.get(step)?.step.outputs.find((one) => one.name === output)
+  if (!declared) throw new InputMissing(`There is no output "${output}" of "${step}" in this run.`)
+  const { asset, ioManager } = declared
+  if (asset !== undefined)
+    return [
+      {
+        address: { of: 'asset', asset, partition: context.claim.run.partition, ioManager },
+        name: asset,
+        asset,
+      },
+    ]
+  const name = `${step}.${output}${mappingKey === undefined ? '' : `[${mappingKey}]`}`
+  const piece = mappingKey === undefined ? {} : { mappingKey }
+  return [
+    {
+      address: { of: 'output', runPrefix: prefixOf(context, step), step, output, ioManager, ...piece },
+      name,
+    },
+  ]
+}
+
+/** Values of steps that an earlier run finished lie with that run. */
+function prefixOf({ claim }: RunContext, step: string): string {
+  const finished = Object.hasOwn(claim.finished, step) ? claim.finished[step] : undefined
+  if (!finished) return claim.storage.runPrefix
+  const run = finished.run ?? claim.valuesRun
+  return run === claim.run.id ? claim.storage.runPrefix : `${claim.storage.assetPrefix}/.runs/${run}`
+}
+
+const versionOf = (context: RunContext, place: Place): string | undefined =>
+  place.asset === undefined ? context.outputVersions.get(place.name) : context.assetVersions.get(place.asset)

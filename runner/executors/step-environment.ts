@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+
+import type { PlannedStep } from '#core/run/run-progress.ts'
+
+import { pipesEnvironment, type PipesContext } from '../pipes/bootstrap.ts'
+import { stepMark } from '../processes/marked-processes.ts'
+import type { RunContext } from './run-context.ts'
+
+/** By which every process of a try of a step is known. */
+export const markOf = (context: RunContext, stepKey: string, stepAttempt: number): string =>
+  `${context.claim.run.id}/${context.claim.run.attempt}/${stepKey}/${stepAttempt}`
+
+/** What a step's code is told of the run; also what `context` offers. Secrets of resources are among it, so it stays in the step's folder. */
+export function stepContext(
+  { claim }: RunContext,
+  { step, choices }: PlannedStep,
+  stepAttempt: number,
+): Record<string, unknown> {
+  const { run } = claim
+  return {
+    runId: run.id,
+    tenant: run.tenant,
+    deployment: run.deployment,
+    jobName: run.job,
+    partitionKey: run.partition,
+    tags: run.tags,
+    runConfig: run.config,
+    config: step.config,
+    resources: Object.fromEntries(
+      step.resources.flatMap((name) => (claim.resources[name] ? [[name, claim.resources[name].config]] : [])),
+    ),
+    retryNumber: stepAttempt - 1,
+    runRetryNumber: run.retryNumber,
+    assetKeys: step.outputs.flatMap((output) => output.asset ?? []),
+    stepKey: step.key,
+    mappingKey: choices.at(-1)?.mappingKey ?? null,
+  }
+}
+
+/**
+ * The whole environment of a step, built from nothing: no variable of the runner gets in, except by `baseEnv`.
+ * What the runtime says wins over the base; the Pipes variables and the mark win over all.
+ */
+export function stepEnvironment(
+  context: RunContext,
+  planned: PlannedStep,
+  stepAttempt: number,
+  folder: string,
+): Record<string, string> {
+  const { step } = planned
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    ...context.baseEnv,
+    HOME: join(folder, 'work'),
+    TMPDIR: join(folder, 'tmp'),
+    ...step.runtime?.env,
+    SLUICE_RUN: context.claim.run.id,
+    ...pipesEnvironment(folder, pipesContext(context, planned, stepAttempt)),
+    [stepMark]: markOf(context, step.key, stepAttempt),
+  }
+}
+
+function pipesContext(context: RunContext, planned: PlannedStep, stepAttempt: number): PipesContext {
+  const { run } = context.claim
+  const { step } = planned
+  const made = step.outputs.filter((output) => output.asset !== undefined)
+  const byAsset = <Value>(value: (output: (typeof made)[number]) => Value): Record<string, Value> =>
+    Object.fromEntries(made.map((output) => [userText(output.asset ?? ''), value(output)]))
+  const { resources, ...told } = stepContext(context, planned, stepAttempt)
+  void resources
+  return {
+    asset_keys: made.length > 0 ? made.map((output) => userText(output.asset ?? '')) : null,
+    code_version_by_asset_key: made.length > 0 ? byAsset((output) => output.codeVersion ?? null) : null,
+    provenance_by_asset_key: made.length > 0 ? byAsset(() => null) : null,
+    partition_key: run.partition,
+    partition_key_range: run.partition === null ? null : { start: run.partition, end: run.partition },
+    partition_time_window: null,
+    run_id: run.id,
+    job_name: run.job,
+    retry_number: stepAttempt - 1,
+    extras: { ...step.config, sluice: told },
+  }
+}
+
+/** A key as Pipes clients read it: a backslash before what is no separator. */
+const userText = (asset: string): string => asset.replaceAll('\\', '\\\\')

@@ -1,0 +1,28 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Makes the folder of one try of a step, as step-host.ts describes it. The name says which step it was to whoever looks. */
+export async function makeStepFolder(
+  parent: string,
+  stepKey: string,
+  count: number,
+  context: Record<string, unknown>,
+): Promise<string> {
+  const folder = join(parent, `${count}-${stepKey.replaceAll(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 60)}`)
+  await mkdir(folder, { recursive: true })
+  await Promise.all([
+    ...['inputs', 'outputs', 'work', 'tmp'].map((part) => mkdir(join(folder, part))),
+    writeFile(join(folder, 'messages'), ''),
+    writeFile(join(folder, 'context.json'), JSON.stringify(context)),
+  ])
+  return folder
+}
+
+/** Removes a step's folder, also where the step took away its own right to it. What cannot be removed goes with the run's folder. */
+export async function removeStepFolder(folder: string): Promise<void> {
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 2 })
+  await remove().catch(async () => {
+    await chmod(join(folder, 'work'), 0o700).catch(() => undefined)
+    await remove().catch(() => undefined)
+  })
+}

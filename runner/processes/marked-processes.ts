@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { processTable, startVariable, treeOf, type ProcessRow } from './process-table.ts'
+
+/** Every process of a step bears this variable, whatever session or parent it has made for itself. */
+export const stepMark = 'SLUICE_STEP'
+
+/** Pids by the mark they bear. */
+export function markedProcesses(rows: readonly ProcessRow[]): Map<string, Set<number>> {
+  const found = new Map<string, Set<number>>()
+  for (const { pid } of rows) {
+    const mark = startVariable(pid, stepMark)
+    if (mark === undefined) continue
+    const pids = found.get(mark) ?? new Set()
+    found.set(mark, pids.add(pid))
+  }
+  return found
+}
+
+const roundMs = 50
+const rounds = 40
+
+/**
+ * Kills what bears one of the marks, and what descends from it, until nothing is left: a process that forks while it is being killed is met in the next round.
+ * Answers how many were killed.
+ */
+export async function killMarked(marks: ReadonlySet<string>): Promise<number> {
+  const killed = new Set<number>()
+  for (let round = 0; round < rounds; round += 1) {
+    const rows = processTable()
+    const marked = new Set(
+      [...markedProcesses(rows)].flatMap(([mark, pids]) => (marks.has(mark) ? [...pids] : [])),
+    )
+    if (marked.size === 0) return killed.size
+    for (const { pid } of treeOf(rows, -1, marked)) if (signal(pid, 'SIGKILL')) killed.add(pid)
+    await delay(roundMs)
+  }
+  return killed.size
+}
+
+/** False where the process is gone already or belongs to somebody else. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, name)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ESRCH' || code === 'EPERM') return false
+    throw error
+  }
+}

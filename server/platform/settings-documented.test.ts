@@ -8,5 +8,5 @@ test('every setting of the environment is in the table of README.md, and nothing
   const section = readFileSync('README.md', 'utf8').split('## Settings')[1]?.split('\n## ')[0] ?? ''
   const documented = [...section.matchAll(/`((?:SLUICE|DATABASE)_[A-Z_]+)`/g)].map(([, name]) => name)
   expect(known.length).toBeGreaterThan(5)
-  expect(documented.toSorted()).toEqual(known.toSorted())
+  expect(new Set(documented)).toEqual(new Set(known))
 })

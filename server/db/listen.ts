@@ -1,53 +1,65 @@
-import pg from 'pg'
+import type pg from 'pg'
 
+/** How a listening connection is kept. */
 export interface Listening {
-  close(): Promise<void>
+  /** Ends it for good. */
+  stop(): Promise<void>
 }
 
-const retryMs = 250
+export interface ListenOptions {
+  onMessage: (payload: string) => void
+  /** The connection stands again after a break: what was told meanwhile is lost, so look everywhere. */
+  onReconnected: () => void
+  onLost: (error: Error) => void
+}
+
+const retryMs = 500
 
 /**
- * One connection that listens, and comes back by itself when it is lost. `onBack` is called after every connect: what was told meanwhile is
- * lost, so whoever listens must look again. Needs a connection of its own, not one of a transaction pooler.
+ * Listens to a channel of NOTIFY on one connection of the pool, for as long as the process lives.
+ * A lost connection is replaced; LISTEN does not survive pgbouncer in transaction mode.
  */
-export const listen = (
-  connectionString: string,
-  channels: readonly string[],
-  on: { notice: (channel: string, payload: string) => void; back: () => void; lost?: (error: Error) => void },
-): Listening => {
-  let closed = false
-  let client: pg.Client | undefined
-  let timer: NodeJS.Timeout | undefined
+export function listen(pool: pg.Pool, channel: string, { onMessage, onReconnected, onLost }: ListenOptions): Listening {
+  let connection: pg.PoolClient | undefined
+  let stopped = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let broken = false
 
+  const again = (error: Error) => {
+    connection = undefined
+    if (stopped) return
+    broken = true
+    onLost(error)
+    timer = setTimeout(() => void connect(), retryMs)
+  }
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString, application_name: 'sluice listen', keepAlive: true })
-    client = fresh
-    let gone = false
-    const again = (error?: Error): void => {
-      if (gone) return
-      gone = true
-      if (error) on.lost?.(error)
-      fresh.end().catch(() => undefined)
-      if (!closed) timer = setTimeout(() => void connect(), retryMs)
-    }
-    fresh.on('error', again)
-    fresh.on('end', () => again())
-    fresh.on('notification', ({ channel, payload }) => on.notice(channel, payload ?? ''))
     try {
-      await fresh.connect()
-      for (const channel of channels) await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
-      on.back()
+      const client = await pool.connect()
+      if (stopped) return client.release(true)
+      connection = client
+      let gone = false
+      client.on('notification', (message) => onMessage(message.payload ?? ''))
+      client.once('error', (error) => {
+        if (gone) return
+        gone = true
+        client.release(true)
+        again(error)
+      })
+      await client.query(`LISTEN ${channel}`)
+      if (broken) onReconnected()
+      broken = false
     } catch (error) {
-      again(error as Error)
+      if (connection === undefined) again(error as Error)
     }
   }
   void connect()
-
   return {
-    close: async () => {
-      closed = true
+    stop: async () => {
+      stopped = true
       clearTimeout(timer)
-      await client?.end().catch(() => undefined)
+      connection?.removeAllListeners('notification')
+      connection?.release(true)
+      connection = undefined
     },
   }
 }

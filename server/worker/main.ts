@@ -10,6 +10,7 @@ import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
+import { runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 
 import { startWorker } from './worker.ts'
 
@@ -24,37 +25,34 @@ const databaseUrl = (): string => {
   )
 }
 
-const url = databaseUrl()
-const database = openSystemDatabase(url, {
+const database = openSystemDatabase(databaseUrl(), {
   name: 'sluice worker',
   onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
 })
 const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
-const storageRoot = join(settings.dataFolder, 'assets')
-const runs = join(settings.dataFolder, 'runs')
-for (const folder of [storageRoot, runs]) {
+const values = storageRoot(settings.dataFolder)
+const runs = runsFolder(settings.dataFolder)
+for (const folder of [values, runs]) {
   mkdirSync(folder, { recursive: true })
   // Tenants' own accounts pass through; what is theirs inside is closed to the others.
   chmodSync(folder, 0o711)
 }
 
-const worker = await startWorker(
-  {
-    pool: sqlPool(database.pool),
-    launcher: createLocalLauncher({
-      runnerHome,
-      node: process.env.SLUICE_RUNNER_NODE ?? process.execPath,
-      folder: runs,
-      storageRoot,
-    }),
-    workerId: newId(),
-    clock: systemClock,
-    chance: { next: Math.random },
-    logger,
-    runApiUrl: settings.runApiUrl,
-  },
-  url,
-)
+const worker = await startWorker({
+  pool: sqlPool(database.pool),
+  launcher: createLocalLauncher({
+    runnerHome,
+    node: process.env.SLUICE_RUNNER_NODE ?? process.execPath,
+    folder: runs,
+    storageRoot: values,
+  }),
+  workerId: newId(),
+  clock: systemClock,
+  chance: { next: Math.random },
+  logger,
+  runApiUrl: settings.runApiUrl,
+  listenPool: database.pool,
+})
 process.send?.('ready')
 
 let stopping = false

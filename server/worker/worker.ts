@@ -1,3 +1,5 @@
+import type pg from 'pg'
+
 import { listen } from '#server/db/listen.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
@@ -15,7 +17,7 @@ export interface RunningWorker {
 }
 
 /** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
-export const startWorker = async (deps: WorkerDeps, databaseUrl: string): Promise<RunningWorker> => {
+export const startWorker = async (deps: WorkerDeps & { listenPool: pg.Pool }): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
   await beatWorkerOnce(deps, clock.now())
@@ -37,21 +39,25 @@ export const startWorker = async (deps: WorkerDeps, databaseUrl: string): Promis
     work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
   }
   deps.launcher.onEnded((run, end) => now('The end of a run', noticeEnd(deps, run, end, clock.now())))
-  const listening = listen(databaseUrl, [queueChannel, ordersChannel], {
-    notice: (channel, payload) => {
-      if (channel === queueChannel) claim.wake()
-      else now('An order', watchRun(deps, watch, payload, clock.now()))
-    },
-    back: () => {
-      claim.wake()
-      watchAll.wake()
-    },
-    lost: (error) => logger.warn('The connection that listens was lost.', { error }),
-  })
+  // Not only after a break: what was told before we listened is as lost as what was told meanwhile.
+  const heard = (channel: string, onMessage: (payload: string) => void, onReconnected: () => void) =>
+    listen(deps.listenPool, channel, {
+      onMessage,
+      onReconnected,
+      onLost: (error) => logger.warn('The connection that listens was lost; it is made again.', { error }),
+    })
+  const listening = [
+    heard(queueChannel, claim.wake, claim.wake),
+    heard(
+      ordersChannel,
+      (runId) => now('An order', watchRun(deps, watch, runId, clock.now())),
+      watchAll.wake,
+    ),
+  ]
 
   return {
     stop: async () => {
-      await listening.close()
+      await Promise.all(listening.map((each) => each.stop()))
       await Promise.all(loops.map((each) => each.stop()))
       await deps.launcher.close()
       await dismissWorker(deps).catch((error: unknown) =>

@@ -1,0 +1,1 @@
+export { runApiDoor as POST } from '#server/api/http/run-api-door.ts'

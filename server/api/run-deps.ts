@@ -1,0 +1,38 @@
+import pg from 'pg'
+
+import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
+import { environment } from '#server/platform/environment.ts'
+import type { Logger } from '#server/platform/logger.ts'
+import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
+import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
+import { runTokenKey } from '#server/usecases/run/run-token.ts'
+
+import { serverDeps, type ServerDeps } from './deps.ts'
+
+export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: string }
+
+/** Reports of runs have connections of their own, so that they neither starve pages nor are starved by them. */
+const ingestConnections = 4
+
+export const makeRunDoorDeps = ({ database, clock, logger, secret }: ServerDeps, dataFolder: string): RunDoorDeps & { close: () => Promise<void> } => {
+  const pool = new pg.Pool({ ...database.pool.options, max: ingestConnections, application_name: 'sluice ingest' })
+  pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
+  return {
+    pool: sqlPool(pool),
+    key: runTokenKey(secret),
+    clock,
+    chance: { next: Math.random },
+    logger,
+    storageRoot: storageRoot(dataFolder),
+    logStore: logStoreRoot(dataFolder),
+    close: () => pool.end(),
+  }
+}
+
+const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDeps }
+
+/** The deps of the run API in this process, made at the first call. */
+export const runDoorDeps = (): RunDoorDeps => (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment().dataFolder))
+
+/** Reads and writes of runs for the doors of browsers, on the pool of those doors. */
+export const runPool = (deps: Pick<ServerDeps, 'database'>): SqlPool => sqlPool(deps.database.pool)

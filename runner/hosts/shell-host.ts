@@ -1,4 +1,4 @@
-import { access, constants, lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { access, constants, lstat, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join, parse, relative } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
@@ -7,6 +7,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
 
 import { inputVariables, variableName } from './input-variables.ts'
+import { listOutputs } from './list-outputs.ts'
 import type { NamedPipes } from './named-pipes.ts'
 import { sniffFormat } from './sniff-format.ts'
 import { startProcess } from './start-process.ts'
@@ -39,7 +40,7 @@ export class ShellHost implements StepHost {
       env,
     })
     const ended = process.ended.then(async (end) => {
-      if (end.exitCode === 0) await listOutputs(folder, places)
+      if (end.exitCode === 0) await tellOutputs(folder, places)
       return end
     })
     return { ...process, ended }
@@ -94,7 +95,18 @@ function outputVariables(places: Place[]): Record<string, string> {
   return only && !another ? { SLUICE_OUTPUT: only.path, ...named } : named
 }
 
-async function listOutputs(folder: string, places: Place[]): Promise<void> {
+/** What cannot be taken as an output fails the step, as an exception in it would. */
+async function tellOutputs(folder: string, places: Place[]): Promise<void> {
+  try {
+    await listOutputs(folder, await foundOutputs(folder, places))
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    await mkdir(join(folder, 'outputs'), { recursive: true })
+    await writeFile(join(folder, 'outputs', 'exception.json'), JSON.stringify({ name, message, stack: [] }))
+  }
+}
+
+async function foundOutputs(folder: string, places: Place[]): Promise<ListedOutput[]> {
   const outputs = join(folder, 'outputs')
   const listed: ListedOutput[] = []
   for (const { output, path } of places) {
@@ -109,9 +121,7 @@ async function listOutputs(folder: string, places: Place[]): Promise<void> {
       listed.push({ name: output.name, typeName: 'nothing' })
     }
   }
-  await mkdir(outputs, { recursive: true })
-  await writeFile(join(outputs, 'outputs.json.part'), JSON.stringify(listed))
-  await rename(join(outputs, 'outputs.json.part'), join(outputs, 'outputs.json'))
+  return listed
 }
 
 async function entry(

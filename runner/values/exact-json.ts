@@ -53,6 +53,9 @@ interface Found {
   words: boolean
 }
 
+const isWide = (value: number): boolean =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
+
 /** The counterpart: bigints as integers, NaN and Infinity bare. Throws NotJson for a value that would not come back as it was. */
 export function exactJson(value: unknown): string {
   const found: Found = { wide: false, words: false }
@@ -61,7 +64,10 @@ export function exactJson(value: unknown): string {
   const bare = (text: string): object | string => (found.words ? `\u0001${text}\u0001` : rawJSON(text))
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === 'bigint') return rawJSON(String(part))
-    return typeof part === 'number' && !Number.isFinite(part) ? bare(String(part)) : part
+    if (typeof part !== 'number') return part
+    // With a point, so that it is not taken for an exact integer.
+    if (isWide(part)) return rawJSON(`${part}.0`)
+    return Number.isFinite(part) ? part : bare(String(part))
   })
   return found.words ? text.replaceAll(/"\\u0001(NaN|-?Infinity)\\u0001"/g, '$1') : text
 }
@@ -73,6 +79,7 @@ function inspect(value: unknown, at: string, above: object[], found: Found): voi
       return
     case 'number':
       found.words ||= !Number.isFinite(value)
+      found.wide ||= isWide(value)
       return
     case 'bigint':
       found.wide = true

@@ -1,10 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
 
 import { exactJson, NotJson } from '../../values/exact-json.ts'
+import { listOutputs } from '../list-outputs.ts'
 import type { ListedOutput } from '../step-outputs.ts'
 import { DynamicOutput, MaterializeResult, Output } from './sluice.ts'
 import { typedMetadata } from './typed-metadata.ts'
@@ -20,12 +21,14 @@ const isMark = (value: unknown): value is Mark =>
 
 /** What the function returned or yielded, as named outputs in files, and the list of them for the runner. */
 export class CollectedOutputs {
+  readonly #stepFolder: string
   readonly #folder: string
   readonly #declared: StepOutput[]
   readonly #listed: ListedOutput[] = []
   readonly #added: { name: string; metadata: Record<string, unknown> }[] = []
 
   constructor(folder: string, declared: StepOutput[]) {
+    this.#stepFolder = folder
     this.#folder = join(folder, 'outputs')
     this.#declared = declared
   }
@@ -54,10 +57,7 @@ export class CollectedOutputs {
       for (const listed of this.#listed)
         if (listed.name === name) listed.metadata = { ...listed.metadata, ...typedMetadata(metadata) }
     }
-    await mkdir(this.#folder, { recursive: true })
-    const path = join(this.#folder, 'outputs.json')
-    await writeFile(`${path}.part`, JSON.stringify(this.#listed))
-    await rename(`${path}.part`, path)
+    await listOutputs(this.#stepFolder, this.#listed)
   }
 
   async #takeYielded(item: unknown): Promise<void> {

@@ -1,13 +1,11 @@
-import { join } from 'node:path'
-
-import type { StepInvocation } from '../step-host.ts'
+import { becomeStep, toldInvocation } from '../told-invocation.ts'
 import { bindInputs } from './bind-inputs.ts'
 import { CollectedOutputs } from './collect-outputs.ts'
 import { reportException } from './report-exception.ts'
 import { stepContext } from './step-context.ts'
 import { loadFunction } from './user-module.ts'
 
-const invocation = await told()
+const invocation = await toldInvocation()
 // Told nothing: the host closed while this process stood by.
 if (!invocation) process.exit(0)
 const { step, folder } = invocation
@@ -19,9 +17,7 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
-for (const name of Object.keys(process.env)) delete process.env[name]
-Object.assign(process.env, invocation.env)
-process.chdir(join(folder, 'work'))
+becomeStep(invocation)
 
 const outputs = new CollectedOutputs(folder, step.outputs)
 try {
@@ -36,9 +32,3 @@ try {
   fail(error)
 }
 process.exit()
-
-async function told(): Promise<StepInvocation | undefined> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return chunks.length === 0 ? undefined : (JSON.parse(Buffer.concat(chunks).toString()) as StepInvocation)
-}

@@ -4,8 +4,11 @@
  */
 const forceAfterMs = 10_000
 
-process.once('disconnect', () => {
-  setTimeout(() => process.exit(1), forceAfterMs).unref()
-  process.kill(process.pid, 'SIGTERM')
-})
-process.channel?.unref()
+// Next hands this preload on to helpers of its own, which live as long as the channel to them is held.
+if (process.env.IS_NEXT_WORKER !== 'true') {
+  process.once('disconnect', () => {
+    setTimeout(() => process.exit(1), forceAfterMs).unref()
+    process.kill(process.pid, 'SIGTERM')
+  })
+  process.channel?.unref()
+}

@@ -5,13 +5,15 @@ import { migrate } from '#server/db/migrate.ts'
 import type { Environment, Settings } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
+import { begin } from './begin.ts'
 import { buildWeb, isBuilt } from './build-web.ts'
 import { installationSecret, prepareDataFolder } from './data-folder.ts'
 import { requireDatabase } from './external-database.ts'
+import type { Beginning } from './first-steps.ts'
 import { requirePort } from './free-port.ts'
 import { keepDatabase, type KeptDatabase } from './keep-database.ts'
 import { keepRunning, type KeptProgram, type Program } from './keep-running.ts'
-import { webProgram, workerProgram, type DatabaseUrls } from './programs.ts'
+import { firstStepsProgram, webProgram, workerProgram, type DatabaseUrls } from './programs.ts'
 import { takeFolder } from './single-instance.ts'
 
 /** Tells the person who started it what is going on. */
@@ -27,6 +29,8 @@ export interface InstallationOptions {
   progress: Progress
   /** A line that web or worker wrote. */
   onLine: (program: string, line: string) => void
+  /** Whether an empty database gets the example. */
+  example: boolean
   /** Ends the start before it is complete. */
   signal: AbortSignal
 }
@@ -35,6 +39,8 @@ export interface InstallationOptions {
 export interface Installation {
   environment: Environment
   urls: DatabaseUrls & { owner: string }
+  /** Where to begin; empty where the example was not wanted. */
+  beginning: Beginning
   web: KeptProgram
   worker: KeptProgram
   /** Stops web and worker, then the database. */
@@ -61,6 +67,14 @@ const prepareDatabase = async (environment: Environment, logger: Logger): Promis
     throw error
   }
 }
+
+/** A Sluice without its example is one all the same. */
+const withoutExample =
+  (logger: Logger) =>
+  (error: unknown): Beginning => {
+    logger.error('The example could not be prepared, or its sign-in link not be made.', { error })
+    return {}
+  }
 
 const ended = (signal: AbortSignal): Promise<void> =>
   new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }))
@@ -93,7 +107,7 @@ export const startInstallation = async (
   settings: Settings,
   options: InstallationOptions,
 ): Promise<Installation> => {
-  const { dev, logger, progress, onLine, signal } = options
+  const { dev, example, logger, progress, onLine, signal } = options
   const dataFolder = prepareDataFolder(settings.dataFolder)
   const environment: Environment = {
     ...settings,
@@ -119,9 +133,15 @@ export const startInstallation = async (
     const web = keep(webProgram(environment, urls, dev))
     const worker = keep(workerProgram(environment, urls, dev))
     undo.push(async () => void (await Promise.all([web.stop(), worker.stop()])))
-    await progress.step('Starting web and worker', Promise.race([web.ready, ended(signal)]))
+    const beginning = example
+      ? begin(firstStepsProgram(environment, urls), signal).catch(withoutExample(logger))
+      : Promise.resolve({})
+    await progress.step(
+      'Starting web and worker',
+      Promise.all([beginning, Promise.race([web.ready, ended(signal)])]),
+    )
     signal.throwIfAborted()
-    return { environment, urls, web, worker, stop }
+    return { environment, urls, beginning: await beginning, web, worker, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { readSettings } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
@@ -47,20 +49,43 @@ const showLine = (program: string, line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `${program.padEnd(6)} │ ${line}\n` : `${line}\n`)
 }
 
+/** Python steps need an interpreter; everything else runs without. */
+const hasPython = (): boolean => spawnSync('python3', ['--version'], { stdio: 'ignore' }).status === 0
+
+const greeting = ({ environment, beginning }: Installation): string[] => {
+  const { link } = beginning
+  const until =
+    link && new Date(link.expiresAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return [
+    `\nSluice is ready (${seconds(0)}).\n`,
+    ...(link
+      ? [
+          `  Open  ${link.url}`,
+          `        It signs you in once, until ${until}. After that: ${environment.url}`,
+        ]
+      : [`  Open  ${environment.url}`]),
+    ...(hasPython()
+      ? []
+      : [
+          '\n  There is no python3 on this machine: Python assets fail until it is installed (3.9 or newer). Everything else runs.',
+        ]),
+    '\nStop it with Ctrl-C.',
+  ]
+}
+
 const run = async (): Promise<void> => {
-  const startedMs = performance.now()
   const settings = readSettings(process.env)
   const logger = processLogger(settings).with({ process: 'supervisor' })
   installation = await startInstallation(settings, {
     dev,
+    example: true,
     logger,
     progress,
     onLine: showLine,
     signal: stopping.signal,
   })
   if (dev) watchSources(() => installation?.worker.restart())
-  const { environment } = installation
-  say(`\nSluice is ready (${seconds(startedMs)}).\n\n  ${environment.url}\n\nStop it with Ctrl-C.`)
+  for (const line of greeting(installation)) say(line)
 }
 
 try {

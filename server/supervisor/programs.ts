@@ -47,6 +47,13 @@ const nodeProgram = (name: string, file: string, env: NodeJS.ProcessEnv): Progra
 export const webProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program =>
   nodeProgram('web', 'web.ts', { ...baseEnvironment(environment, dev), SLUICE_APP_DATABASE_URL: urls.app })
 
+/** What a start does once, on the database by the login of web. */
+export const firstStepsProgram = (environment: Environment, urls: DatabaseUrls): Program =>
+  nodeProgram('first steps', 'first-steps.ts', {
+    ...baseEnvironment(environment, false),
+    SLUICE_APP_DATABASE_URL: urls.app,
+  })
+
 /** The process that makes things happen. */
 export const workerProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program => {
   const runner = prepareRunnerHome()

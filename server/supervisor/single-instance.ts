@@ -22,7 +22,9 @@ const startOf = (pid: number): string | undefined => {
   }
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+    const [state, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    // A process that has ended stays in the table until somebody asks how.
+    return state === 'Z' || state === 'X' ? undefined : rest[18]
   } catch {
     return undefined
   }

@@ -34,6 +34,8 @@ export interface Stack {
 export interface StackOptions {
   /** Environment variables of Sluice, over the defaults. */
   variables?: Record<string, string>
+  /** Whether there is the example tenant; without it the database is empty. */
+  example?: boolean
 }
 
 const prefix = 'sluice-stack-'
@@ -63,7 +65,7 @@ const removeAbandoned = async (): Promise<void> => {
 }
 
 /** Boots a stack in a temporary folder. The application is built first where its sources have changed. */
-export const startStack = async ({ variables = {} }: StackOptions = {}): Promise<Stack> => {
+export const startStack = async ({ variables = {}, example = false }: StackOptions = {}): Promise<Stack> => {
   await removeAbandoned()
   const dataFolder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   chmodSync(dataFolder, 0o711)
@@ -77,6 +79,7 @@ export const startStack = async ({ variables = {} }: StackOptions = {}): Promise
   })
   const installation = await startInstallation(settings, {
     dev: false,
+    example,
     logger: createLogger({ format: 'plain', write }),
     progress: { step: (_text, work) => work },
     onLine: (program, line) => write(`${program} ${line}\n`),

@@ -17,3 +17,6 @@ export const plainName = (longest: number) =>
     .min(1, 'A name is needed.')
     .max(longest, `A name has at most ${longest} characters.`)
     .regex(/^\P{C}*$/u, 'A name has no control characters.')
+
+/** The name of a pipeline that is there. */
+export const pipelineName = z.string().min(1).max(400)

@@ -2,6 +2,7 @@ import { auditRouter } from './routers/audit.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { membersRouter } from './routers/members.ts'
 import { peopleRouter } from './routers/people.ts'
+import { pipelinesRouter } from './routers/pipelines.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
 import { createCallerFactory, router } from './trpc.ts'
@@ -14,6 +15,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   tokens: tokensRouter,
   audit: auditRouter,
+  pipelines: pipelinesRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -1,18 +1,28 @@
 import type { Json } from '#core/json.ts'
 
-import type { Transaction } from './tenant-scope.ts'
+import type { AppDatabase } from './client.ts'
+import type { Sql } from './sql-pool.ts'
 
 /** A fact of the installation, or undefined where nobody has set it. */
-export const readInstallation = async ({ prisma }: Transaction, key: string): Promise<Json | undefined> => {
-  const row = await prisma.installation.findUnique({ where: { key } })
+export const readInstallation = async (database: AppDatabase, key: string): Promise<Json | undefined> => {
+  const row = await database.people.installation.findUnique({ where: { key } })
   return row ? (row.value as Json) : undefined
 }
 
 /** Sets a fact once. True for the one who did. */
-export const claimInstallation = async ({ sql }: Transaction, key: string, value: Json): Promise<boolean> => {
-  const { rowCount } = await sql(
-    'INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-    [key, JSON.stringify(value)],
-  )
-  return rowCount === 1
+export const claimInstallation = async (
+  database: AppDatabase,
+  key: string,
+  value: Json,
+): Promise<boolean> => {
+  const { count } = await database.people.installation.createMany({
+    data: [{ key, value: value ?? {} }],
+    skipDuplicates: true,
+  })
+  return count === 1
+}
+
+/** Sets a fact anew, in a transaction that is open. */
+export const setInstallationIn = async (sql: Sql, key: string, value: Json): Promise<void> => {
+  await sql.run('UPDATE installation SET value = $2 WHERE key = $1', [key, JSON.stringify(value)])
 }

@@ -42,3 +42,5 @@ export const spendSignInLink = async (
   if (count === 0) return undefined
   return (await database.people.signInLink.findUnique({ where: { hash } }))?.userId
 }
+
+export const countPeople = (database: AppDatabase): Promise<number> => database.people.user.count()

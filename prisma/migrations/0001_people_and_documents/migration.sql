@@ -248,7 +248,7 @@ CREATE TABLE draft (
   pipeline_id uuid NOT NULL,
   revision    integer NOT NULL CHECK (revision >= 0),
   document    jsonb NOT NULL,
-  -- The YAML it was imported as, edited along with the document so that comments and order stay.
+  -- The YAML it was imported as: an export is this text with what was edited since, so that comments and order stay.
   text        text,
   updated_at  timestamptz NOT NULL DEFAULT now(),
   updated_by  uuid NOT NULL REFERENCES "user",

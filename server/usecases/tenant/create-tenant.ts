@@ -15,8 +15,8 @@ export interface CreatedTenant {
 }
 
 /** Where an operator says which plan new tenants get; without it there are no limits, for who runs Sluice for themselves. */
-const planOfNewTenants = async (tx: TenantTransaction): Promise<string> => {
-  const plan = await readInstallation(tx, 'plan_of_new_tenants')
+const planOfNewTenants = async (database: AppDatabase): Promise<string> => {
+  const plan = await readInstallation(database, 'plan_of_new_tenants')
   return typeof plan === 'string' ? plan : 'unlimited'
 }
 
@@ -45,8 +45,9 @@ export const createTenant = async (
       field: 'slug',
     })
   const tenantId = newId()
+  const plan = await planOfNewTenants(deps.database)
   return tenantTransaction(deps.database, { tenantId }, async (tx) => {
-    const tenant = { id: tenantId, name, slug: input.slug ?? slugOf(name), plan: await planOfNewTenants(tx) }
+    const tenant = { id: tenantId, name, slug: input.slug ?? slugOf(name), plan }
     if (input.slug !== undefined && !(await insertTenant(tx, tenant)))
       throw new Refusal('name_taken', `The address "${input.slug}" is taken. Choose another.`, {
         field: 'slug',

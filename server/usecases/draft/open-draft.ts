@@ -1,0 +1,33 @@
+import type { Caller } from '#core/access/caller.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
+import type { AppDatabase } from '#server/db/client.ts'
+import { foreignAssets, type ForeignAsset } from '#server/db/deployed-assets.ts'
+import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { activeVersion, type VersionRow } from '#server/db/versions.ts'
+
+import { liveDraft, pipelineNamed } from '../pipeline/find-live.ts'
+
+export interface OpenedDraft {
+  pipelineId: string
+  name: string
+  revision: number
+  document: PipelineDocument
+  active: VersionRow | null
+  foreignAssets: ForeignAsset[]
+  me: { id: string; name: string }
+}
+
+/** What a designer needs to begin: the draft, what is active of it, and what the other pipelines of the deployment make. */
+export const openDraft = (
+  deps: { database: AppDatabase },
+  caller: Caller,
+  input: { pipeline: string },
+): Promise<OpenedDraft> =>
+  tenantTransaction(deps.database, caller, async (tx) => {
+    const { id } = await pipelineNamed(tx, input.pipeline)
+    const { pipelineId, name, revision, document } = await liveDraft(tx, id)
+    const active = await activeVersion(tx, caller.deploymentId, id)
+    const foreign = await foreignAssets(tx, caller.deploymentId, id)
+    const me = { id: caller.user.id, name: caller.user.name }
+    return { pipelineId, name, revision, document, active: active ?? null, foreignAssets: foreign, me }
+  })

@@ -1,0 +1,62 @@
+import type { Caller } from '#core/access/caller.ts'
+import { contentHash } from '#core/document/canonical.ts'
+import { Refusal } from '#core/refusal.ts'
+import { actorOf, recordAudit } from '#server/db/audit.ts'
+import type { AppDatabase } from '#server/db/client.ts'
+import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { activeVersion, findVersion, insertVersion } from '#server/db/versions.ts'
+import type { Clock } from '#server/platform/clock.ts'
+
+import { heldDraft } from '../pipeline/find-live.ts'
+import { hinders, problemsOf } from '../pipeline/problems-of.ts'
+import { activateVersion } from './activate-version.ts'
+
+/**
+ * Freezes a draft as a version and makes it the active one. The draft must be the one the caller looked at (`revision`). Content that was
+ * published before keeps its number. Refuses `revision_conflict`, `nothing_to_publish`, and `invalid_document` with the problems.
+ */
+export const publishVersion = (
+  deps: { database: AppDatabase; clock: Clock },
+  caller: Caller,
+  input: { pipelineId: string; revision: number; reason: string },
+): Promise<{ number: number; hash: string }> =>
+  tenantTransaction(deps.database, caller, async (tx) => {
+    const { pipelineId, reason } = input
+    const { document, revision, name } = await heldDraft(tx, pipelineId)
+    if (revision !== input.revision)
+      throw new Refusal(
+        'revision_conflict',
+        'The draft was edited since you looked at it. Look at what changed, then publish.',
+        {
+          revision,
+        },
+      )
+    const hash = contentHash(document)
+    const active = await activeVersion(tx, caller.deploymentId, pipelineId)
+    if (active?.hash === hash)
+      throw new Refusal(
+        'nothing_to_publish',
+        `Nothing has changed since version ${active.number}, which is active.`,
+      )
+    const problems = (await problemsOf(tx, caller, pipelineId, document)).filter(hinders)
+    if (problems.length > 0)
+      throw new Refusal(
+        'invalid_document',
+        problems.length === 1
+          ? 'A problem stands in the way. Mend it, then publish.'
+          : `${problems.length} problems stand in the way. Mend them, then publish.`,
+        { problems },
+      )
+    const now = deps.clock.now()
+    const known = await findVersion(tx, pipelineId, { hash })
+    const number =
+      known?.number ??
+      (await insertVersion(tx, { pipelineId, hash, document, reason, author: caller.user.id, at: now }))
+    await activateVersion(tx, caller, { pipelineId, version: { hash, document }, reason, now })
+    await recordAudit(tx, actorOf(caller), {
+      action: 'pipeline.published',
+      target: { id: pipelineId, name },
+      detail: { number, hash, reason, deployment: caller.deploymentId },
+    })
+    return { number, hash }
+  })

@@ -63,8 +63,8 @@ export const claimAnswer = z.strictObject({
   secrets: z.array(z.string()),
   storage: z.strictObject({
     settings: storageSettings,
-    /** <tenant>/<deployment> */ assetPrefix: z.string(),
-    /** <tenant>/<deployment>/.runs/<run> */ runPrefix: z.string(),
+    /** Below the root, which is the tenant's own: <deployment>. */ assetPrefix: z.string(),
+    /** <deployment>/.runs/<run>, of the first run where this one retries. */ runPrefix: z.string(),
   }),
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({

@@ -1,6 +1,7 @@
 import { expandPieces } from './expand-pieces.ts'
 import {
   isTemplate,
+  pieceSources,
   standingFor,
   type PlannedStep,
   type RunProgress,
@@ -117,6 +118,10 @@ function verdictOn(
   for (const input of step.inputs)
     for (const source of input.sources) if ('step' in source) named.add(source.step)
 
+  // The pieces of a template wait for what they need themselves, each for its own.
+  const template = isTemplate(planned)
+  if (template) for (const { step: cut } of pieceSources(step)) if (run.pieces.has(cut)) named.delete(cut)
+
   let waiting = false
   let passed: Skip | undefined
   for (const name of named)
@@ -136,7 +141,7 @@ function verdictOn(
   if (passed) return passed
   const missing = step.inputs.map((input) => missingIn(run, input, seen)).find((found) => found !== undefined)
   if (missing) return missing
-  return isTemplate(planned) ? 'expand' : 'start'
+  return template ? 'expand' : 'start'
 }
 
 /** Read only as one of several sources of a list, or among collected pieces: the list may do without it. */

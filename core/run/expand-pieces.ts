@@ -11,7 +11,9 @@ export function rootOf(
 ): { step: string; output: string } | undefined {
   const from = run.steps.get(source.step)
   if (!from) return undefined
-  if (from.step.outputs.some((output) => output.name === source.output && output.dynamic)) return source
+  const isDynamic = from.step.outputs.some((output) => output.name === source.output && output.dynamic)
+  // A dynamic output of a step that was itself cut into pieces: first one for each of those.
+  if (isDynamic && !run.pieces.has(source.step)) return source
   const above = pieceSources(from.step)[0]
   return above && above.step !== source.step ? rootOf(run, above) : undefined
 }
@@ -49,7 +51,8 @@ function pieceFor(run: RunProgress, template: PlannedStep, choice: PieceChoice):
     const step = source.from === 'piece' ? renamed.get(source.step) : undefined
     if (step === undefined || source.from !== 'piece') return source
     const still = run.steps.get(step)
-    return { from: still && isTemplate(still) ? 'piece' : 'step', step, output: source.output }
+    const isCut = still && (isTemplate(still) || still.step.outputs.some((output) => output.name === source.output && output.dynamic))
+    return { from: isCut ? 'piece' : 'step', step, output: source.output }
   }
   const { step } = template
   return {

@@ -39,7 +39,6 @@ export const startWorker = async (deps: WorkerDeps & { listenPool: pg.Pool }): P
     work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
   }
   deps.launcher.onEnded((run, end) => now('The end of a run', noticeEnd(deps, run, end, clock.now())))
-  // Not only after a break: what was told before we listened is as lost as what was told meanwhile.
   const heard = (channel: string, onMessage: (payload: string) => void, onReconnected: () => void) =>
     listen(deps.listenPool, channel, {
       onMessage,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 
 import type { z } from 'zod'
 
@@ -142,7 +143,6 @@ export const claimAttempt = async (
     const { graph } = buildStepGraph(pipelines, run.target, run.config)
     const where = await sql.row<Place>(place, [tenantId, run.deploymentId])
     if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
-    const prefix = `${where.tenant}/${where.deployment}`
     const valuesRun = run.rootRunId ?? run.id
     return {
       token: await signRunToken(deps.key, { tenantId, runId, attempt, fence: row.fence }, now),
@@ -167,9 +167,10 @@ export const claimAttempt = async (
       resources: resourcesOf(pipelines, run.config),
       secrets: [],
       storage: {
-        settings: { kind: 'folder', root: deps.storageRoot },
-        assetPrefix: prefix,
-        runPrefix: `${prefix}/.runs/${valuesRun}`,
+        // The tenant's own folder is the root: its runs may write nowhere else, not even aside.
+        settings: { kind: 'folder', root: join(deps.storageRoot, where.tenant) },
+        assetPrefix: where.deployment,
+        runPrefix: `${where.deployment}/.runs/${valuesRun}`,
       },
       requirements: {
         python: [

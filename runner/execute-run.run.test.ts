@@ -1,28 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { RunEvent } from '#core/run/run-event.ts'
 
-import { launchRunner, type LaunchedRun, type RunSketch } from './testing/launch-runner.ts'
+import { finish, stopAll } from './testing/finish-run.ts'
+import type { RunSketch } from './testing/launch-runner.ts'
 
-const launched: LaunchedRun[] = []
-const launch = async (sketch: RunSketch): Promise<LaunchedRun> => {
-  const run = await launchRunner(sketch)
-  launched.push(run)
-  return run
-}
-afterEach(async () => {
-  for (const { child, server } of launched.splice(0)) {
-    child.kill('SIGKILL')
-    await server.away()
-  }
-})
-
-const finish = async (sketch: RunSketch): Promise<LaunchedRun> => {
-  const run = await launch(sketch)
-  const { exitCode, stderr } = await run.ended
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-  return run
-}
+stopAll()
 
 const numbers = (): RunSketch['steps'] => [
   { key: 'generated_numbers', python: 'def generated_numbers():\n    return list(range(1, 11))' },

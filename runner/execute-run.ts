@@ -110,8 +110,9 @@ class RunExecution {
     this.#heartbeat.start()
     this.#options.terminated.addEventListener('abort', () => void this.#onTerminated(), { once: true })
     this.#reporter.event({ type: 'RUN_START' })
-    const done = this.#run().then((last) => this.#report(last))
-    return Promise.race([done, this.#fenced.promise.then(() => this.#giveUp(done))])
+    const done = this.#run().then((last) => (this.#isFenced ? exitCodes.fenced : this.#report(last)))
+    await Promise.race([done, this.#fenced.promise])
+    return this.#isFenced ? this.#giveUp(done) : done
   }
 
   /** Everything up to the event that ends the run. */

@@ -51,7 +51,10 @@ function pieceFor(run: RunProgress, template: PlannedStep, choice: PieceChoice):
     const step = source.from === 'piece' ? renamed.get(source.step) : undefined
     if (step === undefined || source.from !== 'piece') return source
     const still = run.steps.get(step)
-    const isCut = still && (isTemplate(still) || still.step.outputs.some((output) => output.name === source.output && output.dynamic))
+    const isCut =
+      still &&
+      (isTemplate(still) ||
+        still.step.outputs.some((output) => output.name === source.output && output.dynamic))
     return { from: isCut ? 'piece' : 'step', step, output: source.output }
   }
   const { step } = template

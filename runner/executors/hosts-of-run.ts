@@ -43,9 +43,7 @@ export class HostsOfRun {
 
   async close(): Promise<void> {
     const hosts = await Promise.allSettled(this.#hosts.values())
-    await Promise.allSettled(
-      hosts.map((host) => (host.status === 'fulfilled' ? host.value.close() : undefined)),
-    )
+    await Promise.allSettled(hosts.map(async (host) => host.status === 'fulfilled' && host.value.close()))
   }
 
   async #make(kind: Step['compute']['kind']): Promise<StepHost> {
@@ -67,7 +65,15 @@ export class HostsOfRun {
         const { ShellHost } = await import('../hosts/shell-host.ts')
         return new ShellHost({ pipes })
       }
-      case 'sql':
+      case 'sql': {
+        const { SqlHost } = await import('../hosts/sql-host.ts')
+        const host = new SqlHost({
+          pipes,
+          steps: graph.steps.filter((step) => step.compute.kind === kind).length,
+        })
+        host.warm()
+        return host
+      }
       case 'container':
       case 'external':
         throw new Refusal('unavailable', `This runner cannot carry out steps of the kind ${kind}.`)

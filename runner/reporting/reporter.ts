@@ -44,6 +44,7 @@ export class Reporter {
   #waitingForRoom: (() => void)[] = []
   /** Limit on events sent at once while one that the server refuses is looked for. */
   #cautious = false
+  #stopped = false
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -79,6 +80,7 @@ export class Reporter {
   }
 
   event(event: NewEvent): void {
+    if (this.#stopped) return
     const stamped = this.redactor.value({ atMs: Date.now(), ...event })
     let record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: stamped }))
     if (record.length > eventLimitBytes)
@@ -108,7 +110,7 @@ export class Reporter {
       stepAttempt,
       stream,
       redactor: this.redactor,
-      put: (frame) => this.#logs.append(frame),
+      put: (frame) => this.#stopped || this.#logs.append(frame),
       wake: () => this.#logLane.wake(),
       onGap: (sizeBytes) => this.#tellGap(step, sizeBytes, stream),
       nowMs: () => Date.now(),
@@ -152,6 +154,7 @@ export class Reporter {
 
   /** Nothing more is sent. `keep`: the spool stays on disk. */
   stop(keep: boolean): void {
+    this.#stopped = true
     this.#eventLane.stop()
     this.#logLane.stop()
     this.#events.close(keep)

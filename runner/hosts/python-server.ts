@@ -105,7 +105,9 @@ export class PythonServer {
         this.#settleAll()
       }
       this.#child.once('error', (error: NodeJS.ErrnoException) =>
-        end(error.code === 'ENOENT' ? missing(python) : `Python could not be started: ${error.message}.`),
+        end(
+          error.code === 'ENOENT' ? missingPython(python) : `Python could not be started: ${error.message}.`,
+        ),
       )
       this.#child.once('close', (code) =>
         end(`Python ended unexpectedly (exit code ${code}). ${this.#lastWords}`.trim()),
@@ -147,7 +149,8 @@ export class PythonServer {
 const signalNamed = (name: string | null): NodeJS.Signals | null =>
   name !== null && name in constants.signals ? (name as NodeJS.Signals) : null
 
-const missing = (python: string): string =>
+/** What to do where there is no such interpreter. */
+export const missingPython = (python: string): string =>
   python === 'python3'
     ? 'Python is not installed on this machine. Install Python 3.9 or later (Debian and Ubuntu: apt-get install python3).'
     : `There is no Python at ${python}. Install Python 3.9 or later there, or remove the setting.`

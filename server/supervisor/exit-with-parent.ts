@@ -4,8 +4,8 @@
  */
 const forceAfterMs = 10_000
 
-// Next hands this preload on to helpers of its own, which live as long as the channel to them is held.
-if (process.env.IS_NEXT_WORKER !== 'true') {
+// Next hands this preload on to helpers of its own, which end at once where the channel to them is not held.
+if (!process.argv[1]?.includes('/node_modules/')) {
   process.once('disconnect', () => {
     setTimeout(() => process.exit(1), forceAfterMs).unref()
     process.kill(process.pid, 'SIGTERM')

@@ -25,6 +25,8 @@ export interface ExampleDeps {
   clock: Clock
   /** Where the pipelines to begin with lie, as YAML. */
   examplesFolder: string
+  /** Where the public data they read lies on the machines that run them. */
+  publicDataFolder: string
 }
 
 /** Who owns the example. No mail reaches them; the start command prints a link that signs in. */
@@ -54,9 +56,14 @@ const callerOf = async (deps: ExampleDeps, user: PersonRow): Promise<Caller & { 
   return { tenantId: made.tenantId, deploymentId, slug: made.slug, user, role: 'owner' }
 }
 
-const exampleTexts = async (folder: string): Promise<string[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted()
-  return Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+/** How the examples name the folder of the public data. */
+const publicData = './node_modules/vega-datasets/data'
+
+const exampleTexts = async ({ examplesFolder, publicDataFolder }: ExampleDeps): Promise<string[]> => {
+  const names = (await readdir(examplesFolder)).filter((name) => name.endsWith('.yaml')).toSorted()
+  const texts = await Promise.all(names.map((name) => readFile(join(examplesFolder, name), 'utf8')))
+  // A JSON text is a YAML scalar, whatever letters the path has.
+  return texts.map((text) => text.replaceAll(publicData, JSON.stringify(publicDataFolder)))
 }
 
 const nameIn = (text: string): string => {
@@ -106,7 +113,7 @@ export const prepareExample = async (deps: ExampleDeps): Promise<PreparedExample
   const finished =
     typeof begun === 'object' && begun !== null && !Array.isArray(begun) && begun['finished'] === true
   if (!finished) {
-    for (const text of await exampleTexts(deps.examplesFolder)) await provide(deps, caller, text)
+    for (const text of await exampleTexts(deps)) await provide(deps, caller, text)
     await materializeOnce(deps, caller)
   }
   return { slug: caller.slug, email: exampleOwner.email }

@@ -1,10 +1,12 @@
 import { auditRouter } from './routers/audit.ts'
+import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { membersRouter } from './routers/members.ts'
 import { peopleRouter } from './routers/people.ts'
 import { pipelinesRouter } from './routers/pipelines.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
+import { versionsRouter } from './routers/versions.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
 /** Every procedure there is. */
@@ -16,6 +18,8 @@ export const appRouter = router({
   tokens: tokensRouter,
   audit: auditRouter,
   pipelines: pipelinesRouter,
+  drafts: draftsRouter,
+  versions: versionsRouter,
 })
 
 export type AppRouter = typeof appRouter

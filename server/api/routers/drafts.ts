@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+import { change } from '#core/document/change.ts'
+import { elementId } from '#core/document/element.ts'
+import { openDraft } from '#server/usecases/draft/open-draft.ts'
+import { changesSince } from '#server/usecases/draft/read-changes.ts'
+import { saveDraft } from '#server/usecases/draft/save-draft.ts'
+import { seePresence } from '#server/usecases/draft/see-presence.ts'
+
+import { id, pipelineName } from '../inputs.ts'
+import { router, tenantProcedure } from '../trpc.ts'
+
+const revision = z.int().min(0).max(2_147_483_647)
+
+export const draftsRouter = router({
+  open: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipeline: pipelineName }))
+    .query(({ ctx, input }) => openDraft(ctx.deps, ctx.caller, input)),
+
+  save: tenantProcedure('pipeline.write')
+    .input(
+      z.strictObject({
+        pipelineId: id,
+        baseRevision: revision,
+        client: z.uuid(),
+        batch: z.int().min(0).max(2_147_483_647),
+        changes: z.array(change).min(1).max(500),
+      }),
+    )
+    .mutation(({ ctx, input }) => saveDraft(ctx.deps, ctx.caller, input)),
+
+  since: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipelineId: id, revision }))
+    .query(({ ctx, input }) => ctx.read((tx) => changesSince(tx, input))),
+
+  presence: tenantProcedure('pipeline.read')
+    .input(
+      z.strictObject({
+        pipelineId: id,
+        client: z.uuid(),
+        selection: z.array(elementId).max(1000),
+        leaving: z.boolean().optional(),
+      }),
+    )
+    .mutation(({ ctx, input }) => seePresence(ctx.deps, ctx.caller, input)),
+})

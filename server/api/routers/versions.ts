@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+import { listVersions } from '#server/db/versions.ts'
+import { liveDraft } from '#server/usecases/pipeline/find-live.ts'
+import { previewVersion } from '#server/usecases/version/preview-version.ts'
+import { publishVersion } from '#server/usecases/version/publish-version.ts'
+import { restoreVersion } from '#server/usecases/version/restore-version.ts'
+import { showVersion } from '#server/usecases/version/show-version.ts'
+
+import { id } from '../inputs.ts'
+import { router, tenantProcedure } from '../trpc.ts'
+
+const reason = z
+  .string()
+  .trim()
+  .min(1, 'Say in a few words why.')
+  .max(1000)
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'Use letters only.')
+const number = z.int().positive().max(2_147_483_647)
+
+export const versionsRouter = router({
+  preview: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipelineId: id }))
+    .query(({ ctx, input }) => previewVersion(ctx.deps, ctx.caller, input)),
+
+  publish: tenantProcedure('pipeline.publish')
+    .input(z.strictObject({ pipelineId: id, revision: z.int().min(0), reason }))
+    .mutation(({ ctx, input }) => publishVersion(ctx.deps, ctx.caller, input)),
+
+  list: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipelineId: id }))
+    .query(({ ctx, input }) =>
+      ctx.read(async (tx) => {
+        await liveDraft(tx, input.pipelineId)
+        return listVersions(tx, ctx.caller.deploymentId, input.pipelineId)
+      }),
+    ),
+
+  show: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipelineId: id, number }))
+    .query(({ ctx, input }) => showVersion(ctx.deps, ctx.caller, input)),
+
+  restore: tenantProcedure('pipeline.publish')
+    .input(z.strictObject({ pipelineId: id, number, as: z.enum(['draft', 'active']), reason }))
+    .mutation(({ ctx, input }) => restoreVersion(ctx.deps, ctx.caller, input)),
+})

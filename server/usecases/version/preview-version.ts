@@ -1,0 +1,33 @@
+import type { Caller } from '#core/access/caller.ts'
+import { madeStale } from '#core/asset/made-stale.ts'
+import { emptyDocument } from '#core/document/document.ts'
+import type { AppDatabase } from '#server/db/client.ts'
+import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { activeVersion } from '#server/db/versions.ts'
+
+import { liveDraft } from '../pipeline/find-live.ts'
+import { problemsOf, type Problem } from '../pipeline/problems-of.ts'
+
+export interface VersionPreview {
+  revision: number
+  problems: Problem[]
+  /** Assets that would be stale once the draft is active. */
+  staleAssets: string[]
+}
+
+/** What publishing a draft now would change in the caller's deployment, and what stands in its way. */
+export const previewVersion = (
+  deps: { database: AppDatabase },
+  caller: Caller,
+  input: { pipelineId: string },
+): Promise<VersionPreview> =>
+  tenantTransaction(deps.database, caller, async (tx) => {
+    const { document, revision, name } = await liveDraft(tx, input.pipelineId)
+    const active = await activeVersion(tx, caller.deploymentId, input.pipelineId)
+    const before = active?.document ?? emptyDocument(name)
+    return {
+      revision,
+      problems: await problemsOf(tx, caller, input.pipelineId, document),
+      staleAssets: madeStale(before, document),
+    }
+  })

@@ -45,9 +45,7 @@ export const defaultMaxConcurrent = 4
 const jobOf = (target: RunTarget, pipelines: DeployedPipeline[]): JobElement | undefined => {
   if (target.job === undefined) return undefined
   const jobs = pipelines
-    .filter(
-      (pipeline) => target.pipeline === undefined || pipeline.document.settings.name === target.pipeline,
-    )
+    .filter((pipeline) => pipeline.id === target.pipeline)
     .flatMap((pipeline) => elementsOf(pipeline.document, 'job'))
   return jobs.find((job) => job.name === target.job)
 }
@@ -95,13 +93,9 @@ export const buildStepGraph = (
   })
 
   if (target.of === 'graph') {
-    const pipeline = pipelines.find((candidate) => candidate.document.settings.name === target.pipeline)
+    const pipeline = pipelines.find((candidate) => candidate.id === target.pipeline)
     if (!pipeline || !job)
-      throw new Refusal(
-        'not_found',
-        `There is no job "${target.job}" in the pipeline "${target.pipeline}".`,
-        { job: target.job },
-      )
+      throw new Refusal('not_found', `There is no job "${target.job}" any more.`, { job: target.job })
     const bare = opSteps(
       pipeline.document,
       target.graph,

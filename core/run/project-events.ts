@@ -34,16 +34,12 @@ const serverEvents: ReadonlySet<RunEvent['type']> = new Set([
   'RUN_RETRIED',
 ])
 
-/** The step a piece belongs to: its key without the mapping key at its end. */
-export const pieceOf = (key: string): string | undefined => /^(.+)\[[^\]]*\]$/s.exec(key)?.[1]
-
 /** Keys of the steps that must be at hand to judge these events. */
 export const stepsSpokenOf = (events: RunEvent[]): string[] => {
   const keys = new Set<string>()
   for (const event of events) {
     if ('step' in event && event.step !== undefined) keys.add(event.step)
-    if (event.type === 'STEP_FANNED_OUT')
-      for (const piece of event.pieces) keys.add(piece).add(pieceOf(piece) ?? piece)
+    if (event.type === 'STEP_FANNED_OUT') for (const piece of event.pieces) keys.add(piece)
   }
   return [...keys]
 }
@@ -159,13 +155,16 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
   }
 
   const fanOut = (event: Extract<RunEvent, { type: 'STEP_FANNED_OUT' }>): void => {
+    const owner = event.step
+    const template = steps.get(owner)
     for (const key of event.pieces) {
-      if (steps.has(key)) continue
-      const owner = pieceOf(key)
-      const template = owner === undefined ? undefined : steps.get(owner)
-      if (!template || owner === undefined)
+      // A run that goes on from another's pieces has them before it is told of them.
+      const known = steps.has(key)
+      if (!key.startsWith(`${owner}[`) || !(known || template))
         throw new Refusal('invalid_input', `"${key}" is no piece of a step of this run.`, { step: key })
-      put(undefined, { ...template, status: 'waiting', pieceOf: owner, readyAtMs: event.atMs, key })
+      if (!template) continue
+      if (!known)
+        put(undefined, { ...template, status: 'waiting', pieceOf: owner, readyAtMs: event.atMs, key })
       if (replaced.has(owner)) continue
       replaced.add(owner)
       changed.delete(owner)

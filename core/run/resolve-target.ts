@@ -41,12 +41,11 @@ export const resolveTarget = (requested: RequestedTarget, pipelines: DeployedPip
       `There is no job "${name}" in the pipeline "${pipelineName}". Publish it first.`,
       { job: name },
     )
-  if ('graph' in job.target)
-    return { of: 'graph', graph: job.target.graph, job: name, pipeline: pipelineName }
+  if ('graph' in job.target) return { of: 'graph', graph: job.target.graph, job: name, pipeline: pipeline.id }
   return {
     of: 'assets',
     assets: selectMade(job.target.selection, pipelines),
     job: name,
-    pipeline: pipelineName,
+    pipeline: pipeline.id,
   }
 }

@@ -8,6 +8,7 @@ export const runTarget = z.discriminatedUnion('of', [
     of: z.literal('assets'),
     assets: z.array(z.string()),
     job: z.string().optional(),
+    /** Id of the job's pipeline. */
     pipeline: z.string().optional(),
   }),
   z.strictObject({ of: z.literal('graph'), graph: z.string(), job: z.string(), pipeline: z.string() }),

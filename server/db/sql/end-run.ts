@@ -71,6 +71,11 @@ const unplan = {
     WHERE asset_state.tenant_id = $1 AND asset_state.deployment_id = $2 AND asset_state.asset_key = locked.asset_key`,
 }
 
+/** Counts the steps of a run anew. */
+export const recountSteps = async (sql: Sql, tenantId: string, runId: string): Promise<void> => {
+  await sql.run(recount, [tenantId, runId])
+}
+
 /** Gives the slot back to the tenant, if the run has one; it may then be taken by another. The queue's row must be locked already. */
 export const releaseSlot = async (sql: Sql, tenantId: string, runId: string): Promise<boolean> => {
   const freed = (await sql.run(freeSlot, [tenantId, runId])) > 0

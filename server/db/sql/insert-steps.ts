@@ -1,6 +1,7 @@
 import type { Step } from '#core/run/step-graph.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { recountSteps } from './end-run.ts'
 
 const statement = {
   name: 'insert-steps',
@@ -52,5 +53,6 @@ export const insertSteps = async (
   ])
   if (!finished || finished.keys.length === 0) return
   await sql.run(copy, [tenantId, runId, finished.run, finished.keys])
-  await sql.run(copyPieces, [tenantId, runId, finished.run, finished.keys])
+  if ((await sql.run(copyPieces, [tenantId, runId, finished.run, finished.keys])) > 0)
+    await recountSteps(sql, tenantId, runId)
 }

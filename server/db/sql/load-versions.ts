@@ -4,13 +4,14 @@ import type { Sql } from '../sql-pool.ts'
 
 interface VersionRow {
   id: string
+  name: string
   hash: string
   content: Pick<DeployedPipeline['document'], 'settings' | 'elements'>
 }
 
 const active = {
   name: 'active-versions',
-  text: `SELECT activation.pipeline_id AS id, activation.hash, version.content
+  text: `SELECT activation.pipeline_id AS id, pipeline.name, activation.hash, version.content
     FROM activation
     JOIN version ON version.tenant_id = activation.tenant_id AND version.pipeline_id = activation.pipeline_id AND version.hash = activation.hash
     JOIN pipeline ON pipeline.tenant_id = activation.tenant_id AND pipeline.id = activation.pipeline_id AND pipeline.removed_at IS NULL
@@ -20,15 +21,17 @@ const active = {
 
 const named = {
   name: 'named-versions',
-  text: `SELECT version.pipeline_id AS id, version.hash, version.content
+  text: `SELECT version.pipeline_id AS id, pipeline.name, version.hash, version.content
     FROM version JOIN jsonb_each_text($2::jsonb) AS wanted ON version.pipeline_id = wanted.key::uuid AND version.hash = wanted.value
+    JOIN pipeline ON pipeline.tenant_id = version.tenant_id AND pipeline.id = version.pipeline_id
     WHERE version.tenant_id = $1 ORDER BY version.pipeline_id`,
 }
 
-const deployed = ({ id, hash, content }: VersionRow): DeployedPipeline => ({
+/** A pipeline is called as it is now, also where its version was published under an older name. */
+const deployed = ({ id, name, hash, content }: VersionRow): DeployedPipeline => ({
   id,
   hash,
-  document: { ...content, layout: {} },
+  document: { elements: content.elements, settings: { ...content.settings, name }, layout: {} },
 })
 
 /** The versions that a deployment has active now. */

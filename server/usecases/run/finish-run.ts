@@ -61,10 +61,7 @@ const failAssets = async (
 
 const policyOf = (run: LockedRun, pipelines: DeployedPipeline[]) =>
   pipelines
-    .filter(
-      (pipeline) =>
-        run.target.pipeline === undefined || pipeline.document.settings.name === run.target.pipeline,
-    )
+    .filter((pipeline) => pipeline.id === run.target.pipeline)
     .flatMap((pipeline) => elementsOf(pipeline.document, 'job'))
     .find((job) => job.name === run.job)?.runRetry
 

@@ -42,7 +42,7 @@ export interface ResolvedRun {
 
 const jobDefaults = (pipelines: DeployedPipeline[], target: RunTarget) => {
   if (target.job === undefined) return undefined
-  const pipeline = pipelines.find((candidate) => candidate.document.settings.name === target.pipeline)
+  const pipeline = pipelines.find((candidate) => candidate.id === target.pipeline)
   return pipeline && elementsOf(pipeline.document, 'job').find((job) => job.name === target.job)
 }
 

@@ -22,10 +22,11 @@ const distance = (a: string, b: string): number => {
   return last[b.length] ?? 0
 }
 
-/** The name that was probably meant: the nearest within a third of its letters, or undefined. */
+/** The name that was probably meant: the nearest within a third of its letters, or undefined. Words of one or two letters mean anything. */
 export const closestName = (typed: string, names: Iterable<string>): string | undefined => {
   const word = typed.toLowerCase()
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  if (word.length < 3) return undefined
+  const limit = Math.floor(word.length / 3)
   let best: { name: string; away: number } | undefined
   for (const name of names) {
     if (Math.abs(name.length - typed.length) > limit) continue

@@ -13,7 +13,8 @@ export const lastSegment = (key: string): string => key.slice(key.lastIndexOf('/
 
 /** A name that code can use for a parameter, a function or a table: what an identifier cannot hold becomes "_". */
 export const identifierOf = (name: string): string => {
-  const letters = lastSegment(name).replace(/[^A-Za-z0-9_]/g, '_')
+  const segment = lastSegment(name)
+  const letters = /^\w+$/.test(segment) ? segment : segment.replace(/[^A-Za-z0-9_]/g, '_')
   if (letters === '' || /^\d/.test(letters)) return `_${letters}`
   return reserved.has(letters) ? `${letters}_` : letters
 }

@@ -42,7 +42,7 @@ test('a good name is made of any text, and of a good one nothing else', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 300 }),
-      fc.constantFrom('asset' as const, 'job' as const),
+      fc.constantFrom('asset' as const, 'job' as const, 'op' as const),
       (text, kind) => {
         const name = goodName(text, kind)
         expect(whyBadName(name, kind)).toBeUndefined()

@@ -1,11 +1,11 @@
-import { scanCode, type ScannedLanguage, type Token } from './scan-code.ts'
+import { pythonTextEnd, scanCode, type ScannedLanguage, type Token } from './scan-code.ts'
 
 /** Where a function's parameters stand. */
 export interface Signature {
   /** Its name; undefined for one that has none (export default () => …). */
   name: string | undefined
   nameToken: Token | undefined
-  /** The tokens between the parentheses, comments included. */
+  /** The tokens between the parentheses, without comments. */
   inside: Token[]
   /** Just behind "(" and at ")"; of a bare arrow parameter, around it. */
   from: number
@@ -54,19 +54,41 @@ const signatureAt = (tokens: Token[], open: number, nameToken: Token | undefined
   }
 }
 
-/** Every function defined at the left margin. */
-const pythonSignatures = (code: string, tokens: Token[]): Signature[] =>
-  tokens.flatMap((token, index) => {
-    if (token.type !== 'name' || token.text !== 'def') return []
-    const first = tokens[index - 1]?.text === 'async' ? (tokens[index - 1] as Token) : token
-    if (first.start !== 0 && code[first.start - 1] !== '\n') return []
-    const nameToken = tokens[index + 1]
-    // def f[T](…): type parameters come before the others.
-    const generics = tokens[index + 2]?.text === '[' ? closingOf(tokens, index + 2) : undefined
-    return nameToken?.type === 'name'
-      ? (signatureAt(tokens, generics === undefined ? index + 2 : generics + 1, nameToken) ?? [])
-      : []
-  })
+/** Where texts and comments begin in Python, and functions at the left margin. */
+const pythonLandmark = /["'#]|(?<=^|\n)(?:async[ \t]+)?def[ \t]+([\p{L}_][\p{L}\p{N}_]*)/gu
+
+/** The functions defined at the left margin, without a look at their bodies: most of a code is passed over by one expression. */
+const pythonFunctions = (code: string): { name: string; start: number }[] => {
+  const found: { name: string; start: number }[] = []
+  pythonLandmark.lastIndex = 0
+  for (let match = pythonLandmark.exec(code); match; match = pythonLandmark.exec(code)) {
+    const [text, name] = match
+    if (name !== undefined) found.push({ name, start: match.index })
+    else if (text === '#') {
+      const end = code.indexOf('\n', match.index)
+      if (end === -1) break
+      pythonLandmark.lastIndex = end
+    } else pythonLandmark.lastIndex = pythonTextEnd(code, match.index)
+  }
+  return found
+}
+
+const pythonSignature = (
+  code: string,
+  asked: string | undefined,
+  elementName: string,
+): Signature | undefined => {
+  const functions = pythonFunctions(code)
+  const named = functions.findLast(({ name }) => name === (asked ?? elementName))
+  const chosen = named ?? (asked === undefined && functions.length === 1 ? functions[0] : undefined)
+  if (!chosen) return undefined
+  const tokens = scanCode(code, 'python', { from: chosen.start, untilClosed: true })
+  const significant = tokens.filter((token) => token.type !== 'comment')
+  const at = significant.findIndex(({ text }) => text === 'def') + 1
+  // def f[T](…): type parameters come before the others.
+  const generics = significant[at + 1]?.text === '[' ? closingOf(significant, at + 1) : undefined
+  return signatureAt(significant, generics === undefined ? at + 1 : generics + 1, significant[at])
+}
 
 /** The function that an expression at `at` is: function …(…), (…) => …, x => … */
 const functionAt = (tokens: Token[], start: number, known: Token | undefined): Signature | undefined => {
@@ -94,10 +116,31 @@ const namedTypescript = (tokens: Token[], name: string): Signature | undefined =
   return undefined
 }
 
-const typescriptSignature = (tokens: Token[], wanted: string | undefined): Signature | undefined => {
+const typescriptSignature = (
+  tokens: Token[],
+  wanted: string | undefined,
+  elementName: string,
+): Signature | undefined => {
   if (wanted !== undefined) return namedTypescript(tokens, wanted)
+  return defaultExport(tokens) ?? exportedFunction(tokens, elementName)
+}
+
+/** Without a default export: the exported function named like the element, else the only one exported. */
+const exportedFunction = (tokens: Token[], elementName: string): Signature | undefined => {
+  const names = tokens.flatMap((token, index) => {
+    if (token.text !== 'export') return []
+    const name = tokens
+      .slice(index + 1, index + 4)
+      .find(({ text }) => !['async', 'function', 'const', '*'].includes(text))
+    return name?.type === 'name' ? name.text : []
+  })
+  const wanted = names.includes(elementName) ? elementName : names.length === 1 ? names[0] : undefined
+  return wanted === undefined ? undefined : namedTypescript(tokens, wanted)
+}
+
+const defaultExport = (tokens: Token[]): Signature | undefined => {
   for (const [index, token] of tokens.entries()) {
-    if (token.text !== 'default') continue
+    if (token.type !== 'name' || token.text !== 'default') continue
     if (tokens[index - 1]?.text === 'export') {
       const next = tokens[index + 1]
       const named =
@@ -122,20 +165,48 @@ export const findSignature = (
   language: ScannedLanguage,
   asked: string | undefined,
   elementName: string,
-): Signature | undefined => {
-  const tokens = scanCode(code, language)
-  const significant = tokens.filter((token) => token.type !== 'comment')
-  const found =
-    language === 'typescript'
-      ? typescriptSignature(significant, asked)
-      : ((all: Signature[]) => {
-          const named = all.findLast(({ name }) => name === (asked ?? elementName))
-          return named ?? (asked === undefined && all.length === 1 ? all[0] : undefined)
-        })(pythonSignatures(code, significant))
-  return (
-    found && {
-      ...found,
-      inside: tokens.filter((token) => token.start >= found.from && token.end <= found.to),
-    }
+): Signature | undefined =>
+  language === 'python'
+    ? pythonSignature(code, asked, elementName)
+    : typescriptSignature(
+        scanCode(code, language).filter(({ type }) => type !== 'comment'),
+        asked,
+        elementName,
+      )
+
+/** The functions a code defines, names it gives values to at the left margin, and whether it exports a default; "unclosed" where it breaks off in a signature. */
+export const functionNames = (
+  code: string,
+  language: ScannedLanguage,
+): { defined: string[]; assigned: string[]; exported: boolean } | 'unclosed' => {
+  const tokens = scanCode(code, language).filter((token) => token.type !== 'comment')
+  const atMargin = ({ start }: Token): boolean => start === 0 || code[start - 1] === '\n'
+  const assigned = tokens.flatMap((token, index) =>
+    token.type === 'name' &&
+    (tokens[index + 1]?.text === '=' || ['import', 'as', ','].includes(tokens[index - 1]?.text ?? ''))
+      ? token.text
+      : [],
   )
+  const exported = tokens.some(
+    (token, index) => token.text === 'default' && ['export', 'as'].includes(tokens[index - 1]?.text ?? ''),
+  )
+  const word = language === 'python' ? 'def' : 'function'
+  const defining = tokens.flatMap((token, index) => {
+    const first = tokens[index - 1]?.text === 'async' ? (tokens[index - 1] as Token) : token
+    return token.type === 'name' && token.text === word && (language === 'typescript' || atMargin(first))
+      ? [index]
+      : []
+  })
+  const open = defining.some((index) => {
+    const parenthesis = tokens.findIndex(({ text }, at) => at > index && text === '(')
+    return parenthesis === -1 || closingOf(tokens, parenthesis) === undefined
+  })
+  if (open) return 'unclosed'
+  return {
+    defined: defining.flatMap((index) =>
+      tokens[index + 1]?.type === 'name' ? (tokens[index + 1]?.text ?? []) : [],
+    ),
+    assigned,
+    exported,
+  }
 }

@@ -104,7 +104,13 @@ describe('the inputs of a signature are read', () => {
       typescript('export const f = async (a: number) => a\nexport default () => 1', 'f'),
       'a',
     ],
-    ['no default export', typescript('export function f(a: number) {}'), 'unknown'],
+    [
+      'no default export, but one of the name',
+      typescript('export function f(a: number) {}\nexport const g = (b: number) => b'),
+      'a',
+    ],
+    ['nothing exported', typescript('function g(a: number) {}'), 'unknown'],
+    ['configuration is no input', python('def f(context, config, a):\n  pass'), 'a'],
     ['another language', { kind: 'sql', code: 'select 1' }, 'unknown'],
   ])('%s', (_, compute, expected) => {
     expect(names(compute)).toBe(expected)

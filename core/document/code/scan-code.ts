@@ -11,8 +11,8 @@ export interface Token {
 export type ScannedLanguage = 'python' | 'typescript'
 
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy
-const number = /\d[\w.]*/y
 const pythonText = /([rRbBuUfFtT]{0,3})("""|'''|"|')/y
+const number = /\d[\w.]*/y
 const blank = /\s+/y
 const marks = /=>|==|!=|<=|>=|:=|->|\*\*|\/\/|\?\.|\.\.\.|&&|\|\||\?\?|[\s\S]/uy
 
@@ -73,6 +73,14 @@ const regexEnd = (code: string, at: number, before: Token | undefined): number |
   return undefined
 }
 
+/** The end of the Python text whose quote stands at `at`. */
+export const pythonTextEnd = (code: string, at: number): number => {
+  const quote = code.startsWith(code.slice(at, at + 1).repeat(3), at)
+    ? code.slice(at, at + 3)
+    : code.slice(at, at + 1)
+  return textEnd(code, at + quote.length, quote, quote.length === 3)
+}
+
 const pythonLiteral = (code: string, at: number): Omit<Token, 'text'> | undefined => {
   if (code[at] === '#') return { type: 'comment', start: at, end: textEnd(code, at, '\n', true) }
   const opening = matchAt(pythonText, code, at)
@@ -101,30 +109,77 @@ const typescriptLiteral = (
   return end === undefined ? undefined : { type: 'text', start: at, end }
 }
 
-/** The tokens of a code, as far as its signatures and names are concerned. Never fails: what is broken becomes marks. */
-export const scanCode = (code: string, language: ScannedLanguage): Token[] => {
+/** What an ASCII character begins: 0 anything else, 1 a blank, 2 a name, 3 a number, 4 a mark of one character. */
+const classes = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (/\s/.test(character)) return 1
+  if (/[A-Za-z_$]/.test(character)) return 2
+  if (/\d/.test(character)) return 3
+  return '()[]{},;+%^~@'.includes(character) ? 4 : 0
+})
+const classAt = (code: string, at: number): number => {
+  const unit = code.charCodeAt(at)
+  return unit < 128 ? (classes[unit] ?? 0) : 0
+}
+
+/** The end of a name in plain letters; -1 where others follow, which only the expression for names can judge. */
+const nameEnd = (code: string, from: number): number => {
+  let at = from
+  while (at < code.length && (classAt(code, at) & 2) === 2) at++
+  return at < code.length && code.charCodeAt(at) >= 128 ? -1 : at
+}
+
+/**
+ * The tokens of a code, as far as its signatures and names are concerned. Never fails: what is broken becomes marks.
+ * `untilClosed`: only as far as the first parenthesis closes again.
+ */
+export const scanCode = (
+  code: string,
+  language: ScannedLanguage,
+  { from = 0, untilClosed = false }: { from?: number; untilClosed?: boolean } = {},
+): Token[] => {
   const tokens: Token[] = []
+  let depth = 0
   let before: Token | undefined
-  for (let at = 0; at < code.length;) {
-    const skipped = matchAt(blank, code, at)
-    if (skipped) {
-      at += skipped[0].length
-      continue
-    }
-    const literal = language === 'python' ? pythonLiteral(code, at) : typescriptLiteral(code, at, before)
-    const word = literal ? null : matchAt(name, code, at)
-    const digits = literal || word ? null : matchAt(number, code, at)
-    const found = word ?? digits ?? matchAt(marks, code, at)
-    const type = word ? 'name' : digits ? 'number' : 'mark'
-    const token = literal
-      ? { ...literal, text: code.slice(literal.start, literal.end) }
-      : ({ type, start: at, end: at + (found?.[0].length ?? 1), text: found?.[0] ?? '' } satisfies Token)
-    // A comment ends before its line does.
-    if (token.type === 'comment' && token.text.endsWith('\n'))
-      Object.assign(token, { end: token.end - 1, text: token.text.slice(0, -1) })
+  const push = (type: Token['type'], start: number, end: number, interpolated = false): number => {
+    const token: Token = interpolated
+      ? { type, start, end, text: code.slice(start, end), interpolated }
+      : { type, start, end, text: code.slice(start, end) }
     tokens.push(token)
-    if (token.type !== 'comment') before = token
-    at = Math.max(token.end, at + 1)
+    if (type !== 'comment') before = token
+    return end
+  }
+  /** Texts, comments, marks of several characters, letters beyond ASCII: what takes a closer look. */
+  const pushOther = (at: number): number => {
+    const literal = language === 'python' ? pythonLiteral(code, at) : typescriptLiteral(code, at, before)
+    // A comment ends before its line does.
+    if (literal)
+      return push(
+        literal.type,
+        at,
+        literal.type === 'comment' && code[literal.end - 1] === '\n' ? literal.end - 1 : literal.end,
+        literal.interpolated === true,
+      )
+    const word = matchAt(name, code, at)
+    if (word) return push('name', at, at + word[0].length)
+    const space = matchAt(blank, code, at)
+    return space ? at + space[0].length : push('mark', at, at + (matchAt(marks, code, at)?.[0].length ?? 1))
+  }
+  for (let at = from; at < code.length;) {
+    const begins = classAt(code, at)
+    if (begins === 1) at++
+    else if (begins === 4) {
+      at = push('mark', at, at + 1)
+      const mark = code[at - 1]
+      if (mark === '(' || mark === '[') depth++
+      if (mark === ')' || mark === ']') depth--
+      if (mark === ')' && depth <= 0 && untilClosed) break
+    } else if (begins === 3) at = push('number', at, at + (matchAt(number, code, at)?.[0].length ?? 1))
+    else {
+      const end = begins === 2 ? nameEnd(code, at) : -1
+      const quoted = language === 'python' && end - at <= 3 && (code[end] === '"' || code[end] === "'")
+      at = end === -1 || quoted ? Math.max(pushOther(at), at + 1) : push('name', at, end)
+    }
   }
   return tokens
 }

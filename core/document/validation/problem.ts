@@ -1,0 +1,49 @@
+import type { Change } from '../change.ts'
+import type { ElementId } from '../element.ts'
+import type { TextPosition } from '../text-position.ts'
+
+/** Everything that can be wrong with a document that opens, in one closed list. */
+export const problemCodes = [
+  'bad_name',
+  'duplicate_name',
+  'duplicate_dependency',
+  'duplicate_port',
+  'cycle',
+  'contains_itself',
+  'unknown_asset',
+  'unknown_group',
+  'unknown_graph',
+  'unknown_node',
+  'unknown_port',
+  'unknown_job',
+  'unknown_resource',
+  'unknown_io_manager',
+  'unknown_partitions',
+  'bad_wire',
+  'missing_input',
+  'type_mismatch',
+  'dynamic_not_collected',
+  'no_function',
+  'parameter_without_input',
+  'input_without_parameter',
+  'bad_selection',
+  'no_assets',
+  'too_many_elements',
+  'too_large',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+
+/** Something wrong with a document. An error keeps it from being published, a warning does not. */
+export interface Problem {
+  code: ProblemCode
+  severity: 'error' | 'warning'
+  message: string
+  elementId?: ElementId
+  field?: string
+  /** In the code, or in the selection, of that field. */
+  position?: TextPosition
+  /** Further elements it is about: those of a circle. */
+  others?: ElementId[]
+  /** A change that would put it right. */
+  fix?: Change
+}

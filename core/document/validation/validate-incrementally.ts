@@ -1,0 +1,125 @@
+import { Refusal } from '../../refusal.ts'
+import type { PipelineDocument } from '../document.ts'
+import { settings } from '../document.ts'
+import type { Element, ElementId } from '../element.ts'
+import { whyBadName } from '../name-rules.ts'
+import { isGraphNode, type GraphNode } from '../op-graph.ts'
+import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
+import { checkCode } from './check-code.ts'
+import { checkFanOut } from './check-fan-out.ts'
+import { checkLimits } from './check-limits.ts'
+import { checkMultiAssetKeys, checkNames } from './check-names.ts'
+import { checkReferences } from './check-references.ts'
+import { checkWires } from './check-wires.ts'
+import { Facts, type ForeignKeys } from './facts.ts'
+import { Inspection, type Found } from './inspection.ts'
+import type { Problem } from './problem.ts'
+
+/** Fixes are worked out for as many problems as a person will look at; each is a command over the whole document. */
+const maxFixes = 100
+
+const inspect = (element: Element, facts: Facts): Inspection => {
+  const inspection = new Inspection<Element>(element, facts)
+  checkNames(inspection)
+  if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
+  checkReferences(inspection)
+  checkWires(inspection)
+  checkCode(inspection)
+  return inspection
+}
+
+interface RememberedGraph {
+  nodes: readonly GraphNode[]
+  found: Found[]
+}
+
+const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index])
+
+/**
+ * Validates a document again and again while it is edited. An element is inspected anew only when it changed, or when the answer to something its rules
+ * had asked did; so a keystroke in one asset's code costs that asset, and the result is the one a fresh validation would give.
+ */
+export class IncrementalValidation {
+  private readonly foreignKeys: ForeignKeys
+  private remembered = new Map<ElementId, Inspection>()
+  private graphs = new Map<string, RememberedGraph>()
+  /** How many elements the last call inspected. */
+  inspected = 0
+
+  constructor({ foreignKeys }: { foreignKeys: ForeignKeys }) {
+    this.foreignKeys = foreignKeys
+  }
+
+  validate(document: PipelineDocument): Problem[] {
+    const facts = new Facts(document, this.foreignKeys)
+    this.inspected = 0
+    const current = new Map<ElementId, Inspection>()
+    for (const element of Object.values(document.elements))
+      current.set(element.id, this.inspectionOf(element, facts))
+    this.remembered = current
+    const found = [
+      ...checkLimits(document),
+      ...pipelineName(document),
+      ...assetCircles(document),
+      ...nestedCircles(document),
+      ...this.graphProblems(document),
+      ...[...current.values()].flatMap((inspection) => inspection.found),
+    ]
+    return withFixes(document, found)
+  }
+
+  private inspectionOf(element: Element, facts: Facts): Inspection {
+    const known = this.remembered.get(element.id)
+    if (
+      known?.element === element &&
+      known.asked.every(({ question, answer }) => facts.answer(question) === answer)
+    )
+      return known
+    this.inspected++
+    return inspect(element, facts)
+  }
+
+  private graphProblems(document: PipelineDocument): Found[] {
+    const nodes = new Map<string, GraphNode[]>()
+    for (const node of Object.values(document.elements).filter(isGraphNode)) {
+      const beside = nodes.get(node.graph ?? '')
+      if (beside) beside.push(node)
+      else nodes.set(node.graph ?? '', [node])
+    }
+    const current = new Map<string, RememberedGraph>()
+    for (const [graph, list] of nodes) {
+      const known = this.graphs.get(graph)
+      if (known && sameItems(known.nodes, list)) current.set(graph, known)
+      else {
+        const byName = new Map<string, GraphNode>()
+        for (const node of list) if (!byName.has(node.name)) byName.set(node.name, node)
+        current.set(graph, { nodes: list, found: [...nodeCircles(byName), ...checkFanOut(byName)] })
+      }
+    }
+    this.graphs = current
+    return [...current.values()].flatMap(({ found }) => found)
+  }
+}
+
+const pipelineName = ({ settings: { name } }: PipelineDocument): Found[] => {
+  const bad = settings.shape.name.safeParse(name).success ? whyBadName(name, 'job') : 'is too long'
+  return bad === undefined
+    ? []
+    : [
+        {
+          code: 'bad_name',
+          severity: 'error',
+          field: 'name',
+          message: `The pipeline's name ${JSON.stringify(name)} ${bad}.`,
+        },
+      ]
+}
+
+const withFixes = (document: PipelineDocument, found: readonly Found[]): Problem[] => {
+  let fixes = 0
+  return found.map(({ mend, ...problem }) => {
+    const fix = mend && fixes++ < maxFixes ? mend(document) : undefined
+    return fix && !(fix instanceof Refusal) && fix.edits.length > 0 ? { ...problem, fix } : problem
+  })
+}

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -71,15 +71,20 @@ export class TableProcess {
     this.#spill = undefined
   }
 
+  async #makeSpill(): Promise<string> {
+    await mkdir(this.#options.folder, { recursive: true })
+    return mkdtemp(join(this.#options.folder, 'tables-'))
+  }
+
   async #ask(
     order:
       | { op: 'describe'; path: string; format: TableFormat }
       | { op: 'convert'; path: string; format: TableFormat; to: string; toFormat: TableFormat },
   ): Promise<TableAnswer> {
     clearTimeout(this.#idle)
-    const child = (this.#child ??= this.#spawn(
-      await (this.#spill ??= mkdtemp(join(this.#options.folder, 'tables-'))),
-    ))
+    const spill = await (this.#spill ??= this.#makeSpill())
+    // After the wait: of two orders at once, one starts the process and both use it.
+    const child = (this.#child ??= this.#spawn(spill))
     const id = this.#count++
     const answer = await new Promise<TableAnswer>((done, failed) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.timeoutMs ?? 300_000)

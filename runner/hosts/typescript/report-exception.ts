@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { StepException } from '../step-outputs.ts'
-import { fileName } from './user-module.ts'
+import { fileName, userFrame } from './user-module.ts'
 
 const isOurs = (frame: string): boolean =>
   frame.includes(`${import.meta.dirname}/`) || frame.includes('node:internal/')
@@ -37,7 +37,7 @@ function framesOf(error: Error): string[] {
   return (error.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line) && !isOurs(line))
-    .map((line) => line.replaceAll(/step:([^\s)]+)/g, (_all, path: string) => decodeURI(path)))
+    .map(userFrame)
 }
 
 /** The innermost line of the user's code, from 1. */

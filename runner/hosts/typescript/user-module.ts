@@ -1,4 +1,5 @@
-import { isBuiltin, registerHooks, stripTypeScriptTypes } from 'node:module'
+import { isBuiltin, registerHooks, SourceMap, stripTypeScriptTypes } from 'node:module'
+import type { SourceMapPayload } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -21,7 +22,7 @@ export async function loadFunction(
   functionName: string,
 ): Promise<(...args: unknown[]) => unknown> {
   const url = scheme + encodeURI(fileName(stepKey))
-  const source = plainJavaScript(code, url)
+  const source = plainJavaScript(code)
   registerHooks({
     resolve: (specifier, context, next) => {
       if (specifier === url) return { url, format: 'module', shortCircuit: true }
@@ -38,15 +39,33 @@ export async function loadFunction(
   return choose((await import(url)) as Record<string, unknown>, wanted, functionName)
 }
 
-function plainJavaScript(code: string, url: string): string {
+let sourceMap: SourceMap | undefined
+
+function plainJavaScript(code: string): string {
   try {
     return stripTypeScriptTypes(code)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error
-    // Enums and namespaces need code of their own, so that lines move: the source map puts them right in stack traces.
-    process.setSourceMapsEnabled(true)
-    return stripTypeScriptTypes(code, { mode: 'transform', sourceMap: true, sourceUrl: url })
+    // Enums and namespaces need code of their own, so that lines move.
+    const source = stripTypeScriptTypes(code, { mode: 'transform', sourceMap: true })
+    const [, encoded] = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(source) ?? []
+    if (encoded)
+      sourceMap = new SourceMap(JSON.parse(Buffer.from(encoded, 'base64').toString()) as SourceMapPayload)
+    return source
   }
+}
+
+/** A frame of a stack trace as its user knows it: the file by the asset's name, the place in the code that was written. */
+export function userFrame(frame: string): string {
+  return frame.replaceAll(
+    /step:([^\s)]+?):(\d+):(\d+)/g,
+    (_all, path: string, line: string, column: string) => {
+      const origin = sourceMap?.findOrigin(Number(line), Number(column))
+      const place =
+        origin && 'lineNumber' in origin ? `${origin.lineNumber}:${origin.columnNumber}` : `${line}:${column}`
+      return `${decodeURI(path)}:${place}`
+    },
+  )
 }
 
 function choose(

@@ -38,8 +38,7 @@ def bind(function, invocation, context):
         if parameter.kind == parameter.VAR_POSITIONAL:
             continue
         if parameter.kind == parameter.VAR_KEYWORD:
-            for name in inputs.keys() - taken:
-                keywords[name] = loading.load(inputs[name], None)
+            keywords.update({name: loading.load(given, None) for name, given in inputs.items() if name not in taken})
             continue
         found, value = argument(parameter, inputs, annotations.get(parameter.name), invocation, context)
         taken.add(parameter.name)

@@ -1,0 +1,17 @@
+import { DesignerPage } from '#components/designer/designer-page.tsx'
+
+interface ScreenProps {
+  params: Promise<{ name: string }>
+  searchParams: Promise<{ element?: string | string[] }>
+}
+
+export default async function DesignerScreen({ params, searchParams }: ScreenProps) {
+  const { name } = await params
+  const { element } = await searchParams
+  return (
+    <DesignerPage
+      pipeline={decodeURIComponent(name)}
+      element={typeof element === 'string' ? element : undefined}
+    />
+  )
+}

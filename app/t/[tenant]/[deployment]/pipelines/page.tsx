@@ -1,0 +1,5 @@
+import { PipelinesPage } from '#components/pipelines/pipelines-page.tsx'
+
+export default function PipelinesScreen() {
+  return <PipelinesPage />
+}

@@ -79,11 +79,8 @@ class StepTry {
     let folder: string | undefined
     try {
       const told = stepContext(context, this.#planned, this.#stepAttempt)
-      const [host, made] = await Promise.all([
-        context.hostFor(step),
-        makeStepFolder(context.folder, step.key, count, told),
-      ])
-      folder = made
+      folder = makeStepFolder(context.folder, step.key, count, told)
+      const host = await context.hostFor(step)
       const inputs = await loadInputs(
         context,
         this.#planned,

@@ -86,7 +86,8 @@ export class HostsOfRun {
     const own = await environment()
     const ready = own ? undefined : warm.takePython()
     if (ready) {
-      ready.preload(codes)
+      const importing = codes.filter((code) => /\bimport\b/.test(code))
+      if (importing.length > 0) ready.preload(importing)
       return ready
     }
     const host = new PythonHost({ pipes: warm.pipes, codes, ...own })

@@ -1,20 +1,22 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmod, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Makes the folder of one try of a step, as step-host.ts describes it. The name says which step it was to whoever looks. */
-export async function makeStepFolder(
+/**
+ * Makes the folder of one try of a step, as step-host.ts describes it. The name says which step it was to whoever looks.
+ * Synchronous: a few small system calls cost less than the way through the thread pool.
+ */
+export function makeStepFolder(
   parent: string,
   stepKey: string,
   count: number,
   context: Record<string, unknown>,
-): Promise<string> {
+): string {
   const folder = join(parent, `${count}-${stepKey.replaceAll(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 60)}`)
-  await mkdir(folder, { recursive: true })
-  await Promise.all([
-    ...['inputs', 'outputs', 'work', 'tmp'].map((part) => mkdir(join(folder, part))),
-    writeFile(join(folder, 'messages'), ''),
-    writeFile(join(folder, 'context.json'), JSON.stringify(context)),
-  ])
+  mkdirSync(folder, { recursive: true })
+  for (const part of ['inputs', 'outputs', 'work', 'tmp']) mkdirSync(join(folder, part))
+  writeFileSync(join(folder, 'messages'), '')
+  writeFileSync(join(folder, 'context.json'), JSON.stringify(context))
   return folder
 }
 

@@ -181,20 +181,22 @@ export class Reporter {
   }
 
   /** One event that the server will never take must not hold up the rest: its place is taken by one that says so. */
-  async #replaceRefused(record: Buffer | undefined, message: string): Promise<SendOutcome> {
+  async #replaceRefused(record: Buffer | undefined, why: string): Promise<SendOutcome> {
     const { event } = JSON.parse(record?.toString() ?? '{}') as { event: RunEvent }
-    const told = {
-      type: 'ENGINE_EVENT',
-      atMs: event.atMs,
-      level: 'error',
-      message: `The server refused a ${event.type} event: ${message}`,
+    for (const message of [
+      `The server refused a ${event.type} event: ${why}`,
+      'The server refused an event.',
+    ]) {
+      const told = { type: 'ENGINE_EVENT', atMs: event.atMs, level: 'error', message }
+      const outcome = await this.#options.client.events([
+        Buffer.from(JSON.stringify({ seq: this.#oldest, event: told })),
+      ])
+      if (outcome.is === 'refused' && !isToken(outcome)) continue
+      if (outcome.is !== 'ok') return this.#otherwise(outcome)
+      this.#oldest += 1
+      return { is: 'done', count: 1 }
     }
-    const outcome = await this.#options.client.events([
-      Buffer.from(JSON.stringify({ seq: this.#oldest, event: told })),
-    ])
-    if (outcome.is !== 'ok') return this.#otherwise(outcome)
-    this.#oldest += 1
-    return { is: 'done', count: 1 }
+    return { is: 'again', why }
   }
 
   async #sendLogs(frames: Buffer[]): Promise<SendOutcome> {

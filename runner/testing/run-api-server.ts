@@ -29,6 +29,8 @@ export class RunApiServer {
   order: 'go_on' | 'cancel' = 'go_on'
   /** What the server answers before it looks at a call. */
   refuse: ((call: string, body: Buffer) => Refusal | undefined) | undefined
+  /** Whether the answer to a call that was carried out never gets to the runner. */
+  loseAnswer: (() => boolean) | undefined
   /** Bytes of events and logs taken. */
   takenBytes = 0
   readonly requests = { events: 0, logs: 0, heartbeat: 0, claim: 0 }
@@ -89,7 +91,9 @@ export class RunApiServer {
       if (call !== 'claim' && request.headers.authorization !== 'Bearer token')
         throw new Refusal('not_signed_in', 'No token.')
       if (call !== 'claim' && this.#fenced) throw new Refusal('fenced', 'Another attempt has the run.')
-      send(response, 200, this.#take(call, body))
+      const answer = this.#take(call, body)
+      if (call !== 'claim' && this.loseAnswer?.()) request.socket.destroy()
+      else send(response, 200, answer)
     } catch (error) {
       const { code, message } = error instanceof Refusal ? error : new Refusal('invalid_input', String(error))
       send(response, code === 'fenced' ? 409 : code === 'not_signed_in' ? 401 : 400, { code, message })

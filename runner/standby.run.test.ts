@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 
 import { afterEach, expect, test } from 'vitest'
 
 import { claimOf } from './testing/launch-runner.ts'
 import { RunApiServer } from './testing/run-api-server.ts'
 
-const children: ReturnType<typeof standBy>[] = []
+const children: ChildProcessByStdio<Writable, Readable, null>[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })

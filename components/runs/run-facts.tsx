@@ -93,7 +93,7 @@ function waitWords(run: RunAnswer): string {
 }
 
 function stepWords(run: RunAnswer): string {
-  const { total, succeeded, failed, skipped, running } = run.steps
+  const { total, succeeded, failed, skipped, running } = run.stepCounts
   const parts = [`${succeeded} of ${total}`]
   if (running > 0) parts.push(`${running} running`)
   if (failed > 0) parts.push(`${failed} failed`)

@@ -7,7 +7,7 @@ import { isFinished } from '#core/run/run-status.ts'
 import type { RunRow } from './run-answer.ts'
 import { runTone } from './status-tone.ts'
 
-type Shown = Pick<RunRow, 'status' | 'enqueuedAt' | 'startedAt' | 'finishedAt' | 'steps'>
+type Shown = Pick<RunRow, 'status' | 'enqueuedAt' | 'startedAt' | 'finishedAt' | 'stepCounts'>
 
 /** A run's status with how long it has been in it, and what of it went wrong so far. */
 export function RunStatusChip({ run }: { run: Shown }) {
@@ -21,8 +21,8 @@ export function RunStatusChip({ run }: { run: Shown }) {
   return (
     <>
       <StateChip tone={runTone[run.status]}>{words}</StateChip>
-      {run.steps.failed > 0 && (
-        <StateChip tone="failed">{`${run.steps.failed} ${run.steps.failed === 1 ? 'step' : 'steps'} failed`}</StateChip>
+      {run.stepCounts.failed > 0 && (
+        <StateChip tone="failed">{`${run.stepCounts.failed} ${run.stepCounts.failed === 1 ? 'step' : 'steps'} failed`}</StateChip>
       )}
     </>
   )

@@ -1,9 +1,12 @@
+import { assetsRouter } from './routers/assets.ts'
 import { auditRouter } from './routers/audit.ts'
 import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
+import { jobsRouter } from './routers/jobs.ts'
 import { membersRouter } from './routers/members.ts'
 import { peopleRouter } from './routers/people.ts'
 import { pipelinesRouter } from './routers/pipelines.ts'
+import { runsRouter } from './routers/runs.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
 import { versionsRouter } from './routers/versions.ts'
@@ -20,6 +23,9 @@ export const appRouter = router({
   pipelines: pipelinesRouter,
   drafts: draftsRouter,
   versions: versionsRouter,
+  assets: assetsRouter,
+  runs: runsRouter,
+  jobs: jobsRouter,
 })
 
 export type AppRouter = typeof appRouter

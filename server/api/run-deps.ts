@@ -14,8 +14,15 @@ export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: string }
 /** Reports of runs have connections of their own, so that they neither starve pages nor are starved by them. */
 const ingestConnections = 4
 
-export const makeRunDoorDeps = ({ database, clock, logger, secret }: ServerDeps, dataFolder: string): RunDoorDeps & { close: () => Promise<void> } => {
-  const pool = new pg.Pool({ ...database.pool.options, max: ingestConnections, application_name: 'sluice ingest' })
+export const makeRunDoorDeps = (
+  { database, clock, logger, secret }: ServerDeps,
+  dataFolder: string,
+): RunDoorDeps & { close: () => Promise<void> } => {
+  const pool = new pg.Pool({
+    ...database.pool.options,
+    max: ingestConnections,
+    application_name: 'sluice ingest',
+  })
   pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
   return {
     pool: sqlPool(pool),
@@ -32,7 +39,8 @@ export const makeRunDoorDeps = ({ database, clock, logger, secret }: ServerDeps,
 const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDeps }
 
 /** The deps of the run API in this process, made at the first call. */
-export const runDoorDeps = (): RunDoorDeps => (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment().dataFolder))
+export const runDoorDeps = (): RunDoorDeps =>
+  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment().dataFolder))
 
 /** Reads and writes of runs for the doors of browsers, on the pool of those doors. */
 export const runPool = (deps: Pick<ServerDeps, 'database'>): SqlPool => sqlPool(deps.database.pool)

@@ -52,27 +52,39 @@ export const runFixture = (storageRoot = '/nowhere'): RunFixture => {
   let aheadMs = 0
   const clock = { now: () => new Date(Date.now() + aheadMs), pass: (ms: number) => void (aheadMs += ms) }
 
-  const insertPipeline = async (sql: Sql, { tenantId, deploymentId, userId }: TestTenant, document: PipelineDocument): Promise<string> => {
+  const insertPipeline = async (
+    sql: Sql,
+    { tenantId, deploymentId, userId }: TestTenant,
+    document: PipelineDocument,
+  ): Promise<string> => {
     const { settings, elements, layout } = document
     const hash = contentHash(document)
-    const known = await sql.row<{ id: string }>('SELECT id FROM pipeline WHERE tenant_id = $1 AND name = $2 AND removed_at IS NULL', [tenantId, settings.name])
+    const known = await sql.row<{ id: string }>(
+      'SELECT id FROM pipeline WHERE tenant_id = $1 AND name = $2 AND removed_at IS NULL',
+      [tenantId, settings.name],
+    )
     const id = known?.id ?? newId()
-    if (!known) await sql.run('INSERT INTO pipeline (tenant_id, id, name, created_by) VALUES ($1, $2, $3, $4)', [tenantId, id, settings.name, userId])
+    if (!known)
+      await sql.run('INSERT INTO pipeline (tenant_id, id, name, created_by) VALUES ($1, $2, $3, $4)', [
+        tenantId,
+        id,
+        settings.name,
+        userId,
+      ])
     await sql.run(
       `INSERT INTO version (tenant_id, pipeline_id, hash, number, content, layout, reason, author)
        SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, 'test', $6 FROM version WHERE tenant_id = $1 AND pipeline_id = $2
        ON CONFLICT DO NOTHING`,
       [tenantId, id, hash, JSON.stringify({ settings, elements }), JSON.stringify(layout), userId],
     )
-    await sql.run('UPDATE activation SET replaced_at = now() WHERE tenant_id = $1 AND deployment_id = $2 AND pipeline_id = $3 AND replaced_at IS NULL', [tenantId, deploymentId, id])
-    await sql.run(`INSERT INTO activation (tenant_id, id, deployment_id, pipeline_id, hash, reason, activated_by) VALUES ($1, $2, $3, $4, $5, 'test', $6)`, [
-      tenantId,
-      newId(),
-      deploymentId,
-      id,
-      hash,
-      userId,
-    ])
+    await sql.run(
+      'UPDATE activation SET replaced_at = now() WHERE tenant_id = $1 AND deployment_id = $2 AND pipeline_id = $3 AND replaced_at IS NULL',
+      [tenantId, deploymentId, id],
+    )
+    await sql.run(
+      `INSERT INTO activation (tenant_id, id, deployment_id, pipeline_id, hash, reason, activated_by) VALUES ($1, $2, $3, $4, $5, 'test', $6)`,
+      [tenantId, newId(), deploymentId, id, hash, userId],
+    )
     return id
   }
 
@@ -83,15 +95,32 @@ export const runFixture = (storageRoot = '/nowhere'): RunFixture => {
     clock,
     runApi: { pool: app, key: runTokenKey(database.secret), clock, chance: { next: () => 0.5 }, storageRoot },
     tenant: async (plan = 'unlimited') => {
-      const tenant: TestTenant = { tenantId: newId(), deploymentId: newId(), userId: newId(), slug: `t${newId().slice(-10)}` }
+      const tenant: TestTenant = {
+        tenantId: newId(),
+        deploymentId: newId(),
+        userId: newId(),
+        slug: `t${newId().slice(-10)}`,
+      }
       await app.asTenant(tenant.tenantId, async (sql) => {
-        await sql.run('INSERT INTO "user" (id, name, email) VALUES ($1, $2, $3)', [tenant.userId, 'Ada', `${tenant.userId}@example.com`])
-        await sql.run('INSERT INTO tenant (id, slug, name, plan) VALUES ($1, $2, $2, $3)', [tenant.tenantId, tenant.slug, plan])
-        await sql.run(`INSERT INTO deployment (tenant_id, id, name, kind) VALUES ($1, $2, 'production', 'production')`, [tenant.tenantId, tenant.deploymentId])
+        await sql.run('INSERT INTO "user" (id, name, email) VALUES ($1, $2, $3)', [
+          tenant.userId,
+          'Ada',
+          `${tenant.userId}@example.com`,
+        ])
+        await sql.run('INSERT INTO tenant (id, slug, name, plan) VALUES ($1, $2, $2, $3)', [
+          tenant.tenantId,
+          tenant.slug,
+          plan,
+        ])
+        await sql.run(
+          `INSERT INTO deployment (tenant_id, id, name, kind) VALUES ($1, $2, 'production', 'production')`,
+          [tenant.tenantId, tenant.deploymentId],
+        )
       })
       return tenant
     },
-    publish: (tenant, document) => app.asTenant(tenant.tenantId, (sql) => insertPipeline(sql, tenant, document)),
+    publish: (tenant, document) =>
+      app.asTenant(tenant.tenantId, (sql) => insertPipeline(sql, tenant, document)),
     rows: <Row>(text: string, values?: unknown[]) => system.asSystem((sql) => sql.rows<Row>(text, values)),
   }
 }

@@ -32,7 +32,9 @@ const freePort = (): Promise<number> =>
     const server = createServer().once('error', fail)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))))
+      server.close(() =>
+        address && typeof address === 'object' ? done(address.port) : fail(new Error('no port')),
+      )
     })
   })
 
@@ -41,10 +43,15 @@ const program = (file: string, env: () => NodeJS.ProcessEnv, programs: TestProgr
   let text = ''
   const made: TestProgram = {
     start: async () => {
-      const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(file)], { env: env(), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve(file)], {
+        env: env(),
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      })
       child = started
       started.stderr?.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-200_000)))
-      const ended = once(started, 'exit').then(() => Promise.reject(new Error(`${file} ended at its start: ${text}`)))
+      const ended = once(started, 'exit').then(() =>
+        Promise.reject(new Error(`${file} ended at its start: ${text}`)),
+      )
       await Promise.race([once(started, 'message'), ended])
       ended.catch(() => undefined)
     },
@@ -63,7 +70,9 @@ const program = (file: string, env: () => NodeJS.ProcessEnv, programs: TestProgr
 }
 
 /** Web's doors for runs and the worker, as processes over the database of a test. Everything is gone when the file ends. */
-export const runRig = async (urls: () => Pick<TestDatabase, 'appUrl' | 'systemUrl' | 'secret'>): Promise<RunRig> => {
+export const runRig = async (
+  urls: () => Pick<TestDatabase, 'appUrl' | 'systemUrl' | 'secret'>,
+): Promise<RunRig> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'sluice-runs-'))
   chmodSync(dataFolder, 0o711)
   const port = await freePort()
@@ -92,12 +101,17 @@ export const runRig = async (urls: () => Pick<TestDatabase, 'appUrl' | 'systemUr
 }
 
 /** Waits until something holds; fails with what was last seen. */
-export const until = async <Value>(look: () => Promise<Value>, holds: (value: Value) => boolean, timeoutMs = 30_000): Promise<Value> => {
+export const until = async <Value>(
+  look: () => Promise<Value>,
+  holds: (value: Value) => boolean,
+  timeoutMs = 30_000,
+): Promise<Value> => {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const value = await look()
     if (holds(value)) return value
-    if (Date.now() > deadline) throw new Error(`It did not come to hold in ${timeoutMs} ms; last seen: ${JSON.stringify(value)}`)
+    if (Date.now() > deadline)
+      throw new Error(`It did not come to hold in ${timeoutMs} ms; last seen: ${JSON.stringify(value)}`)
     await delay(25)
   }
 }

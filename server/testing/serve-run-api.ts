@@ -9,14 +9,17 @@ import { environment } from '#server/platform/environment.ts'
 const requestOf = async (incoming: IncomingMessage): Promise<Request> =>
   new Request(`http://localhost${incoming.url}`, {
     method: incoming.method ?? 'GET',
-    headers: Object.entries(incoming.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as [string, string]] : [])),
+    headers: Object.entries(incoming.headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as [string, string]] : [],
+    ),
     ...(incoming.method === 'POST' && { body: await buffer(incoming) }),
   })
 
 const server = createServer((incoming, outgoing) => {
   const answer = async (): Promise<void> => {
     const request = await requestOf(incoming)
-    const response = incoming.url === '/api/health' ? Response.json({ status: 'ok' }) : await runApiDoor(request)
+    const response =
+      incoming.url === '/api/health' ? Response.json({ status: 'ok' }) : await runApiDoor(request)
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))
   }

@@ -46,11 +46,15 @@ export const startWorker = async (deps: WorkerDeps & { listenPool: pg.Pool }): P
       onLost: (error) => logger.warn('The connection that listens was lost; it is made again.', { error }),
     })
   const listening = [
-    heard(queueChannel, claim.wake, claim.wake),
+    heard(
+      queueChannel,
+      () => claim.wake(),
+      () => claim.wake(),
+    ),
     heard(
       ordersChannel,
       (runId) => now('An order', watchRun(deps, watch, runId, clock.now())),
-      watchAll.wake,
+      () => watchAll.wake(),
     ),
   ]
 

@@ -1,0 +1,79 @@
+import { describeAssets, type AssetDescription, type DescribedAsset } from '#core/asset/asset-graph-entry.ts'
+import { assetStates, type AssetFacts, type AssetState } from '#core/asset/asset-state.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import {
+  loadActiveSteps,
+  loadAssetStates,
+  type ActiveStep,
+  type AssetStateRow,
+} from '#server/db/sql/asset-rows.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
+
+export interface AssetEntry extends AssetDescription {
+  state: AssetState
+}
+
+export const versions = new VersionCache()
+
+const factsOf = (
+  asset: DescribedAsset,
+  row: AssetStateRow | undefined,
+  active: ActiveStep | undefined,
+): AssetFacts => ({
+  key: asset.description.key,
+  isExternal: asset.description.computeKind === 'external',
+  codeVersion: asset.codeVersion,
+  inputs: asset.inputs,
+  materialized: row?.materializedAt
+    ? {
+        at: row.materializedAt,
+        runId: row.materializedRun,
+        dataVersion: row.dataVersion,
+        codeVersion: row.codeVersion,
+        inputVersions: row.inputVersions,
+        summary: row.summary,
+      }
+    : null,
+  observed: row?.observedAt
+    ? { at: row.observedAt, dataVersion: row.observation?.dataVersion ?? null }
+    : null,
+  failed:
+    row?.failedAt && row.failure ? { at: row.failedAt, runId: row.failedRun, failure: row.failure } : null,
+  active: active ? { runId: active.runId, isRunning: active.isRunning } : null,
+})
+
+/** A running step before one that waits; of equals that of the run that was started first. */
+const isBefore = (one: ActiveStep, other: ActiveStep): boolean =>
+  one.isRunning === other.isRunning ? one.runId < other.runId : one.isRunning
+
+const activeStep = (
+  steps: Map<string, ActiveStep[]>,
+  { description: { key, pipeline }, producer: { element } }: DescribedAsset,
+): ActiveStep | undefined => {
+  const keys = element.kind === 'asset' ? [key] : [element.name, `${pipeline.name}:${element.name}`]
+  const found = keys
+    .flatMap((stepKey) => steps.get(stepKey) ?? [])
+    .filter((step) => step.assets === null || step.assets.includes(key))
+  return found.reduce<ActiveStep | undefined>(
+    (best, step) => (best === undefined || isBefore(step, best) ? step : best),
+    undefined,
+  )
+}
+
+/** Every asset of a deployment with how it stands now. */
+export const assetAnswers = async (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+): Promise<{ described: DescribedAsset; entry: AssetEntry }[]> => {
+  const assets = describeAssets(await versions.active(sql, tenantId, deploymentId))
+  const rows = new Map((await loadAssetStates(sql, tenantId, deploymentId)).map((row) => [row.key, row]))
+  const active = Map.groupBy(await loadActiveSteps(sql, tenantId, deploymentId), (step) => step.key)
+  const states = assetStates(
+    assets.map((asset) => factsOf(asset, rows.get(asset.description.key), activeStep(active, asset))),
+  )
+  return assets.flatMap((described) => {
+    const state = states.get(described.description.key)
+    return state ? [{ described, entry: { ...described.description, state } }] : []
+  })
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+
+import { codeOfAsset } from '#core/asset/asset-graph-entry.ts'
+import { summaryWords } from '#core/asset/summary-words.ts'
+import { Refusal } from '#core/refusal.ts'
+import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
+
+import { assetAnswers } from '../asset-answers.ts'
+import { runPool } from '../run-deps.ts'
+import { router, tenantProcedure } from '../trpc.ts'
+
+const assetKey = z.string().min(1).max(400)
+const notHere = (key: string): Refusal =>
+  new Refusal('not_found', `There is no asset "${key}" in this deployment.`, { asset: key })
+
+const eventKinds = {
+  ASSET_MATERIALIZATION: 'materialization',
+  ASSET_OBSERVATION: 'observation',
+  ASSET_FAILED_TO_MATERIALIZE: 'failure',
+} as const
+
+const eventAnswer = ({ runId, number, type, at, step, partition, payload, startedAt }: AssetEventRow) => ({
+  id: `${runId}-${number}`,
+  kind: eventKinds[type],
+  runId,
+  at,
+  step,
+  partition,
+  words:
+    type === 'ASSET_MATERIALIZATION' ? summaryWords(payload.summary ?? null) : (payload.reason ?? 'observed'),
+  dataVersion: payload.dataVersion ?? null,
+  codeVersion: payload.codeVersion ?? null,
+  metadata: payload.metadata ?? {},
+  summary: payload.summary ?? null,
+  path: payload.path ?? null,
+  durationMs:
+    startedAt && type === 'ASSET_MATERIALIZATION' ? Math.max(0, at.getTime() - startedAt.getTime()) : null,
+})
+
+const cursorOf = ({ receivedAt, number }: AssetEventRow): string => `${receivedAt.getTime()}.${number}`
+const placeOf = (cursor: string | undefined) => {
+  const [ms, number] = (cursor ?? '').split('.').map(Number)
+  return ms !== undefined && number !== undefined && Number.isFinite(ms) && Number.isFinite(number)
+    ? { receivedAt: new Date(ms), number }
+    : undefined
+}
+
+export const assetsRouter = router({
+  /** All assets of the deployment, with how each stands. */
+  graph: tenantProcedure('asset.read').query(({ ctx: { caller, deps } }) =>
+    runPool(deps).asTenant(caller.tenantId, async (sql) =>
+      (await assetAnswers(sql, caller.tenantId, caller.deploymentId)).map(({ entry }) => entry),
+    ),
+  ),
+
+  show: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey }))
+    .query(({ ctx: { caller, deps }, input: { key } }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { tenantId, deploymentId } = caller
+        const assets = await assetAnswers(sql, tenantId, deploymentId)
+        const found = assets.find(({ entry }) => entry.key === key)
+        if (!found) throw notHere(key)
+        const row = await loadAssetState(sql, tenantId, deploymentId, key)
+        return {
+          ...found.entry,
+          code: codeOfAsset(found.described),
+          codeKind: found.entry.computeKind,
+          latest:
+            row?.materializedAt && row.materializedRun
+              ? {
+                  runId: row.materializedRun,
+                  at: row.materializedAt,
+                  dataVersion: row.dataVersion,
+                  codeVersion: row.codeVersion,
+                  metadata: row.metadata ?? {},
+                  summary: row.summary,
+                  path: row.path,
+                  durationMs: row.durationMs,
+                }
+              : null,
+          downstream: assets
+            .filter(({ entry }) => entry.upstream.includes(key))
+            .map(({ entry }) => entry.key),
+          checks: Object.entries(row?.checks ?? {}).map(([name, { atMs, run, ...check }]) => ({
+            name,
+            ...check,
+            at: new Date(atMs),
+            runId: run,
+          })),
+        }
+      }),
+    ),
+
+  /** Materializations, observations and failures, newest first. */
+  events: tenantProcedure('asset.read')
+    .input(
+      z.object({
+        key: assetKey,
+        cursor: z.string().max(100).optional(),
+        before: z.string().max(100).optional(),
+        limit: z.int().min(1).max(500).default(100),
+      }),
+    )
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const place = { tenantId: caller.tenantId, deploymentId: caller.deploymentId, key: input.key }
+        const rows = await loadAssetEvents(sql, place, placeOf(input.cursor ?? input.before), input.limit)
+        const last = rows.at(-1)
+        return {
+          events: rows.map(eventAnswer),
+          nextCursor: last && rows.length === input.limit ? cursorOf(last) : null,
+        }
+      }),
+    ),
+
+  /** The first rows of its latest value. */
+  preview: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey }))
+    .query(({ ctx: { caller, deps }, input: { key } }) =>
+      runPool(deps).asTenant(
+        caller.tenantId,
+        async (sql) =>
+          (await loadAssetState(sql, caller.tenantId, caller.deploymentId, key))?.summary ?? null,
+      ),
+    ),
+})

@@ -1,0 +1,224 @@
+import { z } from 'zod'
+
+import type { Caller } from '#core/access/caller.ts'
+import { jsonObject } from '#core/json.ts'
+import { Refusal } from '#core/refusal.ts'
+import { requestedTarget } from '#core/run/resolve-target.ts'
+import { runStatuses, type RunStatus } from '#core/run/run-status.ts'
+import type { Trigger } from '#core/run/trigger.ts'
+import { readEvents } from '#server/db/sql/read-events.ts'
+import { countRuns, listRuns, loadRunRow, loadTail } from '#server/db/sql/run-rows.ts'
+import { cancelRun } from '#server/usecases/run/cancel-run.ts'
+import { planRun } from '#server/usecases/run/plan-run.ts'
+import { runAgain } from '#server/usecases/run/run-again.ts'
+import { startRun } from '#server/usecases/run/start-run.ts'
+
+import { notHere, runAnswer, runListed } from '../run-answers.ts'
+import { runPool } from '../run-deps.ts'
+import { router, tenantProcedure } from '../trpc.ts'
+
+const runId = z.uuid()
+const runIds = z.array(runId).min(1).max(500)
+const shortText = z.string().max(400)
+const tags = z
+  .record(z.string().max(200), z.string().max(1_000))
+  .refine((given) => Object.keys(given).length <= 50, 'A run has at most 50 tags.')
+const chance = { next: Math.random }
+
+const request = z.object({
+  target: requestedTarget,
+  config: jsonObject.optional(),
+  tags: tags.optional(),
+  priority: z.int().min(-100).max(100).optional(),
+})
+
+const filter = z.object({
+  status: z
+    .union([
+      z.enum(runStatuses).transform((status) => [status]),
+      z.array(z.enum(runStatuses)).max(runStatuses.length),
+    ])
+    .optional(),
+  job: shortText.optional(),
+  asset: shortText.optional(),
+  pipeline: shortText.optional(),
+  trigger: shortText.optional(),
+  tag: z.string().max(1_300).optional(),
+  text: z.string().max(200).optional(),
+  before: runId.nullish(),
+  cursor: runId.nullish(),
+  limit: z.int().min(1).max(500).default(50),
+})
+
+const endedCountMs = 86_400_000
+
+const triggerOf = ({ user, token }: Caller): Trigger => ({
+  kind: token ? 'api' : 'manual',
+  by: user.name,
+  byId: user.id,
+})
+
+const none = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>
+
+/** Does it for each; one that cannot be done does not keep the others from it. */
+const forEach = async (ids: string[], work: (id: string) => Promise<unknown>) => {
+  const refused: { runId: string; message: string }[] = []
+  for (const id of new Set(ids)) {
+    try {
+      await work(id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.push({ runId: id, message: error.message })
+    }
+  }
+  return { done: new Set(ids).size - refused.length, refused }
+}
+
+export const runsRouter = router({
+  start: tenantProcedure('run.launch')
+    .input(request)
+    .mutation(({ ctx: { caller, deps }, input }) =>
+      startRun(
+        runPool(deps),
+        {
+          tenantId: caller.tenantId,
+          deploymentId: caller.deploymentId,
+          trigger: triggerOf(caller),
+          ...input,
+        },
+        deps.clock.now(),
+      ),
+    ),
+
+  plan: tenantProcedure('run.read')
+    .input(request)
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) =>
+        planRun(sql, { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input }),
+      ),
+    ),
+
+  /** Newest first. The counts are of the whole deployment: all that go on, and what ended within a day. */
+  list: tenantProcedure('run.read')
+    .input(filter)
+    .query(({ ctx: { caller, deps }, input: { cursor, before, limit, ...given } }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { tenantId, deploymentId } = caller
+        const from = cursor ?? before ?? undefined
+        const rows = await listRuns(
+          sql,
+          tenantId,
+          deploymentId,
+          { ...given, ...(from !== undefined && { before: from }) },
+          limit + 1,
+        )
+        const shown = rows.slice(0, limit)
+        const counts = { ...none }
+        for (const { status, count } of await countRuns(
+          sql,
+          tenantId,
+          deploymentId,
+          new Date(deps.clock.now().getTime() - endedCountMs),
+        ))
+          counts[status] = count
+        return {
+          runs: shown.map(runListed),
+          nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+          counts,
+        }
+      }),
+    ),
+
+  show: tenantProcedure('run.read')
+    .input(z.object({ runId }))
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) => runAnswer(sql, caller, input.runId, deps.clock.now())),
+    ),
+
+  /** Events after a number, in order, without holes. */
+  events: tenantProcedure('run.read')
+    .input(z.object({ runId, after: z.int().min(0), limit: z.int().min(1).max(1_000).default(1_000) }))
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        if (!(await loadRunRow(sql, caller.tenantId, caller.deploymentId, input.runId))) throw notHere()
+        const events = await readEvents(sql, caller.tenantId, input.runId, input.after, input.limit)
+        const tail = await loadTail(sql, caller.tenantId, input.runId)
+        return { events, last: tail?.lastEvent ?? 0 }
+      }),
+    ),
+
+  cancel: tenantProcedure('run.cancel')
+    .input(z.object({ runId, force: z.boolean().default(false) }))
+    .mutation(({ ctx: { caller, deps }, input }) =>
+      cancelRun(
+        runPool(deps),
+        chance,
+        { tenantId: caller.tenantId, deploymentId: caller.deploymentId, by: caller.user.name, ...input },
+        deps.clock.now(),
+      ),
+    ),
+
+  /** As a new run with what is published now; from failure it takes over what succeeded. */
+  retry: tenantProcedure('run.retry')
+    .input(z.object({ runId, from: z.enum(['failure', 'start']).default('failure') }))
+    .mutation(({ ctx: { caller, deps }, input }) =>
+      runAgain(
+        runPool(deps),
+        { tenantId: caller.tenantId, deploymentId: caller.deploymentId, by: caller.user, ...input },
+        deps.clock.now(),
+      ),
+    ),
+
+  reexecute: tenantProcedure('run.retry')
+    .input(z.object({ runId, steps: z.array(z.string().max(1_000)).min(1).max(5_000).optional() }))
+    .mutation(({ ctx: { caller, deps }, input: { runId: id, steps } }) =>
+      runAgain(
+        runPool(deps),
+        {
+          tenantId: caller.tenantId,
+          deploymentId: caller.deploymentId,
+          by: caller.user,
+          runId: id,
+          from: steps ? { steps } : 'start',
+        },
+        deps.clock.now(),
+      ),
+    ),
+
+  cancelMany: tenantProcedure('run.cancel')
+    .input(z.object({ runIds }))
+    .mutation(({ ctx: { caller, deps }, input }) =>
+      forEach(input.runIds, (id) =>
+        cancelRun(
+          runPool(deps),
+          chance,
+          {
+            tenantId: caller.tenantId,
+            deploymentId: caller.deploymentId,
+            by: caller.user.name,
+            runId: id,
+            force: false,
+          },
+          deps.clock.now(),
+        ),
+      ),
+    ),
+
+  retryMany: tenantProcedure('run.retry')
+    .input(z.object({ runIds }))
+    .mutation(({ ctx: { caller, deps }, input }) =>
+      forEach(input.runIds, (id) =>
+        runAgain(
+          runPool(deps),
+          {
+            tenantId: caller.tenantId,
+            deploymentId: caller.deploymentId,
+            by: caller.user,
+            runId: id,
+            from: 'failure',
+          },
+          deps.clock.now(),
+        ),
+      ),
+    ),
+})

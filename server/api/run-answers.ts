@@ -1,0 +1,182 @@
+import { callerMay, type Caller } from '#core/access/caller.ts'
+import { Refusal } from '#core/refusal.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import type { StepGraph } from '#core/run/step-graph.ts'
+import type { StepState } from '#core/run/step-state.ts'
+import type { StepStatus } from '#core/run/step-status.ts'
+import { triggerWords } from '#core/run/trigger.ts'
+import { waitLedger } from '#core/run/wait-ledger.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { loadRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import {
+  loadAttempts,
+  loadRetries,
+  loadRunPipelines,
+  loadRunRow,
+  loadRunWaits,
+  loadTail,
+  loadTenantWaits,
+  type RunListRow,
+} from '#server/db/sql/run-rows.ts'
+import { loadSteps } from '#server/db/sql/step-rows.ts'
+
+export const shortId = (id: string): string => id.slice(-8)
+
+/** A run as every list shows it. */
+export const runListed = (row: RunListRow) => {
+  const shown = runRow(row)
+  return { ...shown, steps: shown.stepCounts }
+}
+
+export const runRow = (row: RunListRow) => ({
+  id: row.id,
+  shortId: shortId(row.id),
+  status: row.status,
+  job: row.job,
+  title: row.title,
+  trigger: { kind: row.trigger.kind, words: triggerWords(row.trigger) },
+  tags: row.tags,
+  enqueuedAt: row.enqueuedAt,
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
+  stepCounts: {
+    total: row.stepsTotal,
+    succeeded: row.stepsSucceeded,
+    failed: row.stepsFailed,
+    skipped: row.stepsSkipped,
+    running: row.stepsRunning,
+  },
+  failure: row.failure,
+  retryOf: row.parentRunId,
+  attempt: row.attempt,
+})
+
+const dateOf = (atMs: number | null): Date | null => (atMs === null ? null : new Date(atMs))
+
+/** When each step could have begun: when the last of those it waits for had ended. Derived, so that nobody has to keep it. */
+const readyTimes = (graph: StepGraph, steps: readonly StepState[]): Map<string, number | null> => {
+  const byOwner = Map.groupBy(steps, (step) => step.pieceOf ?? step.key)
+  return new Map(
+    graph.steps.map((step) => {
+      const before = step.after.flatMap((key) => byOwner.get(key) ?? [])
+      const ended = before.every((other) => other.status === 'succeeded')
+      return [step.key, ended ? Math.max(0, ...before.map((other) => other.finishedAtMs ?? 0)) : null]
+    }),
+  )
+}
+
+const stepView = (
+  step: StepState,
+  assets: ReadonlyMap<string, string>,
+  readyAtMs: number | null,
+  runStartedMs: number | null,
+) => {
+  const ready = readyAtMs === null ? null : Math.max(readyAtMs, runStartedMs ?? 0) || step.readyAtMs
+  const status: StepStatus = step.status === 'waiting' && ready !== null ? 'ready' : step.status
+  const earlier = step.tries.map(({ number, startedAtMs, finishedAtMs, status: ended, failure }) => ({
+    number,
+    startedAt: new Date(startedAtMs ?? finishedAtMs),
+    finishedAt: dateOf(finishedAtMs),
+    status: ended as StepStatus,
+    failure: failure as StepState['failure'],
+  }))
+  const isLatestTold = step.status === 'retrying' || step.startedAtMs === null
+  const latest = isLatestTold
+    ? []
+    : [
+        {
+          number: earlier.length + 1,
+          startedAt: new Date(step.startedAtMs ?? 0),
+          finishedAt: dateOf(step.finishedAtMs),
+          status: step.status,
+          failure: step.failure,
+        },
+      ]
+  return {
+    key: step.key,
+    status,
+    tries: [...earlier, ...latest],
+    readyAt: dateOf(ready === null ? step.readyAtMs : ready),
+    startedAt: dateOf(step.tries[0]?.startedAtMs ?? step.startedAtMs),
+    finishedAt: dateOf(step.finishedAtMs),
+    failure: step.failure,
+    skipReason: step.skipReason,
+    outputs: (step.outputs?.values ?? []).map(({ name, summary, mappingKeys }) => ({
+      name,
+      asset: assets.get(name) ?? null,
+      summary,
+      pieces: mappingKeys?.length ?? null,
+    })),
+    pieceOf: step.pieceOf,
+    peakMemoryBytes: undefined as number | undefined,
+  }
+}
+
+const permissionsOf = (caller: Caller): string[] =>
+  (['run.cancel', 'run.retry', 'run.launch'] as const).filter((permission) => callerMay(caller, permission))
+
+/** The graph as it was when the run started. A version is never thrown away, so this cannot fail for a run that is there. */
+const graphOf = async (sql: Sql, tenantId: string, run: LockedRun): Promise<StepGraph> =>
+  buildStepGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config).graph
+
+export const notHere = (): Refusal => new Refusal('not_found', 'There is no such run in this deployment.')
+
+/** Everything the page of a run shows beside its events and logs. */
+export const runAnswer = async (sql: Sql, caller: Caller, runId: string, now: Date) => {
+  const { tenantId, deploymentId } = caller
+  const row = await loadRunRow(sql, tenantId, deploymentId, runId)
+  const run = await loadRun(sql, tenantId, runId)
+  if (!row || !run) throw notHere()
+  const graph = await graphOf(sql, tenantId, run)
+  const steps = await loadSteps(sql, tenantId, runId)
+  const attempts = await loadAttempts(sql, tenantId, runId)
+  const ready = readyTimes(graph, steps)
+  const outputsOf = new Map(
+    graph.steps.map((step) => [
+      step.key,
+      new Map(
+        step.outputs.flatMap(({ name, asset }) => (asset === undefined ? [] : [[name, asset] as const])),
+      ),
+    ]),
+  )
+  const tail = await loadTail(sql, tenantId, runId)
+  const startedMs = row.startedAt?.getTime() ?? null
+  return {
+    ...runRow(row),
+    executor: graph.executor,
+    pipelines: await loadRunPipelines(sql, tenantId, run.versions),
+    assets: run.assets,
+    config: run.config,
+    graph: graph.steps.map((step) => ({
+      key: step.key,
+      kind: step.kind,
+      computeKind: step.compute.kind,
+      pipelineName: step.pipeline,
+      elementId: step.elementId,
+      after: step.after,
+      assets: step.outputs.flatMap((output) => output.asset ?? []),
+    })),
+    steps: steps.map((step) =>
+      stepView(
+        step,
+        outputsOf.get(step.pieceOf ?? step.key) ?? new Map(),
+        ready.get(step.pieceOf ?? step.key) ?? null,
+        startedMs,
+      ),
+    ),
+    attempts: attempts.map(({ dequeuedAt: _dequeuedAt, ...attempt }) => attempt),
+    wait: waitLedger({
+      enqueuedAt: row.enqueuedAt,
+      attempts,
+      finishedAt: row.finishedAt,
+      own: await loadRunWaits(sql, tenantId, runId),
+      tenant: await loadTenantWaits(sql, tenantId, row.enqueuedAt, row.startedAt ?? now),
+    }),
+    lastEvent: tail?.lastEvent ?? 0,
+    lastLog: tail?.lastLog ?? 0,
+    parent: row.parentRunId,
+    retries: await loadRetries(sql, tenantId, runId),
+    permissions: permissionsOf(caller),
+  }
+}

@@ -1,0 +1,126 @@
+import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
+import type { Failure } from '#core/run/run-event.ts'
+
+import type { Sql } from '../sql-pool.ts'
+
+/** What is kept of an asset. */
+export interface AssetStateRow {
+  key: string
+  materializedAt: Date | null
+  materializedRun: string | null
+  dataVersion: string | null
+  codeVersion: string | null
+  inputVersions: Record<string, string> | null
+  summary: ValueSummary | null
+  metadata: Metadata | null
+  path: string | null
+  durationMs: number | null
+  observedAt: Date | null
+  observation: { dataVersion?: string; metadata?: Metadata } | null
+  failedAt: Date | null
+  failedRun: string | null
+  failure: (Partial<Failure> & { message: string }) | null
+  checks: Record<string, AssetCheck>
+}
+
+export interface AssetCheck {
+  passed: boolean
+  severity: 'WARN' | 'ERROR'
+  blocking?: boolean
+  metadata?: Metadata
+  atMs: number
+  run: string
+}
+
+const columns = `asset_key AS key, materialized_at AS "materializedAt", materialized_run AS "materializedRun", data_version AS "dataVersion",
+  code_version AS "codeVersion", input_versions AS "inputVersions", path, duration_ms AS "durationMs", observed_at AS "observedAt", observation,
+  failed_at AS "failedAt", failed_run AS "failedRun", failure, checks`
+
+/** Of previews only short ones come along: a graph of a thousand assets shows a few words of each. */
+const all = {
+  name: 'asset-states',
+  text: `SELECT ${columns}, CASE WHEN pg_column_size(summary) > 2000 THEN summary - 'preview' ELSE summary END AS summary, NULL AS metadata
+    FROM asset_state WHERE tenant_id = $1 AND deployment_id = $2`,
+}
+const one = {
+  name: 'asset-state',
+  text: `SELECT ${columns}, summary, metadata FROM asset_state WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3`,
+}
+
+/** Steps that make assets, of runs that have not ended. */
+const active = {
+  name: 'active-steps',
+  text: `SELECT run.id AS "runId", step.key, step.status IN ('running', 'retrying') AS "isRunning",
+      CASE WHEN step.kind = 'multiAsset' THEN run.assets END AS assets
+    FROM run JOIN step ON step.tenant_id = run.tenant_id AND step.run_id = run.id
+    WHERE run.tenant_id = $1 AND run.deployment_id = $2 AND run.status IN ('queued', 'launching', 'running', 'canceling')
+      AND step.kind <> 'op' AND step.status IN ('waiting', 'ready', 'running', 'retrying')`,
+}
+
+export interface ActiveStep {
+  runId: string
+  /** The asset's key, or the name of the multi-asset. */
+  key: string
+  isRunning: boolean
+  /** Of a multi-asset's step: what its run makes. */
+  assets: string[] | null
+}
+
+export const loadAssetStates = (sql: Sql, tenantId: string, deploymentId: string): Promise<AssetStateRow[]> =>
+  sql.rows<AssetStateRow>(all, [tenantId, deploymentId])
+
+export const loadAssetState = (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+  key: string,
+): Promise<AssetStateRow | undefined> => sql.row<AssetStateRow>(one, [tenantId, deploymentId, key])
+
+export const loadActiveSteps = (sql: Sql, tenantId: string, deploymentId: string): Promise<ActiveStep[]> =>
+  sql.rows<ActiveStep>(active, [tenantId, deploymentId])
+
+const events = {
+  name: 'asset-events',
+  text: `SELECT asset_event.run_id AS "runId", asset_event.number, asset_event.type, asset_event.received_at AS "receivedAt", asset_event.at, asset_event.step, asset_event.partition, asset_event.payload,
+      step.started_at AS "startedAt"
+    FROM asset_event LEFT JOIN step ON step.tenant_id = asset_event.tenant_id AND step.run_id = asset_event.run_id AND step.key = asset_event.step
+    WHERE asset_event.tenant_id = $1 AND asset_event.deployment_id = $2 AND asset_event.asset_key = $3
+      AND asset_event.type IN ('ASSET_MATERIALIZATION', 'ASSET_OBSERVATION', 'ASSET_FAILED_TO_MATERIALIZE')
+      AND ($4::timestamptz IS NULL OR (asset_event.received_at, asset_event.number) < ($4, $5))
+    ORDER BY asset_event.received_at DESC, asset_event.number DESC LIMIT $6`,
+}
+
+export interface AssetEventRow {
+  runId: string
+  number: number
+  type: 'ASSET_MATERIALIZATION' | 'ASSET_OBSERVATION' | 'ASSET_FAILED_TO_MATERIALIZE'
+  receivedAt: Date
+  at: Date
+  step: string | null
+  partition: string | null
+  payload: {
+    dataVersion?: string
+    codeVersion?: string
+    metadata?: Metadata
+    summary?: ValueSummary
+    path?: string
+    reason?: string
+  }
+  startedAt: Date | null
+}
+
+/** What happened to an asset, newest first, from before a place in it. */
+export const loadAssetEvents = (
+  sql: Sql,
+  asset: { tenantId: string; deploymentId: string; key: string },
+  before: { receivedAt: Date; number: number } | undefined,
+  limit: number,
+): Promise<AssetEventRow[]> =>
+  sql.rows<AssetEventRow>(events, [
+    asset.tenantId,
+    asset.deploymentId,
+    asset.key,
+    before?.receivedAt ?? null,
+    before?.number ?? null,
+    limit,
+  ])

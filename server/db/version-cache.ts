@@ -1,0 +1,53 @@
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+
+import type { Sql } from './sql-pool.ts'
+import { loadVersions } from './sql/load-versions.ts'
+
+interface Place {
+  id: string
+  name: string
+  hash: string
+}
+
+const active = {
+  name: 'active-hashes',
+  text: `SELECT activation.pipeline_id AS id, pipeline.name, activation.hash FROM activation
+    JOIN pipeline ON pipeline.tenant_id = activation.tenant_id AND pipeline.id = activation.pipeline_id AND pipeline.removed_at IS NULL
+    WHERE activation.tenant_id = $1 AND activation.deployment_id = $2 AND activation.replaced_at IS NULL ORDER BY activation.pipeline_id`,
+}
+
+const keptVersions = 200
+
+/**
+ * The active versions of a deployment, for screens that ask again with each change. What never changes is kept: a version by tenant, pipeline,
+ * name and hash. What can change, which versions are active, is asked each time.
+ */
+export class VersionCache {
+  private readonly kept = new Map<string, DeployedPipeline>()
+
+  async active(sql: Sql, tenantId: string, deploymentId: string): Promise<DeployedPipeline[]> {
+    const places = await sql.rows<Place>(active, [tenantId, deploymentId])
+    return this.load(sql, tenantId, places)
+  }
+
+  private async load(sql: Sql, tenantId: string, places: Place[]): Promise<DeployedPipeline[]> {
+    const keyOf = ({ id, name, hash }: Place) => `${tenantId} ${id} ${hash} ${name}`
+    const missing = places.filter((place) => !this.kept.has(keyOf(place)))
+    if (missing.length > 0)
+      for (const loaded of await loadVersions(
+        sql,
+        tenantId,
+        Object.fromEntries(missing.map(({ id, hash }) => [id, hash])),
+      ))
+        this.keep(keyOf({ id: loaded.id, hash: loaded.hash, name: loaded.document.settings.name }), loaded)
+    return places.flatMap((place) => this.kept.get(keyOf(place)) ?? [])
+  }
+
+  private keep(key: string, version: DeployedPipeline): void {
+    this.kept.set(key, version)
+    for (const old of this.kept.keys()) {
+      if (this.kept.size <= keptVersions) break
+      this.kept.delete(old)
+    }
+  }
+}

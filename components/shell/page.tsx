@@ -48,7 +48,7 @@ export function Page({ crumbs, beside, actions, fill = false, padded = !fill, ch
             <Icon name="chevron-left" />
           </Link>
         )}
-        <nav aria-label="Way here" className="flex min-w-0 items-center text-ink-3">
+        <nav aria-label="Way here" className="flex min-w-0 items-baseline text-ink-3">
           <span className="contents max-sm:hidden">
             <PlaceCrumbs />
           </span>

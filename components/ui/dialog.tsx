@@ -19,6 +19,10 @@ interface DialogProps {
 
 const widths = { narrow: 'max-w-[400px]', normal: 'max-w-[560px]', wide: 'max-w-[920px]' }
 
+/** What takes the focus when a dialog opens: its first control, not the cross in the corner. */
+const focusable =
+  ':is([data-dialog-body], footer) :is(input, textarea, button, [tabindex]):not(:disabled, [tabindex="-1"])'
+
 /** A question or a form over the page. Escape and the cross close it; focus returns to where it was. */
 export function Dialog({
   open,
@@ -35,6 +39,14 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(15%_0.02_250/0.4)]" />
         <Radix.Content
           {...(text ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            const first =
+              event.currentTarget instanceof Element &&
+              event.currentTarget.querySelector<HTMLElement>(focusable)
+            if (!first) return
+            event.preventDefault()
+            first.focus()
+          }}
           className={classes(
             'animate-appear fixed inset-x-2 top-[max(8px,9vh)] z-50 mx-auto flex max-h-[min(82vh,calc(100dvh-16px))] flex-col rounded-lg border border-line bg-surface shadow-float outline-none',
             widths[width],
@@ -49,7 +61,9 @@ export function Dialog({
               <IconButton icon="close" label="Close" className="-mr-2" />
             </Radix.Close>
           </header>
-          <div className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">{children}</div>
+          <div data-dialog-body className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">
+            {children}
+          </div>
           {actions && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
               {actions}

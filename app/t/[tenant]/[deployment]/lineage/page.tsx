@@ -1,0 +1,5 @@
+import { LineagePage } from '#components/lineage/lineage-page.tsx'
+
+export default function LineageScreen() {
+  return <LineagePage />
+}

@@ -1,0 +1,5 @@
+import { HomePage } from '#components/home/home-page.tsx'
+
+export default function HomeScreen() {
+  return <HomePage />
+}

@@ -1,0 +1,5 @@
+import { TokensPage } from '#components/people/tokens-page.tsx'
+
+export default function TokensPageScreen() {
+  return <TokensPage />
+}

@@ -1,0 +1,180 @@
+'use client'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { Chip, StateText } from '#components/ui/chip.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Facts } from '#components/ui/facts.tsx'
+import { formatBytes, formatCount, formatDuration } from '#components/ui/format.ts'
+import { Moment } from '#components/ui/moment.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+
+import type { AssetAnswer } from './asset-answer.ts'
+import { MetadataFacts } from './metadata-facts.tsx'
+import { ValuePreview } from './value-preview.tsx'
+
+/** The newest value of an asset, what is known of it, and what the asset is. */
+export function AssetOverview({ asset }: { asset: AssetAnswer }) {
+  const { latest } = asset
+  return (
+    <div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_340px]">
+      {latest ? (
+        <div className="grid min-w-0 gap-3.5">
+          <LatestFacts latest={latest} />
+          <Panel title="Value" about={latest.summary?.format} flush>
+            {latest.summary ? (
+              <ValuePreview summary={latest.summary} />
+            ) : (
+              <p className="p-4 text-ink-3">The code stored nothing that Sluice can show.</p>
+            )}
+          </Panel>
+        </div>
+      ) : (
+        <Panel>
+          <EmptyState icon="asset" title="Never made yet">
+            {asset.computeKind === 'external'
+              ? 'It is made elsewhere; what is seen of it shows here.'
+              : 'Press Materialize: its first rows, schema and what the code reports show here.'}
+          </EmptyState>
+        </Panel>
+      )}
+      <div className="grid min-w-0 gap-3.5">
+        <About asset={asset} />
+        {latest && (
+          <Panel title="Reported by the code">
+            <MetadataFacts metadata={latest.metadata} />
+          </Panel>
+        )}
+        {latest?.summary?.columns && latest.summary.columns.length > 0 && (
+          <Panel title="Schema" about={`${latest.summary.columns.length} columns`} flush>
+            <ul>
+              {latest.summary.columns.map((column) => (
+                <li
+                  key={column.name}
+                  className="flex min-h-8 items-center gap-3 border-b border-line px-4 text-sm last:border-0"
+                >
+                  <code className="min-w-0 flex-1 truncate">{column.name}</code>
+                  <span className="text-ink-3">{column.type}</span>
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function LatestFacts({ latest }: { latest: NonNullable<AssetAnswer['latest']> }) {
+  const place = usePlace()
+  const { summary } = latest
+  return (
+    <Panel title="Latest materialization">
+      <Facts
+        facts={[
+          { name: 'Made', value: <Moment at={latest.at} /> },
+          {
+            name: 'By run',
+            value: (
+              <Link
+                href={routes.run(place, latest.runId)}
+                className="font-mono text-accent underline underline-offset-2"
+              >
+                {latest.runId.slice(0, 8)}
+              </Link>
+            ),
+          },
+          ...(latest.durationMs === null ? [] : [{ name: 'Took', value: formatDuration(latest.durationMs) }]),
+          ...(summary?.rows === undefined ? [] : [{ name: 'Rows', value: formatCount(summary.rows) }]),
+          ...(summary ? [{ name: 'Size', value: formatBytes(summary.sizeBytes) }] : []),
+          { name: 'Data version', value: <Version text={latest.dataVersion} /> },
+          { name: 'Code version', value: <Version text={latest.codeVersion} /> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Version({ text }: { text: string | null | undefined }) {
+  return text ? <code title={text}>{text.slice(0, 12)}</code> : <span className="text-ink-3">none</span>
+}
+
+function About({ asset }: { asset: AssetAnswer }) {
+  const place = usePlace()
+  const tags = Object.entries(asset.tags)
+  return (
+    <Panel title="About">
+      {asset.description && <p className="mb-3 text-ink-2">{asset.description}</p>}
+      <Facts
+        flow="column"
+        facts={[
+          {
+            name: 'Pipeline',
+            value: (
+              <Link
+                href={routes.designer(place, asset.pipeline.name, { element: asset.elementId })}
+                className="font-mono text-accent underline underline-offset-2"
+              >
+                {asset.pipeline.name}
+              </Link>
+            ),
+          },
+          { name: 'Group', value: asset.group ?? 'none' },
+          { name: 'Made by', value: asset.computeKind },
+          ...(asset.owners.length > 0 ? [{ name: 'Owners', value: asset.owners.join(', ') }] : []),
+          ...(asset.kinds.length > 0
+            ? [
+                {
+                  name: 'Kinds',
+                  value: (
+                    <span className="flex flex-wrap gap-1">
+                      {asset.kinds.map((kind) => (
+                        <Chip key={kind}>{kind}</Chip>
+                      ))}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+          ...(tags.length > 0
+            ? [
+                {
+                  name: 'Tags',
+                  value: (
+                    <span className="flex flex-wrap gap-1">
+                      {tags.map(([name, value]) => (
+                        <Chip key={name} mono>
+                          {String(value) ? `${name}=${String(value)}` : name}
+                        </Chip>
+                      ))}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+          ...(asset.checks.length > 0
+            ? [
+                {
+                  name: 'Checks',
+                  value: (
+                    <span className="grid gap-1">
+                      {asset.checks.map((check) => (
+                        <StateText
+                          key={check.name}
+                          tone={check.passed === null ? 'neutral' : check.passed ? 'succeeded' : 'failed'}
+                        >
+                          {check.name}{' '}
+                          {check.passed === null ? 'not run yet' : check.passed ? 'passed' : 'failed'}
+                        </StateText>
+                      ))}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Panel>
+  )
+}

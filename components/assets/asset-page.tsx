@@ -1,0 +1,170 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
+import { topics } from '#components/api/topics.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
+import { usePermission } from '#components/people/use-permission.ts'
+import { routes } from '#components/routes.ts'
+import { useUrlState } from '#components/runs/use-url-state.ts'
+import { Page } from '#components/shell/page.tsx'
+import { usePaletteActions } from '#components/shell/palette-actions.ts'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button, ButtonLook } from '#components/ui/button.tsx'
+import { StateChip } from '#components/ui/chip.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
+
+import type { AssetAnswer } from './asset-answer.ts'
+import { AssetCode } from './asset-code.tsx'
+import { AssetEvents } from './asset-events.tsx'
+import { assetTone } from './asset-look.ts'
+import { AssetNeighbours } from './asset-neighbours.tsx'
+import { AssetOverview } from './asset-overview.tsx'
+import { useMaterialize } from './use-materialize.ts'
+
+/** One asset: its value, how it came to be, what it hangs on and what hangs on it. */
+export function AssetPage({ assetKey }: { assetKey: string }) {
+  const trpc = useTRPC()
+  const place = usePlace()
+  useLiveQueries([topics.assets])
+  const asset = useQuery(trpc.assets.show.queryOptions({ key: assetKey }))
+  const mayLaunch = usePermission('run.launch')
+  const { materialize, isPending } = useMaterialize()
+  const external = asset.data?.computeKind === 'external'
+  const start = () => materialize([assetKey])
+  usePaletteActions(
+    mayLaunch && asset.data && !external
+      ? [{ label: `Materialize ${assetKey}`, icon: 'play', run: start }]
+      : [],
+  )
+  return (
+    <Page
+      crumbs={[
+        { label: 'assets', href: routes.assets(place) },
+        { label: assetKey, mono: true },
+      ]}
+      beside={
+        asset.data && (
+          <StateChip tone={assetTone[asset.data.state.status]}>{asset.data.state.words}</StateChip>
+        )
+      }
+      actions={
+        asset.data && (
+          <>
+            <ButtonLook kind="quiet" icon="lineage">
+              <Link href={routes.lineage(place, { asset: assetKey })}>Lineage</Link>
+            </ButtonLook>
+            <ButtonLook kind="quiet" icon="designer">
+              <Link
+                href={routes.designer(place, asset.data.pipeline.name, { element: asset.data.elementId })}
+              >
+                Designer
+              </Link>
+            </ButtonLook>
+            {!external && (
+              <Button
+                kind="main"
+                icon="play"
+                busy={isPending}
+                disabled={!mayLaunch}
+                title={mayLaunch ? undefined : 'Your role here sees but does not launch'}
+                onClick={start}
+              >
+                Materialize
+              </Button>
+            )}
+          </>
+        )
+      }
+      padded={false}
+    >
+      {asset.isError ? (
+        <EmptyState
+          failed={refusalOf(asset.error)?.code !== 'not_found'}
+          icon={refusalOf(asset.error)?.code === 'not_found' ? 'search' : 'offline'}
+          title={
+            refusalOf(asset.error)?.code === 'not_found'
+              ? `${place.deployment} has no asset ${assetKey}`
+              : 'The asset did not load'
+          }
+          actions={
+            <>
+              <Button onClick={() => void asset.refetch()}>Try again</Button>
+              <ButtonLook>
+                <Link href={routes.assets(place)}>All assets</Link>
+              </ButtonLook>
+            </>
+          }
+        >
+          {refusalOf(asset.error)?.code === 'not_found'
+            ? 'Assets appear here when the pipeline that draws them is published.'
+            : sentenceOf(asset.error)}
+        </EmptyState>
+      ) : asset.isPending ? (
+        <div role="status" aria-label="The asset is loading" className="grid gap-3.5 p-[18px]">
+          <Skeleton className="h-16" />
+          <Skeleton className="h-80" />
+        </div>
+      ) : (
+        <Faces asset={asset.data} />
+      )}
+    </Page>
+  )
+}
+
+const faces = ['overview', 'events', 'lineage', 'code'] as const
+
+function Faces({ asset }: { asset: AssetAnswer }) {
+  const place = usePlace()
+  const [tab, setTab] = useUrlState('tab')
+  const face = faces.find((one) => one === tab) ?? 'overview'
+  const { state } = asset
+  return (
+    <>
+      {state.status === 'failed' && (
+        <Banner
+          tone="failed"
+          title={`${asset.key} did not get made:`}
+          actions={
+            state.runId && (
+              <ButtonLook>
+                <Link href={routes.run(place, state.runId)}>Open the run</Link>
+              </ButtonLook>
+            )
+          }
+        >
+          {state.words}.
+        </Banner>
+      )}
+      {state.status === 'stale' && (
+        <Banner tone="stale" title="Stale:">
+          {state.staleCauses.map((cause) => cause.words).join('; ') || state.words}.
+        </Banner>
+      )}
+      <Tabs
+        label="Faces of the asset"
+        value={face}
+        onChange={(next) => setTab(next === 'overview' ? undefined : next)}
+        tabs={[
+          { value: 'overview', label: 'Overview' },
+          { value: 'events', label: 'Events' },
+          { value: 'lineage', label: 'Lineage', count: asset.upstream.length + asset.downstream.length },
+          { value: 'code', label: 'Code' },
+        ]}
+        className="flex-1 [&>div:first-child]:bg-surface"
+      >
+        <TabPanel value={face} className="grid content-start gap-3.5 p-[18px] max-sm:p-3">
+          {face === 'overview' && <AssetOverview asset={asset} />}
+          {face === 'events' && <AssetEvents assetKey={asset.key} />}
+          {face === 'lineage' && <AssetNeighbours asset={asset} />}
+          {face === 'code' && <AssetCode asset={asset} />}
+        </TabPanel>
+      </Tabs>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import Link from 'next/link'
+
+import { type Place, routes } from '#components/routes.ts'
+import { Checkbox } from '#components/ui/checkbox.tsx'
+import { StateText } from '#components/ui/chip.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import type { Column } from '#components/ui/table.tsx'
+
+import type { AssetEntry } from './asset-answer.ts'
+import { assetTone, computeIcon } from './asset-look.ts'
+
+/** What the list of assets shows of each. */
+export function catalogColumns(
+  place: Place,
+  marked: ReadonlySet<string>,
+  toggle: (key: string) => void,
+): Column<AssetEntry>[] {
+  return [
+    {
+      id: 'mark',
+      header: '',
+      width: '24px',
+      cell: (asset) => (
+        <Checkbox
+          label={`Mark ${asset.key}`}
+          labelHidden
+          checked={marked.has(asset.key)}
+          onChange={() => toggle(asset.key)}
+        />
+      ),
+    },
+    {
+      id: 'key',
+      header: 'Asset',
+      width: 'minmax(150px,2fr)',
+      sortBy: (asset) => asset.key,
+      cell: (asset) => (
+        <>
+          <Icon name={computeIcon(asset.computeKind)} className="text-ink-3" />
+          <Link
+            href={routes.asset(place, asset.key)}
+            className="truncate rounded-sm font-mono hover:underline"
+          >
+            {asset.key}
+          </Link>
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      header: 'State',
+      width: 'minmax(110px,1.4fr)',
+      sortBy: (asset) => asset.state.status,
+      cell: (asset) => <StateText tone={assetTone[asset.state.status]}>{asset.state.words}</StateText>,
+    },
+    {
+      id: 'group',
+      header: 'Group',
+      width: 'minmax(80px,0.8fr)',
+      wideOnly: true,
+      sortBy: (asset) => asset.group,
+      cell: (asset) => <span className="truncate text-ink-2">{asset.group ?? '–'}</span>,
+    },
+    {
+      id: 'pipeline',
+      header: 'Pipeline',
+      width: 'minmax(90px,1fr)',
+      wideOnly: true,
+      sortBy: (asset) => asset.pipeline.name,
+      cell: (asset) => <span className="truncate font-mono text-ink-2">{asset.pipeline.name}</span>,
+    },
+    {
+      id: 'owners',
+      header: 'Owners',
+      width: 'minmax(90px,1fr)',
+      wideOnly: true,
+      sortBy: (asset) => asset.owners[0],
+      cell: (asset) => <span className="truncate text-ink-2">{asset.owners.join(', ') || '–'}</span>,
+    },
+    {
+      id: 'at',
+      header: 'Changed',
+      width: '90px',
+      align: 'end',
+      sortBy: (asset) => asset.state.at?.getTime(),
+      cell: (asset) =>
+        asset.state.at ? (
+          <Moment at={asset.state.at} className="text-ink-2" />
+        ) : (
+          <span className="text-ink-3">–</span>
+        ),
+    },
+  ]
+}

@@ -1,0 +1,29 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { useTRPC } from '#components/api/trpc.ts'
+import { routes } from '#components/routes.ts'
+import { formatQuantity } from '#components/ui/format.ts'
+import { showToast } from '#components/ui/toast.ts'
+
+/** Starts a run that makes the assets again; the page stays, and a message leads to the run. */
+export function useMaterialize() {
+  const router = useRouter()
+  const place = usePlace()
+  const start = useMutation(useTRPC().runs.start.mutationOptions({ meta: { failed: 'Nothing was started' } }))
+  const materialize = (keys: readonly string[]) =>
+    start.mutate(
+      { target: { assets: [...keys] } },
+      {
+        onSuccess: ({ runId }) =>
+          showToast({
+            tone: 'running',
+            title: keys.length === 1 ? `Making ${keys[0]}` : `Making ${formatQuantity(keys.length, 'asset')}`,
+            action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
+          }),
+      },
+    )
+  return { materialize, isPending: start.isPending }
+}

@@ -1,0 +1,161 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useEffect, useMemo, useRef, useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import type { AssetEntry } from '#components/assets/asset-answer.ts'
+import type { GraphHandle } from '#components/graph/graph-handle.ts'
+import { GraphView } from '#components/graph/graph-view.tsx'
+import { layOut } from '#components/graph/layout-client.ts'
+import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { routes } from '#components/routes.ts'
+import { useKeys } from '#components/shell/keys.ts'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import type { Places } from '#core/layout/layout-graph.ts'
+
+import { ChosenCard } from './chosen-card.tsx'
+import {
+  groupOfNode,
+  layoutOf,
+  lineageShape,
+  type LineageShape,
+  placed,
+  statuses,
+  stepTo,
+} from './lineage-graph.ts'
+import { SelectionField } from './selection-field.tsx'
+import type { Selected } from './use-selected.ts'
+
+interface LineageBoardProps {
+  selected: Selected
+  text: string
+  onText: (text: string) => void
+  chosen: ReadonlySet<string>
+  onChoose: (ids: readonly string[]) => void
+}
+
+/** What decides where nodes stand: not their state, which changes all the time. */
+const spell = ({ nodes, wires }: LineageShape) =>
+  JSON.stringify([
+    nodes.map((node) => [node.id, node.group, node.icon, node.name]),
+    wires.map((wire) => wire.id),
+  ])
+
+/** The graph of the selected assets, with the line that selects them and a card about the chosen one. */
+export function LineageBoard({ selected, text, onText, chosen, onChoose }: LineageBoardProps) {
+  const { assets, graph, problem } = selected
+  const place = usePlace()
+  const router = useRouter()
+  const handle = useRef<GraphHandle>(null)
+  const field = useRef<{ focus: () => void }>(null)
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const [status] = useState(nodeStatusStore)
+  const drawn = useDrawn(assets, folded, handle)
+
+  useEffect(() => status.setAll(statuses(assets, folded)), [assets, folded, status])
+
+  const fold = (group: string) => {
+    const next = new Set(folded)
+    if (!next.delete(group)) next.add(group)
+    setFolded(next)
+    onChoose([])
+  }
+  const open = (id: string) => {
+    const group = groupOfNode(id)
+    if (group === undefined) router.push(routes.asset(place, id))
+    else fold(group)
+  }
+  const groups = [...new Set(assets.flatMap((asset) => asset.group ?? []))]
+  const last = [...chosen].at(-1)
+  const walk = (key: string) => () => {
+    if (!drawn) return
+    const to = stepTo(last, key, drawn.nodes, drawn.wires)
+    if (to === undefined) return
+    onChoose([to])
+    handle.current?.reveal([to])
+  }
+  useKeys('Lineage', [
+    { keys: '/', label: 'Select by words', run: () => field.current?.focus() },
+    { keys: 'right', label: 'Downstream', run: walk('right') },
+    { keys: 'left', label: 'Upstream', run: walk('left') },
+    { keys: 'down', label: 'Next below', run: walk('down') },
+    { keys: 'up', label: 'Next above', run: walk('up') },
+    { keys: 'enter', label: 'Open the chosen asset', run: () => last !== undefined && open(last) },
+    { keys: 'escape', label: 'Choose nothing', run: () => onChoose([]) },
+    { keys: 'f', label: 'Show everything', run: () => handle.current?.fit() },
+  ])
+  const card = chosen.size === 1 ? assets.find((asset) => chosen.has(asset.key)) : undefined
+  return (
+    <>
+      <div className="relative z-10 flex items-center gap-2 border-b border-line bg-surface px-3.5 py-2">
+        <SelectionField ref={field} value={text} onChange={onText} graph={graph} problem={problem} />
+        {groups.length > 0 && (
+          <Button
+            kind="quiet"
+            icon="group"
+            onClick={() => setFolded(folded.size > 0 ? new Set() : new Set(groups))}
+          >
+            {folded.size > 0 ? 'Unfold groups' : 'Fold groups'}
+          </Button>
+        )}
+      </div>
+      <p className="sr-only" aria-live="polite">
+        {card && `${card.key}, ${card.state.words}`}
+      </p>
+      {assets.length === 0 ? (
+        <EmptyState
+          icon="filter"
+          title="The selection names no asset"
+          actions={<Button onClick={() => onText('')}>Show all assets</Button>}
+        >
+          Change its words, or take some away.
+        </EmptyState>
+      ) : (
+        drawn && (
+          <GraphView
+            ref={handle}
+            label="Assets and what they hang on"
+            nodes={drawn.nodes}
+            wires={drawn.wires}
+            status={status}
+            selection={chosen}
+            onSelect={onChoose}
+            onOpen={open}
+            onFrame={fold}
+          >
+            {card && <ChosenCard asset={card} onClose={() => onChoose([])} />}
+          </GraphView>
+        )
+      )}
+    </>
+  )
+}
+
+/** Nodes and wires with places; laid out again only when the shape changes, and shown whole then. */
+function useDrawn(
+  assets: readonly AssetEntry[],
+  folded: ReadonlySet<string>,
+  handle: { current: GraphHandle | null },
+) {
+  const shape = useMemo(() => lineageShape(assets, folded), [assets, folded])
+  const spelled = spell(shape)
+  const [laid, setLaid] = useState<{ spelled: string; shape: LineageShape; places: Places }>()
+  const latest = useRef(shape)
+  useEffect(() => {
+    latest.current = shape
+  }, [shape])
+  useEffect(() => {
+    let gone = false
+    const mine = latest.current
+    void layOut(layoutOf(mine)).then(({ places }) => {
+      if (gone) return
+      setLaid({ spelled, shape: mine, places })
+      requestAnimationFrame(() => handle.current?.fit())
+    })
+    return () => {
+      gone = true
+    }
+  }, [spelled, handle])
+  return useMemo(() => laid && { nodes: placed(laid.shape, laid.places), wires: laid.shape.wires }, [laid])
+}

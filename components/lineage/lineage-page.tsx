@@ -1,0 +1,98 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useMemo, useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { topics } from '#components/api/topics.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
+import { routes } from '#components/routes.ts'
+import { useUrlState } from '#components/runs/use-url-state.ts'
+import { Page } from '#components/shell/page.tsx'
+import { Button, ButtonLook } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+
+import { LineageBoard } from './lineage-board.tsx'
+import { keysOf } from './lineage-graph.ts'
+import { MaterializeButton } from './materialize-button.tsx'
+import { useSelected } from './use-selected.ts'
+
+/** All assets of the deployment and how they hang together, live. */
+export function LineagePage() {
+  const place = usePlace()
+  useLiveQueries([topics.assets])
+  const graph = useQuery(useTRPC().assets.graph.queryOptions())
+  const [text = '', setText] = useUrlState('selection')
+  const [asset, setAsset] = useUrlState('asset')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(asset ? [asset] : []))
+  const selected = useSelected(graph.data, text)
+  const choose = (ids: readonly string[]) => {
+    setChosen(new Set(ids))
+    setAsset(ids.length === 1 ? ids[0] : undefined)
+  }
+  const keys = useMemo(() => keysOf(chosen, selected.assets), [chosen, selected.assets])
+  return (
+    <Page
+      crumbs={[{ label: 'lineage' }]}
+      beside={
+        graph.data && (
+          <span className="whitespace-nowrap">
+            {selected.assets.length === graph.data.length
+              ? `${graph.data.length} assets`
+              : `${selected.assets.length} of ${graph.data.length} assets`}
+          </span>
+        )
+      }
+      actions={
+        <>
+          <ButtonLook kind="quiet" icon="asset">
+            <Link href={routes.assets(place)}>As a list</Link>
+          </ButtonLook>
+          <MaterializeButton all={graph.data ?? []} shown={selected.assets} chosen={keys} />
+        </>
+      }
+      fill
+    >
+      {graph.isError ? (
+        <EmptyState
+          failed
+          icon="offline"
+          title="The lineage did not load"
+          actions={<Button onClick={() => void graph.refetch()}>Try again</Button>}
+        >
+          {sentenceOf(graph.error)}
+        </EmptyState>
+      ) : graph.isPending ? (
+        <div
+          role="status"
+          aria-label="The lineage is loading"
+          className="flex flex-1 items-center justify-center gap-16"
+        >
+          {[0, 1, 2].map((column) => (
+            <div key={column} className="grid gap-8">
+              <Skeleton className="h-[54px] w-[204px]" />
+              <Skeleton className="h-[54px] w-[204px]" />
+            </div>
+          ))}
+        </div>
+      ) : graph.data.length === 0 ? (
+        <EmptyState
+          icon="lineage"
+          title="No asset is published yet"
+          actions={
+            <ButtonLook kind="main">
+              <Link href={routes.pipelines(place)}>Open the pipelines</Link>
+            </ButtonLook>
+          }
+        >
+          Publish a pipeline; its assets appear here with the wires between them, across pipelines.
+        </EmptyState>
+      ) : (
+        <LineageBoard selected={selected} text={text} onText={setText} chosen={chosen} onChoose={choose} />
+      )}
+    </Page>
+  )
+}

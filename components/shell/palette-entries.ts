@@ -1,0 +1,86 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { useTRPC } from '#components/api/trpc.ts'
+import { signOut } from '#components/people/session.ts'
+import { routes } from '#components/routes.ts'
+import type { IconName } from '#components/ui/icon-paths.ts'
+
+import type { PaletteEntry } from './command-palette.tsx'
+import { useOfferedActions } from './palette-actions.ts'
+import { setLook, useLook } from './use-look.ts'
+
+/** Everything the palette can lead to from here, in groups. */
+export function usePaletteEntries(): { title: string; entries: PaletteEntry[] }[] {
+  const place = usePlace()
+  const router = useRouter()
+  const trpc = useTRPC()
+  const look = useLook()
+  const offered = useOfferedActions()
+  const pipelines = useQuery(trpc.pipelines.list.queryOptions())
+  const assets = useQuery(trpc.assets.graph.queryOptions())
+  const page = (label: string, icon: IconName, href: string): PaletteEntry => ({
+    id: `page ${label}`,
+    label,
+    icon,
+    run: () => router.push(href),
+  })
+  return [
+    {
+      title: 'On this page',
+      entries: offered.map((action, index) => ({ ...action, id: `here ${index} ${action.label}` })),
+    },
+    {
+      title: 'Pages',
+      entries: [
+        page('Home', 'home', routes.home(place)),
+        page('Pipelines', 'designer', routes.pipelines(place)),
+        page('Lineage', 'lineage', routes.lineage(place)),
+        page('Assets', 'asset', routes.assets(place)),
+        page('Runs', 'runs', routes.runs(place)),
+        page('Jobs', 'job', routes.jobs(place)),
+        page('Members', 'people', routes.settings(place.tenant, 'members')),
+        page('API tokens', 'key', routes.settings(place.tenant, 'tokens')),
+        page('Account', 'person', routes.settings(place.tenant, 'account')),
+      ],
+    },
+    {
+      title: 'Pipelines',
+      entries: (pipelines.data ?? []).map((pipeline) => ({
+        id: `pipeline ${pipeline.name}`,
+        label: pipeline.name,
+        about: pipeline.description ?? undefined,
+        icon: 'designer',
+        mono: true,
+        run: () => router.push(routes.designer(place, pipeline.name)),
+      })),
+    },
+    {
+      title: 'Assets',
+      entries: (assets.data ?? []).map((asset) => ({
+        id: `asset ${asset.key}`,
+        label: asset.key,
+        about: asset.state.words,
+        icon: 'asset',
+        mono: true,
+        run: () => router.push(routes.asset(place, asset.key)),
+      })),
+    },
+    {
+      title: 'Actions',
+      entries: [
+        page('New pipeline…', 'plus', routes.pipelines(place, { open: 'new' })),
+        page('New tenant…', 'tenant', routes.newTenant()),
+        {
+          id: 'action dark',
+          label: look.theme === 'dark' ? 'Turn light' : 'Turn dark',
+          icon: look.theme === 'dark' ? 'sun' : 'moon',
+          run: () => setLook({ theme: look.theme === 'dark' ? 'light' : 'dark' }),
+        },
+        { id: 'action sign out', label: 'Sign out', icon: 'sign-out', run: () => void signOut() },
+      ],
+    },
+  ]
+}

@@ -1,0 +1,1 @@
+export { logDownload as GET } from '#server/api/http/logs.ts'

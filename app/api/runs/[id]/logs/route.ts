@@ -1,0 +1,1 @@
+export { logs as GET } from '#server/api/http/logs.ts'

@@ -1,0 +1,45 @@
+import type { LogSegment } from '#server/db/sql/read-chunks.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
+
+/** Where each chunk of an archived segment lies, and when it came. */
+export interface IndexEntry {
+  position: number
+  offset: number
+  atMs: number
+}
+
+const entryBytes = 24
+
+export const writeIndex = (entries: IndexEntry[]): Uint8Array => {
+  const bytes = new Uint8Array(entries.length * entryBytes)
+  const view = new DataView(bytes.buffer)
+  entries.forEach(({ position, offset, atMs }, index) => {
+    view.setFloat64(index * entryBytes, position)
+    view.setFloat64(index * entryBytes + 8, offset)
+    view.setFloat64(index * entryBytes + 16, atMs)
+  })
+  return bytes
+}
+
+const readIndex = (bytes: Buffer): IndexEntry[] => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Array.from({ length: Math.floor(bytes.byteLength / entryBytes) }, (_, index) => ({
+    position: view.getFloat64(index * entryBytes),
+    offset: view.getFloat64(index * entryBytes + 8),
+    atMs: view.getFloat64(index * entryBytes + 16),
+  }))
+}
+
+export interface ArchivedChunk extends IndexEntry {
+  bytes: Buffer
+}
+
+/** The chunks of a segment as they were when they came. */
+export const readSegment = async (store: ObjectStore, segment: LogSegment): Promise<ArchivedChunk[]> => {
+  const entries = readIndex(await store.read(`${segment.key}.index`))
+  const bytes = await store.read(segment.key)
+  return entries.map((entry, index) => {
+    const end = entries[index + 1]?.offset ?? segment.toOffset
+    return { ...entry, bytes: bytes.subarray(entry.offset - segment.fromOffset, end - segment.fromOffset) }
+  })
+}

@@ -69,6 +69,7 @@ export const autosave = (options: AutosaveOptions) => {
   let retryMs = retryFirstMs
   let cancelTimer: (() => void) | undefined
   let stopped = false
+  let attached = 0
 
   const keep = () => {
     if (sent.length + unsent.length === 0) shelf.clear(client)
@@ -181,6 +182,25 @@ export const autosave = (options: AutosaveOptions) => {
   }
   later(touch, touchEveryMs)
 
+  const leave = () => {
+    stopped = true
+    cancelTimer?.()
+    if (sent.length + unsent.length > 0)
+      shelf.put({ client, baseRevision: revision, batch, sent, unsent, touchedAt: 0 })
+  }
+  const wake = () => {
+    if (!stopped) return
+    stopped = false
+    keep()
+    plan(0)
+    later(touch, touchEveryMs)
+  }
+  const flush = async () => {
+    cancelTimer?.()
+    offline = false
+    await work()
+  }
+
   return {
     /** Takes a change that the document on screen already has. */
     push: (change: Change): void => {
@@ -197,11 +217,7 @@ export const autosave = (options: AutosaveOptions) => {
       if (newestSeen > revision && !busy && sent.length === 0) plan(0)
     },
     /** Tries at once: the network came back, the page is about to go, or publishing needs the newest. */
-    flush: async (): Promise<void> => {
-      cancelTimer?.()
-      offline = false
-      await work()
-    },
+    flush,
     /** Begins again after a refusal, from what the server has; what it refused is carried over as far as it fits. */
     startOver: async (): Promise<void> => {
       unsent = [...sent, ...unsent]
@@ -214,11 +230,19 @@ export const autosave = (options: AutosaveOptions) => {
     revision: (): number => revision,
     hasUnsaved: (): boolean => sent.length + unsent.length > 0,
     /** Leaves the work on the shelf as that of a tab that is gone, so that the next one takes it up at once. */
-    leave: (): void => {
-      stopped = true
-      cancelTimer?.()
-      if (sent.length + unsent.length > 0)
-        shelf.put({ client, baseRevision: revision, batch, sent, unsent, touchedAt: 0 })
+    leave,
+    /** Comes back after leaving: a tab brought back from the browser's memory. */
+    wake,
+    /** A screen shows this; when the last one lets go, what is unsaved is saved and the rest left on the shelf. */
+    attach: (): (() => void) => {
+      attached += 1
+      wake()
+      return () => {
+        attached -= 1
+        void flush().then(() => {
+          if (attached === 0) leave()
+        })
+      }
     },
   }
 }

@@ -99,7 +99,7 @@ export function Canvas() {
       role="application"
       aria-label="Pipeline"
       aria-describedby="designer-selected"
-      className="relative flex min-h-0 min-w-0 flex-1 -outline-offset-2"
+      className="relative flex min-h-0 min-w-0 flex-1 -outline-offset-1 focus-visible:outline-1"
       {...surface}
     >
       <GraphView

@@ -1,16 +1,7 @@
 import type { ElementId } from '#core/document/element.ts'
+import type { Problem } from '#core/document/validation/problem.ts'
 
-/** Something that is wrong with the pipeline, and where. */
-export interface Problem {
-  code: string
-  severity: 'error' | 'warning'
-  message: string
-  elementId?: ElementId
-  /** The field of the element, as a path. */
-  field?: string
-  /** Where in the code, from 0. */
-  position?: { line: number; column: number; endLine?: number; endColumn?: number }
-}
+export type { Problem } from '#core/document/validation/problem.ts'
 
 /** The worst thing about each element. */
 export const worstByElement = (problems: readonly Problem[]): ReadonlyMap<ElementId, 'error' | 'warning'> => {

@@ -270,7 +270,7 @@ function Graph({
             disableKeyboardA11y
             proOptions={{ hideAttribution: true }}
           >
-            <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--line)" />
+            <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
             <canvas
               ref={canvas}
               aria-hidden

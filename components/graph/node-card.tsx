@@ -42,11 +42,8 @@ export function NodeFace({ node, selected, children }: NodeFaceProps) {
 }
 
 function Name({ node, children }: Pick<NodeFaceProps, 'node' | 'children'>) {
-  return (
-    children ?? (
-      <b className="truncate font-mono text-sm leading-[1.3] font-medium">{node.name || 'unnamed'}</b>
-    )
-  )
+  if (children) return children
+  return <b className="truncate font-mono text-sm leading-[1.3] font-medium">{node.name || 'unnamed'}</b>
 }
 
 function Card({ node, selected, children }: NodeFaceProps) {
@@ -101,11 +98,11 @@ function Capsule({ node, selected, children }: NodeFaceProps) {
       )}
     >
       <Icon name={node.icon} className="text-ink-3" />
-      <span className="flex min-w-0 flex-1">
+      <span className="flex min-w-[62%] flex-1">
         <Name node={node}>{children}</Name>
       </span>
       {node.problem && <ProblemMark problem={node.problem} />}
-      <span className="truncate text-xs text-ink-3">{status?.words ?? node.words}</span>
+      <span className="min-w-0 truncate text-xs text-ink-3">{status?.words ?? node.words}</span>
     </div>
   )
 }

@@ -1,0 +1,180 @@
+'use client'
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { bracketMatching, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
+import { lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { Annotation, Compartment, EditorState } from '@codemirror/state'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { useEffect, useEffectEvent, useRef } from 'react'
+
+import type { ComputeKind } from '#core/document/compute.ts'
+
+import { inputCompletion, type KnownInput } from './code-completion.ts'
+import { codeLanguage, indentOf } from './code-language.ts'
+import { codeLook } from './code-look.ts'
+
+/** Something to mark in the code; line and column from 1. */
+export interface CodeMark {
+  severity: 'error' | 'warning'
+  message: string
+  line: number
+  column: number
+}
+
+interface CodeEditorProps {
+  label: string
+  kind: ComputeKind
+  value: string
+  /** At once, for each stroke of the keyboard. */
+  onChange: (value: string) => void
+  /** When typing rests, or the caret leaves. */
+  onSettle: () => void
+  inputs: readonly KnownInput[]
+  marks: readonly CodeMark[]
+  readOnly: boolean
+}
+
+const settlesMs = 700
+/** Text that arrived from outside and was not typed here. */
+const fromOutside = Annotation.define<boolean>()
+
+/** The smallest replacement that makes one text of another, so that caret and marks stay where they are. */
+const replacement = (before: string, after: string) => {
+  let from = 0
+  const shorter = Math.min(before.length, after.length)
+  while (from < shorter && before[from] === after[from]) from++
+  let end = 0
+  while (end < shorter - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  return { from, to: before.length - end, insert: after.slice(from, after.length - end) }
+}
+
+const diagnosticOf = (state: EditorState, mark: CodeMark): Diagnostic => {
+  const line = state.doc.line(Math.max(1, Math.min(mark.line, state.doc.lines)))
+  const from = Math.min(line.from + mark.column - 1, line.to)
+  const word = /^[\p{L}\p{N}_]+/u.exec(state.doc.sliceString(from, line.to))?.[0].length ?? 0
+  return {
+    from,
+    to: Math.min(line.to, from + Math.max(1, word)),
+    severity: mark.severity,
+    message: mark.message,
+  }
+}
+
+/** The code of an element. Typing is its own: the pipeline hears of it, but never holds it up. */
+export function CodeEditor({
+  label,
+  kind,
+  value,
+  onChange,
+  onSettle,
+  inputs,
+  marks,
+  readOnly,
+}: CodeEditorProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView | null>(null)
+  const known = useRef(inputs)
+  const access = useRef(new Compartment())
+  const changed = useEffectEvent(onChange)
+  const settled = useEffectEvent(onSettle)
+  const first = useEffectEvent(() => ({ value, readOnly }))
+
+  useEffect(() => {
+    known.current = inputs
+  }, [inputs])
+
+  useEffect(() => {
+    if (!host.current) return undefined
+    let rest: ReturnType<typeof setTimeout> | undefined
+    const settle = () => {
+      if (rest === undefined) return
+      clearTimeout(rest)
+      rest = undefined
+      settled()
+    }
+    const { value: text, readOnly: locked } = first()
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(),
+          highlightActiveLineGutter(),
+          highlightSpecialChars(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          autocompletion({ override: [inputCompletion(kind, () => known.current)], icons: false }),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          indentUnit.of(indentOf(kind)),
+          keymap.of([
+            ...closeBracketsKeymap,
+            ...defaultKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...foldKeymap,
+            ...completionKeymap,
+            ...lintKeymap,
+            indentWithTab,
+          ]),
+          codeLanguage(kind),
+          codeLook,
+          access.current.of(EditorState.readOnly.of(locked)),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => {
+            if (!update.docChanged || update.transactions.some((one) => one.annotation(fromOutside))) return
+            changed(update.state.doc.toString())
+            clearTimeout(rest)
+            rest = setTimeout(settle, settlesMs)
+          }),
+          EditorView.domEventHandlers({ blur: () => settle() }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => {
+      settle()
+      editor.destroy()
+      view.current = null
+    }
+  }, [kind, label])
+
+  useEffect(() => {
+    const editor = view.current
+    const before = editor?.state.doc.toString()
+    if (!editor || before === undefined || before === value) return
+    editor.dispatch({ changes: replacement(before, value), annotations: fromOutside.of(true) })
+  }, [value])
+  useEffect(() => {
+    view.current?.dispatch({ effects: access.current.reconfigure(EditorState.readOnly.of(readOnly)) })
+  }, [readOnly])
+  useEffect(() => {
+    const editor = view.current
+    if (editor)
+      editor.dispatch(
+        setDiagnostics(
+          editor.state,
+          marks.map((mark) => diagnosticOf(editor.state, mark)),
+        ),
+      )
+  }, [marks, kind])
+
+  return <div ref={host} data-field="compute" className="min-h-0 flex-1 overflow-hidden" />
+}

@@ -1,0 +1,135 @@
+'use client'
+import { useMemo, type ReactNode } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { Page } from '#components/shell/page.tsx'
+import { Avatars } from '#components/ui/avatar.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { Chip } from '#components/ui/chip.tsx'
+import { formatQuantity } from '#components/ui/format.ts'
+import type { MenuItem } from '#components/ui/menu-item.ts'
+import { Menu } from '#components/ui/menu.tsx'
+
+import type { Active } from './active.ts'
+import { tidyPlaces } from './arrange.ts'
+import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { documentDiff } from './document-diff.ts'
+import { useExport } from './use-export.ts'
+
+/** What the person may do here. */
+export interface May {
+  edit: boolean
+  publish: boolean
+  launch: boolean
+}
+
+interface DesignerBarProps {
+  name: string
+  active: Active | null
+  may: May
+  children: ReactNode
+}
+
+/** The page around the designer: the way here, who else is here, undo, Materialize, Publish. */
+export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
+  const place = usePlace()
+  const { store, gestures, open, canEdit } = useDesigner()
+  const undo = useDesignerState((state) => state.undo)
+  const redo = useDesignerState((state) => state.redo)
+  const others = useDesignerState((state) => state.others)
+  const document = useDesignerState((state) => state.document)
+  const changed = useMemo(
+    () => (active ? documentDiff(active.document, document).length : Object.keys(document.elements).length),
+    [active, document],
+  )
+  const exported = useExport(name)
+
+  const more: MenuItem[] = [
+    { kind: 'link', label: 'Versions', icon: 'history', href: routes.versions(place, name) },
+    { kind: 'link', label: 'Lineage of everything', icon: 'lineage', href: routes.lineage(place) },
+    { kind: 'line' },
+    ...(canEdit
+      ? ([
+          {
+            kind: 'action',
+            label: 'Tidy',
+            icon: 'tidy',
+            keys: 'T',
+            onSelect: () => void tidyPlaces(store.document).then((places) => gestures.tidy(places)),
+          },
+          {
+            kind: 'action',
+            label: 'Find…',
+            icon: 'search',
+            keys: '/',
+            onSelect: () => open({ finding: true }),
+          },
+          { kind: 'action', label: 'Import…', icon: 'upload', onSelect: () => open({ dialog: 'import' }) },
+        ] satisfies MenuItem[])
+      : []),
+    { kind: 'action', label: 'Export as YAML', icon: 'download', onSelect: () => exported('yaml') },
+    { kind: 'action', label: 'Export as JSON', icon: 'download', onSelect: () => exported('json') },
+  ]
+  return (
+    <Page
+      fill
+      crumbs={[
+        { label: 'pipelines', href: routes.pipelines(place) },
+        { label: document.settings.name, mono: true },
+      ]}
+      beside={
+        <>
+          <Chip>{changed === 0 && active ? `version ${active.number}` : 'draft'}</Chip>
+          <span className="truncate text-xs max-lg:hidden">
+            {changed === 0
+              ? 'as published'
+              : active
+                ? `${formatQuantity(changed, 'change')} since version ${active.number}`
+                : 'never published'}
+          </span>
+        </>
+      }
+      actions={
+        <>
+          {others.length > 0 && (
+            <Avatars people={[...new Map(others.map(({ user }) => [user.id, user])).values()]} />
+          )}
+          {canEdit && (
+            <>
+              <IconButton
+                icon="undo"
+                label={undo ? `Undo: ${undo}` : 'Nothing to undo'}
+                keys="mod+Z"
+                disabled={!undo}
+                onClick={() => store.undo()}
+              />
+              <IconButton
+                icon="redo"
+                label={redo ? `Redo: ${redo}` : 'Nothing to redo'}
+                keys="mod+shift+Z"
+                disabled={!redo}
+                onClick={() => store.redo()}
+              />
+            </>
+          )}
+          <Menu items={more}>
+            <IconButton icon="more" label="More" />
+          </Menu>
+          {may.launch && (
+            <Button icon="play" keys="M" onClick={() => open({ dialog: 'materialize' })}>
+              Materialize…
+            </Button>
+          )}
+          {may.publish && (
+            <Button kind="main" onClick={() => open({ dialog: 'publish' })}>
+              Publish…
+            </Button>
+          )}
+        </>
+      }
+    >
+      {children}
+    </Page>
+  )
+}

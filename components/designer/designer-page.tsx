@@ -1,0 +1,69 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { routes } from '#components/routes.ts'
+import { Page } from '#components/shell/page.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+
+import { DesignerScreen } from './designer-screen.tsx'
+
+/** The designer of one pipeline, at its address. */
+export function DesignerPage({ pipeline, element }: { pipeline: string; element: string | undefined }) {
+  const place = usePlace()
+  const api = useTRPC()
+  const opened = useQuery({
+    ...api.drafts.open.queryOptions({ pipeline }),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+  const tenant = useQuery(api.tenants.current.queryOptions())
+  if (opened.data && tenant.data) {
+    const { permissions } = tenant.data
+    return (
+      <DesignerScreen
+        key={opened.data.pipelineId}
+        opened={opened.data}
+        may={{
+          edit: permissions.includes('pipeline.write'),
+          publish: permissions.includes('pipeline.publish'),
+          launch: permissions.includes('run.launch'),
+        }}
+        element={element}
+      />
+    )
+  }
+  const failed = opened.error ?? tenant.error
+  return (
+    <Page
+      fill
+      crumbs={[
+        { label: 'pipelines', href: routes.pipelines(place) },
+        { label: pipeline, mono: true },
+      ]}
+    >
+      {failed ? (
+        <EmptyState
+          failed
+          icon="designer"
+          title="This pipeline did not open"
+          actions={<Button onClick={() => void opened.refetch()}>Try again</Button>}
+        >
+          {sentenceOf(failed)}
+        </EmptyState>
+      ) : (
+        <div aria-busy="true" aria-label="Opening the pipeline" className="flex flex-1 flex-col gap-4 p-6">
+          <Skeleton className="h-[54px] w-[204px]" />
+          <Skeleton className="ml-72 h-[54px] w-[204px]" />
+          <Skeleton className="ml-[36rem] h-[54px] w-[204px]" />
+        </div>
+      )}
+    </Page>
+  )
+}

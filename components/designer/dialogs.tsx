@@ -1,0 +1,16 @@
+'use client'
+import type { Active } from './active.ts'
+import type { May } from './designer-bar.tsx'
+import { useDesigner } from './designer-context.tsx'
+import { ImportDialog } from './import-dialog.tsx'
+import { MaterializeDialog } from './materialize-dialog.tsx'
+import { PublishDialog } from './publish-dialog.tsx'
+
+/** What stands over the designer while a question is open. */
+export function Dialogs({ active, may }: { active: Active | null; may: May }) {
+  const { ui, canEdit } = useDesigner()
+  if (ui.dialog === 'publish' && may.publish) return <PublishDialog active={active} />
+  if (ui.dialog === 'materialize' && may.launch)
+    return <MaterializeDialog active={active} mayPublish={may.publish} />
+  return ui.dialog === 'import' && canEdit ? <ImportDialog /> : null
+}

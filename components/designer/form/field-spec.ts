@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+
+/** How a field of the schema is edited. */
+export type FieldSpec =
+  | { type: 'text'; long: boolean }
+  | { type: 'number'; min?: number; max?: number }
+  | { type: 'boolean' }
+  | { type: 'choice'; options: readonly string[] }
+  | { type: 'texts' }
+  | { type: 'pairs' }
+  | { type: 'fields'; fields: readonly (readonly [name: string, spec: FieldSpec])[] }
+  | { type: 'json' }
+
+interface Definition {
+  type: string
+  innerType?: z.core.$ZodType
+  element?: z.core.$ZodType
+  valueType?: z.core.$ZodType
+  entries?: Record<string, string>
+  shape?: Record<string, z.core.$ZodType>
+}
+
+const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as unknown as Definition
+
+const inside = (schema: z.core.$ZodType): z.core.$ZodType => {
+  const { type, innerType } = definitionOf(schema)
+  return innerType && (type === 'optional' || type === 'default' || type === 'nullable')
+    ? inside(innerType)
+    : schema
+}
+
+const longTexts = new Set(['description', 'text'])
+
+/** The way to edit what a schema describes. What has no form of its own is edited as JSON. */
+export const fieldSpec = (schema: z.core.$ZodType, name = ''): FieldSpec => {
+  const plain = inside(schema)
+  const definition = definitionOf(plain)
+  switch (definition.type) {
+    case 'string':
+      return { type: 'text', long: longTexts.has(name) }
+    case 'number': {
+      const { minimum, maximum } = (
+        plain as unknown as {
+          _zod: { bag: { minimum?: number; maximum?: number; exclusiveMinimum?: number } }
+        }
+      )._zod.bag
+      return {
+        type: 'number',
+        ...(minimum !== undefined && Number.isSafeInteger(minimum) && { min: minimum }),
+        ...(maximum !== undefined && maximum < 1e9 && { max: maximum }),
+      }
+    }
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'enum':
+      return { type: 'choice', options: Object.values(definition.entries ?? {}) }
+    case 'array':
+      return definition.element && definitionOf(inside(definition.element)).type === 'string'
+        ? { type: 'texts' }
+        : { type: 'json' }
+    case 'record':
+      return definition.valueType && definitionOf(inside(definition.valueType)).type === 'string'
+        ? { type: 'pairs' }
+        : { type: 'json' }
+    case 'object':
+      return {
+        type: 'fields',
+        fields: Object.entries(definition.shape ?? {}).map(
+          ([key, inner]) => [key, fieldSpec(inner, key)] as const,
+        ),
+      }
+    default:
+      return { type: 'json' }
+  }
+}

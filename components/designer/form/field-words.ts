@@ -1,0 +1,89 @@
+/** What a field is called on screen, its unit, and a word of help. */
+export interface FieldWords {
+  label: string
+  hint?: string
+  unit?: string
+  placeholder?: string
+  mono?: boolean
+}
+
+const words: Readonly<Record<string, FieldWords>> = {
+  key: { label: 'Key', hint: 'A path of names joined by "/", unique in the deployment.', mono: true },
+  name: { label: 'Name', mono: true },
+  group: { label: 'Group' },
+  description: { label: 'Description' },
+  tags: { label: 'Tags' },
+  owners: { label: 'Owners', placeholder: 'someone@example.com or team:data' },
+  kinds: { label: 'Kinds', hint: 'What it is made of or lives in, such as table or parquet.' },
+  metadata: { label: 'Metadata' },
+  codeVersion: { label: 'Code version', hint: 'Absent: made from the code itself.', mono: true },
+  ioManager: { label: 'Stored by', hint: 'The IO manager that stores its value and loads it for others.' },
+  format: { label: 'Format', hint: 'Absent: chosen by the value. Tables become parquet.' },
+  type: {
+    label: 'Type',
+    hint: 'Compared with what a port takes: table, number, text, list, or a name of your own.',
+  },
+  automation: { label: 'Automation', mono: true },
+  freshness: { label: 'Freshness' },
+  resources: { label: 'Resources', hint: 'Given to the code by these names.' },
+  config: { label: 'Config' },
+  configSchema: { label: 'Config schema' },
+  pool: { label: 'Pool', hint: 'A named limit shared by steps.' },
+  partitions: { label: 'Partitions' },
+  runtime: { label: 'Runtime' },
+  image: { label: 'Image', mono: true, placeholder: 'from the job or the pipeline' },
+  cpuMilli: { label: 'Processor', unit: 'milli-CPU', placeholder: '1000 is one CPU' },
+  memoryMib: { label: 'Memory', unit: 'MiB' },
+  env: { label: 'Environment' },
+  timeoutMs: { label: 'Timeout', unit: 'ms' },
+  nodeSelector: { label: 'Node selector' },
+  tolerations: { label: 'Tolerations' },
+  retry: { label: 'Retry' },
+  max: { label: 'Times' },
+  delayMs: { label: 'Delay', unit: 'ms' },
+  backoff: { label: 'Backoff', hint: 'Constant d, linear d·n, exponential d·(2ⁿ−1).' },
+  jitter: { label: 'Jitter' },
+  executor: { label: 'Executor' },
+  maxConcurrent: { label: 'At most at once', unit: 'steps' },
+  priority: { label: 'Priority', hint: 'Higher runs earlier, among the runs of this tenant.' },
+  runRetry: { label: 'Retry of the whole run' },
+  always: { label: 'Also for errors of the code' },
+  fromFailure: { label: 'From the failure on' },
+  blocking: { label: 'Blocks what follows when it fails' },
+  severity: { label: 'Severity' },
+  asset: { label: 'Asset', mono: true },
+  colour: { label: 'Colour' },
+  text: { label: 'Text' },
+  requirements: { label: 'Requirements' },
+  python: {
+    label: 'Python packages',
+    hint: 'As in requirements.txt. They become one cached environment.',
+    placeholder: 'pandas==2.3.1',
+    mono: true,
+  },
+  function: {
+    label: 'Function',
+    hint: 'The one to call. Absent: the one named like the element.',
+    mono: true,
+  },
+  resource: { label: 'Runs in', hint: 'Absent: DuckDB over the inputs.' },
+  command: { label: 'Command', mono: true },
+  args: { label: 'Arguments', mono: true },
+  orderOnly: { label: 'Order only' },
+  optional: { label: 'Optional' },
+  dynamic: { label: 'Dynamic: any number of pieces' },
+  collect: { label: 'Collects the pieces into a list' },
+  source: { label: 'Source' },
+  cron: { label: 'Cron', mono: true },
+  timezone: { label: 'Time zone' },
+}
+
+const spaced = (field: string): string => {
+  const text = field.replace(
+    /([a-z])([A-Z])/g,
+    (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+  )
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+export const wordsOfField = (field: string): FieldWords => words[field] ?? { label: spaced(field) }

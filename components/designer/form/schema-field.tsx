@@ -1,0 +1,169 @@
+'use client'
+import { Field } from '#components/ui/field.tsx'
+import { NumberField } from '#components/ui/number-field.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { Switch } from '#components/ui/switch.tsx'
+import { TextArea } from '#components/ui/text-area.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import type { Json } from '#core/json.ts'
+
+import type { FieldSpec } from './field-spec.ts'
+import { wordsOfField } from './field-words.ts'
+import { JsonInput } from './json-input.tsx'
+import { ListInput } from './list-input.tsx'
+import { PairsInput } from './pairs-input.tsx'
+
+interface SchemaFieldProps {
+  name: string
+  spec: FieldSpec
+  value: Json | undefined
+  /** Undefined takes the field away. */
+  onChange: (value: Json | undefined) => void
+  error?: string | undefined
+  disabled?: boolean | undefined
+  /** The path of the field in the text of the pipeline. */
+  path: string
+}
+
+const absent = '\u0000'
+const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A control for a field of the schema, whatever its shape. */
+export function SchemaField({ name, spec, value, onChange, error, disabled, path }: SchemaFieldProps) {
+  const { label, hint, unit, placeholder, mono } = wordsOfField(name)
+  const frame = {
+    label,
+    hint,
+    error,
+    aside: (
+      <code className="opacity-0 transition-opacity group-hover/field:opacity-100 group-focus-within/field:opacity-100">
+        {path}
+      </code>
+    ),
+    className: 'group/field',
+  }
+  switch (spec.type) {
+    case 'text': {
+      const text = typeof value === 'string' ? value : ''
+      const change = (next: string) => onChange(next === '' ? undefined : next)
+      return (
+        <Field {...frame}>
+          {spec.long ? (
+            <TextArea
+              value={text}
+              disabled={disabled}
+              data-field={path}
+              onChange={(event) => change(event.target.value)}
+            />
+          ) : (
+            <TextInput
+              mono={mono ?? false}
+              value={text}
+              disabled={disabled}
+              data-field={path}
+              placeholder={placeholder}
+              onChange={(event) => change(event.target.value)}
+            />
+          )}
+        </Field>
+      )
+    }
+    case 'number':
+      return (
+        <Field {...frame}>
+          <NumberField
+            value={typeof value === 'number' ? value : undefined}
+            onChange={onChange}
+            {...(spec.min !== undefined && { min: spec.min })}
+            {...(spec.max !== undefined && { max: spec.max })}
+            {...(unit !== undefined && { unit })}
+            {...(placeholder !== undefined && { placeholder })}
+            disabled={disabled ?? false}
+          />
+        </Field>
+      )
+    case 'boolean':
+      return (
+        <Switch
+          label={label}
+          checked={value === true}
+          disabled={disabled ?? false}
+          onChange={(checked) => onChange(checked ? true : undefined)}
+        />
+      )
+    case 'choice':
+      return (
+        <Field {...frame}>
+          <Select
+            value={typeof value === 'string' ? value : absent}
+            disabled={disabled ?? false}
+            options={[
+              { value: absent, label: 'Usual' },
+              ...spec.options.map((option) => ({ value: option, label: option })),
+            ]}
+            onChange={(next) => onChange(next === absent ? undefined : next)}
+          />
+        </Field>
+      )
+    case 'texts':
+      return (
+        <Field {...frame}>
+          <ListInput
+            value={Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []}
+            placeholder={placeholder}
+            mono={mono}
+            disabled={disabled}
+            onChange={(next) => onChange(next.length > 0 ? next : undefined)}
+          />
+        </Field>
+      )
+    case 'pairs': {
+      const pairs = isMap(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([key, one]) => [
+              key,
+              typeof one === 'string' ? one : JSON.stringify(one),
+            ]),
+          )
+        : {}
+      return (
+        <div className="group/field grid gap-1">
+          <span className="text-sm font-medium text-ink-2">{label}</span>
+          <PairsInput
+            label={label}
+            value={pairs}
+            disabled={disabled}
+            onChange={(next) => onChange(Object.keys(next).length > 0 ? next : undefined)}
+          />
+        </div>
+      )
+    }
+    case 'fields':
+      return (
+        <fieldset className="grid gap-3 rounded-md border border-line px-3 pt-1 pb-3">
+          <legend className="px-1 text-sm font-medium text-ink-2">{label}</legend>
+          {spec.fields.map(([inner, innerSpec]) => (
+            <SchemaField
+              key={inner}
+              name={inner}
+              spec={innerSpec}
+              path={`${path}.${inner}`}
+              disabled={disabled}
+              value={isMap(value) ? value[inner] : undefined}
+              onChange={(next) => onChange(withInner(value, inner, next))}
+            />
+          ))}
+        </fieldset>
+      )
+    case 'json':
+      return <JsonInput label={label} hint={hint} value={value} disabled={disabled} onChange={onChange} />
+  }
+}
+
+/** A map with one field set or taken away; undefined when nothing is left. */
+const withInner = (value: Json | undefined, name: string, next: Json | undefined): Json | undefined => {
+  const { [name]: _, ...rest } = isMap(value) ? value : {}
+  const whole = next === undefined ? rest : { ...rest, [name]: next }
+  return Object.keys(whole).length > 0 ? whole : undefined
+}

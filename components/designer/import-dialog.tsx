@@ -1,0 +1,99 @@
+'use client'
+import { useState } from 'react'
+
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { TextArea } from '#components/ui/text-area.tsx'
+import { changeBetween } from '#core/document/change-between.ts'
+import { parseText, type TextProblem } from '#core/document/parse-text.ts'
+
+import { useDesigner } from './designer-context.tsx'
+
+/** Brings a text into this pipeline: its elements beside what is here, or in the place of everything. Either can be undone. */
+export function ImportDialog() {
+  const { store, gestures, open, graph } = useDesigner()
+  const [text, setText] = useState('')
+  const [problems, setProblems] = useState<readonly TextProblem[]>([])
+  const close = () => open({ dialog: undefined })
+  const bring = (how: 'beside' | 'instead') => {
+    const parsed = parseText(text)
+    if (parsed.outcome === 'refused') return setProblems(parsed.problems)
+    if (how === 'beside') gestures.paste(text, graph.current?.middle())
+    else {
+      const { document } = parsed
+      store.apply(
+        changeBetween(
+          store.document,
+          { ...document, settings: { ...document.settings, name: store.document.settings.name } },
+          'Import',
+        ),
+      )
+    }
+    close()
+    requestAnimationFrame(() => graph.current?.fit())
+    return undefined
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={close}
+      width="wide"
+      title="Import"
+      text="A pipeline as YAML or JSON, as Export writes it."
+      actions={
+        <>
+          <Button onClick={close}>Not now</Button>
+          <Button disabled={text.trim() === ''} onClick={() => bring('instead')}>
+            Replace everything here
+          </Button>
+          <Button kind="main" disabled={text.trim() === ''} onClick={() => bring('beside')}>
+            Add to what is here
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <label className="inline-flex h-7 cursor-pointer items-center justify-self-start rounded-md border border-line-strong px-2.5 text-sm font-medium hover:bg-hover">
+          Choose a file…
+          <input
+            type="file"
+            accept=".yaml,.yml,.json,text/*"
+            className="sr-only"
+            onChange={(event) => {
+              const [file] = event.target.files ?? []
+              void file?.text().then((read) => {
+                setText(read)
+                setProblems([])
+              })
+            }}
+          />
+        </label>
+        <Field label="Text">
+          <TextArea
+            mono
+            rows={12}
+            value={text}
+            placeholder="sluice: pipeline"
+            onChange={(event) => {
+              setText(event.target.value)
+              setProblems([])
+            }}
+          />
+        </Field>
+        {problems.length > 0 && (
+          <Banner tone="failed" framed urgent title="This cannot be imported.">
+            <ul>
+              {problems.slice(0, 8).map((problem) => (
+                <li key={`${problem.start.line} ${problem.message}`}>
+                  Line {problem.start.line}: {problem.message}
+                </li>
+              ))}
+            </ul>
+          </Banner>
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,253 @@
+'use client'
+import Link from 'next/link'
+import { useEffect, useRef, useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import { renameElement } from '#core/document/commands/rename-element.ts'
+import { setField } from '#core/document/commands/set-field.ts'
+import type { Element } from '#core/document/element.ts'
+import { nameOf } from '#core/document/name-of.ts'
+
+import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { iconOf, wordsOf } from './element-words.ts'
+import { CodeTab } from './inspector/code-tab.tsx'
+import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './inspector/element-fields.ts'
+import { FieldOf } from './inspector/field-of.tsx'
+import { PipelineForm } from './inspector/pipeline-form.tsx'
+
+/** What is selected, in forms: an element, several, or the pipeline itself. */
+export function Inspector() {
+  const selection = useDesignerState((state) => state.selection)
+  const [first, second] = [...selection]
+  const element = useDesignerState((state) =>
+    first === undefined ? undefined : state.document.elements[first],
+  )
+  return (
+    <aside aria-label="Inspector" className="flex min-h-0 flex-1 flex-col bg-surface text-sm">
+      {element && second === undefined ? (
+        <ElementForm key={element.id} element={element} />
+      ) : second === undefined ? (
+        <PipelineForm />
+      ) : (
+        <ManyForm />
+      )}
+    </aside>
+  )
+}
+
+function ElementForm({ element }: { element: Element }) {
+  const { ui } = useDesigner()
+  const tabs = tabsOf(element)
+  const [chosen, setChosen] = useState<InspectorTab>()
+  const box = useRef<HTMLDivElement>(null)
+  const { focusField } = ui
+  const tab = chosen && tabs.includes(chosen) ? chosen : (tabs[0] ?? 'about')
+  const [seen, setSeen] = useState(focusField?.number)
+  if (focusField && seen !== focusField.number) {
+    setSeen(focusField.number)
+    if (focusField.field !== '') setChosen(tabOfField(focusField.field))
+  }
+  const began = useRef(focusField?.number)
+  useEffect(() => {
+    if (!focusField || began.current === focusField.number) return
+    began.current = focusField.number
+    requestAnimationFrame(() => controlFor(box.current, focusField.field)?.focus())
+  }, [focusField])
+
+  return (
+    <div ref={box} className="flex min-h-0 flex-1 flex-col">
+      <Head element={element} />
+      <Tabs
+        label="Parts of the element"
+        tabs={tabs.map((value) => ({ value, label: tabWords[value] }))}
+        value={tab}
+        onChange={setChosen}
+        className="flex-1"
+      >
+        {tabs.map((value) => (
+          <TabPanel
+            key={value}
+            value={value}
+            className={value === 'code' ? 'flex flex-col' : 'scroll-quiet overflow-y-auto'}
+          >
+            {value === 'code' && 'compute' in element && element.compute ? (
+              <CodeTab element={element as Parameters<typeof CodeTab>[0]['element']} />
+            ) : (
+              <div className="grid content-start gap-4 p-4">
+                {fieldsOn(element, value).map(([name, spec]) => (
+                  <FieldOf key={name} element={element} name={name} spec={spec} />
+                ))}
+              </div>
+            )}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}
+
+const firstControl = '.cm-content, input:not([aria-label="Element name"]), textarea, button[role="combobox"]'
+
+/** The control of a field, or the first one there is. */
+const controlFor = (within: HTMLElement | null, field: string): HTMLElement | null | undefined => {
+  const [name = ''] = field.split('.')
+  const spot = name === '' ? null : within?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`)
+  return spot?.matches('input,textarea') ? spot : (spot ?? within)?.querySelector<HTMLElement>(firstControl)
+}
+
+function Head({ element }: { element: Element }) {
+  const { store, canEdit } = useDesigner()
+  const place = usePlace()
+  const problem = useDesignerState((state) =>
+    state.problems.find(
+      ({ elementId, field }) => elementId === element.id && (field === 'key' || field === 'name'),
+    ),
+  )
+  const name = nameOf(element)
+  const group =
+    'group' in element && element.group
+      ? ` · ${element.group}`
+      : 'graph' in element && element.graph
+        ? ` · ${element.graph}`
+        : ''
+  return (
+    <header className="grid gap-1 px-4 pt-3 pb-2">
+      <div className="flex items-center gap-2">
+        <Icon name={iconOf(element)} className="text-ink-3" />
+        {element.kind === 'note' ? (
+          <h2 className="text-lg">Note</h2>
+        ) : (
+          <NameField
+            key={name}
+            name={name}
+            disabled={!canEdit}
+            onRename={(next) => store.run(renameElement(store.document, { id: element.id, name: next }))}
+          />
+        )}
+        <span className="shrink-0 text-ink-3">
+          {wordsOf(element)}
+          {group}
+        </span>
+      </div>
+      {problem && <p className="text-failed">{problem.message}</p>}
+      {'description' in element && element.description && <p className="text-ink-3">{element.description}</p>}
+      {element.kind === 'note' && (
+        <textarea
+          aria-label="Text"
+          rows={6}
+          className="rounded-md border border-line-strong bg-surface p-2"
+          value={element.text}
+          readOnly={!canEdit}
+          onChange={(event) =>
+            store.run(
+              setField(store.document, { id: element.id, field: 'text', value: event.target.value }),
+              { typing: true },
+            )
+          }
+        />
+      )}
+      {element.kind === 'asset' && (
+        <div className="flex gap-3 text-ink-3">
+          <Link
+            className="rounded-sm underline-offset-2 hover:text-accent hover:underline"
+            href={routes.asset(place, element.key)}
+          >
+            Asset page
+          </Link>
+          <Link
+            className="rounded-sm underline-offset-2 hover:text-accent hover:underline"
+            href={routes.lineage(place, { asset: element.key })}
+          >
+            Lineage
+          </Link>
+          <Link
+            className="rounded-sm underline-offset-2 hover:text-accent hover:underline"
+            href={routes.runs(place, { asset: element.key })}
+          >
+            Runs
+          </Link>
+        </div>
+      )}
+    </header>
+  )
+}
+
+function NameField({
+  name,
+  onRename,
+  disabled,
+}: {
+  name: string
+  onRename: (name: string) => boolean
+  disabled: boolean
+}) {
+  const [text, setText] = useState(name)
+  return (
+    <TextInput
+      mono
+      aria-label="Element name"
+      value={text}
+      disabled={disabled}
+      className="border-transparent! px-1! text-lg! font-medium hover:border-line!"
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => {
+        if (text !== name && !onRename(text)) setText(name)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Escape') setText(name)
+      }}
+    />
+  )
+}
+
+const listed = 12
+
+function ManyForm() {
+  const { store, gestures, open, canEdit } = useDesigner()
+  const selection = useDesignerState((state) => state.selection)
+  const elements = [...selection].flatMap((id) => store.document.elements[id] ?? [])
+  return (
+    <div className="grid content-start gap-3 p-4">
+      <h2 className="text-lg">{elements.length} elements</h2>
+      <ul className="grid gap-0.5">
+        {elements.slice(0, listed).map((element) => (
+          <li key={element.id}>
+            <button
+              type="button"
+              className="flex min-h-7 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover"
+              onClick={() => store.select([element.id])}
+            >
+              <Icon name={iconOf(element)} className="text-ink-3" />
+              <span className="truncate font-mono">{nameOf(element) || 'note'}</span>
+            </button>
+          </li>
+        ))}
+        {elements.length > listed && (
+          <li className="px-1.5 text-ink-3">and {elements.length - listed} more</li>
+        )}
+      </ul>
+      {canEdit && (
+        <div className="flex flex-wrap gap-2">
+          <Button icon="group" keys="mod+G" onClick={gestures.groupSelected}>
+            Group
+          </Button>
+          <Button icon="copy" keys="mod+D" onClick={gestures.duplicate}>
+            Duplicate
+          </Button>
+          <Button icon="play" keys="M" onClick={() => open({ dialog: 'materialize' })}>
+            Materialize…
+          </Button>
+          <Button kind="danger" icon="trash" onClick={() => gestures.remove()}>
+            Remove
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+import { setField } from '#core/document/commands/set-field.ts'
+import type { Element } from '#core/document/element.ts'
+import type { Json } from '#core/json.ts'
+
+import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import type { FieldSpec } from '../form/field-spec.ts'
+import { SchemaField } from '../form/schema-field.tsx'
+import { DepsEditor } from './deps-editor.tsx'
+import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
+import { PortsEditor } from './ports-editor.tsx'
+import { ProducedAssets } from './produced-assets.tsx'
+import { TargetEditor } from './target-editor.tsx'
+
+/** One field of an element: by its own editor where it has one, else by its schema. */
+export function FieldOf({ element, name, spec }: { element: Element; name: string; spec: FieldSpec }) {
+  const { store, canEdit } = useDesigner()
+  const error = useDesignerState(
+    (state) =>
+      state.problems.find(
+        (problem) =>
+          problem.elementId === element.id && problem.field === name && problem.severity === 'error',
+      )?.message,
+  )
+  const value = (element as unknown as Record<string, Json | undefined>)[name]
+  const change = (next: Json | undefined) =>
+    void store.run(setField(store.document, { id: element.id, field: name, value: next }), { typing: true })
+  if (name === 'deps' && (element.kind === 'asset' || element.kind === 'multiAsset'))
+    return <DepsEditor element={element} />
+  if (name === 'group' && (element.kind === 'asset' || element.kind === 'multiAsset'))
+    return <GroupPicker element={element} />
+  if (name === 'resources') return <ResourcesPicker value={value} onChange={change} error={error} />
+  if (name === 'ioManager' || name === 'partitions')
+    return <NamePicker field={name} value={value} onChange={change} error={error} />
+  if ((name === 'inputs' || name === 'outputs') && element.kind === 'op')
+    return <PortsEditor element={element} side={name} />
+  if (name === 'target' && element.kind === 'job') return <TargetEditor element={element} error={error} />
+  if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
+  return (
+    <SchemaField
+      name={name}
+      spec={spec}
+      value={value}
+      onChange={change}
+      error={error}
+      disabled={!canEdit}
+      path={name}
+    />
+  )
+}

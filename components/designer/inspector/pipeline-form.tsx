@@ -1,0 +1,35 @@
+'use client'
+import { setSettings } from '#core/document/commands/set-settings.ts'
+import type { Json } from '#core/json.ts'
+
+import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { SchemaField } from '../form/schema-field.tsx'
+import { settingsFields } from './element-fields.ts'
+
+/** What the pipeline says of itself; shown while nothing is selected. */
+export function PipelineForm() {
+  const { store, canEdit } = useDesigner()
+  const settings = useDesignerState((state) => state.document.settings)
+  const values = settings as unknown as Readonly<Record<string, Json | undefined>>
+  return (
+    <div className="scroll-quiet grid content-start gap-4 overflow-y-auto p-4">
+      <header>
+        <h2 className="truncate font-mono text-lg font-medium">{settings.name}</h2>
+        <p className="text-ink-3">The pipeline. Select something on the canvas to see it here.</p>
+      </header>
+      {settingsFields.map(([name, spec]) => (
+        <SchemaField
+          key={name}
+          name={name}
+          spec={spec}
+          path={name}
+          value={values[name]}
+          disabled={!canEdit}
+          onChange={(value) =>
+            store.run(setSettings(store.document, { field: name, value }), { typing: true })
+          }
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+import { useMemo } from 'react'
+
+import { Field } from '#components/ui/field.tsx'
+import { Segmented } from '#components/ui/segmented.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import { keysOf } from '#core/document/asset-graph.ts'
+import { setField } from '#core/document/commands/set-field.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
+import type { JobElement } from '#core/document/element.ts'
+import type { Json } from '#core/json.ts'
+import { parseSelection } from '#core/selection/parse-selection.ts'
+import { select, selectionGraph } from '#core/selection/select.ts'
+
+import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { selectionNodesOf } from '../selection-nodes.ts'
+
+/** What a job runs: assets by a selection, or a graph of ops. */
+export function TargetEditor({ element, error }: { element: JobElement; error: string | undefined }) {
+  const { store, canEdit } = useDesigner()
+  const document = useDesignerState((state) => state.document)
+  const graphs = Object.values(document.elements).flatMap((one) =>
+    one.kind === 'graph' && one.graph === undefined ? [one.name] : [],
+  )
+  const change = (target: Json) =>
+    void store.run(setField(store.document, { id: element.id, field: 'target', value: target }), {
+      typing: true,
+    })
+  const { target } = element
+  const bySelection = 'selection' in target
+  return (
+    <section className="grid gap-2">
+      <Segmented
+        label="What it runs"
+        value={bySelection ? 'selection' : 'graph'}
+        options={[
+          { value: 'selection', label: 'Assets' },
+          { value: 'graph', label: 'A graph of ops' },
+        ]}
+        onChange={(next) => {
+          if (canEdit) change(next === 'selection' ? { selection: '*' } : { graph: graphs[0] ?? '' })
+        }}
+      />
+      {bySelection ? (
+        <SelectionField
+          document={document}
+          value={target.selection}
+          error={error}
+          disabled={!canEdit}
+          onChange={(selection) => change({ selection })}
+        />
+      ) : (
+        <Field
+          label="Graph"
+          error={
+            error ??
+            (graphs.length === 0 ? 'This pipeline has no graph. Add one from the palette first.' : undefined)
+          }
+        >
+          <Select
+            value={target.graph}
+            disabled={!canEdit}
+            options={graphs.map((name) => ({ value: name, label: name }))}
+            onChange={(graph) => change({ graph })}
+          />
+        </Field>
+      )}
+    </section>
+  )
+}
+
+interface SelectionFieldProps {
+  document: PipelineDocument
+  value: string
+  error: string | undefined
+  disabled: boolean
+  onChange: (value: string) => void
+}
+
+/** A selection, with what it selects now. */
+function SelectionField({ document, value, error, disabled, onChange }: SelectionFieldProps) {
+  const graph = useMemo(() => selectionGraph(selectionNodesOf(document)), [document])
+  const parsed = useMemo(() => parseSelection(value), [value])
+  const chosen = parsed.outcome === 'parsed' ? select(graph, parsed.selection) : []
+  const total = Object.values(document.elements).reduce((sum, element) => sum + keysOf(element).length, 0)
+  const hint =
+    parsed.outcome === 'parsed'
+      ? `Selects ${chosen.length} of ${total} assets${chosen.length > 0 && chosen.length <= 6 ? `: ${chosen.join(', ')}` : ''}.`
+      : undefined
+  return (
+    <Field label="Selection" hint={hint} error={error}>
+      <TextInput
+        mono
+        value={value}
+        disabled={disabled}
+        placeholder='group:numbers, key:"a/b"+, tag:daily'
+        data-field="target"
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  )
+}

@@ -1,0 +1,155 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { routes } from '#components/routes.ts'
+import { Banner } from '#components/ui/banner.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { formatQuantity } from '#components/ui/format.ts'
+import { Segmented } from '#components/ui/segmented.tsx'
+import { showToast } from '#components/ui/toast.ts'
+import { keysOf } from '#core/document/asset-graph.ts'
+
+import type { Active } from './active.ts'
+import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { documentDiff } from './document-diff.ts'
+
+type Which = 'selected' | 'all' | 'job'
+
+/** Starts a run of what is published: the selected assets or all of them, or the selected job. */
+export function MaterializeDialog({ active, mayPublish }: { active: Active | null; mayPublish: boolean }) {
+  const { store, open } = useDesigner()
+  const place = usePlace()
+  const router = useRouter()
+  const api = useTRPC()
+  const document = useDesignerState((state) => state.document)
+  const chosen = [...store.read().selection].flatMap((id) => document.elements[id] ?? [])
+  const selected = chosen.flatMap(keysOf)
+  const job = chosen.length === 1 && chosen[0]?.kind === 'job' ? chosen[0].name : undefined
+  const [which, setWhich] = useState<Which>(
+    job !== undefined ? 'job' : selected.length > 0 ? 'selected' : 'all',
+  )
+  const published = active
+    ? Object.values(active.document.elements)
+        .filter((element) => !('compute' in element && element.compute?.kind === 'external'))
+        .flatMap(keysOf)
+    : []
+  const known = new Set(published)
+  const keys = which === 'all' ? published : selected.filter((key) => known.has(key))
+  const unpublished = which === 'selected' ? selected.filter((key) => !known.has(key)) : []
+  const draftDiffers = active !== null && documentDiff(active.document, document).length > 0
+  const jobKnown =
+    active !== null &&
+    job !== undefined &&
+    Object.values(active.document.elements).some((element) => element.kind === 'job' && element.name === job)
+  const target =
+    which === 'job' && job !== undefined ? { job, pipeline: document.settings.name } : { assets: keys }
+  const runnable = which === 'job' ? jobKnown : keys.length > 0
+  const plan = useQuery({ ...api.runs.plan.queryOptions({ target }), enabled: runnable, retry: false })
+  const close = () => open({ dialog: undefined })
+
+  const start = useMutation({
+    ...api.runs.start.mutationOptions(),
+    onSuccess: ({ runId }) => {
+      close()
+      showToast({
+        tone: 'running',
+        title: 'The run is on its way',
+        action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
+      })
+    },
+  })
+  const options = [
+    ...(job !== undefined ? [{ value: 'job' as const, label: `Job ${job}` }] : []),
+    ...(selected.length > 0 ? [{ value: 'selected' as const, label: `Selected (${selected.length})` }] : []),
+    { value: 'all' as const, label: `All (${published.length})` },
+  ]
+  return (
+    <Dialog
+      open
+      onOpenChange={close}
+      title="Materialize"
+      text={active ? `Runs what is published: version ${active.number}.` : 'Only what is published can run.'}
+      actions={
+        <>
+          <Button onClick={close}>Not now</Button>
+          {(draftDiffers || !active || unpublished.length > 0) && mayPublish && (
+            <Button onClick={() => open({ dialog: 'publish' })}>Publish first…</Button>
+          )}
+          <Button
+            kind="main"
+            icon="play"
+            busy={start.isPending}
+            disabled={!runnable}
+            ref={(button) => button?.focus()}
+            onClick={() => start.mutate({ target })}
+          >
+            Materialize
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        {!active && (
+          <Banner tone="warn" framed title="This pipeline was never published.">
+            Publish it once; then its assets can be materialized.
+          </Banner>
+        )}
+        {draftDiffers && (
+          <Banner tone="neutral" framed title={`The draft differs from version ${active.number}.`}>
+            What runs is the version, not the draft.
+          </Banner>
+        )}
+        {unpublished.length > 0 && active && (
+          <Banner
+            tone="warn"
+            framed
+            title={`${formatQuantity(unpublished.length, 'selected asset')} not in version ${active.number}:`}
+          >
+            <span className="font-mono">{unpublished.slice(0, 6).join(', ')}</span>
+          </Banner>
+        )}
+        {options.length > 1 && (
+          <Segmented label="What to materialize" options={options} value={which} onChange={setWhich} />
+        )}
+        {runnable && (
+          <p className="text-ink-2">
+            {which === 'job' ? `Job ${job ?? ''}` : formatQuantity(keys.length, 'asset')}
+            {plan.data && `, ${formatQuantity(plan.data.steps.length, 'step')}`}.{' '}
+            {which === 'selected' && <span className="font-mono">{keys.slice(0, 8).join(', ')}</span>}
+          </p>
+        )}
+        {plan.data?.problems.map((problem) => (
+          <Banner key={JSON.stringify(problem)} tone="failed" framed>
+            {typeof problem === 'string'
+              ? problem
+              : 'message' in (problem as object)
+                ? String((problem as { message: unknown }).message)
+                : ''}
+          </Banner>
+        ))}
+        {(start.error ?? plan.error) && (
+          <Banner tone="failed" framed urgent title="The run did not start.">
+            {sentenceOf(start.error ?? plan.error)}
+          </Banner>
+        )}
+        <p className="text-sm text-ink-3">
+          Earlier runs are under{' '}
+          <Link
+            className="underline underline-offset-2 hover:text-accent"
+            href={routes.runs(place, { pipeline: document.settings.name })}
+          >
+            Runs
+          </Link>
+          .
+        </p>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,59 @@
+import type { TRPCClient } from '@trpc/client'
+
+import type { PipelineDocument } from '#core/document/document.ts'
+import type { AppRouter } from '#server/api/root.ts'
+
+import { DesignerStore } from './designer-store.ts'
+import { freshUuid } from './fresh-id.ts'
+import { gestures } from './gestures.ts'
+import type { Problem } from './problem.ts'
+import { rebaseOver } from './rebase-over.ts'
+import { recoverUnsaved } from './recover-unsaved.ts'
+import { serverPort } from './server-port.ts'
+import { browserShelf } from './unsaved-shelf.ts'
+import { validator, type ForeignAssets } from './validator.ts'
+
+export interface OpenedPipeline {
+  pipelineId: string
+  name: string
+  revision: number
+  document: PipelineDocument
+  foreignAssets: ForeignAssets
+}
+
+const idleMs = 60
+
+/** A designer on a pipeline of the server, in this browser. */
+export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline) => {
+  const port = serverPort(client, { id: opened.pipelineId, name: opened.name })
+  const shelf = browserShelf(localStorage, opened.pipelineId)
+  const tab = freshUuid()
+  const store = new DesignerStore<Problem>({
+    client: tab,
+    revision: opened.revision,
+    document: opened.document,
+    port,
+    shelf,
+    rebase: rebaseOver,
+    now: () => Date.now(),
+    later: (run, afterMs) => {
+      const timer = setTimeout(run, afterMs)
+      return () => clearTimeout(timer)
+    },
+    validate: validator(opened.foreignAssets),
+    whenIdle: (run) => setTimeout(run, idleMs),
+  })
+  return {
+    store,
+    gestures: gestures(store),
+    tab,
+    /** Saves what closed tabs left; says how much came home. */
+    recover: async (): Promise<number> => {
+      const recovered = await recoverUnsaved({ port, shelf, rebase: rebaseOver, now: Date.now(), own: tab })
+      if (recovered > 0) store.autosave.heardOf(store.autosave.revision() + 1)
+      return recovered
+    },
+  }
+}
+
+export type OpenStore = ReturnType<typeof openStore>

@@ -1,0 +1,84 @@
+'use client'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { Icon } from '#components/ui/icon.tsx'
+import { nameOf } from '#core/document/name-of.ts'
+
+import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { iconOf } from './element-words.ts'
+import type { Problem } from './problem.ts'
+
+const most = 300
+
+/** Everything that is wrong, worst first. A press leads to the element and its field. */
+export function ProblemsPanel() {
+  const { ui, open } = useDesigner()
+  const problems = useDesignerState((state) => state.problems)
+  if (!ui.problemsOpen || problems.length === 0) return null
+  const sorted = problems.toSorted((a, b) =>
+    a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1,
+  )
+  return (
+    <section
+      aria-label="Problems"
+      className="flex max-h-56 min-h-24 flex-col border-t border-line bg-surface"
+    >
+      <header className="flex h-8 items-center px-3.5">
+        <h2 className="text-sm">Problems</h2>
+        <span className="ml-auto" />
+        <IconButton
+          icon="close"
+          label="Close the problems"
+          size="small"
+          onClick={() => open({ problemsOpen: false })}
+        />
+      </header>
+      <ul className="scroll-quiet min-h-0 flex-1 overflow-y-auto pb-1">
+        {sorted.slice(0, most).map((problem, index) => (
+          <ProblemRow
+            key={`${problem.code} ${problem.elementId ?? ''} ${problem.field ?? ''} ${index}`}
+            problem={problem}
+          />
+        ))}
+        {sorted.length > most && (
+          <li className="px-3.5 py-1 text-sm text-ink-3">And {sorted.length - most} more.</li>
+        )}
+      </ul>
+    </section>
+  )
+}
+
+function ProblemRow({ problem }: { problem: Problem }) {
+  const { store, open, ui, graph, canEdit } = useDesigner()
+  const element = problem.elementId === undefined ? undefined : store.document.elements[problem.elementId]
+  const go = () => {
+    if (element) {
+      store.select([element.id])
+      graph.current?.reveal([element.id])
+    }
+    open({ focusField: { field: problem.field ?? '', number: (ui.focusField?.number ?? 0) + 1 } })
+  }
+  const { fix } = problem
+  return (
+    <li className="flex min-h-8 items-center gap-2 px-3.5 text-sm hover:bg-hover">
+      <button type="button" className="flex min-h-8 min-w-0 flex-1 items-center gap-2 text-left" onClick={go}>
+        <Icon
+          name={problem.severity === 'error' ? 'error' : 'warning'}
+          size={14}
+          label={problem.severity === 'error' ? 'Problem' : 'Warning'}
+          className={problem.severity === 'error' ? 'text-failed' : 'text-warn-ink'}
+        />
+        {element && (
+          <span className="flex shrink-0 items-center gap-1 font-mono text-ink-2">
+            <Icon name={iconOf(element)} size={12} className="text-ink-3" />
+            {nameOf(element) || 'note'}
+          </span>
+        )}
+        <span className="truncate">{problem.message}</span>
+        {problem.position && (
+          <span className="shrink-0 text-xs text-ink-3">line {problem.position.line}</span>
+        )}
+      </button>
+      {fix && canEdit && <Button onClick={() => store.apply(fix)}>{fix.label}</Button>}
+    </li>
+  )
+}

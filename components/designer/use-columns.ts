@@ -1,0 +1,32 @@
+'use client'
+import { useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+import { useTRPC } from '#components/api/trpc.ts'
+
+const staleMs = 60_000
+
+interface HasColumns {
+  schema?: { columns?: readonly { name: string }[] } | null
+  columns?: readonly { name: string }[] | null
+}
+
+/** The columns of assets' latest values, where they are tables and have been materialized. */
+export const useColumns = (keys: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+  const api = useTRPC()
+  const answers = useQueries({
+    queries: keys.map((key) => ({
+      ...api.assets.show.queryOptions({ key }),
+      staleTime: staleMs,
+      retry: false,
+    })),
+  })
+  const spelled = JSON.stringify(
+    answers.map(({ data }, index) => {
+      const summary = data?.latest?.summary as HasColumns | null | undefined
+      const columns = summary?.columns ?? summary?.schema?.columns ?? []
+      return [keys[index] ?? '', columns.map(({ name }) => name)]
+    }),
+  )
+  return useMemo(() => new Map(JSON.parse(spelled) as [string, string[]][]), [spelled])
+}

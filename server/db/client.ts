@@ -35,11 +35,14 @@ export interface DatabaseOptions {
   onIdleError?: (error: Error) => void
 }
 
+/** Prisma gives up after these; a busy pool is waited for, and a save of a large document has room. */
+const transactionOptions = { maxWait: 10_000, timeout: 30_000 }
+
 const open = (url: string, { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions) => {
   const pool = new pg.Pool({ connectionString: url, max: connections, application_name: name })
   pool.on('error', (error) => onIdleError?.(error))
-  const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)) })
-  const people = new PrismaClient({ adapter: new PrismaPg(pool) })
+  const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)), transactionOptions })
+  const people = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const close = async () => {
     await Promise.all([scoped.$disconnect(), people.$disconnect()])
     await pool.end()

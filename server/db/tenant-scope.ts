@@ -19,9 +19,6 @@ export interface TenantTransaction extends Transaction {
   tenantId: string
 }
 
-/** Prisma ends a transaction that takes longer; a save of a large document must have room. */
-const timing = { maxWait: 10_000, timeout: 30_000 }
-
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 const within = <Result>(
@@ -31,17 +28,15 @@ const within = <Result>(
 ): Promise<Result> => {
   const scope: OpenScope = { settings }
   return openScope.run(scope, () =>
-    database.scoped.$transaction(
-      (prisma) =>
-        work({
-          prisma,
-          // Looked up at each call: a connection that went back to the pool may be in another tenant's transaction by now.
-          sql: async (text, values) => {
-            if (!scope.connection) throw new Error('The transaction is over.')
-            return scope.connection.query(text, values)
-          },
-        }),
-      timing,
+    database.scoped.$transaction((prisma) =>
+      work({
+        prisma,
+        // Looked up at each call: a connection that went back to the pool may be in another tenant's transaction by now.
+        sql: async (text, values) => {
+          if (!scope.connection) throw new Error('The transaction is over.')
+          return scope.connection.query(text, values)
+        },
+      }),
     ),
   )
 }

@@ -6,15 +6,9 @@ import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-sco
 import type { Clock } from '#server/platform/clock.ts'
 
 import { heldDraft } from '../pipeline/find-live.ts'
+import { broughtOver, type Conflict } from './brought-over.ts'
 import { tooFarBehind, wholeSpan } from './read-changes.ts'
 import { writeDraft } from './write-draft.ts'
-
-/** An edit that met another's: it lives on in a copy. */
-export interface Conflict {
-  elementId: string
-  copyId: string
-  sentence: string
-}
 
 export interface SaveInput {
   pipelineId: string
@@ -42,7 +36,7 @@ const answerAgain = async (
   pipelineId: string,
   { baseRevision, beforeRevision, afterRevision, conflicts }: SaveRow,
 ): Promise<SavedDraft> => {
-  const limit = afterRevision - baseRevision
+  const limit = Math.max(afterRevision - baseRevision, 1)
   const all = await changesBetween(tx, pipelineId, { after: baseRevision, upTo: afterRevision, limit })
   return {
     revision: afterRevision,
@@ -72,9 +66,7 @@ export const saveDraft = (
         ? undefined
         : await wholeSpan(tx, pipelineId, baseRevision, draft.revision)
     if (!theirs) throw tooFarBehind()
-    if (theirs.length > 0) throw tooFarBehind()
-    const { changes } = input
-    const conflicts: Conflict[] = []
+    const { changes, conflicts } = broughtOver(draft.document, theirs, input.changes, caller.user.name)
     const { revision } = await writeDraft(tx, caller, draft, {
       client,
       batch,

@@ -14,9 +14,12 @@ test('a failure is told with its cause', () => {
   ).toBe('try 2 failed: KeyError: temperature at line 3. Tries again in 1.5 s.')
 })
 
-test('values are told by rows where there are rows, else by size', () => {
+test('values are told by themselves where they are short, by rows where there are rows, else by size', () => {
   expect(summaryWords({ format: 'parquet', sizeBytes: 5, rows: 118_900 })).toBe('118,900 rows')
   expect(summaryWords({ format: 'json', sizeBytes: 12_345 })).toBe('12.3 kB of json')
+  expect(
+    summaryWords({ format: 'json', sizeBytes: 2, preview: { kind: 'json', value: 30, truncated: false } }),
+  ).toBe('30')
 })
 
 test('an event of the run belongs to no step', () => {

@@ -11,10 +11,17 @@ const seconds = (durationMs: number): string =>
   durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`
 const count = (value: number): string => value.toLocaleString('en-US')
 
-/** A stored value in a few words: "118,900 rows", "12 kB of json". */
+/** Longer values are told by their size. */
+const shortValue = 24
+
+/** A stored value in a few words: "118,900 rows", the value itself where it is short ("30"), else "12 kB of json". */
 export function summaryWords(summary: ValueSummary): string {
-  if (summary.rows !== undefined) return `${count(summary.rows)} ${summary.rows === 1 ? 'row' : 'rows'}`
-  const { sizeBytes } = summary
+  const { rows, preview, sizeBytes } = summary
+  if (preview?.kind === 'json' && !preview.truncated && !Array.isArray(preview.value)) {
+    const value = JSON.stringify(preview.value)
+    if (value.length <= shortValue) return value
+  }
+  if (rows !== undefined) return `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
   const size =
     sizeBytes < 1_000
       ? `${sizeBytes} B`

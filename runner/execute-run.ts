@@ -14,6 +14,7 @@ import { StepRunner, type RunEnd } from './executors/run-steps.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
 import { ProcessMonitor } from './processes/process-monitor.ts'
 import { Reporter, type NewEvent } from './reporting/reporter.ts'
 import { RunApiClient } from './run-api-client.ts'
@@ -73,6 +74,7 @@ class RunExecution {
   readonly #reporter: Reporter
   readonly #heartbeat: Heartbeat
   readonly #monitor: ProcessMonitor
+  readonly #sweeper: LeftoverSweeper
   readonly #fenced = Promise.withResolvers<void>()
   #steps: StepRunner | undefined
   #isFenced = false
@@ -96,6 +98,13 @@ class RunExecution {
       onFenced: () => this.#onFenced(),
       onTokenRefused: () => void this.#heartbeat.beatSoon(),
     })
+    this.#sweeper = new LeftoverSweeper((count) =>
+      this.#reporter.event({
+        type: 'ENGINE_EVENT',
+        level: 'warning',
+        message: `${count} ${count === 1 ? 'process' : 'processes'} that steps had left running ${count === 1 ? 'was' : 'were'} ended.`,
+      }),
+    )
     this.#heartbeat = new Heartbeat({
       client,
       everyMs: claimed.heartbeatMs,
@@ -141,7 +150,7 @@ class RunExecution {
       return { type: 'RUN_FAILURE', failure: this.#reporter.redactor.value(thrownFailure(error)) }
     } finally {
       clearTimeout(timer)
-      await Promise.allSettled([hosts?.close(), values?.close()])
+      await Promise.allSettled([hosts?.close(), values?.close(), this.#sweeper.finish()])
       await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     }
   }
@@ -165,6 +174,7 @@ class RunExecution {
       values,
       hostFor: (step) => hosts.hostFor(step),
       monitor: this.#monitor,
+      sweeper: this.#sweeper,
       folder,
       baseEnv: { ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }), ...settings.env },
       assetVersions,

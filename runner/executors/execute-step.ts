@@ -104,6 +104,7 @@ class StepTry {
       )
     } finally {
       this.#output?.end()
+      if (this.#process) context.sweeper.ended(this.#mark)
       if (folder !== undefined) void removeStepFolder(folder)
     }
   }

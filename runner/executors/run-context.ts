@@ -3,6 +3,7 @@ import type { RunProgress } from '#core/run/run-progress.ts'
 import type { Step } from '#core/run/step-graph.ts'
 
 import type { StepHost } from '../hosts/step-host.ts'
+import type { LeftoverSweeper } from '../processes/leftover-sweeper.ts'
 import type { ProcessMonitor } from '../processes/process-monitor.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import type { ValueStore } from '../values/value-store.ts'
@@ -16,6 +17,7 @@ export interface RunContext {
   /** The host for a step. Throws a Refusal where this machine has none for its kind. */
   hostFor: (step: Step) => Promise<StepHost>
   monitor: ProcessMonitor
+  sweeper: LeftoverSweeper
   /** Where the folders of steps are made. */
   folder: string
   /** Beneath the environment of every step: PATH and what the launch carried. */

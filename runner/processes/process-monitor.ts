@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 
-import { markedProcesses } from './marked-processes.ts'
+import { markedProcesses, signal } from './marked-processes.ts'
 import { processTable, treeOf } from './process-table.ts'
 
 export interface WatchedStep {
@@ -71,7 +71,11 @@ export class ProcessMonitor {
     const marked = markedProcesses(rows)
     let totalBytes = process.memoryUsage.rss()
     for (const watched of this.#watched) {
-      const tree = treeOf(rows, watched.pid, marked.get(watched.mark) ?? nobody)
+      const own = marked.get(watched.mark) ?? nobody
+      // Its process is gone: what it left must not hold its output open.
+      if (!rows.some((row) => row.pid === watched.pid && !row.isZombie))
+        for (const pid of own) signal(pid, 'SIGKILL')
+      const tree = treeOf(rows, watched.pid, own)
       watched.usedBytes = tree.reduce((sum, row) => sum + row.residentBytes, 0)
       watched.peakBytes = Math.max(watched.peakBytes, watched.usedBytes)
       watched.cpuMs = Math.max(

@@ -10,6 +10,8 @@ export interface ProcessRow {
   cpuMs: number
   /** Since the machine started, in ticks; tells a process from a later one of the same number. */
   startTicks: number
+  /** Ended, and waited for by nobody yet. */
+  isZombie: boolean
 }
 
 /** What runs on this machine; nothing where there is no /proc. Processes that started before this runner are left out: none of them is ours. */
@@ -75,6 +77,7 @@ function rowOf(name: string): ProcessRow | undefined {
     session: at(3),
     cpuMs: (at(11) + at(12) + at(13) + at(14)) * tickMs,
     startTicks: at(19),
+    isZombie: fields[0] === 'Z',
     residentBytes: at(21) * (pageBytes ??= pageSize(at(21), name)),
   }
 }

@@ -82,7 +82,7 @@ export class Reporter {
   event(event: NewEvent): void {
     if (this.#stopped) return
     const stamped = this.redactor.value({ atMs: Date.now(), ...event })
-    let record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: stamped }))
+    let record = Buffer.from(storable({ seq: this.#seq + 1, event: stamped }))
     if (record.length > eventLimitBytes)
       record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: tooLarge(event, record.length) }))
     if (!this.#events.append(record)) {
@@ -267,3 +267,15 @@ const tooLarge = (event: NewEvent, sizeBytes: number): RunEvent => ({
   level: 'error',
   message: `A ${event.type} event of ${sizeBytes} bytes is too large to keep; the limit is ${eventLimitBytes}.`,
 })
+
+/** JSON that any database keeps: NUL and halves of characters, which JSON can spell and PostgreSQL cannot hold, are replaced by their pictures. */
+function storable(value: object): string {
+  const text = JSON.stringify(value)
+  if (!text.includes('\\u0000') && !/\\ud[89a-f]/i.test(text)) return text
+  const kept = (given: string): string => given.replaceAll('\0', '\u2400').toWellFormed()
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === 'string') return kept(part)
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [kept(key), inner as unknown]))
+  })
+}

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 
 import { segmentsOf } from './object-key.ts'
 import { ObjectMissing } from './object-store.ts'
-import type { ObjectStore, StoredObject } from './object-store.ts'
+import type { ObjectStore, ObjectToPut, StoredObject } from './object-store.ts'
 
 /** Files being written lie here, in the same file system, until they are whole. No escaped segment has this name. */
 const incoming = '.incoming'
@@ -22,23 +22,20 @@ export class FolderStore implements ObjectStore {
   }
 
   async put(key: string, data: Uint8Array | string | Readable): Promise<void> {
-    await this.#arrive(key, async (aside) => {
-      const file = await open(aside, 'wx', 0o640)
-      try {
-        await file.writeFile(data)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-    })
+    const target = this.#path(key)
+    await this.#arrive([{ target, write: (aside) => written(aside, data) }])
   }
 
-  async putFile(key: string, path: string, mayTake = false): Promise<void> {
-    await this.#arrive(key, async (aside) => {
-      if (!(mayTake && (await taken(path, aside))))
-        await copyFile(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-      await flush(aside)
-    })
+  async putAll(objects: ObjectToPut[]): Promise<void> {
+    await this.#arrive(
+      objects.map((object) => ({
+        target: this.#path(object.key),
+        write: (aside) =>
+          'path' in object
+            ? brought(aside, object.path, object.mayTake ?? false)
+            : written(aside, object.data),
+      })),
+    )
   }
 
   async get(key: string): Promise<Readable> {
@@ -104,21 +101,44 @@ export class FolderStore implements ObjectStore {
     return join(this.#root, ...segmentsOf(key))
   }
 
-  async #arrive(key: string, write: (aside: string) => Promise<void>): Promise<void> {
-    const target = this.#path(key)
+  /** Writes everything aside and to the disk first, then renames in order. */
+  async #arrive(coming: { target: string; write: (aside: string) => Promise<void> }[]): Promise<void> {
     this.#prepared ??= mkdir(join(this.#root, incoming), { recursive: true })
     await this.#prepared
-    const aside = join(this.#root, incoming, randomUUID())
+    const asides = coming.map(() => join(this.#root, incoming, randomUUID()))
+    const folders = new Set(coming.map(({ target }) => dirname(target)))
     try {
-      await write(aside)
-      await mkdir(dirname(target), { recursive: true })
-      await rename(aside, target)
+      await settled(coming.map(({ write }, index) => write(asides[index] ?? '')))
+      for (const folder of folders) await mkdir(folder, { recursive: true })
+      for (const [index, { target }] of coming.entries()) await rename(asides[index] ?? '', target)
     } catch (error) {
-      await rm(aside, { force: true })
+      for (const aside of asides) await rm(aside, { force: true })
       throw error
     }
-    await flush(dirname(target))
+    for (const folder of folders) await flush(folder)
   }
+}
+
+/** All of them, also where one fails: none goes on writing unseen. */
+async function settled(writing: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(writing)).find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+async function written(aside: string, data: Uint8Array | string | Readable): Promise<void> {
+  const file = await open(aside, 'wx', 0o640)
+  try {
+    await file.writeFile(data)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function brought(aside: string, path: string, mayTake: boolean): Promise<void> {
+  if (!(mayTake && (await taken(path, aside))))
+    await copyFile(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  await flush(aside)
 }
 
 /** Whether the file could be taken over; not across file systems, where it has to be copied. */

@@ -6,6 +6,11 @@ export interface StoredObject {
   modifiedAtMs: number
 }
 
+export type ObjectToPut =
+  | { key: string; data: Uint8Array | string }
+  /** `mayTake`: the file is not needed afterwards and may be moved instead of copied. */
+  | { key: string; path: string; mayTake?: boolean }
+
 /** Nothing is stored under the key. */
 export class ObjectMissing extends Error {
   override name = 'ObjectMissing'
@@ -24,8 +29,8 @@ export class ObjectMissing extends Error {
  */
 export interface ObjectStore {
   put(key: string, data: Uint8Array | string | Readable): Promise<void>
-  /** From a file of this machine. `mayTake`: the file is not needed afterwards and may be moved instead of copied. */
-  putFile(key: string, path: string, mayTake?: boolean): Promise<void>
+  /** Several objects that appear in their order: whoever finds the last finds all. Files are of this machine. */
+  putAll(objects: ObjectToPut[]): Promise<void>
   /** Throws ObjectMissing, as do read, fetch and move. */
   get(key: string): Promise<Readable>
   /** The whole object; for small ones. */

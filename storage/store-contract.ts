@@ -64,8 +64,11 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
     test('a file is copied, and one that may be taken arrives as well', async () => {
       const path = join(folder, 'file')
       await writeFile(path, 'content')
-      await store.putFile('copied', path)
-      await store.putFile('taken', path, true)
+      await store.putAll([{ key: 'copied', path }])
+      await store.putAll([
+        { key: 'taken', path, mayTake: true },
+        { key: 'beside', data: 'x' },
+      ])
       expect((await store.read('copied')).toString() + (await store.read('taken')).toString()).toBe(
         'contentcontent',
       )
@@ -98,6 +101,16 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
       await expect(store.put('key', broken)).rejects.toThrow('broken')
       expect((await store.read('key')).toString()).toBe('old')
       expect(await keys('')).toEqual(['key'])
+    })
+
+    test('of several objects none is left when one cannot be read', async () => {
+      await expect(
+        store.putAll([
+          { key: 'a', data: 'x' },
+          { key: 'b', path: join(folder, 'missing') },
+        ]),
+      ).rejects.toThrow()
+      expect(await keys('')).toEqual([])
     })
 
     test('what is missing is told as missing', async () => {

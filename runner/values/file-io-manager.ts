@@ -50,12 +50,14 @@ export class FileIoManager implements IoManager {
     const storedAtMs = now()
     // Names sort by time, so that the older ones are known.
     const file = `${String(storedAtMs).padStart(15, '0')}-${randomBytes(6).toString('hex')}.${value.format}`
-    await store.putFile(`${prefix}/${file}`, path, true)
     const { format, summary, dataVersion } = value
-    await store.put(
-      `${prefix}/${pointerName}`,
-      JSON.stringify({ file, format, summary, dataVersion, run, storedAtMs }),
-    )
+    await store.putAll([
+      { key: `${prefix}/${file}`, path, mayTake: true },
+      {
+        key: `${prefix}/${pointerName}`,
+        data: JSON.stringify({ file, format, summary, dataVersion, run, storedAtMs }),
+      },
+    ])
     await this.#removeOlder(prefix, file)
     return store.locate(`${prefix}/${file}`)
   }

@@ -29,7 +29,8 @@ const unfolded = (entry: Record<string, unknown>): Record<string, unknown> =>
       }
     : entry
 
-const nameIn = (entry: Record<string, unknown>): string => {
+/** The name of an element as it is written. */
+export const nameIn = (entry: Record<string, unknown>): string => {
   const found = entry['key'] ?? entry['name'] ?? entry['text']
   return typeof found === 'string' ? found : ''
 }

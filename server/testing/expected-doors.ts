@@ -1,0 +1,117 @@
+import type { Permission } from '#core/access/permissions.ts'
+import type { RefusalCode } from '#core/refusal.ts'
+import { newId } from '#server/platform/ids.ts'
+
+import type { TenantThings } from './tenant-fixture.ts'
+
+/** What a door must ask for, an input that does what the door is for, and what comes of it where that is a refusal. */
+export interface ExpectedDoor {
+  door: 'public' | 'signedIn' | Permission
+  input?: (things: TenantThings) => unknown
+  outcome?: RefusalCode
+}
+
+const unknownToken = 'x'.repeat(43)
+const why = { reason: 'because' }
+const rename = (pipelineId: string) => ({
+  pipelineId,
+  baseRevision: 0,
+  client: newId(),
+  batch: 0,
+  changes: [{ label: 'Describe', edits: [{ do: 'place', id: 'nowhere' }] }],
+})
+
+/** Every procedure. A new one is added here with its permission, or the test of the doors fails. */
+export const expectedDoors: Record<string, ExpectedDoor> = {
+  'people.me': { door: 'signedIn' },
+  'people.rename': { door: 'signedIn', input: () => ({ name: 'Renamed' }) },
+  'people.useSignInLink': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
+
+  'tenants.create': { door: 'signedIn', input: () => ({ name: 'Another' }) },
+  'tenants.current': { door: 'tenant.read' },
+
+  'members.list': { door: 'member.read' },
+  'members.changeRole': {
+    door: 'member.role',
+    input: ({ memberId }) => ({ userId: memberId, role: 'editor' }),
+  },
+  'members.remove': { door: 'member.remove', input: ({ memberId }) => ({ userId: memberId }) },
+
+  'invitations.list': { door: 'member.invite' },
+  'invitations.create': {
+    door: 'member.invite',
+    input: () => ({ email: `${newId()}@example.com`, role: 'viewer' }),
+  },
+  'invitations.revoke': { door: 'member.invite', input: ({ invitationId }) => ({ id: invitationId }) },
+  'invitations.show': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
+  'invitations.accept': { door: 'signedIn', input: () => ({ token: unknownToken }), outcome: 'expired' },
+
+  'tokens.list': { door: 'userToken.manage' },
+  'tokens.create': { door: 'userToken.manage', input: () => ({ name: 'mine', expiresInDays: 1 }) },
+  /** The token is the owner's: everybody may revoke their own, an owner any. */
+  'tokens.revoke': { door: 'userToken.manage', input: ({ tokenId }) => ({ id: tokenId }) },
+
+  'audit.list': { door: 'audit.read' },
+
+  'pipelines.list': { door: 'pipeline.read' },
+  'pipelines.create': { door: 'pipeline.write', input: () => ({ name: `p_${newId()}` }) },
+  'pipelines.import': {
+    door: 'pipeline.write',
+    input: () => ({ text: `sluice: pipeline\nname: p_${newId()}\n` }),
+  },
+  'pipelines.export': {
+    door: 'pipeline.read',
+    input: ({ pipelineName }) => ({ pipeline: pipelineName, format: 'yaml' }),
+  },
+  'pipelines.rename': {
+    door: 'pipeline.write',
+    input: ({ pipelineName }) => ({ pipeline: pipelineName, name: `p_${newId()}` }),
+  },
+  'pipelines.remove': { door: 'pipeline.delete', input: ({ pipelineName }) => ({ pipeline: pipelineName }) },
+
+  'drafts.open': { door: 'pipeline.read', input: ({ pipelineName }) => ({ pipeline: pipelineName }) },
+  'drafts.save': { door: 'pipeline.write', input: ({ pipelineId }) => rename(pipelineId) },
+  'drafts.since': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId, revision: 0 }) },
+  'drafts.presence': {
+    door: 'pipeline.read',
+    input: ({ pipelineId }) => ({ pipelineId, client: newId(), selection: [] }),
+  },
+
+  'versions.preview': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'versions.publish': {
+    door: 'pipeline.publish',
+    input: ({ pipelineId }) => ({ pipelineId, revision: 0, ...why }),
+    outcome: 'nothing_to_publish',
+  },
+  'versions.list': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'versions.show': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId, number: 1 }) },
+  'versions.restore': {
+    door: 'pipeline.publish',
+    input: ({ pipelineId }) => ({ pipelineId, number: 1, as: 'draft', ...why }),
+  },
+
+  'assets.graph': { door: 'asset.read' },
+  'assets.show': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'assets.events': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey, limit: 10 }) },
+  'assets.preview': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
+
+  'jobs.list': { door: 'pipeline.read' },
+
+  'runs.start': { door: 'run.launch', input: ({ assetKey }) => ({ target: { assets: [assetKey] } }) },
+  'runs.plan': {
+    door: 'run.read',
+    input: ({ jobName, pipelineName }) => ({ target: { job: jobName, pipeline: pipelineName } }),
+  },
+  'runs.list': {
+    door: 'run.read',
+    input: ({ pipelineName, assetKey }) => ({ pipeline: pipelineName, asset: assetKey, limit: 10 }),
+  },
+  'runs.show': { door: 'run.read', input: ({ runId }) => ({ runId }) },
+  'runs.events': { door: 'run.read', input: ({ runId }) => ({ runId, after: 0 }) },
+  'runs.cancel': { door: 'run.cancel', input: ({ runId }) => ({ runId }) },
+  // A run that waits is neither failed nor over.
+  'runs.retry': { door: 'run.retry', input: ({ runId }) => ({ runId }), outcome: 'wrong_state' },
+  'runs.reexecute': { door: 'run.retry', input: ({ runId }) => ({ runId }), outcome: 'wrong_state' },
+  'runs.cancelMany': { door: 'run.cancel', input: ({ runId }) => ({ runIds: [runId] }) },
+  'runs.retryMany': { door: 'run.retry', input: ({ runId }) => ({ runIds: [runId] }) },
+}

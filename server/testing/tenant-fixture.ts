@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Caller } from '#core/access/caller.ts'
+import { roles, type Role } from '#core/access/roles.ts'
+import { insertMember } from '#server/db/members.ts'
+import { insertPerson } from '#server/db/people.ts'
+import { sqlPool } from '#server/db/sql-pool.ts'
+import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { newId } from '#server/platform/ids.ts'
+import { createInvitation } from '#server/usecases/people/invitations.ts'
+import { createToken } from '#server/usecases/people/manage-tokens.ts'
+import { importPipeline } from '#server/usecases/pipeline/import-pipeline.ts'
+import { startRun } from '#server/usecases/run/start-run.ts'
+import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
+import { publishVersion } from '#server/usecases/version/publish-version.ts'
+
+import type { SignedIn, TestServer } from './test-server.ts'
+
+/** One of everything a tenant can have, by what procedures ask for it with. */
+export interface TenantThings {
+  pipelineId: string
+  pipelineName: string
+  assetKey: string
+  jobName: string
+  runId: string
+  memberId: string
+  invitationId: string
+  tokenId: string
+}
+
+/** Names of things that are nowhere. */
+export const absentThings = (): TenantThings => ({
+  pipelineId: newId(),
+  pipelineName: 'absent_pipeline',
+  assetKey: 'absent_asset',
+  jobName: 'absent_job',
+  runId: newId(),
+  memberId: newId(),
+  invitationId: newId(),
+  tokenId: newId(),
+})
+
+const pipelineText = (word: string): string => `sluice: pipeline
+name: pipeline_${word}
+description: about ${word}
+assets:
+  - key: asset_${word}
+    group: group_${word}
+    description: made of ${word}
+    compute:
+      kind: python
+      code: |
+        def asset_${word}():
+            return "${word}"
+jobs:
+  - name: job_${word}
+    target: { selection: 'key:"asset_${word}"' }
+`
+
+export interface TenantFixture {
+  tenant: CreatedTenant
+  people: Record<Role, SignedIn>
+  /** In every text of this tenant, and nowhere else. */
+  canary: string
+  /** Makes a new one of everything. */
+  things: () => Promise<TenantThings>
+}
+
+/** A tenant with a member of each role, and everything in it marked with a word that must never be seen outside. */
+export const tenantFixture = async (server: TestServer, label: string): Promise<TenantFixture> => {
+  const { deps } = server
+  const canary = `canary${randomBytes(6).toString('hex')}`
+  const signedUp = await Promise.all(
+    roles.map(async (role) => [role, await server.signUp(`${label}_${role}_${canary}`)] as const),
+  )
+  const people = Object.fromEntries(signedUp) as Record<Role, SignedIn>
+  const tenant = await server.createTenant(people.owner, `${label} ${canary}`)
+  for (const role of roles) if (role !== 'owner') await server.join(people[role], tenant, role)
+  const { tenantId, deploymentId } = tenant
+  const caller: Caller = { tenantId, deploymentId, user: people.owner, role: 'owner' }
+
+  return {
+    tenant,
+    people,
+    canary,
+    things: async () => {
+      const word = `${canary}_${randomBytes(4).toString('hex')}`
+      const pipeline = await importPipeline(deps, caller, { text: pipelineText(word) })
+      await publishVersion(deps, caller, { pipelineId: pipeline.id, revision: 0, reason: canary })
+      const assetKey = `asset_${word}`
+      const trigger = { kind: 'manual' as const, by: canary, byId: people.owner.id }
+      const { runId } = await startRun(
+        sqlPool(deps.database.pool),
+        { tenantId, deploymentId, target: { assets: [assetKey] }, trigger },
+        deps.clock.now(),
+      )
+      const memberId = newId()
+      await insertPerson(deps.database, {
+        id: memberId,
+        name: canary,
+        email: `${memberId}@${canary}.example`,
+      })
+      await tenantTransaction(deps.database, caller, (tx) => insertMember(tx, memberId, 'viewer'))
+      const invitation = await createInvitation(deps, caller, {
+        email: `${newId()}@${canary}.example`,
+        role: 'viewer',
+      })
+      const token = await createToken(deps, caller, { name: canary, expiresInDays: 1 })
+      return {
+        pipelineId: pipeline.id,
+        pipelineName: pipeline.name,
+        assetKey,
+        jobName: `job_${word}`,
+        runId,
+        memberId,
+        invitationId: invitation.id,
+        tokenId: token.id,
+      }
+    },
+  }
+}

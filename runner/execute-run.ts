@@ -3,13 +3,15 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import type { LaunchOrder } from '#core/protocol/launch-order.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { beginRun } from '#core/run/run-progress.ts'
 
 import { HostsOfRun } from './executors/hosts-of-run.ts'
 import { openValues } from './executors/open-values.ts'
-import type { RunContext } from './executors/run-context.ts'
+import type { RunContext, StopReason } from './executors/run-context.ts'
+import { runEnvironment } from './executors/run-environment.ts'
 import { StepRunner, type RunEnd } from './executors/run-steps.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
@@ -18,7 +20,7 @@ import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
 import { ProcessMonitor } from './processes/process-monitor.ts'
 import { Reporter, type NewEvent } from './reporting/reporter.ts'
 import { RunApiClient } from './run-api-client.ts'
-import type { LaunchSettings } from './settings.ts'
+import type { RunnerSettings } from './settings.ts'
 
 /** How a runner ended, as its exit code. Whether the run succeeded is told to the server, not here. */
 export const exitCodes = { reported: 0, fenced: 75, spoolLeft: 76, claimRefused: 77, serverAway: 78 } as const
@@ -27,7 +29,7 @@ const claimPatienceMs = 300_000
 const reportPatienceMs = 86_400_000
 
 export interface ExecuteRunOptions {
-  settings: LaunchSettings
+  settings: RunnerSettings
   warm: WarmHosts
   /** Told when the process is asked to end. */
   terminated: AbortSignal
@@ -37,8 +39,8 @@ export interface ExecuteRunOptions {
 /** Claims a run, executes it, and reports until the server has everything. Answers the exit code. */
 export async function executeRun(options: ExecuteRunOptions): Promise<number> {
   const { settings } = options
-  const client = await RunApiClient.connect(settings.apiUrl)
-  const claimed = await claim(client, settings)
+  const client = await RunApiClient.connect(settings.order.apiUrl)
+  const claimed = await claim(client, settings.order)
   if (typeof claimed === 'number') return claimed
   const execution = new RunExecution(options, client, claimed)
   try {
@@ -50,7 +52,7 @@ export async function executeRun(options: ExecuteRunOptions): Promise<number> {
 
 async function claim(
   client: RunApiClient,
-  { run, attempt, claimCode }: LaunchSettings,
+  { run, attempt, claimCode }: LaunchOrder,
 ): Promise<ClaimAnswer | number> {
   const untilMs = performance.now() + claimPatienceMs
   for (let waitMs = 100; ; waitMs = Math.min(5_000, waitMs * 2)) {
@@ -75,6 +77,7 @@ class RunExecution {
   readonly #heartbeat: Heartbeat
   readonly #monitor: ProcessMonitor
   readonly #sweeper: LeftoverSweeper
+  readonly #stopped = new AbortController()
   readonly #fenced = Promise.withResolvers<void>()
   #steps: StepRunner | undefined
   #isFenced = false
@@ -83,7 +86,7 @@ class RunExecution {
   #timedOut = false
 
   constructor(options: ExecuteRunOptions, client: RunApiClient, claimed: ClaimAnswer) {
-    const { work } = options.settings
+    const { work } = options.settings.order
     this.#options = options
     this.#claim = claimed
     const memoryMib = claimed.limits.memoryMib
@@ -128,7 +131,7 @@ class RunExecution {
   async #run(): Promise<NewEvent> {
     const { settings, warm, random = Math.random } = this.#options
     const claimed = this.#claim
-    const folder = join(settings.work, 'steps')
+    const folder = join(settings.order.work, 'steps')
     let hosts: HostsOfRun | undefined
     let values: Awaited<ReturnType<typeof openValues>> | undefined
     const timeoutMs = claimed.limits.timeoutMs
@@ -136,9 +139,18 @@ class RunExecution {
       timeoutMs === null ? undefined : setTimeout(() => this.#onTimeout(), Math.min(timeoutMs, 2_147_483_647))
     try {
       await mkdir(folder, { recursive: true })
-      hosts = new HostsOfRun({ warm, graph: claimed.graph, environment: () => Promise.resolve(undefined) })
+      hosts = new HostsOfRun({
+        warm,
+        graph: claimed.graph,
+        environment: runEnvironment({
+          requirements: claimed.requirements.python,
+          cache: settings.cache,
+          reporter: this.#reporter,
+          signal: this.#stopped.signal,
+        }),
+      })
       hosts.warm()
-      values = openValues(claimed, join(settings.work, 'values'))
+      values = openValues(claimed, join(settings.order.work, 'values'))
       this.#steps = new StepRunner({
         context: this.#contextOf(values, hosts, folder),
         maxConcurrent: claimed.graph.executor === 'in_process' ? 1 : claimed.graph.maxConcurrent,
@@ -176,7 +188,10 @@ class RunExecution {
       monitor: this.#monitor,
       sweeper: this.#sweeper,
       folder,
-      baseEnv: { ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }), ...settings.env },
+      baseEnv: {
+        ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
+        ...settings.order.env,
+      },
       assetVersions,
       materialized: new Set(),
       outputVersions,
@@ -222,9 +237,14 @@ class RunExecution {
   async #giveUp(done: Promise<number>): Promise<number> {
     this.#heartbeat.stop()
     this.#reporter.stop(false)
-    this.#steps?.stop('fenced')
+    this.#stop('fenced')
     await Promise.race([done.catch(() => undefined), delay(10_000, undefined, { ref: false })])
     return exitCodes.fenced
+  }
+
+  #stop(reason: StopReason): void {
+    this.#stopped.abort()
+    this.#steps?.stop(reason)
   }
 
   #onFenced(): void {
@@ -236,19 +256,19 @@ class RunExecution {
   #onCancel(): void {
     if (this.#cancelOrdered) return
     this.#cancelOrdered = true
-    this.#steps?.stop('cancel')
+    this.#stop('cancel')
   }
 
   #onTimeout(): void {
     this.#timedOut = true
-    this.#steps?.stop('run_timeout')
+    this.#stop('run_timeout')
   }
 
   /** Asked to end from outside: perhaps because the run is canceled, which only the server can say. */
   async #onTerminated(): Promise<void> {
     this.#terminated = true
     await Promise.race([this.#heartbeat.beat(), delay(1_000, undefined, { ref: false })])
-    this.#steps?.stop('cancel')
+    this.#stop('cancel')
   }
 }
 

@@ -1,20 +1,30 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 import { executeRun } from './execute-run.ts'
 import { OwnWarmHosts } from './executors/warm-hosts.ts'
 import { rehearse } from './rehearse.ts'
-import { launchSettings, settingsFromEnvironment, type LaunchSettings } from './settings.ts'
+import { settingsFromEnvironment, settingsFromLine, type RunnerSettings } from './settings.ts'
 
-/** Standing by: everything that takes time is done before the run is known. Undefined where no run came. */
-async function standBy(warm: OwnWarmHosts): Promise<LaunchSettings | undefined> {
-  const hasPython = await warm.warmPython()
-  if (hasPython) await rehearse(warm)
+/** The line on standard input that names a run; undefined where it ends without one. */
+async function lineGiven(): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin })
+  const given = await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => [undefined])])
+  lines.close()
+  process.stdin.destroy()
+  return given[0] as string | undefined
+}
+
+/** Standing by: what takes time is done before the run is known. A run that is there already does not wait for it. */
+async function standBy(warm: OwnWarmHosts): Promise<RunnerSettings | undefined> {
+  const given = lineGiven()
+  const isGiven = given.then(() => true)
+  const hasPython = await Promise.race([isGiven.then(() => false), warm.warmPython()])
+  // A rehearsal that fails has warmed what it got to; the run meets the same trouble and can tell of it.
+  if (hasPython) await Promise.race([isGiven, rehearse(warm).catch(() => undefined)])
   process.stdout.write('ready\n')
-  for await (const line of createInterface({ input: process.stdin })) {
-    process.stdin.pause()
-    return launchSettings.parse(JSON.parse(line))
-  }
-  return undefined
+  const line = await given
+  return line === undefined ? undefined : settingsFromLine(line, process.env)
 }
 
 async function main(): Promise<number> {

@@ -25,12 +25,14 @@ export async function rehearse(warm: OwnWarmHosts): Promise<void> {
   try {
     await executeRun({
       settings: {
-        apiUrl: `http://127.0.0.1:${port}`,
-        run: claim.run.id,
-        attempt: 1,
-        claimCode: 'rehearsal',
-        work: join(folder, 'work'),
-        env: {},
+        order: {
+          apiUrl: `http://127.0.0.1:${port}`,
+          run: claim.run.id,
+          attempt: 1,
+          claimCode: 'rehearsal',
+          work: join(folder, 'work'),
+        },
+        cache: folder,
         echo: false,
       },
       warm: warm.lent(),

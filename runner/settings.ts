@@ -1,28 +1,36 @@
-import { z } from 'zod'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
-/** What a launch carries: where the server is, which run this is, the code that claims it, and a folder of its own. */
-export const launchSettings = z.strictObject({
-  apiUrl: z.url({ protocol: /^https?$/ }),
-  run: z.uuid(),
-  attempt: z.int().positive(),
-  claimCode: z.string().min(1),
-  /** Private to this runner: spool, step folders. */
-  work: z.string().min(1),
-  /** For the environment of steps, beneath what the run says: proxies, certificates, an interpreter's place. */
-  env: z.record(z.string(), z.string()).default({}),
+import { launchOrder, type LaunchOrder } from '#core/protocol/launch-order.ts'
+
+/** What the machine adds to a launch. */
+export interface RunnerSettings {
+  order: LaunchOrder
+  /** Where Python environments are kept for the runs to come. */
+  cache: string
   /** Whether the output of steps is copied to the runner's own, for whoever reads a pod's log. */
-  echo: z.boolean().default(false),
-})
-export type LaunchSettings = z.infer<typeof launchSettings>
+  echo: boolean
+}
 
-/** The same from the environment of a pod or process. Throws with the names of what is missing or wrong. */
-export function settingsFromEnvironment(env: Readonly<Record<string, string | undefined>>): LaunchSettings {
-  return launchSettings.parse({
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** From the environment of a pod or process. Throws with the names of what is missing or wrong. */
+export function settingsFromEnvironment(env: Environment): RunnerSettings {
+  const order = launchOrder.parse({
     apiUrl: env.SLUICE_API_URL,
     run: env.SLUICE_RUN,
     attempt: Number(env.SLUICE_ATTEMPT),
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
-    echo: env.SLUICE_ECHO !== '0',
   })
+  return { order, cache: cacheFolder(env), echo: env.SLUICE_ECHO !== '0' }
 }
+
+/** From the line that a standing runner is given. */
+export const settingsFromLine = (line: string, env: Environment): RunnerSettings => ({
+  order: launchOrder.parse(JSON.parse(line)),
+  cache: cacheFolder(env),
+  echo: false,
+})
+
+const cacheFolder = (env: Environment): string => env.SLUICE_CACHE ?? join(homedir(), '.cache', 'sluice')

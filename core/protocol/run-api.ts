@@ -49,9 +49,6 @@ export const claimAnswer = z.strictObject({
       outputs: z.array(z.string()),
       mappingKeys: z.record(z.string(), z.array(z.string())).optional(),
       dataVersions: z.record(z.string(), z.string()).optional(),
-      /** Run that holds its working values, where that is not `valuesRun`: a retry of a retry. */ run: z
-        .uuid()
-        .optional(),
     }),
   ),
   /** Run whose working values `finished` refers to: storage prefix `runs/<id>`. Its own where nothing is retried. */

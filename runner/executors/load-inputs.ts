@@ -156,8 +156,9 @@ function placesOfOutput(context: RunContext, step: string, output: string, mappi
 function prefixOf({ claim }: RunContext, step: string): string {
   const finished = Object.hasOwn(claim.finished, step) ? claim.finished[step] : undefined
   if (!finished) return claim.storage.runPrefix
-  const run = finished.run ?? claim.valuesRun
-  return run === claim.run.id ? claim.storage.runPrefix : `${claim.storage.assetPrefix}/.runs/${run}`
+  return claim.valuesRun === claim.run.id
+    ? claim.storage.runPrefix
+    : `${claim.storage.assetPrefix}/.runs/${claim.valuesRun}`
 }
 
 const versionOf = (context: RunContext, place: Place): string | undefined =>

@@ -8,6 +8,8 @@ export function thrownFailure(error: unknown): Failure {
       message: error.message,
       fault: error.code === 'unavailable' ? 'infrastructure' : 'user',
       cause: 'environment',
+      // What is not installed now is not installed in a moment.
+      retryable: false,
     }
   if (!(error instanceof Error)) return { message: String(error), fault: 'sluice', cause: 'unexpected' }
   const code = (error as NodeJS.ErrnoException).code

@@ -39,8 +39,8 @@ export interface RunFixture {
 }
 
 /** A migrated database, its two logins, and tenants with published pipelines: what tests of runs begin with. */
-export const runFixture = (storageRoot = '/nowhere'): RunFixture => {
-  const database = testDatabase()
+export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunFixture => {
+  const database = given ?? testDatabase()
   const appDatabase = openAppDatabase(database.appUrl)
   const systemDatabase = openSystemDatabase(database.systemUrl, { connections: 20 })
   afterAll(async () => {

@@ -100,7 +100,7 @@ export const runRig = async (
   }
 }
 
-/** Waits until something holds; fails with what was last seen. */
+/** Waits until something holds; fails with what was last seen. A look that fails counts as not holding: what is looked at may be down. */
 export const until = async <Value>(
   look: () => Promise<Value>,
   holds: (value: Value) => boolean,
@@ -108,10 +108,15 @@ export const until = async <Value>(
 ): Promise<Value> => {
   const deadline = Date.now() + timeoutMs
   for (;;) {
-    const value = await look()
-    if (holds(value)) return value
+    const seen = await look().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
+    if ('value' in seen && holds(seen.value)) return seen.value
     if (Date.now() > deadline)
-      throw new Error(`It did not come to hold in ${timeoutMs} ms; last seen: ${JSON.stringify(value)}`)
+      throw new Error(
+        `It did not come to hold in ${timeoutMs} ms; last seen: ${'value' in seen ? JSON.stringify(seen.value) : String(seen.error)}`,
+      )
     await delay(25)
   }
 }

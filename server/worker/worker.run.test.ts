@@ -26,7 +26,11 @@ test('a run of shell and Python steps goes from the queue to success through the
   const start = () =>
     startRun(
       fixture.app,
-      { ...tenant, target: { assets: ['hello', 'numbers', 'total'] }, trigger: { kind: 'manual', by: 'Ada', byId: tenant.userId } },
+      {
+        ...tenant,
+        target: { assets: ['hello', 'numbers', 'total'] },
+        trigger: { kind: 'manual', by: 'Ada', byId: tenant.userId },
+      },
       fixture.clock.now(),
     )
   const times: number[] = []
@@ -34,18 +38,30 @@ test('a run of shell and Python steps goes from the queue to success through the
     const startedMs = performance.now()
     const { runId } = await start()
     await until(
-      () => fixture.rows<{ text: string }>(`SELECT convert_from(bytes, 'UTF8') AS text FROM log_chunk WHERE run_id = $1`, [runId]),
+      () =>
+        fixture.rows<{ text: string }>(
+          `SELECT convert_from(bytes, 'UTF8') AS text FROM log_chunk WHERE run_id = $1`,
+          [runId],
+        ),
       (rows) => rows.length > 0,
     )
     times.push(performance.now() - startedMs)
     const [run] = await until(
-      () => fixture.rows<{ status: string; failure: unknown }>('SELECT status, failure FROM run WHERE id = $1', [runId]),
+      () =>
+        fixture.rows<{ status: string; failure: unknown }>('SELECT status, failure FROM run WHERE id = $1', [
+          runId,
+        ]),
       ([found]) => ['succeeded', 'failed', 'canceled'].includes(found?.status ?? ''),
     )
     expect(run).toEqual({ status: 'succeeded', failure: null })
   }
-  process.stderr.write(`first line after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms\n${worker.said()}\n`)
-  const [total] = await fixture.rows<{ summary: unknown; path: string }>(`SELECT summary, path FROM asset_state WHERE asset_key = 'total' AND tenant_id = $1`, [tenant.tenantId])
+  process.stderr.write(
+    `first line after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms\n${worker.said()}\n`,
+  )
+  const [total] = await fixture.rows<{ summary: unknown; path: string }>(
+    `SELECT summary, path FROM asset_state WHERE asset_key = 'total' AND tenant_id = $1`,
+    [tenant.tenantId],
+  )
   process.stderr.write(`${JSON.stringify(total)}\n`)
   expect(readFileSync('/dev/null', 'utf8')).toBe('')
 })

@@ -33,7 +33,7 @@ const columns: Column<AssetEvent>[] = [
     cell: (event) => <StateText tone={look[event.kind].tone}>{look[event.kind].word}</StateText>,
   },
   { id: 'at', header: 'When', width: '110px', cell: (event) => <Moment at={event.at} /> },
-  { id: 'run', header: 'Run', width: '90px', cell: (event) => <code>{event.runId.slice(0, 8)}</code> },
+  { id: 'run', header: 'Run', width: '90px', cell: (event) => <code>{event.runId.slice(-8)}</code> },
   {
     id: 'words',
     header: 'Words',
@@ -108,7 +108,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
             onEnd={() => {
               if (events.hasNextPage && !events.isFetchingNextPage) void events.fetchNextPage()
             }}
-            className="h-[min(60vh,560px)]"
+            className="max-h-[max(60vh,240px)]"
             empty={
               <EmptyState icon="history" title="Nothing happened to it yet">
                 Each time it is made, observed or fails, a line appears here.

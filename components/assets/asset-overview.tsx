@@ -81,7 +81,7 @@ function LatestFacts({ latest }: { latest: NonNullable<AssetAnswer['latest']> })
                 href={routes.run(place, latest.runId)}
                 className="font-mono text-accent underline underline-offset-2"
               >
-                {latest.runId.slice(0, 8)}
+                {latest.runId.slice(-8)}
               </Link>
             ),
           },

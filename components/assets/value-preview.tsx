@@ -19,7 +19,7 @@ export function ValuePreview({ summary }: { summary: ValueSummary }) {
   const text = preview.kind === 'text' ? preview.text : JSON.stringify(preview.value, null, 2)
   return (
     <>
-      <ScrollRegion label="Value" className="max-h-[480px]">
+      <ScrollRegion label="Beginning of the value" className="max-h-[480px]">
         <pre className="p-4 text-sm leading-5 whitespace-pre-wrap">{text}</pre>
       </ScrollRegion>
       {preview.truncated && (

@@ -49,6 +49,7 @@ function Name({ node, children }: Pick<NodeFaceProps, 'node' | 'children'>) {
 function Card({ node, selected, children }: NodeFaceProps) {
   const status = useNodeStatus(node.id)
   const tone = status?.tone ?? 'neutral'
+  const marked = node.problem !== undefined || (node.badges?.length ?? 0) > 0
   return (
     <div
       className={classes(
@@ -60,15 +61,17 @@ function Card({ node, selected, children }: NodeFaceProps) {
       <span className="row-span-2 grid place-items-center text-ink-3">
         <Icon name={node.icon} />
       </span>
-      <span className="flex min-w-0">
+      <span className={classes('flex min-w-0', !marked && 'col-span-2')}>
         <Name node={node}>{children}</Name>
       </span>
-      <span className="flex gap-1 pl-1 text-ink-3">
-        {node.problem && <ProblemMark problem={node.problem} />}
-        {node.badges?.map((badge) => (
-          <Icon key={badge} name={badge} size={12} />
-        ))}
-      </span>
+      {marked && (
+        <span className="flex gap-1 pl-1 text-ink-3">
+          {node.problem && <ProblemMark problem={node.problem} />}
+          {node.badges?.map((badge) => (
+            <Icon key={badge} name={badge} size={12} />
+          ))}
+        </span>
+      )}
       <span
         className={classes(
           'flex min-w-0 items-center gap-1.5 text-xs',

@@ -1,12 +1,19 @@
 'use client'
-import type { NodeProps, NodeTypes } from '@xyflow/react'
+import { Handle, type NodeProps, type NodeTypes, Position } from '@xyflow/react'
 import { memo } from 'react'
 
 import type { FlowNode } from './flow-node.ts'
 import { NodeFace } from './node-card.tsx'
 
 const Body = memo(function Body({ data, selected }: NodeProps<FlowNode>) {
-  return <NodeFace node={data.node} selected={selected} />
+  const { node } = data
+  return (
+    <>
+      {node.input && <Handle type="target" position={Position.Left} isConnectable={false} />}
+      <NodeFace node={node} selected={selected} />
+      {node.output && <Handle type="source" position={Position.Right} isConnectable={false} />}
+    </>
+  )
 })
 
 const Frame = memo(function Frame({ data }: NodeProps<FlowNode>) {
@@ -23,5 +30,5 @@ const Note = memo(function Note({ data }: NodeProps<FlowNode>) {
   )
 })
 
-/** Nodes to look at: no handles, nothing to type in. */
+/** Nodes to look at: their handles hold the wires, and nothing can be typed or wired. */
 export const readOnlyNodes: NodeTypes = { body: Body, frame: Frame, note: Note }

@@ -85,7 +85,7 @@ export function MaterializeButton({ all, shown, chosen }: MaterializeButtonProps
           kind="main"
           icon="chevron-down"
           label="More ways to materialize"
-          disabled={!may || isPending}
+          disabled={!may || isPending || shownKeys.length === 0}
           className="-ml-px rounded-l-none border-l-accent-ink/30!"
         />
       </Menu>

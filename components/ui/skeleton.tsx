@@ -2,7 +2,7 @@ import { classes } from './classes.ts'
 
 /** A quiet shape of the size of what is loading. */
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={classes('animate-shimmer rounded-md bg-line/70', className)} />
+  return <div aria-hidden className={classes('animate-shimmer rounded-md bg-line/60', className)} />
 }
 
 /** Rows of a table that is loading, at the table's own row height. */

@@ -90,8 +90,8 @@ const ask = async (
   things: TenantThings,
 ): Promise<Answer> => {
   const { path, method = 'GET' } = httpDoors[file] ?? { path: () => '/' }
-  const module = (await import(resolve(file))) as Record<string, Handler>
-  const handler = module[method]
+  const route = (await import(resolve(file))) as Record<string, Handler>
+  const handler = route[method]
   if (!handler) throw new Error(`${file} does not answer ${method}.`)
   const abort = new AbortController()
   const headers = new Headers({

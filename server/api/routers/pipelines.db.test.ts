@@ -53,6 +53,15 @@ describe('importing', () => {
     expect(text).toBe(numbers)
   })
 
+  test('what was edited since is in the text, beside the comments', async () => {
+    const commented = '# Mind the gap.\nsluice: pipeline\nname: commented # so it is\n'
+    await pipelines().import({ text: commented })
+    await pipelines().rename({ pipeline: 'commented', name: 'recalled' })
+    const { text } = await pipelines().export({ pipeline: 'recalled', format: 'yaml' })
+    expect(text).toContain('# Mind the gap.')
+    expect(text).toContain('name: recalled # so it is')
+  })
+
   test('asks what to do where the name is taken', async () => {
     await expect(pipelines().import({ text: numbers })).rejects.toEqual(refusal('name_taken'))
     expect((await pipelines().import({ text: numbers, onConflict: 'rename' })).name).toBe('numbers_2')

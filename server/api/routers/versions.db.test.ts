@@ -219,7 +219,9 @@ describe('a version', () => {
     await publish(await save(adding()))
     const { document } = await as().drafts.open({ pipeline: name })
     await save(adding())
-    expect((await as().versions.show({ pipelineId, number: 1 })).document).toEqual(document)
+    const shown = await as().versions.show({ pipelineId, number: 1 })
+    expect(shown.document).toEqual(document)
+    expect(shown.diffToPrevious.elements).toHaveLength(1)
     const { fileName, text } = await as().pipelines.export({ pipeline: name, format: 'json', version: 1 })
     expect(fileName).toBe(`${name}-1.json`)
     expect(JSON.parse(text).assets).toHaveLength(1)
@@ -239,6 +241,8 @@ describe('a version', () => {
       },
     ]
     await as().drafts.save({ pipelineId: id, baseRevision: revision, client: newId(), batch: 0, changes })
-    expect((await as().versions.preview({ pipelineId: id })).staleAssets).toEqual(['summed_even_numbers'])
+    const { staleAssets, diff } = await as().versions.preview({ pipelineId: id })
+    expect(staleAssets).toEqual(['summed_even_numbers'])
+    expect(diff.elements.map((element) => element.words)).toHaveLength(1)
   })
 })

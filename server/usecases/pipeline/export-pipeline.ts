@@ -7,6 +7,7 @@ import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { findVersion } from '#server/db/versions.ts'
 
 import { liveDraft, pipelineNamed } from './find-live.ts'
+import { textOf } from './text-of.ts'
 
 export const noVersion = (number: number): Refusal =>
   new Refusal('not_found', `This pipeline has no version ${number}. Choose one of its list.`)
@@ -26,6 +27,5 @@ export const exportPipeline = (
       return { fileName: `${name}-${version.number}.${format}`, text: formatText(version.document, format) }
     }
     const draft = await liveDraft(tx, id)
-    const kept = format === 'yaml' ? draft.text : null
-    return { fileName: `${name}.${format}`, text: kept ?? formatText(draft.document, format) }
+    return { fileName: `${name}.${format}`, text: textOf(draft.document, format, draft.text) }
   })

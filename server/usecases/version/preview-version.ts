@@ -1,5 +1,6 @@
 import type { Caller } from '#core/access/caller.ts'
 import { madeStale } from '#core/asset/made-stale.ts'
+import { diffDocuments, type DocumentDifference } from '#core/document/diff-documents.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
@@ -11,6 +12,8 @@ import { problemsOf, type Problem } from '../pipeline/problems-of.ts'
 export interface VersionPreview {
   revision: number
   problems: Problem[]
+  /** Against what is active now. */
+  diff: DocumentDifference
   /** Assets that would be stale once the draft is active. */
   staleAssets: string[]
 }
@@ -28,6 +31,7 @@ export const previewVersion = (
     return {
       revision,
       problems: await problemsOf(tx, caller, input.pipelineId, document),
+      diff: diffDocuments(before, document),
       staleAssets: madeStale(before, document),
     }
   })

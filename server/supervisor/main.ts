@@ -5,6 +5,7 @@ import { readSettings } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 
 import { startInstallation, type Installation, type Progress } from './installation.ts'
+import { countRunsGoingOn } from './runs-going-on.ts'
 import { watchSources } from './watch-sources.ts'
 
 const dev = process.argv.includes('--dev')
@@ -30,8 +31,14 @@ const stop = async (): Promise<void> => {
   stopping.abort()
   if (!installation) return
   say('\nStopping…')
+  // Without an answer there is nothing to say; stopping must not depend on it.
+  const runs = await countRunsGoingOn(installation.urls.system).catch(() => 0)
   await installation.stop()
-  say('Stopped.')
+  say(
+    runs === 0
+      ? 'Stopped.'
+      : `Stopped. ${runs === 1 ? 'One run goes' : `${runs} runs go`} on; what they report is kept until the next start.`,
+  )
 }
 
 /** The first signal stops in order, a second one at once. */

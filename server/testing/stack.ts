@@ -51,6 +51,20 @@ const freePort = (): Promise<number> =>
     })
   })
 
+/** Runs outlive web and worker. With their stack gone for good, nobody would hear of them any more. */
+const endRunsIn = (folder: string): void => {
+  for (const name of existsSync('/proc') ? readdirSync('/proc') : []) {
+    const pid = Number(name)
+    if (!Number.isInteger(pid) || pid === process.pid) continue
+    try {
+      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${folder}/runs`))
+        process.kill(pid, 'SIGKILL')
+    } catch {
+      // Gone by itself, or not ours to look at.
+    }
+  }
+}
+
 /** Stacks whose test run was killed: their web and worker ended by themselves, PostgreSQL did not. */
 const removeAbandoned = async (): Promise<void> => {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
@@ -60,6 +74,7 @@ const removeAbandoned = async (): Promise<void> => {
     const postgres = join(folder, 'postgres')
     if (existsSync(join(postgres, 'data', 'postmaster.pid')))
       await (await startEmbeddedPostgres(postgres)).stop()
+    endRunsIn(folder)
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -95,6 +110,7 @@ export const startStack = async ({ variables = {}, example = false }: StackOptio
     log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
       await installation.stop()
+      endRunsIn(dataFolder)
       rmSync(dataFolder, { recursive: true, force: true })
     },
   }

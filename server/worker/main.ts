@@ -10,7 +10,8 @@ import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
-import { runsFolder, storageRoot } from '#server/platform/storage-root.ts'
+import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
+import { FolderStore } from '#storage/folder-store.ts'
 
 import { startWorker } from './worker.ts'
 
@@ -52,6 +53,7 @@ const worker = await startWorker({
   logger,
   runApiUrl: settings.runApiUrl,
   listenPool: database.pool,
+  logStore: new FolderStore(logStoreRoot(settings.dataFolder)),
 })
 process.send?.('ready')
 

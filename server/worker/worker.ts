@@ -3,12 +3,16 @@ import type pg from 'pg'
 import { listen } from '#server/db/listen.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
+import { compactLogsOnce } from './compact-logs-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
+import { recordWaitsOnce } from './record-waits-once.ts'
+import { sweepExpiredOnce } from './sweep-expired-once.ts'
 import { newWatch, noticeEnd, watchRun, watchRunsOnce } from './watch-runs-once.ts'
 
 export interface RunningWorker {
@@ -17,7 +21,9 @@ export interface RunningWorker {
 }
 
 /** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
-export const startWorker = async (deps: WorkerDeps & { listenPool: pg.Pool }): Promise<RunningWorker> => {
+export const startWorker = async (
+  deps: WorkerDeps & { listenPool: pg.Pool; logStore: ObjectStore },
+): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
   await beatWorkerOnce(deps, clock.now())
@@ -31,6 +37,9 @@ export const startWorker = async (deps: WorkerDeps & { listenPool: pg.Pool }): P
     watchAll,
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
+    loop('waits', 1_000, () => recordWaitsOnce(deps.pool, clock.now())),
+    loop('logs', 30_000, () => compactLogsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
+    loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]
 

@@ -41,6 +41,8 @@ CREATE TABLE run (
   cancel_requested_at timestamptz,
   cancel_requested_by text,
   cancel_forced       boolean NOT NULL DEFAULT false,
+  -- Its logs lie in the log store, all of them.
+  logs_archived       boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, deployment_id) REFERENCES deployment,
   FOREIGN KEY (tenant_id, parent_run_id) REFERENCES run
@@ -51,6 +53,7 @@ CREATE INDEX run_queue ON run (tenant_id, order_key, id) WHERE status = 'queued'
 CREATE INDEX run_queue_age ON run (tenant_id, enqueued_at) WHERE status = 'queued' AND not_before IS NULL;
 CREATE INDEX run_held ON run (not_before) WHERE status = 'queued' AND not_before IS NOT NULL;
 CREATE INDEX run_unfinished ON run (tenant_id, deployment_id, status, id) WHERE status IN ('queued', 'launching', 'running', 'canceling');
+CREATE INDEX run_logs_hot ON run (finished_at) WHERE finished_at IS NOT NULL AND NOT logs_archived;
 CREATE INDEX run_parent ON run (tenant_id, parent_run_id) WHERE parent_run_id IS NOT NULL;
 CREATE INDEX run_root ON run (tenant_id, root_run_id) WHERE root_run_id IS NOT NULL;
 

@@ -1,0 +1,57 @@
+import type { Sql } from '../sql-pool.ts'
+import type { LogSegment } from './read-chunks.ts'
+
+const add = {
+  name: 'add-log-segment',
+  text: `UPDATE log_stream SET archived_length = $5, archive = coalesce(archive, '[]') || $6::jsonb
+    WHERE tenant_id = $1 AND run_id = $2 AND number = $3 AND archived_length = $4`,
+}
+
+/** Runs that ended a while ago and whose logs are still hot, the oldest first. */
+const ended = {
+  name: 'runs-with-hot-logs',
+  text: `SELECT tenant_id AS "tenantId", id AS "runId" FROM run WHERE finished_at IS NOT NULL AND finished_at < $1 AND NOT logs_archived ORDER BY finished_at LIMIT $2`,
+}
+
+/** Runs that go on and have a stream that is long already. */
+const long = {
+  name: 'runs-with-long-logs',
+  text: `SELECT DISTINCT run.tenant_id AS "tenantId", run.id AS "runId" FROM run
+    JOIN log_stream ON log_stream.tenant_id = run.tenant_id AND log_stream.run_id = run.id
+    WHERE run.status IN ('running', 'canceling') AND log_stream.length - log_stream.archived_length >= $1 LIMIT $2`,
+}
+
+const done = {
+  name: 'mark-logs-archived',
+  text: 'UPDATE run SET logs_archived = true WHERE tenant_id = $1 AND id = $2 AND NOT logs_archived',
+}
+
+interface Place {
+  tenantId: string
+  runId: string
+}
+
+/** Counts a segment that lies in the store; false where the stream is not where it began. */
+export const addSegment = async (
+  sql: Sql,
+  stream: Place & { number: number },
+  segment: LogSegment,
+): Promise<boolean> =>
+  (await sql.run(add, [
+    stream.tenantId,
+    stream.runId,
+    stream.number,
+    segment.fromOffset,
+    segment.toOffset,
+    JSON.stringify([segment]),
+  ])) > 0
+
+export const endedRunsWithHotLogs = (sql: Sql, before: Date, limit: number): Promise<Place[]> =>
+  sql.rows<Place>(ended, [before, limit])
+
+export const runsWithLongLogs = (sql: Sql, leastBytes: number, limit: number): Promise<Place[]> =>
+  sql.rows<Place>(long, [leastBytes, limit])
+
+export const markLogsArchived = async (sql: Sql, { tenantId, runId }: Place): Promise<void> => {
+  await sql.run(done, [tenantId, runId])
+}

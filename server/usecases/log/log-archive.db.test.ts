@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, expect, test } from 'vitest'
+
+import { writeFrame } from '#core/protocol/log-frames.ts'
+import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
+import { startRun } from '#server/usecases/run/start-run.ts'
+import { FolderStore } from '#storage/folder-store.ts'
+
+import { acceptLogs } from './accept-logs.ts'
+import { archiveLogs } from './archive-logs.ts'
+import { downloadLog } from './download-log.ts'
+import { readLogs } from './read-logs.ts'
+
+const fixture = runFixture()
+const folder = mkdtempSync(join(tmpdir(), 'sluice-logs-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const reader = { pool: fixture.app, store: new FolderStore(folder) }
+const atMs = Date.UTC(2026, 0, 1)
+
+const pipeline = pipelineOf(`sluice: pipeline
+name: p
+assets: [{ id: a, key: one, compute: { kind: shell, code: "true" } }, { id: b, key: two, compute: { kind: shell, code: "true" } }]
+`)
+
+const begun = async () => {
+  const tenant = await fixture.tenant()
+  await fixture.publish(tenant, pipeline)
+  const trigger = { kind: 'manual' as const, by: 'Ada', byId: tenant.userId }
+  const { runId } = await startRun(fixture.app, { ...tenant, target: { assets: ['one', 'two'] }, trigger }, fixture.clock.now())
+  await fixture.system.asTenant(tenant.tenantId, async (sql) => {
+    await sql.run(`UPDATE run SET fence = 1, attempt = 1 WHERE id = $1`, [runId])
+    await sql.run(
+      `INSERT INTO run_attempt (tenant_id, run_id, attempt, fence, claim_code_hash, launcher, worker_id, dequeued_at, lease_expires_at) VALUES ($1, $2, 1, 1, '', 'local', $2, now(), now())`,
+      [tenant.tenantId, runId],
+    )
+  })
+  const speaker = { tenantId: tenant.tenantId, runId, attempt: 1, fence: 1 }
+  const ends = new Map<string, number>()
+  const print = async (step: string, text: string): Promise<void> => {
+    const bytes = Buffer.from(text)
+    const offset = ends.get(step) ?? 0
+    ends.set(step, offset + bytes.length)
+    await acceptLogs(fixture.runApi, speaker, writeFrame({ step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length, atMs }, bytes))
+  }
+  return { run: { tenantId: tenant.tenantId, runId }, print }
+}
+
+const framesOf = (pages: Uint8Array[]) =>
+  pages.map((frame) => {
+    const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0)
+    const header = JSON.parse(Buffer.from(frame.subarray(4, 4 + length)).toString()) as { position: number; step: string; offset: number; gap?: string }
+    return { ...header, text: Buffer.from(frame.subarray(4 + length)).toString() }
+  })
+
+const readAll = async (run: { tenantId: string; runId: string }, sizeLimitBytes: number) => {
+  const found: ReturnType<typeof framesOf> = []
+  for (let after = 0; ; ) {
+    const { frames, more } = await readLogs(reader, run, after, sizeLimitBytes)
+    found.push(...framesOf(frames))
+    after = found.at(-1)?.position ?? 0
+    if (!more) return found
+  }
+}
+
+const dropHot = (runId: string, below: number) => fixture.system.asSystem((sql) => sql.run('DELETE FROM log_chunk WHERE run_id = $1 AND position <= $2', [runId, below]))
+
+test('a log reads the same, line for line, while it is hot, while part of it is stored, and when all of it is', async () => {
+  const { run, print } = await begun()
+  for (let line = 0; line < 40; line++) await print(line % 3 === 0 ? 'two' : 'one', `line ${line}\n`)
+  const hot = await readAll(run, 1_000_000)
+  expect(hot.map(({ text }) => text)).toEqual(Array.from({ length: 40 }, (_, line) => `line ${line}\n`))
+  expect(await readAll(run, 50)).toEqual(hot)
+
+  expect(await archiveLogs(reader, run, 1)).toBe(2)
+  expect(await archiveLogs(reader, run, 1)).toBe(0)
+  await dropHot(run.runId, 25)
+  expect(await readAll(run, 1_000_000)).toEqual(hot)
+  await print('one', 'late\n')
+  await dropHot(run.runId, 40)
+  const later = await readAll(run, 120)
+  expect(later.slice(0, 40)).toEqual(hot)
+  expect(later.at(-1)?.text).toBe('late\n')
+})
+
+test('a download has every byte of a stream, stored or hot', async () => {
+  const { run, print } = await begun()
+  await print('one', 'a\n')
+  await archiveLogs(reader, run, 1)
+  await print('one', 'b\n')
+  await print('two', 'c\n')
+  await archiveLogs(reader, run, 1)
+  await print('one', 'd')
+  await dropHot(run.runId, 3)
+  const text = async (choice: { step?: string }) => Buffer.concat(await Array.fromAsync(downloadLog(reader, run, choice))).toString()
+  expect(await text({ step: 'one' })).toBe('a\nb\nd')
+  expect(await text({})).toContain('==== two, stdout ====\nc\n')
+})
+
+test('what is neither hot nor stored is told as a gap, once, and reading goes on after it', async () => {
+  const { run, print } = await begun()
+  for (const line of ['a\n', 'b\n', 'c\n']) await print('one', line)
+  await dropHot(run.runId, 2)
+  const read = await readAll(run, 1_000_000)
+  expect(read).toMatchObject([{ position: 2, gap: expect.any(String), text: '' }, { position: 3, text: 'c\n' }])
+})

@@ -11,9 +11,16 @@ export const keysOf = (element: Element): string[] => {
   return element.kind === 'multiAsset' ? element.assets.map(({ key }) => key) : []
 }
 
+// Documents are never changed in place, so what was worked out for one set of elements holds as long as it lives.
+const makersBefore = new WeakMap<object, ReadonlyMap<string, ElementId>>()
+const aboveBefore = new WeakMap<object, Map<ElementId, ReadonlyMap<ElementId, ElementId | undefined>>>()
+
 /** Which element makes which asset. Where two claim a key, the first has it. */
-export const makersOf = (document: Pick<PipelineDocument, 'elements'>): Map<string, ElementId> => {
+export const makersOf = (document: Pick<PipelineDocument, 'elements'>): ReadonlyMap<string, ElementId> => {
+  const known = makersBefore.get(document.elements)
+  if (known) return known
   const makers = new Map<string, ElementId>()
+  makersBefore.set(document.elements, makers)
   for (const element of Object.values(document.elements)) {
     for (const key of keysOf(element)) if (!makers.has(key)) makers.set(key, element.id)
   }
@@ -26,6 +33,30 @@ export const depsOf = (element: Element): readonly Dependency[] =>
 /** The elements, of those in the document, that an element's assets are made from. */
 export const upstreamOf = (element: Element, makers: ReadonlyMap<string, ElementId>): ElementId[] =>
   depsOf(element).flatMap(({ asset }) => makers.get(asset) ?? [])
+
+/**
+ * Everything an element's assets are made from, directly or not, itself included: each with the element it was reached from,
+ * so that the shortest way to any of them can be followed back.
+ */
+export const allUpstreamOf = (
+  document: Pick<PipelineDocument, 'elements'>,
+  id: ElementId,
+): ReadonlyMap<ElementId, ElementId | undefined> => {
+  const known =
+    aboveBefore.get(document.elements) ?? new Map<ElementId, ReadonlyMap<ElementId, ElementId | undefined>>()
+  aboveBefore.set(document.elements, known)
+  const before = known.get(id)
+  if (before) return before
+  const makers = makersOf(document)
+  const above = new Map<ElementId, ElementId | undefined>([[id, undefined]])
+  for (const at of above.keys()) {
+    const element = document.elements[at]
+    if (element)
+      for (const upstream of upstreamOf(element, makers)) if (!above.has(upstream)) above.set(upstream, at)
+  }
+  known.set(id, above)
+  return above
+}
 
 /** A way from one node to another along `next`, both included, or undefined. The shortest one. */
 export const pathBetween = (

@@ -9,6 +9,7 @@ export class DocumentDraft {
   private readonly elements: Record<ElementId, Element>
   private readonly layout: Record<ElementId, Placement>
   private settings: PipelineDocument['settings']
+  private snapshot: PipelineDocument | undefined
 
   constructor(document: PipelineDocument) {
     this.before = document
@@ -35,24 +36,30 @@ export class DocumentDraft {
       Object.entries(element).filter(([, value]) => value !== undefined),
     ) as unknown as Element
     this.elements[element.id] = whole
+    this.snapshot = undefined
   }
 
   remove(id: ElementId): void {
     delete this.elements[id]
     delete this.layout[id]
+    this.snapshot = undefined
   }
 
   place(id: ElementId, placement: Placement | undefined): void {
     if (placement) this.layout[id] = placement
     else delete this.layout[id]
+    this.snapshot = undefined
   }
 
   configure(settings: PipelineDocument['settings']): void {
     this.settings = settings
+    this.snapshot = undefined
   }
 
+  /** The document as it stands; later edits of the draft do not reach it. */
   document(): PipelineDocument {
-    return { settings: this.settings, elements: this.elements, layout: this.layout }
+    this.snapshot ??= { settings: this.settings, elements: { ...this.elements }, layout: { ...this.layout } }
+    return this.snapshot
   }
 
   change(label: string): Change {

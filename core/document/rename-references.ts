@@ -145,6 +145,7 @@ export const renameReferences = (draft: DocumentDraft, renaming: Renaming): void
   const attribute = selectionAttribute[renaming.noun]
   for (const element of draft.all()) {
     const selected = attribute ? inSelections(element, attribute, renaming) : element
-    draft.put(referenceRenamed(selected, renaming))
+    const followed = referenceRenamed(selected, renaming)
+    if (followed !== element) draft.put(followed)
   }
 }

@@ -1,4 +1,12 @@
-import { depsOf, keysOf, makersOf, makesAssets, pathBetween, upstreamOf } from '../asset-graph.ts'
+import {
+  allUpstreamOf,
+  depsOf,
+  keysOf,
+  makersOf,
+  makesAssets,
+  pathBetween,
+  upstreamOf,
+} from '../asset-graph.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
 import {
@@ -41,8 +49,17 @@ export const carriedKey = (source: Element, port: string | undefined): string | 
   return port === undefined ? keys[0] : keys.find((key) => key === port)
 }
 
-const cycleSentence = (path: readonly Element[]): string =>
-  `This would close a circle: ${path.map(calledIn).join(' → ')}.`
+/** The longest circle that is told whole; of a longer one, its ends. */
+const maxNamed = 12
+
+const cycleSentence = (path: readonly Element[]): string => {
+  const names = path.map(calledIn)
+  const shown =
+    names.length > maxNamed
+      ? [...names.slice(0, maxNamed - 1), `${names.length - maxNamed} more`, ...names.slice(-1)]
+      : names
+  return `This would close a circle: ${shown.join(' → ')}.`
+}
 
 const assetToAsset = (
   document: Elements,
@@ -56,14 +73,12 @@ const assetToAsset = (
     return `${calledIn(target)} already depends on ${key}.`
   if ('compute' in target && target.compute?.kind === 'external')
     return `${calledIn(target)} is made elsewhere, so nothing can be its input here.`
-  const makers = makersOf(document)
-  const path = pathBetween(source.id, target.id, (id) => {
-    const at = document.elements[id]
-    return at ? upstreamOf(at, makers) : []
-  })
-  if (!path) return undefined
-  const elements = path.flatMap((id) => document.elements[id] ?? [])
-  return cycleSentence([...elements, ...elements.slice(0, 1)].toReversed())
+  const above = allUpstreamOf(document, source.id)
+  if (!above.has(target.id)) return undefined
+  const way: Element[] = []
+  for (let at: ElementId | undefined = target.id; at !== undefined; at = above.get(at))
+    way.push(document.elements[at] ?? source)
+  return cycleSentence([source, ...way])
 }
 
 const nodeToNode = (

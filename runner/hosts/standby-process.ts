@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 
+import { compileCache } from './cache-folder.ts'
 import type { NamedPipes } from './named-pipes.ts'
 import { startProcess } from './start-process.ts'
 import type { StepInvocation, StepProcess } from './step-host.ts'
@@ -55,7 +56,7 @@ export class StandbyProcess {
   async #spawn(): Promise<Standing> {
     const standing = await startProcess(this.#pipes, process.execPath, this.#args, {
       cwd: '/',
-      env: {},
+      env: compileCache(),
       stdin: 'pipe',
     })
     // A process that died before it was told is met when it is taken.

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 
 import type { ValueSummary } from '#core/run/metadata.ts'
 
+import { compileCache } from '../hosts/cache-folder.ts'
 import type { TableFormat } from './table-sql.ts'
 import { ValueUnreadable } from './value-failures.ts'
 
@@ -101,7 +102,7 @@ export class TableProcess {
       process.execPath,
       ['--disable-warning=ExperimentalWarning', main, String(memoryMib), String(threads), spill],
       {
-        env: {} as NodeJS.ProcessEnv,
+        env: compileCache() as NodeJS.ProcessEnv,
         stdio: ['pipe', 'pipe', 'ignore'],
       },
     )

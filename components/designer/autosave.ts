@@ -4,6 +4,7 @@ import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 
 import {
+  TooFarBehind,
   Unreachable,
   type Conflict,
   type DraftPort,
@@ -21,10 +22,10 @@ export type Saving =
   | { is: 'offline'; changes: number }
   | { is: 'refused'; changes: number; sentence: string }
 
-/** Carries changes over what others did meanwhile. `after`: the document with theirs in it, on which the answer fits in order. */
+/** Carries changes made on `before` over to `after`, the same document as others have left it. The answer fits there, in order. */
 export type Rebase = (
   mine: readonly Change[],
-  theirs: readonly Change[],
+  before: PipelineDocument,
   after: PipelineDocument,
 ) => { changes: Change[]; conflicts: Conflict[] }
 
@@ -47,6 +48,8 @@ export interface AutosaveOptions {
 
 /** Edits closer together than this travel together. */
 const gatherMs = 250
+/** The server takes so many changes at once. */
+const mostPerBatch = 500
 const retryFirstMs = 1_000
 const retryMostMs = 15_000
 
@@ -106,7 +109,7 @@ export const autosave = (options: AutosaveOptions) => {
     revision = nextRevision
     newestSeen = Math.max(newestSeen, nextRevision)
     if (difference.edits.length === 0 && told.length === 0) return
-    const carried = options.rebase(unsent, [difference], next)
+    const carried = options.rebase(unsent, onScreen, next)
     unsent = carried.changes.filter(({ edits }) => edits.length > 0)
     options.onDocument(appliedAll(confirmed, unsent), [...told, ...carried.conflicts])
   }
@@ -128,6 +131,13 @@ export const autosave = (options: AutosaveOptions) => {
     if (answer.theirs.length > 0) options.onTheirs?.(answer.theirs)
   }
 
+  /** Begins again from what the server has; what it did not take is carried over. */
+  const startOver = async () => {
+    unsent = [...sent, ...unsent]
+    sent = []
+    await reopen()
+  }
+
   const takeTheirs = async () => {
     const answer = await port.since(revision)
     if ('reload' in answer) return reopen()
@@ -147,8 +157,8 @@ export const autosave = (options: AutosaveOptions) => {
     busy = true
     try {
       if (sent.length === 0 && unsent.length > 0) {
-        sent = unsent
-        unsent = []
+        sent = unsent.slice(0, mostPerBatch)
+        unsent = unsent.slice(mostPerBatch)
         batch += 1
         keep()
       }
@@ -158,8 +168,10 @@ export const autosave = (options: AutosaveOptions) => {
       else if (newestSeen > revision) await takeTheirs()
       offline = false
       retryMs = retryFirstMs
-    } catch (cause) {
-      if (cause instanceof Unreachable) {
+    } catch (failure) {
+      const cause = failure instanceof TooFarBehind ? await settled(startOver()) : failure
+      if (cause === undefined) offline = false
+      else if (cause instanceof Unreachable) {
         offline = true
         plan(retryMs)
         retryMs = Math.min(retryMostMs, retryMs * 2)
@@ -220,10 +232,8 @@ export const autosave = (options: AutosaveOptions) => {
     flush,
     /** Begins again after a refusal, from what the server has; what it refused is carried over as far as it fits. */
     startOver: async (): Promise<void> => {
-      unsent = [...sent, ...unsent]
-      sent = []
       refused = undefined
-      await reopen()
+      await startOver()
       plan(0)
       tell()
     },
@@ -246,5 +256,12 @@ export const autosave = (options: AutosaveOptions) => {
     },
   }
 }
+
+/** What a promise failed with, or undefined where it did not. */
+const settled = (promise: Promise<void>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  )
 
 export type Autosave = ReturnType<typeof autosave>

@@ -28,6 +28,7 @@ export function Canvas() {
   const { store, status, open, ui, canEdit, graph } = designer
   const scene = useScene()
   const selection = useDesignerState((state) => state.selection)
+  const [fitsFirst] = useState(() => Object.keys(store.document.elements).length > 0)
   const [target, setTarget] = useState<ContextTarget>()
   const box = useRef<HTMLDivElement>(null)
   const pointer = useRef<{ x: number; y: number } | undefined>(undefined)
@@ -128,6 +129,7 @@ export function Canvas() {
         labelOfGroup={frameName}
         hand={hand}
         nodeTypes={designerNodes}
+        fitsFirst={fitsFirst}
         insets={wide && canEdit ? insets : noInsets}
       >
         {canEdit && <Palette scene={scene} />}

@@ -82,7 +82,7 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
         <>
           <Chip>{changed === 0 && active ? `version ${active.number}` : 'draft'}</Chip>
           <span className="truncate text-xs max-lg:hidden">
-            {changed === 0
+            {changed === 0 && active
               ? 'as published'
               : active
                 ? `${formatQuantity(changed, 'change')} since version ${active.number}`

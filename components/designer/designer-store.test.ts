@@ -5,21 +5,14 @@ import type { Change } from '#core/document/change.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import type { AssetElement } from '#core/document/element.ts'
 
-import type { Rebase } from './autosave.ts'
 import { DesignerStore } from './designer-store.ts'
 import { FakeDraftServer } from './fake-draft-server.ts'
-import { fittingChange } from './fitting-change.ts'
+import { rebaseOver } from './rebase-over.ts'
 import { recoverUnsaved } from './recover-unsaved.ts'
 import { browserShelf } from './unsaved-shelf.ts'
 
-const rebase: Rebase = (mine, _, after) => {
-  const changes: Change[] = []
-  for (const change of mine) {
-    const { change: fits } = fittingChange(after, change)
-    if (fits.edits.length > 0) changes.push(fits)
-  }
-  return { changes, conflicts: [] }
-}
+let ids = 0
+const rebase = rebaseOver('Ana', () => `copy${++ids}`)
 
 class Memory implements Storage {
   [name: string]: unknown
@@ -257,9 +250,8 @@ describe('autosave', () => {
             expect(editor.document).toEqual(table.server.document)
             expect(editor.autosave.hasUnsaved()).toBe(false)
           }
-          expect(new Set(Object.keys(table.server.document.elements))).toEqual(
-            new Set(steps.map(([, id]) => id)),
-          )
+          // What met another's edit stands beside it as a copy; nothing is missing.
+          for (const [, id] of steps) expect(table.server.document.elements).toHaveProperty(id)
         },
       ),
       { numRuns: 60 },

@@ -50,3 +50,11 @@ export class Unreachable extends Error {
     this.name = 'Unreachable'
   }
 }
+
+/** So much happened since that the server no longer knows how to carry these changes over; the draft has to be opened anew. */
+export class TooFarBehind extends Error {
+  constructor(message = 'The draft has moved on too far.') {
+    super(message)
+    this.name = 'TooFarBehind'
+  }
+}

@@ -1,6 +1,7 @@
 import { applied } from '#core/document/apply-change.ts'
 import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
+import { documentBefore } from '#core/document/rebase/rebase-change.ts'
 
 import type { Rebase } from './autosave.ts'
 import {
@@ -55,10 +56,13 @@ export class FakeDraftServer {
     const again = this.answers.get(key)
     if (again) return again
     const theirs = this.log.filter(({ revision }) => revision > request.baseRevision)
-    const over = theirs.map(({ change }) => change)
+    const before = documentBefore(
+      this.document,
+      theirs.map(({ change }) => change),
+    )
     const carried =
-      over.length > 0
-        ? this.rebase(request.changes, over, this.document)
+      theirs.length > 0
+        ? this.rebase(request.changes, before, this.document)
         : { changes: request.changes, conflicts: [] }
     for (const change of carried.changes) this.take(change, request.client)
     const answer = { revision: this.revision, theirs, rebased: carried.changes, conflicts: carried.conflicts }

@@ -4,7 +4,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
 import { DesignerStore } from './designer-store.ts'
-import { freshUuid } from './fresh-id.ts'
+import { freshId, freshUuid } from './fresh-id.ts'
 import { gestures } from './gestures.ts'
 import type { Problem } from './problem.ts'
 import { rebaseOver } from './rebase-over.ts'
@@ -19,6 +19,7 @@ export interface OpenedPipeline {
   revision: number
   document: PipelineDocument
   foreignAssets: ForeignAssets
+  me: { id: string; name: string }
 }
 
 const idleMs = 60
@@ -28,13 +29,14 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
   const port = serverPort(client, { id: opened.pipelineId, name: opened.name })
   const shelf = browserShelf(localStorage, opened.pipelineId)
   const tab = freshUuid()
+  const rebase = rebaseOver(opened.me.name, freshId)
   const store = new DesignerStore<Problem>({
     client: tab,
     revision: opened.revision,
     document: opened.document,
     port,
     shelf,
-    rebase: rebaseOver,
+    rebase,
     now: () => Date.now(),
     later: (run, afterMs) => {
       const timer = setTimeout(run, afterMs)
@@ -49,7 +51,7 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     tab,
     /** Saves what closed tabs left; says how much came home. */
     recover: async (): Promise<number> => {
-      const recovered = await recoverUnsaved({ port, shelf, rebase: rebaseOver, now: Date.now(), own: tab })
+      const recovered = await recoverUnsaved({ port, shelf, rebase, now: Date.now(), own: tab })
       if (recovered > 0) store.autosave.heardOf(store.autosave.revision() + 1)
       return recovered
     },

@@ -3,7 +3,7 @@ import { TRPCClientError, type TRPCClient } from '@trpc/client'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
-import { Unreachable, type DraftPort } from './draft-port.ts'
+import { TooFarBehind, Unreachable, type DraftPort } from './draft-port.ts'
 
 /** Answers that say "later": the server is away or busy, not of another opinion. */
 const passing = new Set([
@@ -20,7 +20,7 @@ const translated = (cause: unknown): unknown => {
   if (!(cause instanceof TRPCClientError)) return cause
   const { data } = cause as TRPCClientError<AppRouter>
   if (!data || (data.refusal === undefined && passing.has(data.code))) return new Unreachable()
-  return new Error(sentenceOf(cause))
+  return data.refusal?.code === 'revision_conflict' ? new TooFarBehind() : new Error(sentenceOf(cause))
 }
 
 const through = async <Answer>(call: Promise<Answer>): Promise<Answer> => {

@@ -36,6 +36,14 @@ export const useGraph = (): GraphHandle => {
 }
 
 const breathing = 40
+/** Below this, what is looked for is not only brought into sight but also nearer. */
+const readableZoom = 0.5
+
+/** How far a stretch must move to lie within another; its beginning where it does not fit. */
+const needed = (start: number, end: number, from: number, to: number): number => {
+  if (start < from) return from - start
+  return end > to ? Math.max(to - end, from - start) : 0
+}
 
 const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 
@@ -77,10 +85,14 @@ export const useGraphHandle = (boxes: () => ReadonlyMap<string, Box>, insets: In
         const { left, right, top, bottom } = current.current.insets
         const [edgeLeft, edgeTop] = [box.x * zoom + x, box.y * zoom + y]
         const [edgeRight, edgeBottom] = [edgeLeft + box.width * zoom, edgeTop + box.height * zoom]
-        const seen =
-          edgeLeft >= left && edgeRight <= width - right && edgeTop >= top && edgeBottom <= height - bottom
-        if (seen && zoom >= 0.5) return
-        const nearer = Math.max(zoom, 0.8)
+        if (zoom >= readableZoom) {
+          const dx = needed(edgeLeft, edgeRight, left + breathing, width - right - breathing)
+          const dy = needed(edgeTop, edgeBottom, top + breathing, height - bottom - breathing)
+          if (dx !== 0 || dy !== 0)
+            void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: reducedMotion() ? 0 : 160 })
+          return
+        }
+        const nearer = 0.8
         const [middleX, middleY] = [(left + width - right) / 2, (top + height - bottom) / 2]
         const target = {
           x: middleX - (box.x + box.width / 2) * nearer,

@@ -59,6 +59,8 @@ export interface GraphViewProps {
   insets?: Insets
   ref?: Ref<GraphHandle>
   minimap?: boolean
+  /** Shows everything once there is something; off where it begins empty and the hand puts things where it wants them. */
+  fitsFirst?: boolean
   children?: ReactNode
 }
 
@@ -95,6 +97,7 @@ function Graph({
     nodeTypes = readOnlyNodes,
     insets = noInsets,
     minimap = true,
+    fitsFirst = true,
     children,
   } = rest
   const { moved, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
@@ -182,10 +185,10 @@ function Graph({
 
   const fitted = useRef(false)
   useEffect(() => {
-    if (fitted.current || !ready || nodes.length === 0) return
+    if (fitted.current || !fitsFirst || !ready || nodes.length === 0) return
     fitted.current = true
     handle.fit(undefined, 0)
-  }, [ready, nodes, handle])
+  }, [ready, nodes, handle, fitsFirst])
 
   const connecting = useConnecting(hand, handle)
   const nodeUnder = (point: Point) =>

@@ -39,7 +39,7 @@ export function Minimap({ nodes, boxOf, status }: MinimapProps) {
       const [left, top, zoom] = transform
       const seen = { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom }
       const boxes = nodes.filter(({ shape }) => shape !== 'frame').map((node) => ({ node, box: boxOf(node) }))
-      const whole = boxAround(boxes.map(({ box }) => box)) ?? seen
+      const whole = boxAround([...boxes.map(({ box }) => box), seen]) ?? seen
       const fit = Math.min(
         (size.width - 2 * padding) / Math.max(1, whole.width),
         (size.height - 2 * padding) / Math.max(1, whole.height),

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+
+import AxeBuilder from '@axe-core/playwright'
+
+import { expect, publish, test } from './journey.ts'
+
+const numbers = readFileSync('examples/numbers.yaml', 'utf8')
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const pages: { name: string; path: (home: string) => string }[] = [
+  { name: 'home', path: (home) => home },
+  { name: 'pipelines', path: (home) => `${home}/pipelines` },
+  { name: 'designer', path: (home) => `${home}/pipelines/numbers/edit` },
+  { name: 'versions', path: (home) => `${home}/pipelines/numbers/versions` },
+  { name: 'lineage', path: (home) => `${home}/lineage` },
+  { name: 'assets', path: (home) => `${home}/assets` },
+  { name: 'asset', path: (home) => `${home}/assets/summed_two_sums` },
+  { name: 'jobs', path: (home) => `${home}/jobs` },
+  { name: 'runs', path: (home) => `${home}/runs` },
+  { name: 'members', path: (home) => `${home.replace('/production', '')}/settings/members` },
+  { name: 'tokens', path: (home) => `${home.replace('/production', '')}/settings/tokens` },
+  { name: 'account', path: (home) => `${home.replace('/production', '')}/settings/account` },
+  { name: 'sign in', path: () => '/sign-in' },
+  { name: 'sign up', path: () => '/sign-up' },
+  { name: 'gallery', path: () => '/gallery' },
+]
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every page is accessible, ${theme}`, async ({ ana, tenant }) => {
+    test.setTimeout(240_000)
+    await publish(tenant, numbers)
+    const { runId } = await tenant.call<{ runId: string }>('runs.start', {
+      target: { job: 'all_numbers', pipeline: 'numbers' },
+    })
+    const { page } = ana
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const found: string[] = []
+    for (const { name, path } of [
+      ...pages,
+      { name: 'run', path: (home: string) => `${home}/runs/${runId}` },
+    ]) {
+      await page.goto(path(tenant.home))
+      await expect(page.getByRole('heading').first()).toBeVisible()
+      await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
+      const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
+      for (const { id, nodes } of violations)
+        found.push(
+          `${name}: ${id} at ${nodes
+            .map((node) => node.target.join(' '))
+            .slice(0, 3)
+            .join(', ')}`,
+        )
+    }
+    expect(found).toEqual([])
+  })
+}

@@ -1,0 +1,129 @@
+import { expect, publish, test } from './journey.ts'
+
+const pipeline = (name: string, assets: Record<string, { code: string; deps?: string[] }>): string =>
+  JSON.stringify({
+    sluice: 'pipeline',
+    name,
+    assets: Object.entries(assets).map(([key, { code, deps = [] }]) => ({
+      id: key,
+      key,
+      deps,
+      compute: { kind: 'typescript', code },
+    })),
+  })
+
+const slow = `export default async function slow() {
+  for (let second = 0; second < 600; second++) {
+    console.log('tick ' + second)
+    await new Promise((done) => setTimeout(done, 250))
+  }
+}`
+
+test('a run is watched while it works and canceled: its step ends and nothing after it starts', async ({
+  ana,
+  tenant,
+}) => {
+  await publish(
+    tenant,
+    pipeline('slow', {
+      slow: { code: slow },
+      after: { deps: ['slow'], code: 'export default (slow: unknown) => slow' },
+    }),
+  )
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  const { page } = ana
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await expect(page.getByText('tick 2', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel…' }).click()
+  await page.getByRole('button', { name: 'Cancel the run' }).click()
+  await expect(page.getByText(/^canceled in/)).toBeVisible({ timeout: 20_000 })
+  const run = await tenant.ask<{
+    status: string
+    steps: { key: string; status: string; tries: unknown[] }[]
+  }>('runs.show', { runId })
+  expect(run.status).toBe('canceled')
+  expect(run.steps.find((step) => step.key === 'after')?.tries).toEqual([])
+})
+
+test('a failing step is explained where it failed, and a retry from failure repeats only what did not succeed', async ({
+  ana,
+  tenant,
+}) => {
+  await publish(
+    tenant,
+    pipeline('fragile', {
+      first: { code: 'export default () => 1' },
+      second: {
+        deps: ['first'],
+        code: "export default function second(first: number) {\n  throw new Error('the well is dry')\n}",
+      },
+      third: { deps: ['second'], code: 'export default (second: number) => second' },
+    }),
+  )
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  const { page } = ana
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  const banner = page.getByRole('status').filter({ hasText: 'the well is dry' })
+  await expect(banner).toBeVisible()
+  await expect(banner.getByRole('link', { name: 'Open line 2' })).toBeVisible()
+  await banner.getByRole('button', { name: 'Retry from failure' }).click()
+  await expect(page).not.toHaveURL(new RegExp(runId))
+  await expect(page.getByText(/^failed in/)).toBeVisible()
+  const retryId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const retry = await tenant.ask<{
+    parent: string
+    steps: { key: string; status: string; tries: unknown[] }[]
+  }>('runs.show', { runId: retryId })
+  expect(retry.parent).toBe(runId)
+  expect(retry.steps.find((step) => step.key === 'first')?.tries ?? []).toEqual([])
+  expect(retry.steps.find((step) => step.key === 'third')?.status).toBe('skipped')
+})
+
+test('lineage in a second browser follows a run by itself', async ({ ana, tenant }) => {
+  await publish(
+    tenant,
+    pipeline('alive', {
+      spring: { code: 'export default () => [1, 2, 3]' },
+      river: { deps: ['spring'], code: 'export default (spring: number[]) => spring.length' },
+    }),
+  )
+  const second = await ana.context.newPage()
+  await second.goto(`${tenant.home}/lineage`)
+  await expect(second.getByText('river').first()).toBeVisible()
+  await ana.page.goto(`${tenant.home}/lineage`)
+  await ana.page
+    .getByRole('button', { name: /^Materialize/ })
+    .first()
+    .click()
+  await expect(second.locator('.react-flow__node').filter({ hasText: 'river' })).toContainText('3')
+})
+
+test('after a break of the line the log is whole: nothing missing, nothing twice', async ({
+  ana,
+  tenant,
+}) => {
+  const code = `export default async function counting() {
+  for (let line = 1; line <= 40; line++) {
+    console.log('line ' + line + ' of 40')
+    await new Promise((done) => setTimeout(done, 150))
+  }
+}`
+  await publish(tenant, pipeline('counting', { counting: { code } }))
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  const { page, context } = ana
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await expect(page.getByText('line 3 of 40')).toBeVisible()
+  await context.setOffline(true)
+  await expect
+    .poll(
+      async () =>
+        (await tenant.ask<{ status: string }>('runs.show', { runId }).catch(() => ({ status: 'offline' })))
+          .status,
+    )
+    .toBe('offline')
+  await context.setOffline(false)
+  await expect(page.getByText(/^succeeded in/)).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'events', exact: true }).click()
+  await expect(page.getByText('40 lines')).toBeVisible()
+  for (const line of [25, 32, 40]) await expect(page.getByText(`line ${line} of 40`)).toHaveCount(1)
+})

@@ -1,0 +1,74 @@
+import { cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test, vi } from 'vitest'
+
+import { spellKeys, useKeyGroups, useKeys } from './keys.ts'
+
+afterEach(cleanup)
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
+
+test('a press is spelled the same on every keyboard', () => {
+  expect(spellKeys({ ...plain, key: 'k', metaKey: true })).toBe('mod+k')
+  expect(spellKeys({ ...plain, key: 'K', ctrlKey: true, shiftKey: true })).toBe('mod+shift+k')
+  expect(spellKeys({ ...plain, key: '?', shiftKey: true })).toBe('?')
+  expect(spellKeys({ ...plain, key: 'ArrowUp' })).toBe('up')
+})
+
+function Keys({ onRun, always }: { onRun: () => void; always?: boolean }) {
+  useKeys('Here', [{ keys: 'm', label: 'Materialize', run: onRun, always }])
+  return <input aria-label="Name" />
+}
+
+test('a letter does its work, but not while something is typed', async () => {
+  const run = vi.fn()
+  render(<Keys onRun={run} />)
+  const user = userEvent.setup()
+  await user.keyboard('m')
+  expect(run).toHaveBeenCalledOnce()
+  await user.type(screen.getByLabelText('Name'), 'mmm')
+  expect(run).toHaveBeenCalledOnce()
+})
+
+function Sequence({ onRun }: { onRun: () => void }) {
+  useKeys('Here', [{ keys: 'g r', label: 'Go to runs', run: onRun }])
+  return null
+}
+
+test('two keys count only one after the other', async () => {
+  const run = vi.fn()
+  render(<Sequence onRun={run} />)
+  const user = userEvent.setup()
+  await user.keyboard('r')
+  expect(run).not.toHaveBeenCalled()
+  await user.keyboard('gr')
+  expect(run).toHaveBeenCalledOnce()
+})
+
+function Listed() {
+  return useKeyGroups()
+    .flatMap((group) => group.bindings)
+    .map((binding) => binding.label)
+    .join()
+}
+
+test('the sheet lists the keys of what is shown, and no others', () => {
+  const { rerender } = render(
+    <>
+      <Keys onRun={() => undefined} />
+      <p data-testid="list">
+        <Listed />
+      </p>
+    </>,
+  )
+  expect(screen.getByTestId('list').textContent).toBe('Materialize')
+  rerender(
+    <>
+      {null}
+      <p data-testid="list">
+        <Listed />
+      </p>
+    </>,
+  )
+  expect(screen.getByTestId('list').textContent).toBe('')
+})

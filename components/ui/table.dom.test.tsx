@@ -1,0 +1,61 @@
+import { cleanup, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+
+import { type Column, Table } from './table.tsx'
+
+interface Line {
+  id: string
+  size: number
+}
+
+const columns: Column<Line>[] = [
+  { id: 'id', header: 'Name', cell: (line) => line.id, sortBy: (line) => line.id },
+  { id: 'size', header: 'Size', cell: (line) => line.size, sortBy: (line) => line.size },
+]
+const lines: Line[] = Array.from({ length: 500 }, (_, index) => ({ id: `line ${index}`, size: 500 - index }))
+
+beforeAll(() => {
+  // The pretended page has no layout; a box of 400 pixels holds ten rows.
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600)
+})
+afterEach(cleanup)
+
+const names = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('gridcell')[0]?.textContent)
+
+function show(onOpen = vi.fn()) {
+  render(<Table label="Lines" columns={columns} rows={lines} rowKey={(line) => line.id} onOpen={onOpen} />)
+  return { onOpen, user: userEvent.setup() }
+}
+
+test('of a long list only what is in sight is drawn, and its length is told', () => {
+  show()
+  expect(names()[0]).toBe('line 0')
+  expect(names().length).toBeLessThan(40)
+  expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('501')
+})
+
+test('pressing a head sorts by it, pressing again turns it round', async () => {
+  const { user } = show()
+  await user.click(screen.getByRole('button', { name: 'Size' }))
+  expect(names()[0]).toBe('line 499')
+  expect(screen.getByRole('columnheader', { name: 'Size' }).getAttribute('aria-sort')).toBe('ascending')
+  await user.click(screen.getByRole('button', { name: 'Size' }))
+  expect(names()[0]).toBe('line 0')
+})
+
+test('one row is in the tab order, arrow keys move it, Enter opens it', async () => {
+  const { user, onOpen } = show()
+  const rows = screen.getAllByRole('row').slice(1)
+  expect(rows.filter((row) => row.tabIndex === 0)).toHaveLength(1)
+  rows[0]?.focus()
+  await user.keyboard('{ArrowDown}')
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('line 1'))
+  await user.keyboard('{Enter}')
+  expect(onOpen).toHaveBeenCalledWith(lines[1])
+})

@@ -19,7 +19,11 @@ const retryMs = 500
  * Listens to a channel of NOTIFY on one connection of the pool, for as long as the process lives.
  * A lost connection is replaced; LISTEN does not survive pgbouncer in transaction mode.
  */
-export function listen(pool: pg.Pool, channel: string, { onMessage, onReconnected, onLost }: ListenOptions): Listening {
+export function listen(
+  pool: pg.Pool,
+  channel: string,
+  { onMessage, onReconnected, onLost }: ListenOptions,
+): Listening {
   let connection: pg.PoolClient | undefined
   let stopped = false
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -45,6 +45,8 @@ export class LaunchFailed extends Error {
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
   readonly kind: string
+  /** A run of this tenant is likely soon: what takes time may be done now. */
+  warm(tenant: LaunchTenant): void
   /**
    * Starts an attempt. `record` is called, and must have settled, before any of the run's code can start: what is lost after that is found again by the record.
    * Throws {@link LaunchFailed}.

@@ -13,6 +13,7 @@ import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
+import { warmLauncherOnce } from './warm-launcher-once.ts'
 import { newWatch, noticeEnd, watchRun, watchRunsOnce } from './watch-runs-once.ts'
 
 export interface RunningWorker {
@@ -37,6 +38,7 @@ export const startWorker = async (
     watchAll,
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
+    loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
     loop('waits', 1_000, () => recordWaitsOnce(deps.pool, clock.now())),
     loop('logs', 30_000, () => compactLogsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),

@@ -55,7 +55,7 @@ export const createLocalLauncher = ({
   folder,
   storageRoot,
   standbys = 2,
-}: LocalLauncherOptions): Launcher & { warm(tenant: LaunchTenant): void } => {
+}: LocalLauncherOptions): Launcher => {
   const machine = machineId()
   /** Idle runners by tenant, the longest unused first. */
   const idle = new Map<string, Standby>()

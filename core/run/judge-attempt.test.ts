@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+
+import { judgeAttempt, type AttemptFacts, type LaunchState } from './judge-attempt.ts'
+
+const nowMs = 1_000_000
+const healthy: AttemptFacts = {
+  isLaunched: true,
+  isCanceling: false,
+  cancelForced: false,
+  workerAlive: true,
+  dequeuedAtMs: nowMs - 60_000,
+  claimedAtMs: nowMs - 59_000,
+  leaseExpiresAtMs: nowMs + 20_000,
+  cancelRequestedAtMs: null,
+  webReachableSinceMs: nowMs - 600_000,
+}
+const running: LaunchState = { state: 'running' }
+const killed: LaunchState = { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '' } }
+
+test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
+  ['a run that reports is left alone', {}, running, 'nothing'],
+  ['a process that was seen dead is dead', {}, killed, 'end killed'],
+  ['a process that is gone unseen is lost', {}, { state: 'ended', end: null }, 'end lost'],
+  [
+    'silence past the lease is the end, where web could be reached all the time',
+    { leaseExpiresAtMs: nowMs - 1 },
+    undefined,
+    'end lost',
+  ],
+  [
+    'silence while web is away proves nothing',
+    { leaseExpiresAtMs: nowMs - 500_000, webReachableSinceMs: null },
+    undefined,
+    'nothing',
+  ],
+  [
+    'nor within one lease of its return',
+    { leaseExpiresAtMs: nowMs - 500_000, webReachableSinceMs: nowMs - 29_000 },
+    running,
+    'nothing',
+  ],
+  [
+    'a launch whose worker is gone is nobody’s',
+    { isLaunched: false, claimedAtMs: null, workerAlive: false },
+    undefined,
+    'end worker_lost',
+  ],
+  [
+    'a launch that is being made is left alone',
+    { isLaunched: false, claimedAtMs: null },
+    undefined,
+    'nothing',
+  ],
+  [
+    'a process that never reported is given up after the start timeout',
+    { claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
+    running,
+    'end start_timeout',
+  ],
+  [
+    'a cancellation is asked for gently',
+    { isCanceling: true, cancelRequestedAtMs: nowMs - 9_000 },
+    running,
+    'cancel gently',
+  ],
+  [
+    'and by force after ten seconds',
+    { isCanceling: true, cancelRequestedAtMs: nowMs - 10_000 },
+    running,
+    'cancel force',
+  ],
+  [
+    'or at once where that is asked for',
+    { isCanceling: true, cancelForced: true, cancelRequestedAtMs: nowMs },
+    running,
+    'cancel force',
+  ],
+])('%s', (_name, given, seen, expected) => {
+  const verdict = judgeAttempt({ ...healthy, ...given }, seen, nowMs)
+  const told =
+    verdict.do === 'end' ? ` ${verdict.failure.cause}` : verdict.do === 'cancel' ? ` ${verdict.how}` : ''
+  expect(`${verdict.do}${told}`).toBe(expected)
+})

@@ -44,6 +44,8 @@ export interface ForeignAsset {
   key: string
   pipeline: string
   type?: string
+  /** What it is made from. */
+  deps: string[]
 }
 
 /** The assets that the other pipelines of a deployment make. */
@@ -52,11 +54,12 @@ export const foreignAssets = async (
   deploymentId: string,
   pipelineId: string,
 ): Promise<ForeignAsset[]> => {
-  const { rows } = await sql<{ key: string; pipeline: string; type: string | null }>(
-    `SELECT asset_key AS key, pipeline.name AS pipeline, definition ->> 'type' AS type
+  const { rows } = await sql<{ key: string; pipeline: string; type: string | null; deps: string[] }>(
+    `SELECT asset_key AS key, pipeline.name AS pipeline, definition ->> 'type' AS type,
+            jsonb_path_query_array(definition, '$.deps[*].asset') AS deps
      FROM deployed_asset JOIN pipeline ON pipeline.tenant_id = deployed_asset.tenant_id AND pipeline.id = pipeline_id
      WHERE deployed_asset.tenant_id = $1 AND deployment_id = $2 AND pipeline_id <> $3 ORDER BY asset_key`,
     [tenantId, deploymentId, pipelineId],
   )
-  return rows.map(({ key, pipeline, type }) => ({ key, pipeline, ...(type !== null && { type }) }))
+  return rows.map(({ type, ...row }) => ({ ...row, ...(type !== null && { type }) }))
 }

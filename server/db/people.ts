@@ -1,4 +1,5 @@
 import type { AppDatabase } from './client.ts'
+import { isTaken } from './is-taken.ts'
 
 export interface PersonRow {
   id: string
@@ -41,6 +42,21 @@ export const spendSignInLink = async (
   })
   if (count === 0) return undefined
   return (await database.people.signInLink.findUnique({ where: { hash } }))?.userId
+}
+
+/** Whether a person can sign in by a password. */
+export const hasPassword = async (database: AppDatabase, userId: string): Promise<boolean> =>
+  (await database.people.account.count({ where: { userId, password: { not: null } } })) > 0
+
+/** Gives a person another address; false where somebody has it. */
+export const updateEmail = async (database: AppDatabase, id: string, email: string): Promise<boolean> => {
+  try {
+    await database.people.user.update({ where: { id }, data: { email } })
+    return true
+  } catch (error) {
+    if (isTaken(error)) return false
+    throw error
+  }
 }
 
 export const countPeople = (database: AppDatabase): Promise<number> => database.people.user.count()

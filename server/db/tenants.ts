@@ -1,5 +1,4 @@
 import type { AppDatabase } from './client.ts'
-import { Prisma } from './generated/client.ts'
 import { tenantTransaction, type TenantTransaction } from './tenant-scope.ts'
 
 export interface NewTenant {
@@ -39,7 +38,3 @@ export const findTenant = (database: AppDatabase, tenantId: string): Promise<Ten
   tenantTransaction(database, { tenantId }, ({ prisma }) =>
     prisma.tenant.findUnique({ where: { id: tenantId }, select: { slug: true, name: true, plan: true } }),
   )
-
-/** Whether an error is a unique key that was taken a moment before. */
-export const isTaken = (error: unknown): boolean =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -24,6 +24,11 @@ const rename = (pipelineId: string) => ({
 /** Every procedure. A new one is added here with its permission, or the test of the doors fails. */
 export const expectedDoors: Record<string, ExpectedDoor> = {
   'people.me': { door: 'signedIn' },
+  'people.setPassword': {
+    door: 'signedIn',
+    input: () => ({ password: 'another long password' }),
+    outcome: 'wrong_state',
+  },
   'people.rename': { door: 'signedIn', input: () => ({ name: 'Renamed' }) },
   'people.useSignInLink': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
 
@@ -52,6 +57,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'tokens.revoke': { door: 'userToken.manage', input: ({ tokenId }) => ({ id: tokenId }) },
 
   'audit.list': { door: 'audit.read' },
+  'audit.verify': { door: 'audit.read' },
 
   'pipelines.list': { door: 'pipeline.read' },
   'pipelines.create': { door: 'pipeline.write', input: () => ({ name: `p_${newId()}` }) },

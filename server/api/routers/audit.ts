@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { listAudit } from '#server/db/audit.ts'
+import { firstBrokenAudit, listAudit } from '#server/db/audit.ts'
 
 import { router, tenantProcedure } from '../trpc.ts'
 
@@ -16,4 +16,9 @@ export const auditRouter = router({
       const next = entries.length === pageSize ? entries.at(-1)?.number : undefined
       return { entries, next }
     }),
+
+  /** Whether the trail is whole: the number of the first entry that was changed, or whose neighbour is missing. */
+  verify: tenantProcedure('audit.read').query(async ({ ctx }) => ({
+    firstBroken: (await ctx.read(firstBrokenAudit)) ?? null,
+  })),
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 
-import { firstBrokenAudit } from '#server/db/audit.ts'
+import { insertPerson } from '#server/db/people.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { newId } from '#server/platform/ids.ts'
 import { testServer } from '#server/testing/test-server.ts'
 import { createSignInLink } from '#server/usecases/people/sign-in-link.ts'
 
@@ -36,6 +37,13 @@ describe('signing up and in', () => {
       user: expect.objectContaining({ name: 'Ada', email: 'ada@example.com' }),
       tenants: [],
     })
+  })
+
+  test('a name that cannot be shown is refused', async () => {
+    for (const name of ['', '  ', 'x'.repeat(101), 'a\u0000b', 'a\u202Eb']) {
+      const input = { name, email: `n${name.length}@example.com`, password: 'a long password' }
+      expect((await authDoor(post('/api/auth/sign-up/email', input))).status).toBe(400)
+    }
   })
 
   test('a short password is refused', async () => {
@@ -105,6 +113,24 @@ describe('a sign-in link', () => {
     const cookie = won.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     expect((await as({ cookie }).people.me()).user.id).toBe(user.id)
     expect(await lost.json()).toMatchObject({ error: { json: { data: { refusal: { code: 'expired' } } } } })
+  })
+
+  test('lets its owner set a password and an address, once, and sign in with them', async () => {
+    const owner = { id: newId(), name: 'Owner', email: 'owner@localhost' }
+    await insertPerson(deps.database, owner)
+    const { url: link } = await createSignInLink(deps, owner)
+    const cookie = (await use(link)).headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const me = as({ cookie }).people
+    expect((await me.me()).user.hasPassword).toBe(false)
+    const { email: taken } = await server.signUp('taken')
+    await expect(me.setPassword({ password: 'short' })).rejects.toEqual(refusal('invalid_input'))
+    await expect(me.setPassword({ password: 'long enough now', email: taken })).rejects.toEqual(
+      refusal('name_taken'),
+    )
+    await me.setPassword({ password: 'long enough now', email: 'Real@Example.com' })
+    await expect(me.setPassword({ password: 'once more, again' })).rejects.toEqual(refusal('wrong_state'))
+    const input = { email: 'real@example.com', password: 'long enough now' }
+    expect((await authDoor(post('/api/auth/sign-in/email', input))).status).toBe(200)
   })
 
   test('is no more after 15 minutes', async () => {
@@ -262,7 +288,7 @@ describe('tenants and their members', () => {
       'member.invited',
       'tenant.created',
     ])
-    expect(await tenantTransaction(deps.database, tenant, firstBrokenAudit)).toBeUndefined()
+    expect(await as(owner, tenant.slug).audit.verify()).toEqual({ firstBroken: null })
     await expect(
       tenantTransaction(deps.database, tenant, ({ sql }) => sql(`UPDATE audit SET action = 'nothing'`)),
     ).rejects.toThrow('permission denied')

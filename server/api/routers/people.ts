@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
 import { membershipsOf } from '#server/db/memberships.ts'
-import { renamePerson } from '#server/db/people.ts'
+import { hasPassword, renamePerson } from '#server/db/people.ts'
 import { personTransaction } from '#server/db/tenant-scope.ts'
+import { setPassword } from '#server/usecases/people/set-password.ts'
 
-import { linkToken, plainName } from '../inputs.ts'
+import { email, linkToken, plainName } from '../inputs.ts'
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts'
 
 export const peopleRouter = router({
@@ -21,7 +22,7 @@ export const peopleRouter = router({
       plan,
       deployments: deployments.map((deployment) => ({ name: deployment.name, kind: deployment.kind })),
     }))
-    return { user: person, tenants }
+    return { user: { ...person, hasPassword: await hasPassword(ctx.deps.database, person.id) }, tenants }
   }),
 
   /** Signs in by a link that works once. */
@@ -35,6 +36,11 @@ export const peopleRouter = router({
       })
       for (const cookie of headers.getSetCookie()) ctx.responseHeaders.append('set-cookie', cookie)
     }),
+
+  /** For who came by a link: a password, and the address to sign in with from now on. */
+  setPassword: signedInProcedure
+    .input(z.strictObject({ password: z.string().max(1000), email: email.optional() }))
+    .mutation(({ ctx, input }) => setPassword(ctx.deps, ctx.identity.person, input, ctx.headers)),
 
   rename: signedInProcedure
     .input(z.strictObject({ name: plainName(100) }))

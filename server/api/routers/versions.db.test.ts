@@ -175,10 +175,46 @@ describe('publishing', () => {
     ]
     await as().drafts.save({ pipelineId: next.id, baseRevision: 0, client: newId(), batch: 0, changes })
     const { foreignAssets } = await as().drafts.open({ pipeline: next.name })
-    expect(foreignAssets).toContainEqual({ key, pipeline: name })
+    expect(foreignAssets).toContainEqual({ key, pipeline: name, deps: [] })
     expect((await as().versions.publish({ pipelineId: next.id, revision: 1, reason: 'on top' })).number).toBe(
       1,
     )
+  })
+})
+
+test('a circle that leads through another pipeline stands in the way', async () => {
+  const [first, second] = [`first_${count}`, `second_${count}`]
+  await publish(await save(adding(first)))
+  const other = await as().pipelines.create({ name: `around_${count}` })
+  const making = (key: string, dep: string) => ({
+    kind: 'asset' as const,
+    id: key,
+    key,
+    deps: [{ asset: dep }],
+    compute: { kind: 'python' as const, code: `def ${key}(${dep}): ...` },
+  })
+  const change = { label: 'Add', edits: [{ do: 'add' as const, element: making(second, first) }] }
+  await as().drafts.save({
+    pipelineId: other.id,
+    baseRevision: 0,
+    client: newId(),
+    batch: 0,
+    changes: [change],
+  })
+  await as().versions.publish({ pipelineId: other.id, revision: 1, reason: 'half of a circle' })
+  const { document } = await as().drafts.open({ pipeline: name })
+  const element = document.elements[first]
+  if (!element) throw new Error('There is no such asset.')
+  const closing: Change = {
+    label: 'Close the circle',
+    edits: [
+      { do: 'remove', element },
+      { do: 'add', element: making(first, second) },
+    ],
+  }
+  const revision = await save(closing)
+  await expect(publish(revision)).rejects.toMatchObject({
+    cause: { code: 'invalid_document', detail: { problems: [{ code: 'cycle', elementId: first }] } },
   })
 })
 

@@ -40,9 +40,25 @@ const emailOf = (body: unknown): string => {
   return read.success ? read.data.email : ''
 }
 
-/** Wrong passwords are counted by account too: addresses are cheap, and can be made up. */
-const accountLimit = ({ database, clock }: AuthDeps) => ({
+/** Names stand in lists and mails: no control characters, no novel. */
+const plainName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{C}*$/u)
+
+/** What is checked before and after: names, and wrong passwords by account, because addresses are cheap and can be made up. */
+const guards = ({ database, clock }: AuthDeps) => ({
   before: createAuthMiddleware(async (context) => {
+    if (context.path === '/sign-up/email') {
+      const read = z.object({ name: plainName }).safeParse(context.body)
+      if (!read.success)
+        throw new APIError('BAD_REQUEST', {
+          code: 'INVALID_NAME',
+          message: 'A name has 1 to 100 characters.',
+        })
+    }
     if (context.path !== '/sign-in/email') return
     if (await isResting(database, emailOf(context.body), clock.now()))
       throw new APIError('TOO_MANY_REQUESTS', {
@@ -112,7 +128,7 @@ export const createAuth = (deps: AuthDeps) => {
         '/get-session': false,
       },
     },
-    hooks: accountLimit(deps),
+    hooks: guards(deps),
     plugins: [signInLinks(deps)],
     logger: {
       log: (level, message) => logger[level === 'debug' ? 'debug' : level](`auth: ${message}`),

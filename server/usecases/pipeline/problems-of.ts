@@ -1,4 +1,5 @@
 import type { Caller } from '#core/access/caller.ts'
+import { circlesThroughOthers } from '#core/asset/circle-through-others.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Problem } from '#core/document/validation/problem.ts'
 import { validate } from '#core/document/validation/validate.ts'
@@ -15,7 +16,8 @@ export const problemsOf = async (
   document: PipelineDocument,
 ): Promise<Problem[]> => {
   const foreign = await foreignAssets(tx, caller.deploymentId, pipelineId)
-  return validate(document, { foreignKeys: new Set(foreign.map(({ key }) => key)) })
+  const own = validate(document, { foreignKeys: new Set(foreign.map(({ key }) => key)) })
+  return [...own, ...circlesThroughOthers(document, foreign)]
 }
 
 /** Whether a problem keeps a document from being published. */

@@ -8,6 +8,7 @@ import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { beginRun } from '#core/run/run-progress.ts'
 
+import { cacheFolder } from './cache-folder.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
 import { openValues } from './executors/open-values.ts'
 import type { RunContext, StopReason } from './executors/run-context.ts'
@@ -17,6 +18,7 @@ import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
+import { MemoryKills } from './processes/memory-kills.ts'
 import { ProcessMonitor } from './processes/process-monitor.ts'
 import { Reporter, type NewEvent } from './reporting/reporter.ts'
 import { RunApiClient } from './run-api-client.ts'
@@ -144,7 +146,7 @@ class RunExecution {
         graph: claimed.graph,
         environment: runEnvironment({
           requirements: claimed.requirements.python,
-          cache: settings.cache,
+          cache: cacheFolder(''),
           reporter: this.#reporter,
           signal: this.#stopped.signal,
         }),
@@ -187,6 +189,7 @@ class RunExecution {
       hostFor: (step) => hosts.hostFor(step),
       monitor: this.#monitor,
       sweeper: this.#sweeper,
+      memoryKills: new MemoryKills(),
       folder,
       baseEnv: {
         ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { runApiPath, type ClaimAnswer } from '#core/protocol/run-api.ts'
 import { executeRun } from './execute-run.ts'
 import type { OwnWarmHosts } from './executors/warm-hosts.ts'
 
+const { createServer } = process.getBuiltinModule('node:http')
 const code = 'def rehearsal():\n    print("ready")\n    return [1]'
 
 /**
@@ -32,7 +33,6 @@ export async function rehearse(warm: OwnWarmHosts): Promise<void> {
           claimCode: 'rehearsal',
           work: join(folder, 'work'),
         },
-        cache: folder,
         echo: false,
       },
       warm: warm.lent(),

@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http'
 
 import { z } from 'zod'
 
@@ -18,6 +18,9 @@ export type CallOutcome<Answer> =
   | { is: 'refused'; status: number; code: string; message: string }
   | { is: 'unreachable'; message: string }
 
+// An import of node:http reads all its names, and with them loads a second HTTP client of many megabytes that is not used here.
+const http = process.getBuiltinModule('node:http')
+
 const refusal = z.object({ code: z.string(), message: z.string() })
 const answerLimitBytes = 67_108_864
 const callTimeoutMs = 30_000
@@ -26,11 +29,11 @@ const callTimeoutMs = 30_000
 export class RunApiClient {
   readonly #base: URL
   readonly #agent: Agent
-  readonly #request: typeof httpRequest
+  readonly #request: typeof http.request
   #token: string | undefined
   #fence = 0
 
-  private constructor(apiUrl: string, agent: Agent, request: typeof httpRequest) {
+  private constructor(apiUrl: string, agent: Agent, request: typeof http.request) {
     this.#base = new URL(apiUrl)
     this.#agent = agent
     this.#request = request
@@ -38,8 +41,8 @@ export class RunApiClient {
 
   static async connect(apiUrl: string): Promise<RunApiClient> {
     const options = { keepAlive: true, maxSockets: 8, keepAliveMsecs: 10_000 }
-    if (!apiUrl.startsWith('https:')) return new RunApiClient(apiUrl, new Agent(options), httpRequest)
-    const https = await import('node:https')
+    if (!apiUrl.startsWith('https:')) return new RunApiClient(apiUrl, new http.Agent(options), http.request)
+    const https = process.getBuiltinModule('node:https')
     return new RunApiClient(apiUrl, new https.Agent(options), https.request)
   }
 

@@ -1,13 +1,8 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-
 import { launchOrder, type LaunchOrder } from '#core/protocol/launch-order.ts'
 
 /** What the machine adds to a launch. */
 export interface RunnerSettings {
   order: LaunchOrder
-  /** Where Python environments are kept for the runs to come. */
-  cache: string
   /** Whether the output of steps is copied to the runner's own, for whoever reads a pod's log. */
   echo: boolean
 }
@@ -23,14 +18,11 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
   })
-  return { order, cache: cacheFolder(env), echo: env.SLUICE_ECHO !== '0' }
+  return { order, echo: env.SLUICE_ECHO !== '0' }
 }
 
 /** From the line that a standing runner is given. */
-export const settingsFromLine = (line: string, env: Environment): RunnerSettings => ({
+export const settingsFromLine = (line: string): RunnerSettings => ({
   order: launchOrder.parse(JSON.parse(line)),
-  cache: cacheFolder(env),
   echo: false,
 })
-
-const cacheFolder = (env: Environment): string => env.SLUICE_CACHE ?? join(homedir(), '.cache', 'sluice')

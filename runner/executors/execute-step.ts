@@ -9,7 +9,6 @@ import { MessageFile } from '../pipes/message-file.ts'
 import { OutputMessages } from '../pipes/output-messages.ts'
 import { PipesSession } from '../pipes/pipes-session.ts'
 import { endStep } from '../processes/end-step.ts'
-import { memoryKills } from '../processes/memory-kills.ts'
 import { captureOutput, type CapturedOutput } from './capture-output.ts'
 import { loadInputs, type LoadedInputs } from './load-inputs.ts'
 import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
@@ -111,9 +110,8 @@ class StepTry {
 
   /** Starts the process and follows it until it and everything it wrote is at its end. */
   async #run(host: StepHost, invocation: StepInvocation): Promise<StepEnd> {
-    const { reporter, monitor, claim, echo } = this.#context
+    const { reporter, monitor, memoryKills, claim, echo } = this.#context
     const { step } = invocation
-    const killsBefore = memoryKills()
     const child = await host.start(invocation)
     this.#process = child
     const messages = new MessageFile({
@@ -156,7 +154,7 @@ class StepTry {
         ended: this.#ended,
         told: undefined,
         lastWords: output.lastWords(),
-        memoryKill: signal === 'SIGKILL' && (await memoryKills()) > (await killsBefore),
+        memoryKill: signal === 'SIGKILL' && (await memoryKills.more()),
       }
     } finally {
       clearTimeout(timer)

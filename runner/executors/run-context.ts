@@ -4,6 +4,7 @@ import type { Step } from '#core/run/step-graph.ts'
 
 import type { StepHost } from '../hosts/step-host.ts'
 import type { LeftoverSweeper } from '../processes/leftover-sweeper.ts'
+import type { MemoryKills } from '../processes/memory-kills.ts'
 import type { ProcessMonitor } from '../processes/process-monitor.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import type { ValueStore } from '../values/value-store.ts'
@@ -18,6 +19,7 @@ export interface RunContext {
   hostFor: (step: Step) => Promise<StepHost>
   monitor: ProcessMonitor
   sweeper: LeftoverSweeper
+  memoryKills: MemoryKills
   /** Where the folders of steps are made. */
   folder: string
   /** Beneath the environment of every step: PATH and what the launch carried. */

@@ -42,6 +42,8 @@ export interface AutosaveOptions {
   onSaving: (saving: Saving) => void
   /** The document has become another one because others edited it. */
   onDocument: (document: PipelineDocument, conflicts: Conflict[]) => void
+  /** My changes as they went on top of others': what was added meanwhile may lie on one another. */
+  onMerged?: (mine: Change[]) => void
   /** Their changes, as they arrive. */
   onTheirs?: (changes: RemoteChange[]) => void
 }
@@ -100,18 +102,36 @@ export const autosave = (options: AutosaveOptions) => {
     return result.outcome === 'applied' ? result.document : document
   }
 
-  /** Moves on to what the server has, and carries what it does not have over the difference. */
-  const moveTo = (next: PipelineDocument, nextRevision: number, told: Conflict[]) => {
+  /** What is left to send, on a document that others have changed: merged with theirs, or kept in copies. */
+  const carry = (
+    next: PipelineDocument,
+    withTheirs: PipelineDocument | undefined,
+  ): { changes: Change[]; conflicts: Conflict[] } => {
     const onScreen = appliedAll(confirmed, sent)
-    const difference = changeBetween(onScreen, next, 'Edits of others')
+    if (!withTheirs || unsent.length === 0) return options.rebase(unsent, onScreen, next)
+    // The server may have adjusted what I sent (a name that was taken). What I did since goes on with mine, not against that: carried over
+    // theirs in one piece with what was sent, it wins over the adjustment.
+    const whole = options.rebase([...sent, ...unsent], confirmed, withTheirs)
+    const rest = changeBetween(next, appliedAll(withTheirs, whole.changes), unsent.at(-1)?.label ?? '')
+    return { changes: [rest], conflicts: whole.conflicts }
+  }
+
+  /** Moves on to what the server has, and carries what it does not have over the difference. */
+  const moveTo = (
+    next: PipelineDocument,
+    nextRevision: number,
+    told: Conflict[],
+    withTheirs?: PipelineDocument,
+  ) => {
+    const same = changeBetween(appliedAll(confirmed, sent), next, '').edits.length === 0
+    const carried = same ? undefined : carry(next, told.length === 0 ? withTheirs : undefined)
     sent = []
     confirmed = next
     revision = nextRevision
     newestSeen = Math.max(newestSeen, nextRevision)
-    if (difference.edits.length === 0 && told.length === 0) return
-    const carried = options.rebase(unsent, onScreen, next)
-    unsent = carried.changes.filter(({ edits }) => edits.length > 0)
-    options.onDocument(appliedAll(confirmed, unsent), [...told, ...carried.conflicts])
+    if (carried) unsent = carried.changes.filter(({ edits }) => edits.length > 0)
+    if (carried || told.length > 0)
+      options.onDocument(appliedAll(confirmed, unsent), [...told, ...(carried?.conflicts ?? [])])
   }
   const reopen = async () => {
     const fresh = await port.reopen()
@@ -119,16 +139,17 @@ export const autosave = (options: AutosaveOptions) => {
   }
 
   const takeAnswer = async (answer: SaveAnswer) => {
-    const next = [...answer.theirs.map(({ change }) => change), ...answer.rebased].reduce<
-      PipelineDocument | undefined
-    >((current, change) => {
-      const result = current && applyChange(current, change)
-      return result?.outcome === 'applied' ? result.document : undefined
-    }, confirmed)
+    const withTheirs = onto(
+      confirmed,
+      answer.theirs.map(({ change }) => change),
+    )
+    const next = withTheirs && onto(withTheirs, answer.rebased)
     savedAt = now()
-    if (next) moveTo(next, answer.revision, answer.conflicts)
+    if (next) moveTo(next, answer.revision, answer.conflicts, withTheirs)
     else await reopen()
-    if (answer.theirs.length > 0) options.onTheirs?.(answer.theirs)
+    if (answer.theirs.length === 0) return
+    options.onTheirs?.(answer.theirs)
+    options.onMerged?.(answer.rebased)
   }
 
   /** Begins again from what the server has; what it did not take is carried over. */
@@ -141,10 +162,10 @@ export const autosave = (options: AutosaveOptions) => {
   const takeTheirs = async () => {
     const answer = await port.since(revision)
     if ('reload' in answer) return reopen()
-    const next = answer.changes.reduce<PipelineDocument | undefined>((current, { change }) => {
-      const result = current && applyChange(current, change)
-      return result?.outcome === 'applied' ? result.document : undefined
-    }, confirmed)
+    const next = onto(
+      confirmed,
+      answer.changes.map(({ change }) => change),
+    )
     newestSeen = Math.max(answer.revision, answer.changes.at(-1)?.revision ?? 0)
     if (!next) return reopen()
     moveTo(next, answer.revision, [])
@@ -256,6 +277,13 @@ export const autosave = (options: AutosaveOptions) => {
     },
   }
 }
+
+/** The document after some changes, or undefined where they were made on another. */
+const onto = (document: PipelineDocument, changes: readonly Change[]): PipelineDocument | undefined =>
+  changes.reduce<PipelineDocument | undefined>((current, change) => {
+    const result = current && applyChange(current, change)
+    return result?.outcome === 'applied' ? result.document : undefined
+  }, document)
 
 /** What a promise failed with, or undefined where it did not. */
 const settled = (promise: Promise<void>): Promise<unknown> =>

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Change } from '#core/document/change.ts'
+import { addElement } from '#core/document/commands/add-element.ts'
+import { renameElement } from '#core/document/commands/rename-element.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import type { AssetElement } from '#core/document/element.ts'
 
@@ -207,6 +209,26 @@ describe('autosave', () => {
     expect(await table.recover()).toBe(2)
     expect(Object.keys(table.server.document.elements)).toEqual(['a', 'b'])
     expect(await table.recover()).toBe(0)
+  })
+
+  it('goes on with a rename although the name it began with was taken meanwhile', async () => {
+    const table = new Table()
+    const editors = [table.open('me'), table.open('mara')] as const
+    for (const [index, editor] of editors.entries()) {
+      editor.run(addElement(editor.document, { id: `new${index}`, kind: 'asset' }))
+    }
+    await table.pass(260)
+    for (const [index, editor] of editors.entries())
+      editor.run(renameElement(editor.document, { id: `new${index}`, name: `name_${index}` }))
+    for (let turn = 0; turn < 4; turn++) {
+      await table.pass(1_000)
+      for (const each of editors) each.autosave.heardOf(table.server.revision)
+    }
+    const keys = Object.values(table.server.document.elements).map((element) =>
+      element.kind === 'asset' ? element.key : '',
+    )
+    expect(keys.toSorted()).toEqual(['name_0', 'name_1'])
+    for (const editor of editors) expect(editor.document).toEqual(table.server.document)
   })
 
   it('leaves the work of a tab that is alive alone', async () => {

@@ -1,5 +1,6 @@
 import { applyChange, applied } from '#core/document/apply-change.ts'
 import type { Change } from '#core/document/change.ts'
+import { moveNodes } from '#core/document/commands/move-nodes.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { invertChange } from '#core/document/invert-change.ts'
@@ -45,6 +46,11 @@ export interface DesignerOptions<Problem> extends Omit<
 > {
   /** Validation, given what it found last so that it looks only at what changed. */
   validate: (document: PipelineDocument) => readonly Problem[]
+  /** New places for what was added while somebody else put something on the same spot. */
+  partNodes?: (
+    document: PipelineDocument,
+    mine: readonly Change[],
+  ) => Readonly<Record<ElementId, { x: number; y: number }>>
   /** Runs when the hand rests. */
   whenIdle: (run: () => void) => void
 }
@@ -80,6 +86,11 @@ export class DesignerStore<Problem = unknown> {
       ...options,
       onSaving: (saving) => this.update({ saving }),
       onDocument: (document, conflicts) => this.takeOver(document, conflicts),
+      onMerged: (mine) => {
+        const places = options.partNodes?.(this.state.document, mine) ?? {}
+        const parted = Object.keys(places).length > 0 ? moveNodes(this.state.document, { places }) : undefined
+        if (parted && !(parted instanceof Refusal)) this.adopt(parted)
+      },
       onTheirs: (theirs) => {
         const others = theirs.filter(({ client }) => client !== options.client)
         if (others.length > 0) this.update({ lastFrom: others.at(-1)?.author })

@@ -6,6 +6,7 @@ import type { AppRouter } from '#server/api/root.ts'
 import { DesignerStore } from './designer-store.ts'
 import { freshId, freshUuid } from './fresh-id.ts'
 import { gestures } from './gestures.ts'
+import { partedPlaces } from './part-nodes.ts'
 import type { Problem } from './problem.ts'
 import { rebaseOver } from './rebase-over.ts'
 import { recoverUnsaved } from './recover-unsaved.ts'
@@ -42,6 +43,7 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
       const timer = setTimeout(run, afterMs)
       return () => clearTimeout(timer)
     },
+    partNodes: partedPlaces,
     validate: validator(opened.foreignAssets),
     whenIdle: (run) => setTimeout(run, idleMs),
   })

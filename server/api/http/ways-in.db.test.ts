@@ -83,7 +83,7 @@ describe('signing up and in', () => {
       post('/api/auth/sign-in/email', { email: user.email, password: 'the password of resting' }),
     )
     expect(answer.status).toBe(200)
-  })
+  }, 90_000)
 
   test('one address cannot try many accounts', async () => {
     const statuses: number[] = []
@@ -95,7 +95,7 @@ describe('signing up and in', () => {
     }
     expect(statuses.slice(0, 20)).not.toContain(429)
     expect(statuses.slice(20)).toEqual([429, 429, 429, 429, 429])
-  })
+  }, 90_000)
 })
 
 describe('a sign-in link', () => {

@@ -6,6 +6,7 @@ const executablePath = findChromium()
 
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: 'screenshots/**',
   globalSetup: './e2e/start-stack.ts',
   fullyParallel: true,
   workers: 2,

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+import type { Page } from '@playwright/test'
+
+import { expect, publish, test } from '../journey.ts'
+
+const folder = 'docs/images'
+const data = new URL('../../node_modules/vega-datasets/data', import.meta.url).pathname
+const example = (name: string): string =>
+  readFileSync(`examples/${name}.yaml`, 'utf8').replace('./node_modules/vega-datasets/data', data)
+
+const sizes = [
+  { name: 'wide', width: 1440, height: 900 },
+  { name: 'narrow', width: 390, height: 844 },
+]
+const themes = ['light', 'dark'] as const
+
+/** One picture a theme and size; the wide light one is what docs show. */
+async function take(page: Page, name: string, ready: () => Promise<unknown>): Promise<void> {
+  for (const theme of themes) {
+    for (const { name: size, width, height } of sizes) {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.reload()
+      await ready()
+      await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
+      await page.screenshot({ path: `${folder}/${name}-${theme}-${size}.png` })
+    }
+  }
+}
+
+test('pictures of every page', async ({ ana, tenant }) => {
+  test.skip(!existsSync(data), 'The public data of the examples is not installed.')
+  const { page } = ana
+  const first = (text: string | RegExp) => () => expect(page.getByText(text).first()).toBeVisible()
+  const finished = (runId: string) =>
+    expect
+      .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status, {
+        timeout: 120_000,
+      })
+      .toMatch(/succeeded|failed/)
+
+  await page.goto('/sign-in')
+  await take(page, 'sign-in', first('Sign in'))
+  await page.goto(tenant.home)
+  await take(page, 'home-empty', () => expect(page.getByRole('heading').first()).toBeVisible())
+
+  const numbers = await publish(tenant, example('numbers'))
+  await publish(tenant, example('flights'))
+  const flights = await tenant.call<{ runId: string }>('runs.start', {
+    target: { job: 'all_flights', pipeline: 'flights' },
+  })
+  await finished(flights.runId)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', {
+    target: { job: 'all_numbers', pipeline: 'numbers' },
+  })
+  await finished(runId)
+  const failing = await tenant
+    .call<{ runId: string }>('runs.start', {
+      target: { assets: ['delay_quality'] },
+      config: { delay_quality: { strict: true } },
+    })
+    .catch(() => null)
+  if (failing) await finished(failing.runId)
+  expect(numbers.name).toBe('numbers')
+
+  await page.goto(tenant.home)
+  await take(page, 'home', first('numbers'))
+  await page.goto(`${tenant.home}/pipelines`)
+  await take(page, 'pipelines', first('flights'))
+  await page.goto(`${tenant.home}/pipelines/flights/edit`)
+  await take(page, 'designer', () => expect(page.locator('#designer-canvas')).toBeVisible())
+  await page.goto(`${tenant.home}/pipelines/numbers/versions`)
+  await take(page, 'versions', first('Version 1'))
+  await page.goto(`${tenant.home}/lineage`)
+  await take(page, 'lineage', () => expect(page.locator('.react-flow')).toBeVisible())
+  await page.goto(`${tenant.home}/assets`)
+  await take(page, 'assets', first('flights'))
+  await page.goto(`${tenant.home}/assets/delay_by_hour`)
+  await take(page, 'asset', first('delay_by_hour'))
+  await page.goto(`${tenant.home}/jobs`)
+  await take(page, 'jobs', first('all_numbers'))
+  await page.goto(`${tenant.home}/runs`)
+  await take(page, 'runs', first('succeeded'))
+  await page.goto(`${tenant.home}/runs/${flights.runId}`)
+  await take(page, 'run', first(/succeeded in/))
+  await page.goto(`${tenant.home.replace('/production', '')}/settings/members`)
+  await take(page, 'members', first('Ana'))
+})

@@ -22,10 +22,12 @@ const scopeOf = (element: Element): string =>
   namespaceOf(element.kind, 'graph' in element ? element.graph : undefined)
 
 /** Every name an element takes in its namespace: a multi-asset also has a name among the assets for each it makes. */
-export const namesTaken = function* (element: Element): Generator<{ namespace: string; name: string }> {
-  if (element.kind !== 'note') yield { namespace: scopeOf(element), name: nameOf(element) }
-  if (element.kind === 'multiAsset')
-    for (const { key } of element.assets) yield { namespace: 'asset', name: key }
+export const namesTaken = (element: Element): { namespace: string; name: string }[] => {
+  if (element.kind === 'note') return []
+  const own = { namespace: scopeOf(element), name: nameOf(element) }
+  return element.kind === 'multiAsset'
+    ? [own, ...element.assets.map(({ key }) => ({ namespace: 'asset', name: key }))]
+    : [own]
 }
 
 /** The names that are taken in one namespace, but for some elements. */

@@ -9,7 +9,7 @@ const reserved = new Set(
   ).split(' '),
 )
 
-export const lastSegment = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
+const lastSegment = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 
 /** A name that code can use for a parameter, a function or a table: what an identifier cannot hold becomes "_". */
 export const identifierOf = (name: string): string => {

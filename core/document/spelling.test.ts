@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { sameJson } from '#core/same-json.ts'
 import { arbitraryDocument } from '#server/testing/arbitrary-document.ts'
@@ -10,6 +10,8 @@ import { formatText } from './format-text.ts'
 import { fromSpelling } from './from-spelling.ts'
 import { parseText } from './parse-text.ts'
 import { toSpelling } from './spelling.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const read = (text: string): PipelineDocument => {
   const parsed = parseText(text)
@@ -29,7 +31,7 @@ test('any document survives its spelling, as YAML and as JSON', () => {
       expect(read(formatText(document, 'yaml'))).toEqual(document)
       expect(read(formatText(document, 'json'))).toEqual(document)
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 }, 60_000)
 

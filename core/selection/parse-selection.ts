@@ -21,7 +21,7 @@ export type ParsedSelection =
   | { outcome: 'parsed'; selection: Selection }
   | { outcome: 'refused'; problem: SelectionProblem }
 
-export const selectionFunctions = ['sinks', 'roots'] as const
+const selectionFunctions = ['sinks', 'roots'] as const
 const limits = { characters: 20_000, depth: 200 }
 
 class SelectionError extends Error {

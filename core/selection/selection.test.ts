@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { completeSelection } from './complete-selection.ts'
 import { parseSelection } from './parse-selection.ts'
@@ -7,6 +7,8 @@ import { renameInSelection } from './rename-in-selection.ts'
 import { fits, select, selectionGraph } from './select.ts'
 import type { SelectionNode } from './selection-node.ts'
 import { spellValue } from './spell-value.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const node = (key: string, upstream: string[], more: Partial<SelectionNode> = {}): SelectionNode => ({
   key,

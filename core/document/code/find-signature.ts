@@ -17,7 +17,7 @@ const opening = new Set(['(', '[', '{'])
 const closing = new Set([')', ']', '}'])
 
 /** The index of the bracket that closes the one at `open`, or undefined where the code is unfinished. */
-export const closingOf = (tokens: Token[], open: number): number | undefined => {
+const closingOf = (tokens: Token[], open: number): number | undefined => {
   let depth = 0
   for (let index = open; index < tokens.length; index++) {
     const { type, text } = tokens[index] as Token

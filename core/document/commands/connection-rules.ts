@@ -1,12 +1,4 @@
-import {
-  allUpstreamOf,
-  depsOf,
-  keysOf,
-  makersOf,
-  makesAssets,
-  pathBetween,
-  upstreamOf,
-} from '../asset-graph.ts'
+import { allUpstreamOf, depsOf, keysOf, makesAssets, pathBetween } from '../asset-graph.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
 import {
@@ -36,7 +28,7 @@ export const graphOf = (node: Element): string | undefined =>
   node.kind === 'op' || node.kind === 'graph' ? node.graph : undefined
 
 /** The nodes of one graph, by name. */
-export const nodesIn = (document: Elements, graph: string): Map<string, GraphNode> => {
+const nodesIn = (document: Elements, graph: string): Map<string, GraphNode> => {
   const nodes = new Map<string, GraphNode>()
   for (const element of Object.values(document.elements))
     if (isGraphNode(element) && element.graph === graph) nodes.set(element.name, element)

@@ -48,7 +48,7 @@ const without = <Some extends object>(element: Some, field: string, value: reado
 }
 
 /** Takes out a wire inside a draft. False where there was none. */
-export const disconnectIn = (
+const disconnectIn = (
   draft: DocumentDraft,
   source: Element,
   target: Element,

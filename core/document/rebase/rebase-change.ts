@@ -128,7 +128,7 @@ class Rebasing {
       )
     }
     if (mine.kind !== 'multiAsset') return
-    for (const { name } of [...namesTaken(mine)].filter(
+    for (const { name } of namesTaken(mine).filter(
       (one) => one.namespace === 'asset' && taken('asset').has(one.name),
     )) {
       const free = freeName(

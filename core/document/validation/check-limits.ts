@@ -19,7 +19,7 @@ const sizeBytes = (part: object): number => {
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`
 
 /** How large a document is as JSON, in bytes; parts that were measured before are not measured again. */
-export const documentSizeBytes = (document: PipelineDocument): number => {
+const documentSizeBytes = (document: PipelineDocument): number => {
   const parts = [document.settings, document.layout, ...Object.values<Element>(document.elements)]
   return parts.reduce((sum, part) => sum + sizeBytes(part), 0)
 }

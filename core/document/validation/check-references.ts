@@ -14,9 +14,9 @@ import { positionsOf } from '../text-position.ts'
 import type { Inspection } from './inspection.ts'
 
 /** IO managers that need no resource. */
-export const builtInIoManagers: ReadonlySet<string> = new Set(['file', 'memory'])
+const builtInIoManagers: ReadonlySet<string> = new Set(['file', 'memory'])
 /** Partition sets that need no element. */
-export const builtInPartitions: ReadonlySet<string> = new Set(['tenants'])
+const builtInPartitions: ReadonlySet<string> = new Set(['tenants'])
 
 const fixField =
   (element: Element, field: string, value: Json | undefined) =>
@@ -32,7 +32,7 @@ const meantInstead = (element: Element, field: string, from: string, to: string 
 }
 
 /** Dependencies on assets that are nowhere, twice on one, or two that arrive by one parameter. */
-export const checkDependencies = (inspection: Inspection): void => {
+const checkDependencies = (inspection: Inspection): void => {
   const { element } = inspection
   const deps = depsOf(element)
   const keys = new Set<string>()

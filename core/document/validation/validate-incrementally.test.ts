@@ -1,7 +1,7 @@
 import { cpuUsage } from 'node:process'
 
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { arbitraryDocument } from '#server/testing/arbitrary-document.ts'
 
@@ -10,6 +10,8 @@ import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
 import { validate } from './validate.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const here = { foreignKeys: new Set(['elsewhere']) }
 
@@ -49,7 +51,7 @@ test('after any edits the problems are those of a fresh validation', () => {
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 }, 60_000)
 

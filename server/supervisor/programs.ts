@@ -15,10 +15,13 @@ export interface DatabaseUrls {
   system: string
 }
 
+/** Each process gets the one login it is meant to have. */
+const databaseVariables = new Set(['DATABASE_URL', 'SLUICE_APP_DATABASE_URL', 'SLUICE_SYSTEM_DATABASE_URL'])
+
 /** What web and worker share: our environment without the database owner's address, which neither may use. */
 const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.ProcessEnv => {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => name !== 'DATABASE_URL' && !name.startsWith('npm_'),
+    ([name]) => !databaseVariables.has(name) && !name.startsWith('npm_'),
   )
   const log = environment.log === 'auto' && process.stderr.isTTY ? 'plain' : environment.log
   return {

@@ -47,6 +47,20 @@ describe('whatever is killed in the middle of thirty steps', () => {
     await expectWhole(tenant, runId)
   }, 180_000)
 
+  test('web and worker together: the runner finishes without them and tells everything later', async () => {
+    const { tenant, runId } = await begin()
+    await Promise.all([rig.api.kill(), worker.kill()])
+    const [attempt] = await fixture.rows<{ folder: string }>(
+      `SELECT launch_record ->> 'workFolder' AS folder FROM run_attempt WHERE run_id = $1`,
+      [runId],
+    )
+    expect(attempt?.folder).toContain(runId)
+    await rig.api.start()
+    await worker.start()
+    await ended(runId)
+    await expectWhole(tenant, runId)
+  }, 180_000)
+
   test('runner: the run fails with what happened, its slot is free, and a retry from failure waits', async () => {
     const { tenant, runId } = await begin()
     const [attempt] = await fixture.rows<{ pid: number }>(

@@ -1,0 +1,171 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, afterEach, expect, test } from 'vitest'
+
+import { newId } from '#server/platform/ids.ts'
+import { until } from '#server/testing/run-rig.ts'
+
+import type { Launch, LaunchEnd, Launcher, LaunchRecord } from '../launcher.ts'
+import { createLocalLauncher } from './local-launcher.ts'
+import { processFacts } from './process-facts.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-launcher-'))
+chmodSync(folder, 0o711)
+const home = join(folder, 'home')
+mkdirSync(join(home, 'runner'), { recursive: true })
+chmodSync(home, 0o755)
+// Stands where the runner stands, and does what the claim code says.
+writeFileSync(
+  join(home, 'runner', 'main.ts'),
+  `import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { writeFileSync } from 'node:fs'
+for await (const line of createInterface({ input: process.stdin })) {
+  const order = JSON.parse(line)
+  const [what] = order.claimCode.split(' ')
+  if (what === 'exit') { process.stderr.write('these are my last words'); process.exit(3) }
+  if (what === 'hide') {
+    const child = spawn('sh', ['-c', 'setsid sleep 300 & echo $! > ' + order.work + '/hidden; wait'], { detached: true, stdio: 'ignore', env: { ...process.env, ...order.env } })
+    child.unref()
+  }
+  process.on('SIGTERM', () => what === 'gentle' && process.exit(0))
+  writeFileSync(order.work + '/ready', '')
+  setInterval(() => undefined, 1000)
+}
+`,
+)
+
+const storageRoot = join(folder, 'assets')
+const open = new Set<Launcher>()
+const launcherOf = (): Launcher => {
+  const launcher = createLocalLauncher({
+    runnerHome: home,
+    node: process.execPath,
+    folder: join(folder, 'runs'),
+    storageRoot,
+  })
+  open.add(launcher)
+  return launcher
+}
+afterEach(async () => {
+  for (const launcher of open) await launcher.close()
+  open.clear()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const launchOf = (what: string, given: Partial<Launch> = {}): Launch => ({
+  tenant: { id: 'tenant', number: 7, slug: 'acme' },
+  order: {
+    apiUrl: 'http://localhost:1',
+    run: newId(),
+    attempt: 1,
+    claimCode: `${what} and twenty letters more`,
+  },
+  timeoutMs: null,
+  ...given,
+})
+
+const workFolderOf = ({ workFolder }: LaunchRecord): string =>
+  typeof workFolder === 'string' ? workFolder : ''
+
+const launched = async (launcher: Launcher, launch: Launch) => {
+  let record: LaunchRecord = {}
+  const ends: LaunchEnd[] = []
+  launcher.onEnded((run, end) => {
+    if (run.runId === launch.order.run) ends.push(end)
+  })
+  await launcher.launch(launch, async (kept) => {
+    record = kept
+  })
+  return {
+    record,
+    ended: () =>
+      until(
+        async () => ends[0],
+        (end) => end !== undefined,
+        20_000,
+      ),
+  }
+}
+
+test('an end is told at once, with exit code and last words', async () => {
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf('exit'))
+  expect(await ended()).toEqual({ exitCode: 3, signal: null, said: 'these are my last words' })
+  expect(await launcher.inspect(record)).toMatchObject({ state: 'ended', end: { exitCode: 3 } })
+  expect(existsSync(workFolderOf(record))).toBe(false)
+})
+
+test('nothing starts when the record cannot be kept', async () => {
+  const launcher = launcherOf()
+  let pid = 0
+  const failing = launcher.launch(launchOf('stay'), async (record) => {
+    pid = Number(record.pid)
+    throw new Error('no database')
+  })
+  await expect(failing).rejects.toThrow('no database')
+  await until(
+    async () => processFacts(pid),
+    (facts) => facts === undefined,
+  )
+})
+
+test('another worker finds what was launched, also after its process is gone', async () => {
+  const { record } = await launched(launcherOf(), launchOf('stay'))
+  const another = launcherOf()
+  expect(await another.inspect(record)).toEqual({ state: 'running' })
+  expect(await another.inspect({ ...record, started: 'at another time' })).toMatchObject({ state: 'ended' })
+  expect(await another.inspect({ ...record, machine: 'elsewhere' })).toBeUndefined()
+  await another.cancel(record, 'force')
+  await until(
+    () => another.inspect(record),
+    (state) => state?.state === 'ended',
+  )
+})
+
+test('gently is asked, and who listens ends by itself', async () => {
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf('gentle'))
+  await until(async () => existsSync(join(workFolderOf(record), 'ready')), Boolean)
+  await launcher.cancel(record, 'gently')
+  expect(await ended()).toMatchObject({ exitCode: 0, signal: null })
+  await launcher.cancel(record, 'gently')
+})
+
+test('by force goes also who fled into a session of their own', async () => {
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf('hide'))
+  const file = join(workFolderOf(record), 'hidden')
+  const hidden = Number(
+    await until(
+      async () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : ''),
+      (text) => text !== '',
+    ),
+  )
+  expect(processFacts(hidden)).toBeDefined()
+  await launcher.cancel(record, 'force')
+  expect(await ended()).toMatchObject({ signal: 'SIGKILL', cause: 'forced' })
+  await until(
+    async () => processFacts(hidden),
+    (facts) => facts === undefined,
+  )
+})
+
+test('the time limit ends it', async () => {
+  const { ended } = await launched(launcherOf(), launchOf('stay', { timeoutMs: 200 }))
+  expect(await ended()).toMatchObject({ cause: 'timeout' })
+})
+
+test('a run goes on when its launcher leaves', async () => {
+  const launcher = launcherOf()
+  const { record } = await launched(launcher, launchOf('stay'))
+  await launcher.close()
+  expect(processFacts(Number(record.pid))).toBeDefined()
+  await launcher.cancel(record, 'force')
+  await until(
+    async () => processFacts(Number(record.pid)),
+    (facts) => facts === undefined,
+  )
+})

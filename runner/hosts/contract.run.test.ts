@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -173,6 +173,16 @@ describe.each(hosts)('the %s host', (kind, make, tasks) => {
     const seen = await runStep(host, { compute: compute('leavesChild') })
     expect(seen.exitCode).toBe(0)
     await expect.poll(() => alive(Number(seen.stdout))).toBe(false)
+  })
+
+  test('a step dies with a runner that is killed', async () => {
+    const runner = fork(join(import.meta.dirname, 'testing', 'start-and-wait.ts'), [kind, tasks.sleeps], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    const pid = Number(await new Promise((told) => runner.once('message', told)))
+    expect(alive(pid)).toBe(true)
+    runner.kill('SIGKILL')
+    await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false)
   })
 
   test('a dynamic output has a file for each piece', async () => {

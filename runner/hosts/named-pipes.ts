@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const batch = 32
+const few = 8
 
 /** The reading end of a step's stdout or stderr, and a writing end to hand to the process. */
 export interface NamedPipe {
@@ -35,7 +36,7 @@ export class NamedPipes {
 
   /** Makes pipes ahead of need. */
   async prepare(): Promise<void> {
-    if (this.#made.length > 1) return
+    if (this.#made.length >= few) return
     this.#making ??= this.#make().finally(() => (this.#making = undefined))
     await this.#making
   }
@@ -46,6 +47,8 @@ export class NamedPipes {
       await this.prepare()
       path = this.#made.pop()
     }
+    // The next are made while there are some left; if they cannot be, whoever finds none is told.
+    if (this.#made.length < few) this.prepare().catch(() => undefined)
     return openPipe(path)
   }
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 
 import { Refusal } from '#core/refusal.ts'
 
+import { dieWithParent } from './die-with-parent.ts'
 import type { NamedPipes } from './named-pipes.ts'
 import { killGroup, signalTree } from './process-tree.ts'
 import type { StepProcess } from './step-host.ts'
@@ -26,9 +27,10 @@ export async function startProcess(
   args: string[],
   options: StartOptions,
 ): Promise<{ child: ChildProcess; process: StepProcess }> {
+  const [program = command, ...rest] = [...(await dieWithParent()), command, ...args]
   const stdout = await pipes.take()
   const stderr = await pipes.take()
-  const child = spawn(command, args, {
+  const child = spawn(program, rest, {
     cwd: options.cwd,
     env: options.env as NodeJS.ProcessEnv,
     detached: true,

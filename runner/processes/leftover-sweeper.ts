@@ -1,7 +1,7 @@
 import { killMarked } from './marked-processes.ts'
 
 /** Steps that end together are swept together: a look at every process of the machine is not free. */
-const gatherMs = 250
+const gatherMs = 1_000
 
 /** Ends what finished steps left behind: processes that made a session of their own and so outlived their step. */
 export class LeftoverSweeper {

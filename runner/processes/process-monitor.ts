@@ -36,6 +36,7 @@ export class ProcessMonitor {
   readonly #options: Required<ProcessMonitorOptions>
   #watched = new Set<Watched>()
   #timer: NodeJS.Timeout | undefined
+  #isLooking = false
   #peakBytes = 0
   #finishedCpuMs = 0
 
@@ -47,12 +48,12 @@ export class ProcessMonitor {
   watch(step: WatchedStep): () => { peakBytes: number } {
     const watched: Watched = { ...step, usedBytes: 0, peakBytes: 0, cpuMs: 0, ended: false }
     this.#watched.add(watched)
-    this.#timer ??= setInterval(() => void this.#sample(), this.#options.sampleMs)
+    this.#schedule(this.#options.sampleMs)
     return () => {
       this.#watched.delete(watched)
       this.#finishedCpuMs += watched.cpuMs
       if (this.#watched.size === 0) {
-        clearInterval(this.#timer)
+        clearTimeout(this.#timer)
         this.#timer = undefined
       }
       return { peakBytes: watched.peakBytes }
@@ -64,6 +65,22 @@ export class ProcessMonitor {
     let cpuMs = this.#finishedCpuMs
     for (const watched of this.#watched) cpuMs += watched.cpuMs
     return { peakMemoryBytes: this.#peakBytes, cpuMs: Math.round(cpuMs) }
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#isLooking) return
+    this.#timer ??= setTimeout(() => void this.#look(), delayMs)
+  }
+
+  /** On a machine with very many processes a look takes longer, and comes less often. */
+  async #look(): Promise<void> {
+    this.#timer = undefined
+    this.#isLooking = true
+    const beganMs = performance.now()
+    await this.#sample()
+    this.#isLooking = false
+    const tookMs = performance.now() - beganMs
+    if (this.#watched.size > 0) this.#schedule(Math.max(this.#options.sampleMs, tookMs * 25))
   }
 
   async #sample(): Promise<void> {

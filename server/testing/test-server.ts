@@ -6,9 +6,12 @@ import { provideServerDeps, type ServerDeps } from '#server/api/deps.ts'
 import { createCaller } from '#server/api/root.ts'
 import { openAppDatabase } from '#server/db/client.ts'
 import { insertMember } from '#server/db/members.ts'
+import { insertPerson } from '#server/db/people.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { newId } from '#server/platform/ids.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { createAuth } from '#server/usecases/people/auth.ts'
+import { createSignInLink } from '#server/usecases/people/sign-in-link.ts'
 import { createTenant, type CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
@@ -27,7 +30,9 @@ export interface TestServer {
   /** What was logged, for tests that look for what must not be there. */
   logged: string[]
   clock: { now: () => Date; set: (now: Date) => void; pass: (ms: number) => void }
+  /** Somebody new, let in by a link: hashing passwords is slow on purpose. */
   signUp: (name: string) => Promise<SignedIn>
+  signUpByPassword: (name: string) => Promise<SignedIn & { password: string }>
   createTenant: (owner: SignedIn, name: string) => Promise<CreatedTenant>
   join: (person: SignedIn, tenant: CreatedTenant, role: Role) => Promise<void>
   /** Calls procedures as a person, in a tenant where one is named. */
@@ -39,6 +44,12 @@ export interface TestServer {
 }
 
 const url = 'http://localhost:4310'
+
+const cookieOf = (headers: Headers): string =>
+  headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ')
 
 /** The doors of web over a database of the test file's own, with a clock that can be set. */
 export const testServer = (): TestServer => {
@@ -62,16 +73,23 @@ export const testServer = (): TestServer => {
     logged,
     clock,
     signUp: async (name) => {
-      const email = `${name}@example.com`
-      const { headers, response } = await deps.auth.api.signUpEmail({
-        body: { name, email, password: `the password of ${name}` },
+      const person = { id: newId(), name, email: `${name}@example.com` }
+      await insertPerson(deps.database, person)
+      const link = await createSignInLink(deps, person)
+      const { headers } = await deps.auth.api.signInByLink({
+        body: { token: link.url.split('/').at(-1) ?? '' },
         returnHeaders: true,
       })
-      const cookie = headers
-        .getSetCookie()
-        .map((set) => set.split(';')[0])
-        .join('; ')
-      return { id: response.user.id, name, email, cookie }
+      return { ...person, cookie: cookieOf(headers) }
+    },
+    signUpByPassword: async (name) => {
+      const email = `${name}@example.com`
+      const password = `the password of ${name}`
+      const { headers, response } = await deps.auth.api.signUpEmail({
+        body: { name, email, password },
+        returnHeaders: true,
+      })
+      return { id: response.user.id, name, email, cookie: cookieOf(headers), password }
     },
     createTenant: (owner, name) => createTenant(deps, owner, { name }),
     join: async (person, tenant, role) => {

@@ -64,7 +64,7 @@ describe('signing up and in', () => {
   })
 
   test('after ten wrong passwords the account rests for 15 minutes, from whichever address, and whether or not it exists', async () => {
-    const user = await server.signUp('resting')
+    const user = await server.signUpByPassword('resting')
     for (const email of [user.email, 'nobody@example.com']) {
       const attempt = (number: number, password = 'a wrong password') =>
         authDoor(

@@ -58,12 +58,6 @@ export const findPipelineByName = (
 ): Promise<PipelineRow | null> =>
   prisma.pipeline.findFirst({ where: { tenantId, name, ...live }, select: shown })
 
-export const findPipeline = (
-  { prisma, tenantId }: TenantTransaction,
-  id: string,
-): Promise<PipelineRow | null> =>
-  prisma.pipeline.findFirst({ where: { tenantId, id, ...live }, select: shown })
-
 /** The names that are taken. */
 export const pipelineNames = async ({ prisma, tenantId }: TenantTransaction): Promise<Set<string>> => {
   const rows = await prisma.pipeline.findMany({ where: { tenantId, ...live }, select: { name: true } })

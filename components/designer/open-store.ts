@@ -23,7 +23,9 @@ export interface OpenedPipeline {
   me: { id: string; name: string }
 }
 
-const idleMs = 60
+/** The hand rests so long before the document is checked, and the check waits so long at most for a quiet moment. */
+const restMs = 120
+const latestMs = 400
 
 /** A designer on a pipeline of the server, in this browser. */
 export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline) => {
@@ -45,7 +47,12 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     },
     partNodes: partedPlaces,
     validate: validator(opened.foreignAssets),
-    whenIdle: (run) => setTimeout(run, idleMs),
+    whenIdle: (run) =>
+      setTimeout(
+        () =>
+          typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: latestMs }) : run(),
+        restMs,
+      ),
   })
   return {
     store,

@@ -37,7 +37,7 @@ export function Palette({ scene }: { scene: Scene }) {
       </button>
       {paletteSections.map((section) => (
         <section key={section}>
-          <h3 className="px-1.5 pt-2 pb-1 text-xs text-ink-3">{section}</h3>
+          <h2 className="px-1.5 pt-2 pb-1 text-xs font-semibold text-ink-3">{section}</h2>
           {paletteItems
             .filter((item) => item.section === section)
             .map((item) => (

@@ -1,5 +1,5 @@
 'use client'
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
 import { useTRPC } from '#components/api/trpc.ts'
@@ -14,11 +14,14 @@ interface HasColumns {
 /** The columns of assets' latest values, where they are tables and have been materialized. */
 export const useColumns = (keys: readonly string[]): ReadonlyMap<string, readonly string[]> => {
   const api = useTRPC()
+  const deployed = useQuery(api.assets.graph.queryOptions()).data
+  const known = new Set(deployed?.map(({ key }) => key))
   const answers = useQueries({
     queries: keys.map((key) => ({
       ...api.assets.show.queryOptions({ key }),
       staleTime: staleMs,
       retry: false,
+      enabled: known.has(key),
     })),
   })
   const spelled = JSON.stringify(

@@ -137,7 +137,7 @@ export function CodeEditor({
           codeLanguage(kind),
           codeLook,
           access.current.of(EditorState.readOnly.of(locked)),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || update.transactions.some((one) => one.annotation(fromOutside))) return
             changed(update.state.doc.toString())

@@ -81,6 +81,7 @@ export function catalogColumns(
     {
       id: 'at',
       header: 'Changed',
+      wideOnly: true,
       width: '90px',
       align: 'end',
       sortBy: (asset) => asset.state.at?.getTime(),

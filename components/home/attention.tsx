@@ -15,12 +15,19 @@ import { Panel } from '#components/ui/panel.tsx'
 
 const SHOWN = 12
 
+/** Those whose own inputs did not fail stand first: mending them mends the others. */
+function causesFirst(failed: readonly AssetEntry[]): AssetEntry[] {
+  const keys = new Set(failed.map((asset) => asset.key))
+  const follows = (asset: AssetEntry) => Number(asset.upstream.some((key) => keys.has(key)))
+  return failed.toSorted((a, b) => follows(a) - follows(b))
+}
+
 /** Assets that failed or are stale, worst first, each with the button that mends it. */
 export function Attention({ assets }: { assets: readonly AssetEntry[] }) {
   const place = usePlace()
   const may = usePermission('run.launch')
   const { materialize, isPending } = useMaterialize()
-  const failed = assets.filter((asset) => asset.state.status === 'failed')
+  const failed = causesFirst(assets.filter((asset) => asset.state.status === 'failed'))
   const stale = assets.filter((asset) => asset.state.status === 'stale')
   const waiting = [...failed, ...stale]
   return (
@@ -68,6 +75,7 @@ export function Attention({ assets }: { assets: readonly AssetEntry[] }) {
             {asset.state.status === 'failed' && asset.state.runId && (
               <Link
                 href={routes.run(place, asset.state.runId)}
+                aria-label={`Why ${asset.key} failed`}
                 className="rounded-sm px-1 py-0.5 text-sm text-accent underline underline-offset-2"
               >
                 Why

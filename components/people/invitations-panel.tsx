@@ -59,15 +59,15 @@ export function InvitationsPanel({ role }: { role: Role | undefined }) {
           <Field label="Email" error={formState.errors.email?.message}>
             <TextInput type="email" autoComplete="off" {...register('email')} />
           </Field>
-          <Field label="Role">
-            <Controller
-              control={control}
-              name="role"
-              render={({ field }) => (
+          <Controller
+            control={control}
+            name="role"
+            render={({ field }) => (
+              <Field label="Role">
                 <Select options={roleOptions(role)} value={field.value} onChange={field.onChange} />
-              )}
-            />
-          </Field>
+              </Field>
+            )}
+          />
           <Button type="submit" kind="main" busy={formState.isSubmitting} className="sm:mt-[22px]">
             Invite
           </Button>

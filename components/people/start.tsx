@@ -34,10 +34,10 @@ export function Start({ tenant: wanted }: { tenant?: string }) {
   if (me.isError)
     return (
       <EmptyState
+        whole
         failed
         icon="offline"
         title="Sluice did not answer"
-        className="pt-[18vh]"
         actions={<Button onClick={() => void me.refetch()}>Try again</Button>}
       >
         {sentenceOf(me.error)}
@@ -45,7 +45,7 @@ export function Start({ tenant: wanted }: { tenant?: string }) {
     )
   if (tenants && !to)
     return (
-      <EmptyState icon="lock" title={`You are not a member of ${wanted}`} className="pt-[18vh]">
+      <EmptyState whole icon="lock" title={`You are not a member of ${wanted}`}>
         If it exists, one of its owners can invite you.
       </EmptyState>
     )

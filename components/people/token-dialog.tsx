@@ -79,15 +79,15 @@ export function TokenDialog({ open, onOpenChange, onMade }: TokenDialogProps) {
         <Field label="Name" hint="What it is for" error={formState.errors.name?.message}>
           <TextInput autoComplete="off" {...register('name')} />
         </Field>
-        <Field label="Ends after">
-          <Controller
-            control={control}
-            name="days"
-            render={({ field }) => (
+        <Controller
+          control={control}
+          name="days"
+          render={({ field }) => (
+            <Field label="Ends after">
               <Select options={lifetimes} value={field.value} onChange={field.onChange} />
-            )}
-          />
-        </Field>
+            </Field>
+          )}
+        />
         <Banner tone="neutral" framed>
           It acts as you, with your role in this tenant.
         </Banner>

@@ -41,6 +41,7 @@ function Gate({ place, children }: { place: Place; children: ReactNode }) {
   if (me.isError)
     return (
       <EmptyState
+        whole
         failed
         icon="offline"
         title="This page did not load"
@@ -52,6 +53,7 @@ function Gate({ place, children }: { place: Place; children: ReactNode }) {
   if (me.data && !known)
     return (
       <EmptyState
+        whole
         icon="lock"
         title={
           tenant

@@ -9,9 +9,9 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 export function NotFound() {
   return (
     <EmptyState
+      whole
       icon="search"
       title="There is no page at this address"
-      className="pt-[18vh]"
       actions={
         <ButtonLook kind="main">
           <Link href={routes.start()}>Go to the start</Link>
@@ -26,7 +26,7 @@ export function NotFound() {
 /** The page for what should never happen: what failed, and what can be done. */
 export function Broken({ reference, actions }: { reference?: string | undefined; actions: ReactNode }) {
   return (
-    <EmptyState failed icon="error" title="This page stopped working" className="pt-[18vh]" actions={actions}>
+    <EmptyState whole failed icon="error" title="This page stopped working" actions={actions}>
       A fault in Sluice, not in what you did; nothing that was saved is lost. Drawing the page again often
       mends it.
       {reference && (

@@ -76,7 +76,7 @@ test('moments grow older by themselves, and all of them turn into dates together
   )
   const words = () => screen.getAllByRole('time').map((one) => one.textContent)
   expect(words()).toEqual(['10 s ago', '2 h ago'])
-  act(() => vi.advanceTimersByTime(5000))
+  act(() => void vi.advanceTimersByTime(5000))
   expect(words()).toEqual(['15 s ago', '2 h ago'])
   act(() => setTimeStyle({ form: 'absolute', zone: 'UTC' }))
   expect(words()).toEqual(['22 Nov 2026, 11:59:50 UTC', '22 Nov 2026, 10:00:00 UTC'])

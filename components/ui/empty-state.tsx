@@ -12,16 +12,29 @@ interface EmptyStateProps {
   actions?: ReactNode
   /** Announced, for what went wrong while loading. */
   failed?: boolean
+  /** It is the page: its title is the page's own, and it stands apart from the top. */
+  whole?: boolean
   className?: string
 }
 
 /** Stands where there is nothing yet, and teaches the next step. */
-export function EmptyState({ icon, title, children, actions, failed = false, className }: EmptyStateProps) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  actions,
+  failed = false,
+  whole = false,
+  className,
+}: EmptyStateProps) {
+  const Title = whole ? 'h1' : 'h2'
+  const Frame = whole ? 'main' : 'div'
   return (
-    <div
-      role={failed ? 'alert' : undefined}
+    <Frame
+      role={failed && !whole ? 'alert' : undefined}
       className={classes(
-        'mx-auto flex max-w-[440px] flex-col items-center gap-2 px-6 py-12 text-center',
+        'mx-auto flex max-w-[440px] flex-col items-center gap-2 px-6 text-center',
+        whole ? 'pt-[18vh] pb-12' : 'py-12',
         className,
       )}
     >
@@ -33,9 +46,9 @@ export function EmptyState({ icon, title, children, actions, failed = false, cla
       >
         <Icon name={icon} size={20} />
       </span>
-      <h2 className="text-lg text-balance">{title}</h2>
+      <Title className="text-lg text-balance">{title}</Title>
       {children && <div className="text-pretty text-ink-2">{children}</div>}
       {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
-    </div>
+    </Frame>
   )
 }

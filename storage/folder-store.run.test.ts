@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -25,4 +25,19 @@ test('a link in the folder is no object', async () => {
   await symlink('/etc/passwd', join(root, 'link'))
   const found = await Array.fromAsync(new FolderStore(root).list(''))
   expect(found.map(({ key }) => key)).toEqual(['real'])
+})
+
+test('what a killed process left half written a day ago is removed, and nothing younger', async () => {
+  const root = await folder()
+  await mkdir(join(root, '.incoming'))
+  for (const [name, ageMs] of [
+    ['old', 25 * 60 * 60 * 1000],
+    ['young', 0],
+  ] as const) {
+    await writeFile(join(root, '.incoming', name), 'half')
+    const at = new Date(Date.now() - ageMs)
+    await utimes(join(root, '.incoming', name), at, at)
+  }
+  await new FolderStore(root).put('a', 'x')
+  expect(await readdir(join(root, '.incoming'))).toEqual(['young'])
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import type { Dirent } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -11,6 +11,7 @@ import type { ObjectStore, ObjectToPut, StoredObject } from './object-store.ts'
 
 /** Files being written lie here, in the same file system, until they are whole. No escaped segment has this name. */
 const incoming = '.incoming'
+const abandonedMs = 24 * 60 * 60 * 1000
 
 /** Objects as files below a folder. Written aside, flushed to the disk, then renamed into place. */
 export class FolderStore implements ObjectStore {
@@ -103,7 +104,7 @@ export class FolderStore implements ObjectStore {
 
   /** Writes everything aside and to the disk first, then renames in order. */
   async #arrive(coming: { target: string; write: (aside: string) => Promise<void> }[]): Promise<void> {
-    this.#prepared ??= mkdir(join(this.#root, incoming), { recursive: true })
+    this.#prepared ??= prepare(join(this.#root, incoming))
     await this.#prepared
     const asides = coming.map(() => join(this.#root, incoming, randomUUID()))
     const folders = new Set(coming.map(({ target }) => dirname(target)))
@@ -116,6 +117,16 @@ export class FolderStore implements ObjectStore {
       throw error
     }
     for (const folder of folders) await flush(folder)
+  }
+}
+
+/** The folder for files being written, without those that a process killed long ago left half. */
+async function prepare(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const seen = await stat(path).catch(() => undefined)
+    if (seen && seen.mtimeMs < Date.now() - abandonedMs) await rm(path, { force: true })
   }
 }
 
@@ -141,15 +152,14 @@ async function brought(aside: string, path: string, mayTake: boolean): Promise<v
   await flush(aside)
 }
 
-/** Whether the file could be taken over; not across file systems, where it has to be copied. */
+/** Whether the file could be moved here; not across file systems, where it has to be copied. */
 async function taken(path: string, aside: string): Promise<boolean> {
   try {
-    // A link, not a rename: the file stays where it is until it is known to be whole in its place.
-    await link(path, aside)
+    // Not a link: who writes to the old path again would write into the stored object.
+    await rename(path, aside)
     return true
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EXDEV' || code === 'EPERM' || code === 'ENOTSUP') return false
+    if ((error as NodeJS.ErrnoException).code === 'EXDEV') return false
     throw error
   }
 }

@@ -69,6 +69,8 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
         { key: 'taken', path, mayTake: true },
         { key: 'beside', data: 'x' },
       ])
+      // Whoever writes to the path again touches nothing stored.
+      await writeFile(path, 'changed')
       expect((await store.read('copied')).toString() + (await store.read('taken')).toString()).toBe(
         'contentcontent',
       )

@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -102,6 +104,20 @@ describe('storing and loading', () => {
     )
     await Promise.all(writes)
     for (const seen of await Promise.all(reads)) expect(typeof seen).toBe('string')
+  })
+
+  test('a writer killed at any moment leaves a whole value and its own version', async () => {
+    for (let round = 0; round < 5; round++) {
+      const writer = fork(join(import.meta.dirname, 'testing', 'store-for-ever.ts'), [sample.root], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      await new Promise((stored) => writer.once('message', stored))
+      await new Promise((after) => setTimeout(after, Math.random() * 30))
+      writer.kill('SIGKILL')
+      await once(writer, 'exit')
+      const seen = await text(asset('crashed'), ['json'])
+      expect(JSON.parse(seen.text)).toBe(seen.dataVersion?.repeat(200_000))
+    }
   })
 
   test('a resource of type file is the IO manager file; an unknown type is refused', async () => {

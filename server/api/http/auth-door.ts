@@ -3,7 +3,7 @@ import { openAuthPaths } from '#server/usecases/people/auth.ts'
 
 import { serverDeps } from '../deps.ts'
 import { answering } from '../http-caller.ts'
-import { isJson, isOurOwn } from '../same-origin.ts'
+import { fromElsewhere, isJson, isOurOwn } from '../same-origin.ts'
 import { limitedBody } from './limited-body.ts'
 
 const open = new Set<string>(openAuthPaths.map((path) => `/api/auth${path}`))
@@ -15,11 +15,7 @@ export const authDoor = answering(async (request) => {
     throw new Refusal('not_found', 'There is nothing at this address.')
   const { auth, url } = serverDeps()
   const { headers, method, body } = request
-  if (method === 'POST' && !(isOurOwn(headers, url) && (isJson(headers) || !body)))
-    throw new Refusal(
-      'not_allowed',
-      'This request did not come from a page of Sluice. Open Sluice and do it there.',
-    )
+  if (method === 'POST' && !(isOurOwn(headers, url) && (isJson(headers) || !body))) throw fromElsewhere(url)
   const answer = await auth.handler(method === 'POST' ? await limitedBody(request, bodyLimitBytes) : request)
   answer.headers.set('cache-control', 'no-store')
   return answer

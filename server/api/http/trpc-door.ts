@@ -1,12 +1,10 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 
-import { Refusal } from '#core/refusal.ts'
-
 import { createContext } from '../context.ts'
 import { serverDeps } from '../deps.ts'
 import { answering } from '../http-caller.ts'
 import { appRouter } from '../root.ts'
-import { isJson, isOurOwn } from '../same-origin.ts'
+import { fromElsewhere, isJson, isOurOwn } from '../same-origin.ts'
 import { limitedBody } from './limited-body.ts'
 
 /** A document of the largest size, in JSON twice over, and some. */
@@ -19,10 +17,7 @@ export const trpcDoor = answering(async (request) => {
   const deps = serverDeps()
   const ours = isOurOwn(request.headers, deps.url) && isJson(request.headers)
   if (request.method === 'POST' && !request.headers.has('authorization') && !ours)
-    throw new Refusal(
-      'not_allowed',
-      'This request did not come from a page of Sluice. Open Sluice and do it there.',
-    )
+    throw fromElsewhere(deps.url)
   return fetchRequestHandler({
     endpoint: '/api/trpc',
     req: request.method === 'POST' ? await limitedBody(request, bodyLimitBytes) : request,

@@ -12,11 +12,15 @@ export interface BenchOptions {
 
 export type Measure = (options: BenchOptions) => Promise<Row[]>
 
-const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size']
+const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size', 'document']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, runs: { type: 'string', default: '5' }, 'no-peer': { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    'no-peer': { type: 'boolean', default: false },
+  },
 })
 const name = positionals[0] ?? ''
 const file = new URL(`./${name}.ts`, import.meta.url)
@@ -26,8 +30,11 @@ if (!names.includes(name) || !existsSync(file)) {
 }
 
 const { measure } = (await import(file.href)) as { measure: Measure }
-const rows = (await measure({ runs: Number(values.runs), peer: !values['no-peer'], log: (line) => console.error(line) })).map(reported)
+const rows = (
+  await measure({ runs: Number(values.runs), peer: !values['no-peer'], log: (line) => console.error(line) })
+).map(reported)
 console.log(`${name} on ${Object.values(machine()).join(', ')}\n`)
 console.log(table(rows))
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ bench: name, machine: machine(), rows }, null, 2)}\n`)
+if (values.json)
+  writeFileSync(values.json, `${JSON.stringify({ bench: name, machine: machine(), rows }, null, 2)}\n`)
 process.exit(0)

@@ -11,7 +11,14 @@ test('medians and quantiles', () => {
 
 test('the ratio says how many times better ours is, whichever way is better', () => {
   const meets = (_ours: number, ratio: number | null) => (ratio ?? 0) >= 20
-  expect(reported({ metric: 'a', unit: 'ms', ours: [100], peer: [2_500], better: 'lower', aim: '', meets })).toMatchObject({ ratio: 25, met: true })
-  expect(reported({ metric: 'a', unit: '/s', ours: [100], peer: [10], better: 'higher', aim: '', meets })).toMatchObject({ ratio: 10, met: false })
-  expect(reported({ metric: 'a', unit: '/s', ours: [100], better: 'higher', aim: '', meets })).toMatchObject({ ratio: null, peer: null })
+  expect(
+    reported({ metric: 'a', unit: 'ms', ours: [100], peer: [2_500], better: 'lower', aim: '', meets }),
+  ).toMatchObject({ ratio: 25, met: true })
+  expect(
+    reported({ metric: 'a', unit: '/s', ours: [100], peer: [10], better: 'higher', aim: '', meets }),
+  ).toMatchObject({ ratio: 10, met: false })
+  expect(reported({ metric: 'a', unit: '/s', ours: [100], better: 'higher', aim: '', meets })).toMatchObject({
+    ratio: null,
+    peer: null,
+  })
 })

@@ -133,18 +133,6 @@ describe('twoLevelLayout', () => {
     expect(twoLevelLayout(graph, before).places).toEqual(before)
   })
 
-  it('lays out a thousand nodes before anyone looks up', () => {
-    for (const graph of [large(1_000, true), large(1_000, false)]) {
-      twoLevelLayout(graph)
-      const times = [1, 2, 3].map(() => {
-        const start = performance.now()
-        twoLevelLayout(graph)
-        return performance.now() - start
-      })
-      expect(Math.min(...times)).toBeLessThan(600)
-    }
-  })
-
   it('survives a chain of ten thousand and a graph of one cycle', () => {
     const nodes = Array.from({ length: 10_000 }, (_, index) => ({ id: `n${index}`, width: 204, height: 54 }))
     const edges = nodes.map((node, index) => ({ from: node.id, to: `n${(index + 1) % nodes.length}` }))

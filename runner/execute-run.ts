@@ -100,6 +100,7 @@ class RunExecution {
       client,
       folder: join(work, 'spool'),
       secrets: claimed.secrets,
+      spoolLimitBytes: options.settings.spoolLimitBytes,
       onFenced: () => this.#onFenced(),
       onTokenRefused: () => void this.#heartbeat.beatSoon(),
     })

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
 import { Refusal } from '#core/refusal.ts'
 
 import { finish, launch, stopAll } from './testing/finish-run.ts'
+import type { LaunchedRun } from './testing/launch-runner.ts'
 
 stopAll()
 
@@ -20,26 +23,48 @@ const printing = (lines: number, pauseS: number) =>
     `        time.sleep(${pauseS})`,
   ].join('\n')
 
+/** The run has come to its end on its own: the folders of its steps are gone. */
+async function itsEnd({ work }: LaunchedRun): Promise<void> {
+  while (existsSync(join(work, 'steps'))) await new Promise((done) => setTimeout(done, 50))
+}
+
 describe('while the server is away', () => {
   test('the run goes on, and afterwards every event and line is there, in order, once', async () => {
     const steps = [
       { key: 'talk', python: printing(300, 0.01) },
       { key: 'next', from: { x: 'talk' }, python: 'def next(x):\n    print("next")\n    return 1' },
     ]
-    const { server, ended } = await launch({ steps })
+    const run = await launch({ steps })
+    const { server, ended } = run
     await server.until(() => server.output('talk').includes('line 20\n'))
     await server.away()
-    // Long enough for the run to come to its end without it.
-    await new Promise((done) => setTimeout(done, 6_000))
+    await itsEnd(run)
+    const backMs = Date.now()
     expect(server.of('STEP_SUCCESS')).toHaveLength(0)
     await server.listen()
     expect((await ended).exitCode).toBe(0)
     expect(server.output('talk').toString()).toBe(count(300))
     expect(server.of('STEP_START').map((event) => event.step)).toEqual(['talk', 'next'])
     expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
-    // It was over long before the server was back.
-    const [begin, end] = [server.events[0], server.events.at(-2)]
-    expect((end?.atMs ?? 0) - (begin?.atMs ?? 0)).toBeLessThan(6_500)
+    expect(server.events.at(-2)?.atMs).toBeLessThanOrEqual(backMs)
+  })
+
+  test('output beyond the space for it is dropped, never silently, and the rest is whole', async () => {
+    const python =
+      'import time\ndef flood():\n    print("first", flush=True)\n    time.sleep(1.5)\n    for n in range(60): print("x" * 99_999)\n    time.sleep(1)'
+    const run = await launch({ steps: [{ key: 'flood', python }], env: { SLUICE_SPOOL_MIB: '1' } })
+    await run.server.until(() => run.server.output('flood').includes('first'))
+    await run.server.away()
+    await itsEnd(run)
+    await run.server.listen()
+    expect((await run.ended).exitCode).toBe(0)
+    const kept = run.server.output('flood').length
+    const dropped = run.server
+      .of('ENGINE_EVENT')
+      .reduce((sum, { detail }) => sum + (detail as { sizeBytes: number }).sizeBytes, 0)
+    expect(dropped).toBeGreaterThan(4_000_000)
+    expect(kept + dropped).toBe('first\n'.length + 6_000_000)
+    expect(run.server.events.at(-1)?.type).toBe('RUN_SUCCESS')
   })
 
   test('answers that are lost on their way are asked for again, and nothing is doubled', async () => {

@@ -24,7 +24,7 @@ async function standBy(warm: OwnWarmHosts): Promise<RunnerSettings | undefined> 
   if (hasPython) await Promise.race([isGiven, rehearse(warm).catch(() => undefined)])
   process.stdout.write('ready\n')
   const line = await given
-  return line === undefined ? undefined : settingsFromLine(line)
+  return line === undefined ? undefined : settingsFromLine(line, process.env)
 }
 
 /** The whole life of a runner's process. Answers its exit code. */

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { launchOrder, type LaunchOrder } from '#core/protocol/launch-order.ts'
 
 /** What the machine adds to a launch. */
@@ -5,6 +7,8 @@ export interface RunnerSettings {
   order: LaunchOrder
   /** Whether the output of steps is copied to the runner's own, for whoever reads a pod's log. */
   echo: boolean
+  /** Output that waits for an absent server takes at most this much of the disk; what is beyond is dropped, and said to be. */
+  spoolLimitBytes: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -18,11 +22,16 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
   })
-  return { order, echo: env.SLUICE_ECHO !== '0' }
+  return { order, echo: env.SLUICE_ECHO !== '0', spoolLimitBytes: spoolLimitBytes(env) }
 }
 
 /** From the line that a standing runner is given. */
-export const settingsFromLine = (line: string): RunnerSettings => ({
+export const settingsFromLine = (line: string, env: Environment): RunnerSettings => ({
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
+  spoolLimitBytes: spoolLimitBytes(env),
 })
+
+const defaultSpoolMib = 1_024
+const spoolLimitBytes = ({ SLUICE_SPOOL_MIB: said }: Environment): number =>
+  z.coerce.number().positive().default(defaultSpoolMib).parse(said) * 1_048_576

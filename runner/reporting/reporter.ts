@@ -14,8 +14,8 @@ export interface ReporterOptions {
   /** Where the spool lies. */
   folder: string
   secrets: readonly string[]
-  /** Unacknowledged log bytes kept on disk at most. */
-  spoolLimitBytes?: number
+  /** Unacknowledged log bytes kept on disk at most, and as many of events. */
+  spoolLimitBytes: number
   onFenced: (message: string) => void
   /** The token ran out: a heartbeat brings another. */
   onTokenRefused: () => void
@@ -49,7 +49,7 @@ export class Reporter {
   constructor(options: ReporterOptions) {
     this.#options = options
     this.redactor = new Redactor(options.secrets)
-    const limit = options.spoolLimitBytes ?? 1_073_741_824
+    const limit = options.spoolLimitBytes
     this.#events = new DiskQueue({
       folder: join(options.folder, 'events'),
       memoryBytes: memory.events,

@@ -20,6 +20,13 @@ import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './ins
 import { FieldOf } from './inspector/field-of.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
 
+/** Escape leads back to the canvas, unless what has the caret has a use for it. */
+const backToCanvas = {
+  onKeyDown: (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) document.getElementById('designer-canvas')?.focus()
+  },
+}
+
 /** What is selected, in forms: an element, several, or the pipeline itself. */
 export function Inspector() {
   const selection = useDesignerState((state) => state.selection)
@@ -28,7 +35,11 @@ export function Inspector() {
     first === undefined ? undefined : state.document.elements[first],
   )
   return (
-    <aside aria-label="Inspector" className="flex min-h-0 flex-1 flex-col bg-surface text-sm">
+    <aside
+      aria-label="Inspector"
+      className="flex min-h-0 flex-1 flex-col bg-surface text-sm"
+      {...backToCanvas}
+    >
       {element && second === undefined ? (
         <ElementForm key={element.id} element={element} />
       ) : second === undefined ? (

@@ -22,6 +22,8 @@ import { documentDiff } from './document-diff.ts'
 
 type Which = 'selected' | 'all' | 'job'
 
+const takeFocus = (button: HTMLButtonElement | null) => button?.focus()
+
 /** Starts a run of what is published: the selected assets or all of them, or the selected job. */
 export function MaterializeDialog({ active, mayPublish }: { active: Active | null; mayPublish: boolean }) {
   const { store, open } = useDesigner()
@@ -87,7 +89,7 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
             icon="play"
             busy={start.isPending}
             disabled={!runnable}
-            ref={(button) => button?.focus()}
+            ref={takeFocus}
             onClick={() => start.mutate({ target })}
           >
             Materialize

@@ -130,7 +130,7 @@ export function PublishDialog({ active }: { active: Active | null }) {
               value={reason}
               maxLength={1000}
               placeholder={suggested(diffs.length, active)}
-              ref={(input) => input?.focus()}
+              ref={takeFocus}
               onChange={(event) => setReason(event.target.value)}
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && errors.length === 0 && !unsaved) submit()
@@ -150,6 +150,8 @@ export function PublishDialog({ active }: { active: Active | null }) {
     </Dialog>
   )
 }
+
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 
 const suggested = (changes: number, active: Active | null): string =>
   active ? `${formatQuantity(changes, 'change')} since version ${active.number}` : 'First version'

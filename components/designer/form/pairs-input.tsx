@@ -11,6 +11,8 @@ interface PairsInputProps {
   disabled?: boolean | undefined
 }
 
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
+
 /** Names with texts. A row counts once it has a name. */
 export function PairsInput({ label, value, onChange, disabled }: PairsInputProps) {
   const [fresh, setFresh] = useState(false)
@@ -53,7 +55,7 @@ export function PairsInput({ label, value, onChange, disabled }: PairsInputProps
             mono
             aria-label="New name"
             placeholder="name"
-            ref={(input) => input?.focus()}
+            ref={takeFocus}
             onBlur={(event) => {
               const name = event.target.value.trim()
               if (name !== '') onChange({ ...value, [name]: value[name] ?? '' })

@@ -1,6 +1,6 @@
 import { applyChange } from '#core/document/apply-change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
-import type { AssetElement } from '#core/document/element.ts'
+import type { Element } from '#core/document/element.ts'
 import { formatText } from '#core/document/format-text.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { IncrementalValidation } from '#core/document/validation/validate-incrementally.ts'
@@ -13,12 +13,13 @@ import type { Row } from './report.ts'
 
 /** A document of assets in layers of fifty, each with up to three inputs of the layer before. */
 function layered(count: number): PipelineDocument {
-  const elements: Record<string, AssetElement> = {}
+  const elements: Record<string, Element> = {}
   for (let index = 0; index < count; index++) {
     const layer = Math.floor(index / 50)
     const deps =
       layer === 0 ? [] : [0, 1, 2].map((shift) => `asset_${(layer - 1) * 50 + ((index + shift * 7) % 50)}`)
     const inputs = [...new Set(deps)]
+    elements[`g${layer}`] ??= { kind: 'group', id: `g${layer}`, name: `layer_${layer}` }
     elements[`a${index}`] = {
       kind: 'asset',
       id: `a${index}`,

@@ -16,7 +16,7 @@ import { Inspection, type Found } from './inspection.ts'
 import type { Problem } from './problem.ts'
 
 /** Fixes are worked out for as many problems as a person will look at; each is a command over the whole document. */
-const maxFixes = 100
+const maxFixes = 20
 
 const inspect = (element: Element, facts: Facts): Inspection => {
   const inspection = new Inspection<Element>(element, facts)

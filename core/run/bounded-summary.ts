@@ -1,7 +1,7 @@
 import type { ValueSummary } from './metadata.ts'
 
 /** A preview as long as this is kept with every step; a longer one is cut. The asset's page has the whole of the latest. */
-const limit = { rows: 10, textLength: 1_000, previewLength: 6_000 } as const
+const limit = { rows: 10, textLength: 1_000, previewLength: 6_000, wordsLength: 100 } as const
 
 type Preview = NonNullable<ValueSummary['preview']>
 
@@ -23,8 +23,8 @@ export const boundedSummary = (summary: ValueSummary): ValueSummary => {
   return kept ? { ...facts, preview: kept } : facts
 }
 
-/** The same summary without any preview. */
+/** The same summary; of its preview only what is as short as a few words. */
 export const withoutPreview = (summary: ValueSummary): ValueSummary => {
-  const { preview: _preview, ...facts } = summary
-  return facts
+  const { preview, ...facts } = summary
+  return preview && JSON.stringify(preview).length <= limit.wordsLength ? summary : facts
 }

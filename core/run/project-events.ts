@@ -58,11 +58,11 @@ const withOutput = (
   outputs: StepOutputs | null,
   event: Extract<RunEvent, { type: 'HANDLED_OUTPUT' }>,
 ): StepOutputs => {
-  const { output: name, path, summary, mappingKey } = event
+  const { output: name, summary, mappingKey } = event
   const before = outputs ?? noOutputs
   const known = before.values.find((value) => value.name === name)
   if (mappingKey === undefined) {
-    const value = { name, ...(path !== undefined && { path }), summary: boundedSummary(summary) }
+    const value = { name, summary: boundedSummary(summary) }
     return { ...before, values: [...before.values.filter((other) => other !== known), value] }
   }
   const mappingKeys = [...(known?.mappingKeys ?? []).filter((key) => key !== mappingKey), mappingKey]

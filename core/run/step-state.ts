@@ -13,7 +13,7 @@ export interface StepTry {
 
 /** What a step put out: enough to show it, and for a retry to take it over. */
 export interface StepOutputs {
-  values: { name: string; path?: string; summary: ValueSummary; mappingKeys?: string[] }[]
+  values: { name: string; summary: ValueSummary; mappingKeys?: string[] }[]
   /** Data versions by asset key. */
   versions: Record<string, string>
 }

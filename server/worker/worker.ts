@@ -7,7 +7,7 @@ import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
-import { compactLogsOnce } from './compact-logs-once.ts'
+import { compactRunsOnce } from './compact-runs-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
@@ -40,7 +40,7 @@ export const startWorker = async (
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
     loop('waits', 1_000, () => recordWaitsOnce(deps.pool, clock.now())),
-    loop('logs', 30_000, () => compactLogsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
+    loop('compact', 10_000, () => compactRunsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]

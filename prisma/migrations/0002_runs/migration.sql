@@ -41,8 +41,8 @@ CREATE TABLE run (
   cancel_requested_at timestamptz,
   cancel_requested_by text,
   cancel_forced       boolean NOT NULL DEFAULT false,
-  -- Its logs lie in the log store, all of them.
-  logs_archived       boolean NOT NULL DEFAULT false,
+  -- Its events are packed and its logs lie in the log store.
+  compacted           boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, deployment_id) REFERENCES deployment,
   FOREIGN KEY (tenant_id, parent_run_id) REFERENCES run
@@ -53,7 +53,7 @@ CREATE INDEX run_queue ON run (tenant_id, order_key, id) WHERE status = 'queued'
 CREATE INDEX run_queue_age ON run (tenant_id, enqueued_at) WHERE status = 'queued' AND not_before IS NULL;
 CREATE INDEX run_held ON run (not_before) WHERE status = 'queued' AND not_before IS NOT NULL;
 CREATE INDEX run_unfinished ON run (tenant_id, deployment_id, status, id) WHERE status IN ('queued', 'launching', 'running', 'canceling');
-CREATE INDEX run_logs_hot ON run (finished_at) WHERE finished_at IS NOT NULL AND NOT logs_archived;
+CREATE INDEX run_loose ON run (finished_at) WHERE finished_at IS NOT NULL AND NOT compacted;
 CREATE INDEX run_parent ON run (tenant_id, parent_run_id) WHERE parent_run_id IS NOT NULL;
 CREATE INDEX run_root ON run (tenant_id, root_run_id) WHERE root_run_id IS NOT NULL;
 
@@ -120,7 +120,7 @@ CREATE TABLE step (
   outputs     jsonb,
   PRIMARY KEY (tenant_id, run_id, key),
   FOREIGN KEY (tenant_id, run_id) REFERENCES run ON DELETE CASCADE
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 85);
 
 -- Events --------------------------------------------------------------------------------------------------------------------------
 -- One numbering a run for both tables. Asset events are kept for good, the others go with their partition.
@@ -134,7 +134,9 @@ CREATE TABLE run_event (
   at          timestamptz NOT NULL,
   type        text NOT NULL,
   step        text,
-  payload     jsonb
+  payload     jsonb,
+  -- Of a run that ended: many events as one row, under the number of the last of them.
+  packed      bytea
 ) PARTITION BY RANGE (received_at);
 CREATE INDEX run_event_number ON run_event (run_id, number);
 CREATE TABLE run_event_default PARTITION OF run_event DEFAULT;
@@ -199,7 +201,7 @@ CREATE TABLE log_stream (
   archive         jsonb,
   PRIMARY KEY (tenant_id, run_id, step, step_attempt, stream),
   FOREIGN KEY (tenant_id, run_id) REFERENCES run ON DELETE CASCADE
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 
 CREATE TABLE log_chunk (
   received_at timestamptz NOT NULL,
@@ -456,7 +458,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON step TO sluice_app, sluice_system;
 GRANT SELECT, INSERT ON run_event, asset_event, log_chunk TO sluice_app, sluice_system;
 GRANT SELECT, UPDATE ON tenant_queue, run_slot TO sluice_app, sluice_system;
 GRANT INSERT ON tenant_queue, run_slot TO sluice_app, sluice_system;
-GRANT DELETE ON log_chunk TO sluice_system;
+GRANT DELETE ON run_event, log_chunk TO sluice_system;
 GRANT SELECT ON worker, lease TO sluice_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON worker, lease TO sluice_system;
 

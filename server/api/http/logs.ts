@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 import { z } from 'zod'
 
 import { Refusal } from '#core/refusal.ts'
@@ -67,13 +69,16 @@ export const logDownload = answering(async (request: Request, path: { params: Pr
   const name = [`run-${run.shortId}`, chosen.step?.replaceAll(/[^A-Za-z0-9_-]+/g, '-'), chosen.stream]
     .filter(Boolean)
     .join('-')
-  return new Response(ReadableStream.from(downloadLog(reader(), run, chosen)), {
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}.log"`,
-      'cache-control': 'no-store',
-      // What a step printed is text and nothing else, whatever it looks like.
-      'x-content-type-options': 'nosniff',
+  return new Response(
+    Readable.toWeb(Readable.from(downloadLog(reader(), run, chosen))) as ReadableStream<Uint8Array>,
+    {
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}.log"`,
+        'cache-control': 'no-store',
+        // What a step printed is text and nothing else, whatever it looks like.
+        'x-content-type-options': 'nosniff',
+      },
     },
-  })
+  )
 })

@@ -32,7 +32,6 @@ const eventAnswer = ({ runId, number, type, at, step, partition, payload, starte
   codeVersion: payload.codeVersion ?? null,
   metadata: payload.metadata ?? {},
   summary: payload.summary ?? null,
-  path: payload.path ?? null,
   durationMs:
     startedAt && type === 'ASSET_MATERIALIZATION' ? Math.max(0, at.getTime() - startedAt.getTime()) : null,
 })

@@ -21,11 +21,15 @@ const insert = {
     FROM unnest($4::integer[], $5::integer[], $6::timestamptz[], $7::text[], $8::text[], $9::jsonb[]) AS event (number, attempt, at, type, step, payload)`,
 }
 
-/** What is left of an event when type, step and time have columns of their own. */
-export const payloadOf = (event: RunEvent): string | null => {
-  const { type: _type, atMs: _atMs, ...rest } = event
-  const { step: _step, ...payload } = rest as Record<string, unknown>
-  return Object.keys(payload).length > 0 ? JSON.stringify(payload) : null
+/** What is left of an event when type, step and time have columns of their own; null where nothing is. `isObvious` says what may be left out. */
+export const payloadOf = (
+  event: RunEvent,
+  isObvious: (key: string, value: unknown) => boolean = () => false,
+): string | null => {
+  const rest = Object.entries(event).filter(
+    ([key, value]) => key !== 'type' && key !== 'atMs' && key !== 'step' && !isObvious(key, value),
+  )
+  return rest.length > 0 ? JSON.stringify(Object.fromEntries(rest)) : null
 }
 
 export const stepOf = (event: RunEvent): string | null => ('step' in event ? (event.step ?? null) : null)

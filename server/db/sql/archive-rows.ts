@@ -1,5 +1,5 @@
 import type { Sql } from '../sql-pool.ts'
-import type { LogSegment } from './read-chunks.ts'
+import type { KeptSegment, LogSegment } from './read-chunks.ts'
 
 const add = {
   name: 'add-log-segment',
@@ -7,10 +7,10 @@ const add = {
     WHERE tenant_id = $1 AND run_id = $2 AND number = $3 AND archived_length = $4`,
 }
 
-/** Runs that ended a while ago and whose logs are still hot, the oldest first. */
+/** Runs that ended a while ago and whose events and logs are still as they came, the oldest first. */
 const ended = {
-  name: 'runs-with-hot-logs',
-  text: `SELECT tenant_id AS "tenantId", id AS "runId" FROM run WHERE finished_at IS NOT NULL AND finished_at < $1 AND NOT logs_archived ORDER BY finished_at LIMIT $2`,
+  name: 'loose-runs',
+  text: `SELECT tenant_id AS "tenantId", id AS "runId" FROM run WHERE finished_at IS NOT NULL AND finished_at < $1 AND NOT compacted ORDER BY finished_at LIMIT $2`,
 }
 
 /** Runs that go on and have a stream that is long already. */
@@ -22,8 +22,8 @@ const long = {
 }
 
 const done = {
-  name: 'mark-logs-archived',
-  text: 'UPDATE run SET logs_archived = true WHERE tenant_id = $1 AND id = $2 AND NOT logs_archived',
+  name: 'mark-compacted',
+  text: 'UPDATE run SET compacted = true WHERE tenant_id = $1 AND id = $2 AND NOT compacted',
 }
 
 interface Place {
@@ -43,15 +43,32 @@ export const addSegment = async (
     stream.number,
     segment.fromOffset,
     segment.toOffset,
-    JSON.stringify([segment]),
+    JSON.stringify([
+      [
+        segment.fromOffset,
+        segment.toOffset,
+        segment.firstPosition,
+        segment.lastPosition,
+      ] satisfies KeptSegment,
+    ]),
   ])) > 0
 
-export const endedRunsWithHotLogs = (sql: Sql, before: Date, limit: number): Promise<Place[]> =>
+export const looseRuns = (sql: Sql, before: Date, limit: number): Promise<Place[]> =>
   sql.rows<Place>(ended, [before, limit])
 
 export const runsWithLongLogs = (sql: Sql, leastBytes: number, limit: number): Promise<Place[]> =>
   sql.rows<Place>(long, [leastBytes, limit])
 
-export const markLogsArchived = async (sql: Sql, { tenantId, runId }: Place): Promise<void> => {
+export const markCompacted = async (sql: Sql, { tenantId, runId }: Place): Promise<void> => {
   await sql.run(done, [tenantId, runId])
+}
+
+const again = {
+  name: 'loosen-run',
+  text: 'UPDATE run SET compacted = false WHERE tenant_id = $1 AND id = $2 AND compacted',
+}
+
+/** Something came after all; it is looked at once more. */
+export const markLoose = async (sql: Sql, { tenantId, runId }: Place): Promise<void> => {
+  await sql.run(again, [tenantId, runId])
 }

@@ -34,9 +34,8 @@ const streams = {
     FROM log_stream WHERE tenant_id = $1 AND run_id = $2 ORDER BY number`,
 }
 
-/** A piece of a stream in the log store: its bytes under `key`, its index under `<key>.index`. */
+/** A piece of a stream in the log store. */
 export interface LogSegment {
-  key: string
   fromOffset: number
   toOffset: number
   firstPosition: number
@@ -51,7 +50,7 @@ export interface StreamListRow {
   length: number
   lines: number
   archivedLength: number
-  archive: LogSegment[] | null
+  archive: LogSegment[]
 }
 
 /** The next hot chunks of a run after a position: at most `count`, and no further one once `sizeBytes` are reached. */
@@ -72,5 +71,22 @@ export const readStreamChunks = (
 ): Promise<Pick<ReadChunk, 'position' | 'offset' | 'at' | 'bytes'>[]> =>
   sql.rows(ofStream, [stream.tenantId, stream.runId, stream.number, from.offset, from.position, limit])
 
-export const listStreams = (sql: Sql, tenantId: string, runId: string): Promise<StreamListRow[]> =>
-  sql.rows<StreamListRow>(streams, [tenantId, runId])
+/** How a segment is kept: four numbers. */
+export type KeptSegment = [fromOffset: number, toOffset: number, firstPosition: number, lastPosition: number]
+
+/** The streams of a run, in the order in which they began. */
+export const listStreams = async (sql: Sql, tenantId: string, runId: string): Promise<StreamListRow[]> => {
+  const rows = await sql.rows<Omit<StreamListRow, 'archive'> & { archive: KeptSegment[] | null }>(streams, [
+    tenantId,
+    runId,
+  ])
+  return rows.map((row) => ({
+    ...row,
+    archive: (row.archive ?? []).map(([fromOffset, toOffset, firstPosition, lastPosition]) => ({
+      fromOffset,
+      toOffset,
+      firstPosition,
+      lastPosition,
+    })),
+  }))
+}

@@ -1,28 +1,18 @@
 import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { unpack, type EventRow } from './pack-events.ts'
 
-interface Row {
-  number: number
-  attempt: number
-  receivedAt: Date
-  at: Date
-  type: RunEvent['type']
-  step: string | null
-  asset: string | null
-  partition: string | null
-  payload: Record<string, unknown> | null
+/** Two tables, one numbering. Of a run that ended many events lie in one row, under the number of the last. */
+const operational = {
+  name: 'read-run-events',
+  text: `SELECT number, attempt, received_at AS "receivedAt", at, type, step, NULL AS asset, NULL AS partition, payload, packed FROM run_event
+    WHERE run_id = $2 AND tenant_id = $1 AND number > $3 ORDER BY number LIMIT $4`,
 }
-
-/** Two tables, one numbering. Each half is read by its own index and stops at the limit. */
-const statement = {
-  name: 'read-events',
-  text: `(SELECT number, attempt, received_at AS "receivedAt", at, type, step, NULL AS asset, NULL AS partition, payload FROM run_event
-      WHERE run_id = $2 AND tenant_id = $1 AND number > $3 ORDER BY number LIMIT $4)
-    UNION ALL
-    (SELECT number, attempt, received_at, at, type, step, asset_key, partition, payload FROM asset_event
-      WHERE tenant_id = $1 AND run_id = $2 AND number > $3 ORDER BY number LIMIT $4)
-    ORDER BY number LIMIT $4`,
+const ofAssets = {
+  name: 'read-asset-events',
+  text: `SELECT number, attempt, received_at AS "receivedAt", at, type, nullif(coalesce(step, asset_key), '') AS step, asset_key AS asset, partition, payload FROM asset_event
+    WHERE tenant_id = $1 AND run_id = $2 AND number > $3 ORDER BY number LIMIT $4`,
 }
 
 export interface ReadEvent {
@@ -32,12 +22,15 @@ export interface ReadEvent {
   event: RunEvent
 }
 
-const eventOf = ({ type, at, step, asset, partition, payload }: Row): RunEvent =>
+const eventOf = ({ type, at, step, asset, partition, payload }: EventRow): RunEvent =>
   ({
     type,
     atMs: at.getTime(),
     ...(step !== null && { step }),
-    ...(asset !== null && { asset }),
+    ...(asset !== null && {
+      asset,
+      ...(step !== null && type !== 'ASSET_FAILED_TO_MATERIALIZE' && { stepAttempt: 1 }),
+    }),
     ...(partition !== null && { partition }),
     ...payload,
   }) as RunEvent
@@ -49,10 +42,20 @@ export const readEvents = async (
   runId: string,
   after: number,
   limit: number,
-): Promise<ReadEvent[]> =>
-  (await sql.rows<Row>(statement, [tenantId, runId, after, limit])).map((row) => ({
-    number: row.number,
-    receivedAt: row.receivedAt,
-    attempt: row.attempt,
-    event: eventOf(row),
-  }))
+): Promise<ReadEvent[]> => {
+  const values = [tenantId, runId, after, limit]
+  const loose = await sql.rows<EventRow & { packed: Buffer | null }>(operational, values)
+  const unpacked = loose
+    .flatMap(({ packed, ...row }) => (packed ? unpack(packed) : [row]))
+    .filter((row) => row.number > after)
+  const assets = await sql.rows<EventRow>(ofAssets, values)
+  return [...unpacked, ...assets]
+    .toSorted((a, b) => a.number - b.number)
+    .slice(0, limit)
+    .map((row) => ({
+      number: row.number,
+      receivedAt: row.receivedAt,
+      attempt: row.attempt,
+      event: eventOf(row),
+    }))
+}

@@ -47,15 +47,29 @@ const checked = {
     ON CONFLICT (tenant_id, deployment_id, asset_key) DO UPDATE SET checks = asset_state.checks || excluded.checks`,
 }
 
-/** The payload kept for good: a preview lives with the asset's latest state, not with every materialization. */
+/**
+ * The payload kept for good, as short as it can be: previews longer than a few words and the place in storage live with the asset's latest
+ * state, a step of the asset's own name and a first try go without saying.
+ */
 const keptPayload = (event: AssetEvent): string => {
-  const slim =
-    event.type === 'ASSET_MATERIALIZATION' && event.summary
-      ? { ...event, summary: withoutPreview(event.summary) }
-      : event
-  const { asset: _asset, partition: _partition, ...rest } = slim
-  return payloadOf(rest as RunEvent) ?? '{}'
+  const { asset: _asset, partition: _partition, ...rest } = event
+  if (rest.type === 'ASSET_MATERIALIZATION') {
+    const { path: _path, summary, ...slim } = rest
+    return (
+      payloadOf({ ...slim, ...(summary && { summary: withoutPreview(summary) }) } as RunEvent, isObvious) ??
+      '{}'
+    )
+  }
+  return payloadOf(rest as RunEvent, isObvious) ?? '{}'
 }
+
+const isObvious = (key: string, value: unknown): boolean =>
+  (key === 'stepAttempt' && value === 1) ||
+  (key === 'metadata' && typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+/** Null: the step has the asset's name. Empty: there is none. */
+const keptStep = (event: AssetEvent): string | null =>
+  stepOf(event) === event.asset ? null : (stepOf(event) ?? '')
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
@@ -87,7 +101,7 @@ export const writeAssetEvents = async (
     events.map(({ event }) => event.type),
     events.map(({ event }) => event.asset),
     events.map(({ event }) => event.partition ?? null),
-    events.map(({ event }) => stepOf(event)),
+    events.map(({ event }) => keptStep(event)),
     events.map(({ event }) => keptPayload(event)),
   ])
 

@@ -4,6 +4,7 @@ import { readLogFrames } from '#core/protocol/log-frames.ts'
 import type { logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName } from '#core/run/append-frames.ts'
+import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
 import { announceChange } from '#server/db/wake.ts'
 
@@ -67,6 +68,7 @@ export const acceptLogs = async (
           now,
         },
       )
+      await markLoose(sql, { tenantId, runId })
       await announceChange(sql, {
         tenant: tenantId,
         deployment: run.deploymentId,

@@ -6,10 +6,9 @@ import {
   type ReadChunk,
   type StreamListRow,
 } from '#server/db/sql/read-chunks.ts'
-import { escapeSegment } from '#storage/object-key.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { writeIndex } from './log-segment.ts'
+import { indexKey, segmentKey, writeIndex } from './log-segment.ts'
 import type { LogReader } from './read-logs.ts'
 
 /** A segment is read whole by who shows it, so it stays small enough for that. */
@@ -17,13 +16,6 @@ const segmentBytes = 8 * 1_048_576
 const chunksAtOnce = 256
 
 type Chunk = Pick<ReadChunk, 'position' | 'offset' | 'at' | 'bytes'>
-
-const keyOf = (tenantId: string, runId: string, stream: StreamListRow, fromOffset: number): string =>
-  [
-    tenantId,
-    runId,
-    `${escapeSegment(stream.step)}-${stream.stepAttempt}-${stream.stream}-${fromOffset}`,
-  ].join('/')
 
 /** The next bytes of a stream, at most a segment of them. */
 const collect = async (
@@ -62,12 +54,11 @@ const store = async (
   const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes))
   // The index first: whoever finds the bytes can read them.
   await to.put(
-    `${key}.index`,
+    indexKey(key),
     writeIndex(chunks.map(({ position, offset, at }) => ({ position, offset, atMs: at.getTime() }))),
   )
   await to.put(key, bytes)
   return {
-    key,
     fromOffset,
     toOffset: fromOffset + bytes.length,
     firstPosition: chunks[0]?.position ?? 0,
@@ -91,7 +82,7 @@ export const archiveLogs = async (
     while (stream.length > from && stream.length - from >= leastBytes) {
       const chunks = await collect(reader, run, stream, from)
       if (chunks.length === 0) break
-      const segment = await store(reader.store, keyOf(tenantId, runId, stream, from), from, chunks)
+      const segment = await store(reader.store, segmentKey(run, stream, from), from, chunks)
       const isCounted = await reader.pool.asTenant(tenantId, (sql) =>
         addSegment(sql, { ...run, number: stream.number }, segment),
       )

@@ -1,5 +1,6 @@
 import { listStreams, readStreamChunks, type StreamListRow } from '#server/db/sql/read-chunks.ts'
 
+import { segmentKey } from './log-segment.ts'
 import type { LogReader } from './read-logs.ts'
 
 const chunksAtOnce = 64
@@ -15,8 +16,8 @@ async function* bytesOf(
   stream: StreamListRow,
 ): AsyncGenerator<Uint8Array> {
   let offset = 0
-  for (const segment of stream.archive ?? []) {
-    yield await store.read(segment.key)
+  for (const segment of stream.archive) {
+    yield await store.read(segmentKey(run, stream, segment.fromOffset))
     offset = segment.toOffset
   }
   let position = 0

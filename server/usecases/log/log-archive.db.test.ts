@@ -29,7 +29,11 @@ const begun = async () => {
   const tenant = await fixture.tenant()
   await fixture.publish(tenant, pipeline)
   const trigger = { kind: 'manual' as const, by: 'Ada', byId: tenant.userId }
-  const { runId } = await startRun(fixture.app, { ...tenant, target: { assets: ['one', 'two'] }, trigger }, fixture.clock.now())
+  const { runId } = await startRun(
+    fixture.app,
+    { ...tenant, target: { assets: ['one', 'two'] }, trigger },
+    fixture.clock.now(),
+  )
   await fixture.system.asTenant(tenant.tenantId, async (sql) => {
     await sql.run(`UPDATE run SET fence = 1, attempt = 1 WHERE id = $1`, [runId])
     await sql.run(
@@ -43,7 +47,11 @@ const begun = async () => {
     const bytes = Buffer.from(text)
     const offset = ends.get(step) ?? 0
     ends.set(step, offset + bytes.length)
-    await acceptLogs(fixture.runApi, speaker, writeFrame({ step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length, atMs }, bytes))
+    await acceptLogs(
+      fixture.runApi,
+      speaker,
+      writeFrame({ step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length, atMs }, bytes),
+    )
   }
   return { run: { tenantId: tenant.tenantId, runId }, print }
 }
@@ -51,13 +59,18 @@ const begun = async () => {
 const framesOf = (pages: Uint8Array[]) =>
   pages.map((frame) => {
     const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0)
-    const header = JSON.parse(Buffer.from(frame.subarray(4, 4 + length)).toString()) as { position: number; step: string; offset: number; gap?: string }
+    const header = JSON.parse(Buffer.from(frame.subarray(4, 4 + length)).toString()) as {
+      position: number
+      step: string
+      offset: number
+      gap?: string
+    }
     return { ...header, text: Buffer.from(frame.subarray(4 + length)).toString() }
   })
 
 const readAll = async (run: { tenantId: string; runId: string }, sizeLimitBytes: number) => {
   const found: ReturnType<typeof framesOf> = []
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { frames, more } = await readLogs(reader, run, after, sizeLimitBytes)
     found.push(...framesOf(frames))
     after = found.at(-1)?.position ?? 0
@@ -65,7 +78,10 @@ const readAll = async (run: { tenantId: string; runId: string }, sizeLimitBytes:
   }
 }
 
-const dropHot = (runId: string, below: number) => fixture.system.asSystem((sql) => sql.run('DELETE FROM log_chunk WHERE run_id = $1 AND position <= $2', [runId, below]))
+const dropHot = (runId: string, below: number) =>
+  fixture.system.asSystem((sql) =>
+    sql.run('DELETE FROM log_chunk WHERE run_id = $1 AND position <= $2', [runId, below]),
+  )
 
 test('a log reads the same, line for line, while it is hot, while part of it is stored, and when all of it is', async () => {
   const { run, print } = await begun()
@@ -94,7 +110,8 @@ test('a download has every byte of a stream, stored or hot', async () => {
   await archiveLogs(reader, run, 1)
   await print('one', 'd')
   await dropHot(run.runId, 3)
-  const text = async (choice: { step?: string }) => Buffer.concat(await Array.fromAsync(downloadLog(reader, run, choice))).toString()
+  const text = async (choice: { step?: string }) =>
+    Buffer.concat(await Array.fromAsync(downloadLog(reader, run, choice))).toString()
   expect(await text({ step: 'one' })).toBe('a\nb\nd')
   expect(await text({})).toContain('==== two, stdout ====\nc\n')
 })
@@ -104,5 +121,8 @@ test('what is neither hot nor stored is told as a gap, once, and reading goes on
   for (const line of ['a\n', 'b\n', 'c\n']) await print('one', line)
   await dropHot(run.runId, 2)
   const read = await readAll(run, 1_000_000)
-  expect(read).toMatchObject([{ position: 2, gap: expect.any(String), text: '' }, { position: 3, text: 'c\n' }])
+  expect(read).toMatchObject([
+    { position: 2, gap: expect.any(String), text: '' },
+    { position: 3, text: 'c\n' },
+  ])
 })

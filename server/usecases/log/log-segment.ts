@@ -1,4 +1,5 @@
 import type { LogSegment } from '#server/db/sql/read-chunks.ts'
+import { escapeSegment } from '#storage/object-key.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
 /** Where each chunk of an archived segment lies, and when it came. */
@@ -34,10 +35,24 @@ export interface ArchivedChunk extends IndexEntry {
   bytes: Buffer
 }
 
+/** Under which key the bytes of a segment lie; its index lies beside them. */
+export const segmentKey = (
+  run: { tenantId: string; runId: string },
+  stream: { step: string; stepAttempt: number; stream: string },
+  fromOffset: number,
+): string =>
+  `${run.tenantId}/${run.runId}/${escapeSegment(stream.step)}-${stream.stepAttempt}-${stream.stream}-${fromOffset}`
+
+export const indexKey = (key: string): string => `${key}.index`
+
 /** The chunks of a segment as they were when they came. */
-export const readSegment = async (store: ObjectStore, segment: LogSegment): Promise<ArchivedChunk[]> => {
-  const entries = readIndex(await store.read(`${segment.key}.index`))
-  const bytes = await store.read(segment.key)
+export const readSegment = async (
+  store: ObjectStore,
+  key: string,
+  segment: LogSegment,
+): Promise<ArchivedChunk[]> => {
+  const entries = readIndex(await store.read(indexKey(key)))
+  const bytes = await store.read(key)
   return entries.map((entry, index) => {
     const end = entries[index + 1]?.offset ?? segment.toOffset
     return { ...entry, bytes: bytes.subarray(entry.offset - segment.fromOffset, end - segment.fromOffset) }

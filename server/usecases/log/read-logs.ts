@@ -3,7 +3,7 @@ import type { SqlPool } from '#server/db/sql-pool.ts'
 import { listStreams, readChunks, type ReadChunk, type StreamListRow } from '#server/db/sql/read-chunks.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { readSegment } from './log-segment.ts'
+import { readSegment, segmentKey } from './log-segment.ts'
 
 export interface LogReader {
   pool: SqlPool
@@ -30,15 +30,20 @@ const tail = {
 /** Chunks that lie in the log store, after a position and before another. Segments that end before it are not opened. */
 const archived = async (
   store: ObjectStore,
+  run: { tenantId: string; runId: string },
   streams: StreamListRow[],
   after: number,
   before: number,
 ): Promise<Told[]> => {
   const found: Told[] = []
   for (const { archive, step, stepAttempt, stream } of streams)
-    for (const segment of archive ?? []) {
+    for (const segment of archive) {
       if (segment.lastPosition <= after || segment.firstPosition >= before) continue
-      for (const chunk of await readSegment(store, segment))
+      for (const chunk of await readSegment(
+        store,
+        segmentKey(run, { step, stepAttempt, stream }, segment.fromOffset),
+        segment,
+      ))
         if (chunk.position > after && chunk.position < before)
           found.push({ ...chunk, step, stepAttempt, stream })
     }
@@ -107,7 +112,7 @@ export const readLogs = async (
   })
   const hotChunks = hot.map(({ at, ...chunk }): Told => ({ ...chunk, atMs: at.getTime() }))
   const cold =
-    streams.length > 0 ? await archived(store, streams, after, hotChunks[0]?.position ?? last + 1) : []
+    streams.length > 0 ? await archived(store, run, streams, after, hotChunks[0]?.position ?? last + 1) : []
   const { frames, end } = page([...cold, ...hotChunks], after, last, streams, sizeLimitBytes)
   return { frames, more: end < last }
 }

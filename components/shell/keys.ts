@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
 /**
- * A key and what it does. `keys` is written `mod+shift+k`; `mod` is Ctrl, or ⌘ on a Mac.
+ * A key and what it does. `keys` is written `mod+shift+k`; `mod` is Ctrl, and ⌘ does as well.
  * Two keys one after the other are written `g p`.
  */
 export interface KeyBinding {
@@ -25,7 +25,9 @@ let shown: readonly KeyGroup[] = []
 const none: readonly KeyGroup[] = []
 
 function changed() {
-  shown = [...groups]
+  const byTitle = new Map<string, KeyGroup['bindings']>()
+  for (const { title, bindings } of groups) byTitle.set(title, [...(byTitle.get(title) ?? []), ...bindings])
+  shown = Array.from(byTitle, ([title, bindings]) => ({ title, bindings }))
   for (const listener of listeners) listener()
 }
 

@@ -19,7 +19,7 @@ interface DialogProps {
 
 const widths = { narrow: 'max-w-[400px]', normal: 'max-w-[560px]', wide: 'max-w-[920px]' }
 
-/** What takes the focus when a dialog opens: its first control, not the cross in the corner. */
+/** What takes the focus when a dialog opens: its first control, else the dialog itself; not the cross in the corner. */
 const focusable =
   ':is([data-dialog-body], footer) :is(input, textarea, button, [tabindex]):not(:disabled, [tabindex="-1"])'
 
@@ -40,12 +40,10 @@ export function Dialog({
         <Radix.Content
           {...(text ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={(event) => {
-            const first =
-              event.currentTarget instanceof Element &&
-              event.currentTarget.querySelector<HTMLElement>(focusable)
-            if (!first) return
+            if (!(event.currentTarget instanceof HTMLElement)) return
             event.preventDefault()
-            first.focus()
+            const first = event.currentTarget.querySelector<HTMLElement>(focusable)
+            ;(first ?? event.currentTarget).focus()
           }}
           className={classes(
             'animate-appear fixed inset-x-2 top-[max(8px,9vh)] z-50 mx-auto flex max-h-[min(82vh,calc(100dvh-16px))] flex-col rounded-lg border border-line bg-surface shadow-float outline-none',

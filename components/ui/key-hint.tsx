@@ -13,7 +13,7 @@ const names: Record<string, string> = {
 }
 
 interface KeyHintProps {
-  /** Keys held together, such as `mod+enter`; `mod` is Ctrl, or ⌘ on a Mac. */
+  /** Keys held together, such as `mod+enter`; `mod` is Ctrl. */
   keys: string
   /** Read out by screen readers; off beside a button, whose shortcut is said by `aria-keyshortcuts`. */
   spoken?: boolean

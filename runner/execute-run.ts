@@ -125,7 +125,9 @@ class RunExecution {
     this.#heartbeat.start()
     this.#options.terminated.addEventListener('abort', () => void this.#onTerminated(), { once: true })
     this.#reporter.event({ type: 'RUN_START' })
-    const done = this.#run().then((last) => (this.#isFenced ? exitCodes.fenced : this.#report(last)))
+    const done = this.#run().then((last) =>
+      this.#isFenced ? exitCodes.fenced : this.#report({ ...last, atMs: Date.now() }),
+    )
     await Promise.race([done, this.#fenced.promise])
     return this.#isFenced ? this.#giveUp(done) : done
   }

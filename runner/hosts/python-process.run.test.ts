@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 import { describe, expect, test } from 'vitest'
@@ -97,7 +100,7 @@ describe('the interpreter', () => {
       await invocationOf({
         compute: {
           kind: 'python',
-          code: 'import os, signal, time\ndef sample():\n  os.kill(os.getppid(), signal.SIGKILL)\n  time.sleep(600)',
+          code: 'import os, signal, time\ndef sample():\n  time.sleep(0.2)\n  os.kill(os.getppid(), signal.SIGKILL)\n  time.sleep(600)',
         },
       }),
     )
@@ -105,6 +108,19 @@ describe('the interpreter', () => {
     lost.stderr.resume()
     expect(await lost.ended).toEqual({ exitCode: null, signal: 'SIGKILL' })
     expect(await run('def sample(): return 1')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('that is too old is told so', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'old-'))
+    // Its first words are those of an old one; the rest is the real interpreter.
+    await writeFile(
+      join(folder, 'python'),
+      '#!/bin/sh\nshift\ncode="import sys; sys.version_info = (3, 8, 18); sys.version = \'3.8.18 (old)\'\n$1"\nshift\nexec python3 -c "$code" "$@"\n',
+      { mode: 0o755 },
+    )
+    const old = new PythonHost({ pipes: sample.pipes, python: join(folder, 'python') })
+    await expect(old.readable()).rejects.toThrow('Python 3.8.18 is too old: install Python 3.9 or later.')
+    await rm(folder, { recursive: true })
   })
 
   test('that is missing is told with what to install', async () => {

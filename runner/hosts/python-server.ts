@@ -12,8 +12,15 @@ import { Refusal } from '#core/refusal.ts'
 import type { ProcessEnd } from './start-process.ts'
 
 const modules = join(import.meta.dirname, 'python')
-const start =
-  'import sys; sys.path[0] = sys.argv.pop(); from sluice_host.fork_server import ForkServer; ForkServer().serve()'
+// Plain enough for any Python, so that an old one can say so.
+const start = `import sys
+if sys.version_info < (3, 9):
+    sys.stderr.write("Python " + sys.version.split()[0] + " is too old: install Python 3.9 or later.")
+    sys.exit(9)
+sys.path[0] = sys.argv.pop()
+from sluice_host.fork_server import ForkServer
+ForkServer().serve()`
+const tooOld = 9
 
 const answer = z.union([
   z.object({ hello: z.object({ python: z.string(), readable: z.array(format) }) }),
@@ -110,7 +117,11 @@ export class PythonServer {
         ),
       )
       this.#child.once('close', (code) =>
-        end(`Python ended unexpectedly (exit code ${code}). ${this.#lastWords}`.trim()),
+        end(
+          code === tooOld
+            ? this.#lastWords
+            : `Python ended unexpectedly (exit code ${code}). ${this.#lastWords}`.trim(),
+        ),
       )
       if (!stdout) return
       createInterface({ input: stdout, crlfDelay: Infinity }).on('line', (line) => {

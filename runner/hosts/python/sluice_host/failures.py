@@ -18,7 +18,7 @@ def report(error, source, folder):
     sys.stderr.flush()
     outputs = os.path.join(folder, "outputs")
     os.makedirs(outputs, exist_ok=True)
-    with open(os.path.join(outputs, "exception.json"), "w", encoding="ascii") as file:
+    with open(os.path.join(outputs, "exception.json"), "w", encoding="utf-8") as file:
         json.dump(structure(error, source, set()), file)
 
 

@@ -164,7 +164,7 @@ class Outputs:
                 entry["file"] = os.path.relpath(entry["file"], self.folder)
         os.makedirs(self.folder, exist_ok=True)
         path = os.path.join(self.folder, "outputs.json")
-        with open(path + ".part", "w", encoding="ascii") as file:
+        with open(path + ".part", "w", encoding="utf-8") as file:
             json.dump(self.entries, file)
         os.replace(path + ".part", path)
 

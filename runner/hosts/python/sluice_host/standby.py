@@ -32,7 +32,6 @@ def rehearse():
     user_code.plain_function(names["rehearsal"])
     value = json.loads(json.dumps({"list": names["rehearsal"](1.5), "text": "x", "nothing": None}))
     storing.natural_format(value)
-    "".encode("ascii").decode("utf-8")
     with open(os.devnull, "w", encoding="utf-8") as null, io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace") as text:
         json.dump(value, null)
         text.write("x")

@@ -127,7 +127,7 @@ describe('a step that', () => {
       server
         .of('STEP_FAILURE')
         .map((event) => [event.step, event.failure.cause])
-        .toSorted(),
+        .toSorted(([one], [other]) => String(one).localeCompare(String(other))),
     ).toEqual([
       ['broken', 'output_wrong'],
       ['outside', 'output_wrong'],

@@ -25,6 +25,23 @@ export const tidyPlaces = async (document: PipelineDocument): Promise<Places> =>
   return places
 }
 
+const glideMs = 260
+
+/** Tidies the whole pipeline, one step of undo; what is in sight glides to its new place. */
+export const tidyUp = async (
+  store: { document: PipelineDocument },
+  tidy: (places: Places) => boolean,
+): Promise<void> => {
+  const { document } = store
+  const places = await tidyPlaces(document)
+  const shift = shiftTo(document, Object.keys(document.layout), places)
+  const graph = window.document.querySelector('#designer-canvas .graph')
+  graph?.setAttribute('data-gliding', '')
+  setTimeout(() => graph?.removeAttribute('data-gliding'), glideMs)
+  const known = Object.entries(places).filter(([id]) => store.document.elements[id])
+  tidy(Object.fromEntries(known.map(([id, { x, y }]) => [id, { x: x + shift.x, y: y + shift.y }])))
+}
+
 /** Places for what has none yet: all of it laid out where nothing is placed, else each in the nearest free spot. */
 export const missingPlaces = async (document: PipelineDocument): Promise<Places> => {
   const missing = unplaced(document)

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
 
 import { useKeys, useListedKeys, type KeyBinding } from '#components/shell/keys.ts'
 
-import { tidyPlaces } from './arrange.ts'
+import { tidyUp } from './arrange.ts'
 import { useDesigner } from './designer-context.tsx'
 import { neighbour, type Direction } from './neighbour.ts'
 import type { Scene } from './scene.ts'
@@ -28,7 +28,7 @@ export const useCanvasLetters = (scene: Scene) => {
     {
       keys: 't',
       label: 'Tidy',
-      run: () => void tidyPlaces(store.document).then((places) => gestures.tidy(places)),
+      run: () => void tidyUp(store, gestures.tidy),
     },
     { keys: 'mod+z', label: 'Undo', run: () => store.undo() },
     { keys: 'mod+shift+z', label: 'Redo', run: () => store.redo() },

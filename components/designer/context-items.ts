@@ -1,7 +1,7 @@
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
-import { tidyPlaces } from './arrange.ts'
+import { tidyUp } from './arrange.ts'
 import type { Designer } from './designer-context.tsx'
 import { elementOfFrame } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -82,7 +82,7 @@ export const contextItems = (designer: Designer, scene: Scene, target: ContextTa
           line,
         ]),
     action('Add…', () => open({ adding: { spot: target.spot } }), { icon: 'plus', keys: 'A' }),
-    action('Tidy', () => void tidyPlaces(store.document).then((places) => gestures.tidy(places)), {
+    action('Tidy', () => void tidyUp(store, gestures.tidy), {
       icon: 'tidy',
       keys: 'T',
     }),

@@ -12,7 +12,7 @@ import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
 
 import type { Active } from './active.ts'
-import { tidyPlaces } from './arrange.ts'
+import { tidyUp } from './arrange.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { documentDiff } from './document-diff.ts'
 import { useExport } from './use-export.ts'
@@ -56,7 +56,7 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
             label: 'Tidy',
             icon: 'tidy',
             keys: 'T',
-            onSelect: () => void tidyPlaces(store.document).then((places) => gestures.tidy(places)),
+            onSelect: () => void tidyUp(store, gestures.tidy),
           },
           {
             kind: 'action',

@@ -154,7 +154,10 @@ function OneVersion({ pipeline, pipelineId, version, before }: OneVersionProps) 
   })
   const ready = shown.data && (before === undefined || previous.data)
   const diffs = ready
-    ? documentDiff(previous.data?.document ?? emptyDocument(pipeline), shown.data.document)
+    ? documentDiff(
+        (before === undefined ? undefined : previous.data?.document) ?? emptyDocument(pipeline),
+        shown.data.document,
+      )
     : []
   return (
     <section

@@ -1,4 +1,4 @@
-import { overlaps, type Box } from '#core/layout/layout-graph.ts'
+import { groupMargin, overlaps, type Box } from '#core/layout/layout-graph.ts'
 
 import type { CanvasColours } from './canvas-colours.ts'
 import type { GraphFrame, GraphNode } from './graph-scene.ts'
@@ -30,6 +30,8 @@ const wiresPerPath = 8
 const straightBelow = 0.25
 const groupsOnlyBelow = 0.12
 const titlesFrom = 0.16
+/** A frame's name stands in its head while there is room, else above it. */
+const labelHeight = 16
 
 const drawFrames = (
   pen: CanvasRenderingContext2D,
@@ -56,7 +58,12 @@ const drawFrames = (
     if (zoom >= farZoom || width < 48) continue
     pen.fillStyle = colours.ink3
     pen.font = `600 11px ${colours.sans}`
-    pen.fillText(`${label} (${count})`, left + 6, top + 13, width - 10)
+    pen.fillText(
+      `${label} (${count})`,
+      left + 6,
+      groupMargin.head * zoom >= labelHeight ? top + 13 : top - 4,
+      width - 10,
+    )
   }
 }
 

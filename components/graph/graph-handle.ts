@@ -1,5 +1,5 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react'
-import { createContext, useCallback, useContext, useLayoutEffect, useMemo, useRef } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 
 import { boxAround, type Box, type Point } from '#core/layout/layout-graph.ts'
 
@@ -24,15 +24,6 @@ export interface Insets {
   right: number
   top: number
   bottom: number
-}
-
-const GraphContext = createContext<GraphHandle | null>(null)
-export const GraphProvider = GraphContext.Provider
-
-export const useGraph = (): GraphHandle => {
-  const handle = useContext(GraphContext)
-  if (!handle) throw new Error('useGraph is used outside of a graph.')
-  return handle
 }
 
 const breathing = 40

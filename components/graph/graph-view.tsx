@@ -17,7 +17,7 @@ import type { Point } from '#core/layout/layout-graph.ts'
 import { boxOfNode, flowNode, type FlowNode } from './flow-node.ts'
 import { frameNode, frameOfId } from './frames-of.ts'
 import { ConnectingContext, type GraphHand } from './graph-hand.ts'
-import { GraphProvider, useGraphHandle, type GraphHandle, type Insets } from './graph-handle.ts'
+import { useGraphHandle, type GraphHandle, type Insets } from './graph-handle.ts'
 import { painterMarginPx } from './graph-painter.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
 import { useLiveWires } from './live-wires.ts'
@@ -218,81 +218,79 @@ function Graph({
   }
 
   return (
-    <GraphProvider value={handle}>
-      <ConnectingContext value={connecting.connecting}>
-        <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
-          <ReactFlow<FlowNode, never>
-            aria-label={label}
-            nodes={far ? nobody : shown}
-            edges={focus.edges as never[]}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            onNodesChange={onNodesChange}
-            onNodeDragStop={drop}
-            onSelectionDragStop={drop}
-            onNodeClick={(_, node) => {
-              const frame = frameOfId(node.id)
-              if (frame !== undefined) onFrame?.(frame)
-            }}
-            onNodeDoubleClick={(_, node) => {
-              if (frameOfId(node.id) === undefined) onOpen?.(node.id)
-            }}
-            onNodeContextMenu={(event, node) =>
-              hand?.onContext?.(
-                event,
-                frameOfId(node.id) === undefined ? { node: node.id } : { frame: frameOfId(node.id) },
-              )
-            }
-            onPaneContextMenu={(event) => {
-              const point = handle.pointAt(event.clientX, event.clientY)
-              hand?.onContext?.(event as React.MouseEvent, {
-                wire: focus.at(point),
-                node: far ? nodeUnder(point)?.id : undefined,
-              })
-            }}
-            onPaneMouseMove={(event) => focus.point(handle.pointAt(event.clientX, event.clientY))}
-            onNodeMouseEnter={focus.leave}
-            onPaneMouseLeave={focus.leave}
-            onPaneClick={onPaneClick}
-            {...connecting.props}
-            connectionMode={ConnectionMode.Strict}
-            connectionRadius={28}
-            onlyRenderVisibleElements
-            minZoom={zoomLimits.min}
-            maxZoom={zoomLimits.max}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elevateNodesOnSelect={false}
-            nodesDraggable={hand !== undefined}
-            nodesConnectable={hand !== undefined}
-            nodeDragThreshold={3}
-            zoomOnDoubleClick={false}
-            deleteKeyCode={null}
-            selectionKeyCode="Shift"
-            multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-            disableKeyboardA11y
-            proOptions={{ hideAttribution: true }}
-          >
-            <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
-            <canvas
-              ref={canvas}
-              aria-hidden
-              className="pointer-events-none absolute origin-top-left"
-              style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
-            />
-          </ReactFlow>
-          {connecting.tip}
-          <div className="absolute bottom-3.5 left-3.5 z-[5]">
-            <ZoomBar onFit={() => handle.fit()} />
-          </div>
-          {minimap && (
-            <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
-              <Minimap nodes={nodes} boxOf={boxOf} status={status} />
-            </div>
-          )}
-          {children}
+    <ConnectingContext value={connecting.connecting}>
+      <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
+        <ReactFlow<FlowNode, never>
+          aria-label={label}
+          nodes={far ? nobody : shown}
+          edges={focus.edges as never[]}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onNodeDragStop={drop}
+          onSelectionDragStop={drop}
+          onNodeClick={(_, node) => {
+            const frame = frameOfId(node.id)
+            if (frame !== undefined) onFrame?.(frame)
+          }}
+          onNodeDoubleClick={(_, node) => {
+            if (frameOfId(node.id) === undefined) onOpen?.(node.id)
+          }}
+          onNodeContextMenu={(event, node) =>
+            hand?.onContext?.(
+              event,
+              frameOfId(node.id) === undefined ? { node: node.id } : { frame: frameOfId(node.id) },
+            )
+          }
+          onPaneContextMenu={(event) => {
+            const point = handle.pointAt(event.clientX, event.clientY)
+            hand?.onContext?.(event as React.MouseEvent, {
+              wire: focus.at(point),
+              node: far ? nodeUnder(point)?.id : undefined,
+            })
+          }}
+          onPaneMouseMove={(event) => focus.point(handle.pointAt(event.clientX, event.clientY))}
+          onNodeMouseEnter={focus.leave}
+          onPaneMouseLeave={focus.leave}
+          onPaneClick={onPaneClick}
+          {...connecting.props}
+          connectionMode={ConnectionMode.Strict}
+          connectionRadius={28}
+          onlyRenderVisibleElements
+          minZoom={zoomLimits.min}
+          maxZoom={zoomLimits.max}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elevateNodesOnSelect={false}
+          nodesDraggable={hand !== undefined}
+          nodesConnectable={hand !== undefined}
+          nodeDragThreshold={3}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          disableKeyboardA11y
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
+          <canvas
+            ref={canvas}
+            aria-hidden
+            className="pointer-events-none absolute origin-top-left"
+            style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
+          />
+        </ReactFlow>
+        {connecting.tip}
+        <div className="absolute bottom-3.5 left-3.5 z-[5]">
+          <ZoomBar onFit={() => handle.fit()} />
         </div>
-      </ConnectingContext>
-    </GraphProvider>
+        {minimap && (
+          <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
+            <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+          </div>
+        )}
+        {children}
+      </div>
+    </ConnectingContext>
   )
 }

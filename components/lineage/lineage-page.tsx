@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useMemo, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
@@ -25,7 +25,16 @@ export function LineagePage() {
   const place = usePlace()
   useLiveQueries([topics.assets])
   const graph = useQuery(useTRPC().assets.graph.queryOptions())
-  const [text = '', setText] = useUrlState('selection')
+  const [kept, keep] = useUrlState('selection')
+  const [text, setText] = useState(kept ?? '')
+  const keepText = useEffectEvent(() => {
+    if (text !== (kept ?? '')) keep(text)
+  })
+  // The address follows when the typing pauses.
+  useEffect(() => {
+    const timer = setTimeout(() => keepText(), 300)
+    return () => clearTimeout(timer)
+  }, [text])
   const [asset, setAsset] = useUrlState('asset')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(asset ? [asset] : []))
   const selected = useSelected(graph.data, text)

@@ -150,11 +150,3 @@ export const runEvent = z.discriminatedUnion('type', [
 ])
 export type RunEvent = z.infer<typeof runEvent>
 export type RunEventType = RunEvent['type']
-
-/** Kept for good; everything else is operational and goes with the retention of the plan. */
-export const assetEventTypes = [
-  'ASSET_MATERIALIZATION',
-  'ASSET_OBSERVATION',
-  'ASSET_FAILED_TO_MATERIALIZE',
-  'ASSET_CHECK_EVALUATION',
-] as const satisfies RunEventType[]

@@ -24,6 +24,4 @@ export const runTransitions: Record<RunStatus, readonly RunStatus[]> = {
 
 export const mayFollow = (from: RunStatus, to: RunStatus): boolean => runTransitions[from].includes(to)
 export const isFinished = (status: RunStatus): boolean => runTransitions[status].length === 0
-/** Holds a slot of its tenant. */
-export const isActive = (status: RunStatus): boolean => !isFinished(status) && status !== 'queued'
 export const mayCancel = (status: RunStatus): boolean => runTransitions[status].includes('canceling')

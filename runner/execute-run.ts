@@ -1,21 +1,21 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { LaunchOrder } from '#core/protocol/launch-order.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
-import type { Failure } from '#core/run/run-event.ts'
 import { beginRun } from '#core/run/run-progress.ts'
 
 import { cacheFolder } from './cache-folder.ts'
+import { claimRun } from './claim-run.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
 import { openValues } from './executors/open-values.ts'
 import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
+import { failureOfRun, terminatedFailure, timeoutFailure } from './executors/run-failure.ts'
 import { StepRunner, type RunEnd } from './executors/run-steps.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
+import { exitCodes } from './exit-codes.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
 import { MemoryKills } from './processes/memory-kills.ts'
@@ -24,10 +24,6 @@ import { Reporter, type NewEvent } from './reporting/reporter.ts'
 import { RunApiClient } from './run-api-client.ts'
 import type { RunnerSettings } from './settings.ts'
 
-/** How a runner ended, as its exit code. Whether the run succeeded is told to the server, not here. */
-export const exitCodes = { reported: 0, fenced: 75, spoolLeft: 76, claimRefused: 77, serverAway: 78 } as const
-
-const claimPatienceMs = 300_000
 const reportPatienceMs = 86_400_000
 
 export interface ExecuteRunOptions {
@@ -42,33 +38,13 @@ export interface ExecuteRunOptions {
 export async function executeRun(options: ExecuteRunOptions): Promise<number> {
   const { settings } = options
   const client = await RunApiClient.connect(settings.order.apiUrl)
-  const claimed = await claim(client, settings.order)
+  const claimed = await claimRun(client, settings.order)
   if (typeof claimed === 'number') return claimed
   const execution = new RunExecution(options, client, claimed)
   try {
     return await execution.execute()
   } finally {
     client.close()
-  }
-}
-
-async function claim(
-  client: RunApiClient,
-  { run, attempt, claimCode }: LaunchOrder,
-): Promise<ClaimAnswer | number> {
-  const untilMs = performance.now() + claimPatienceMs
-  for (let waitMs = 100; ; waitMs = Math.min(5_000, waitMs * 2)) {
-    const outcome = await client.claim({ run, attempt, claimCode, host: hostname(), pid: process.pid })
-    if (outcome.is === 'ok') return outcome.answer
-    if (outcome.is !== 'unreachable') {
-      process.stderr.write(`The run was not given to this runner: ${outcome.message}\n`)
-      return exitCodes.claimRefused
-    }
-    if (performance.now() > untilMs) {
-      process.stderr.write(`The server could not be reached: ${outcome.message}\n`)
-      return exitCodes.serverAway
-    }
-    await delay(waitMs)
   }
 }
 
@@ -276,29 +252,4 @@ class RunExecution {
     await Promise.race([this.#heartbeat.beat(), delay(1_000, undefined, { ref: false })])
     this.#stop('cancel')
   }
-}
-
-const timeoutFailure = (timeoutMs: number): Failure => ({
-  message: `The run took longer than its limit of ${Math.round(timeoutMs / 1_000)} s and was ended.`,
-  fault: 'limit',
-  cause: 'timeout',
-})
-
-const terminatedFailure: Failure = {
-  message:
-    'The process of the run was asked to end from outside (SIGTERM): its machine is being shut down or emptied.',
-  fault: 'infrastructure',
-  cause: 'killed',
-  signal: 'SIGTERM',
-  retryable: true,
-}
-
-function failureOfRun(first: RunEnd['firstFailure']): Failure {
-  if (!first) return { message: 'Steps of an earlier attempt had failed.', fault: 'user', cause: 'upstream' }
-  const { step, failure, others } = first
-  const message =
-    others > 0
-      ? `${others + 1} steps failed, first "${step}": ${failure.message}`
-      : `"${step}" failed: ${failure.message}`
-  return { ...failure, message }
 }

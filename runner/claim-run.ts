@@ -1,0 +1,31 @@
+import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+
+import { exitCodes } from './exit-codes.ts'
+import type { RunApiClient } from './run-api-client.ts'
+
+const claimPatienceMs = 300_000
+
+/** Exchanges the claim code for the run, with patience for a server that is away. A number is the exit code of a runner that did not get it. */
+export async function claimRun(
+  client: RunApiClient,
+  { run, attempt, claimCode }: LaunchOrder,
+): Promise<ClaimAnswer | number> {
+  const untilMs = performance.now() + claimPatienceMs
+  for (let waitMs = 100; ; waitMs = Math.min(5_000, waitMs * 2)) {
+    const outcome = await client.claim({ run, attempt, claimCode, host: hostname(), pid: process.pid })
+    if (outcome.is === 'ok') return outcome.answer
+    if (outcome.is !== 'unreachable') {
+      process.stderr.write(`The run was not given to this runner: ${outcome.message}\n`)
+      return exitCodes.claimRefused
+    }
+    if (performance.now() > untilMs) {
+      process.stderr.write(`The server could not be reached: ${outcome.message}\n`)
+      return exitCodes.serverAway
+    }
+    await delay(waitMs)
+  }
+}

@@ -1,6 +1,6 @@
 'use client'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
-import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import type { inferRouterOutputs } from '@trpc/server'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import superjson from 'superjson'
 
@@ -11,8 +11,6 @@ import type { Place } from '../routes.ts'
 /** What the procedures answer: `Answers['runs']['list']`. */
 export type Answers = inferRouterOutputs<AppRouter>
 
-/** What the procedures take. */
-export type Questions = inferRouterInputs<AppRouter>
 
 /**
  * `useTRPC()` gives typed query and mutation options for TanStack Query, `useTRPCClient()` calls outside of it.

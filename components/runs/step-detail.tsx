@@ -78,6 +78,9 @@ export function StepDetail({
       {step.failure?.stack && step.failure.stack.length > 0 && (
         <pre
           className="scroll-quiet mb-3 max-h-48 overflow-auto rounded-md bg-sunken p-2 text-xs"
+          role="region"
+          aria-label="Stack trace"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
           tabIndex={0}
         >
           {step.failure.stack.join('\n')}

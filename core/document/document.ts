@@ -1,13 +1,6 @@
 import { z } from 'zod'
 
-import {
-  element,
-  elementId,
-  type Element,
-  type ElementId,
-  type ElementKind,
-  type ElementOf,
-} from './element.ts'
+import { type Element, type ElementId, type ElementKind, type ElementOf } from './element.ts'
 import { runtime } from './runtime.ts'
 
 /** What a pipeline says of itself. */
@@ -36,11 +29,6 @@ export type Placement = z.infer<typeof placement>
  * so that moving a node never makes a version. Treat it as immutable; edits make a new one that shares what did not change.
  * Text spellings (YAML, JSON) group the elements by kind; see spelling.ts.
  */
-export const pipelineDocument = z.strictObject({
-  settings,
-  elements: z.record(elementId, element),
-  layout: z.record(elementId, placement),
-})
 export interface PipelineDocument {
   readonly settings: Settings
   readonly elements: Readonly<Record<ElementId, Element>>

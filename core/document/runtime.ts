@@ -11,7 +11,6 @@ export const runtime = z.strictObject({
   nodeSelector: z.record(z.string(), z.string()).optional(),
   tolerations: z.array(z.record(z.string(), z.string())).optional(),
 })
-export type Runtime = z.infer<typeof runtime>
 
 /** When a failed step is tried again. Delay before try n (n from 1): constant d, linear d·n, exponential d·(2ⁿ−1), as in Dagster's RetryPolicy. */
 export const retryPolicy = z.strictObject({

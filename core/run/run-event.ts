@@ -149,4 +149,3 @@ export const runEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type RunEvent = z.infer<typeof runEvent>
-export type RunEventType = RunEvent['type']

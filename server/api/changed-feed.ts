@@ -20,7 +20,8 @@ export class ChangedFeed {
     this.listening = listen(database.pool, changedChannel, {
       onMessage: (payload) => this.tell(JSON.parse(payload) as Announcement),
       onReconnected: () => this.tellEverything(),
-      onLost: (error) => logger.warn('The connection that hears of changes was lost; it is made again.', { error }),
+      onLost: (error) =>
+        logger.warn('The connection that hears of changes was lost; it is made again.', { error }),
     })
   }
 
@@ -46,6 +47,7 @@ export class ChangedFeed {
 
   /** What was announced while nobody listened is unknown: every topic may have changed. */
   private tellEverything() {
-    for (const own of this.hearings.values()) for (const hearing of own) for (const topic of hearing.topics) hearing.onChange({ topic })
+    for (const own of this.hearings.values())
+      for (const hearing of own) for (const topic of hearing.topics) hearing.onChange({ topic })
   }
 }

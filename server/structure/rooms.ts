@@ -15,11 +15,15 @@ export interface Room {
  * The longest path that fits a file is its room.
  */
 export const rooms: Room[] = [
-  { path: 'core', holds: 'the rules, pure', may: [], packages: ['zod', 'yaml', 'croner'] },
+  { path: 'core', holds: 'the rules, pure', may: [], packages: ['zod', 'yaml'] },
   { path: 'storage', holds: 'object stores behind one port', may: [] },
   { path: 'server/platform', holds: 'environment, logger, clock, ids, crypto', may: ['core'] },
   { path: 'server/db', holds: 'Prisma and SQL; tenant scope', may: ['core', 'server/platform'] },
-  { path: 'server/gateways', holds: 'one folder per outside system', may: ['core', 'server/platform', 'storage'] },
+  {
+    path: 'server/gateways',
+    holds: 'one folder per outside system',
+    may: ['core', 'server/platform', 'storage'],
+  },
   {
     path: 'server/usecases',
     holds: 'one file per thing that can be made to happen',
@@ -41,14 +45,40 @@ export const rooms: Room[] = [
     may: ['core', 'server/platform', 'server/db', 'server/usecases', 'storage'],
   },
   { path: 'server/structure', holds: 'the table of rooms and its test', may: [] },
-  { path: 'server/testing', holds: 'databases and factories for tests', may: ['core', 'server/db', 'server/api', 'server/usecases', 'server/platform', 'storage', 'server/gateways', 'server/supervisor'] },
+  {
+    path: 'server/testing',
+    holds: 'databases and factories for tests',
+    may: [
+      'core',
+      'server/db',
+      'server/api',
+      'server/usecases',
+      'server/platform',
+      'storage',
+      'server/gateways',
+      'server/supervisor',
+    ],
+  },
   { path: 'runner', holds: 'what runs inside a pod or process', may: ['core', 'storage'] },
   { path: 'cli', holds: 'the sluice command', may: ['core'], types: ['server/api'] },
   { path: 'components/ui', holds: 'controls that know no noun', may: [] },
-  { path: 'components', holds: 'parts of screens, one folder per noun', may: ['core', 'components/ui'], types: ['server/api'] },
+  {
+    path: 'components',
+    holds: 'parts of screens, one folder per noun',
+    may: ['core', 'components/ui'],
+    types: ['server/api'],
+  },
   { path: 'app', holds: 'URL to screen', may: ['components', 'components/ui', 'server/api', 'core'] },
   { path: 'prisma', holds: 'schema and migrations', may: [] },
-  { path: 'e2e', holds: 'journeys in a browser', may: ['core', 'server/testing', 'server/supervisor', 'server/platform'] },
-  { path: 'bench', holds: 'measurements beside peers', may: ['core', 'server/testing', 'server/supervisor', 'server/platform', 'server/db'] },
+  {
+    path: 'e2e',
+    holds: 'journeys in a browser',
+    may: ['core', 'server/testing', 'server/supervisor', 'server/platform'],
+  },
+  {
+    path: 'bench',
+    holds: 'measurements beside peers',
+    may: ['core', 'server/testing', 'server/supervisor', 'server/platform', 'server/db'],
+  },
   { path: 'examples', holds: 'pipelines to begin with', may: ['core'] },
 ]

@@ -24,9 +24,6 @@ export interface Wiring {
 }
 type Elements = Pick<PipelineDocument, 'elements'>
 
-export const graphOf = (node: Element): string | undefined =>
-  node.kind === 'op' || node.kind === 'graph' ? node.graph : undefined
-
 /** The nodes of one graph, by name. */
 const nodesIn = (document: Elements, graph: string): Map<string, GraphNode> => {
   const nodes = new Map<string, GraphNode>()

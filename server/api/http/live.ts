@@ -18,10 +18,14 @@ const shared = globalThis as typeof globalThis & { sluiceChangedFeed?: ChangedFe
 const changedFeed = (): ChangedFeed => (shared.sluiceChangedFeed ??= new ChangedFeed(serverDeps()))
 
 const topicsOf = (request: Request): Set<string> => {
-  const topics = (new URL(request.url).searchParams.get('topics') ?? '').split(',').filter((topic) => topic !== '')
+  const topics = (new URL(request.url).searchParams.get('topics') ?? '')
+    .split(',')
+    .filter((topic) => topic !== '')
   const unknown = topics.find((topic) => !topicShape.test(topic))
-  if (unknown !== undefined) throw new Refusal('invalid_input', `There is no topic "${unknown.slice(0, 80)}".`)
-  if (topics.length > topicLimit) throw new Refusal('too_large', `A stream carries at most ${topicLimit} topics.`)
+  if (unknown !== undefined)
+    throw new Refusal('invalid_input', `There is no topic "${unknown.slice(0, 80)}".`)
+  if (topics.length > topicLimit)
+    throw new Refusal('too_large', `A stream carries at most ${topicLimit} topics.`)
   return new Set(topics)
 }
 
@@ -79,6 +83,10 @@ export const live = answering(async (request) => {
   })
   request.signal.addEventListener('abort', () => end('close'), { once: true })
   return new Response(stream, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' },
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
   })
 })

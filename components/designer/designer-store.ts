@@ -29,6 +29,8 @@ export interface DesignerState<Problem> {
   readonly document: PipelineDocument
   readonly selection: ReadonlySet<ElementId>
   readonly problems: readonly Problem[]
+  /** Whether the document was looked at yet; opening does not wait for it. */
+  readonly checked: boolean
   /** Words for what undo and redo would do, undefined where there is nothing. */
   readonly undo: string | undefined
   readonly redo: string | undefined
@@ -73,7 +75,8 @@ export class DesignerStore<Problem = unknown> {
     this.state = {
       document: options.document,
       selection: new Set(),
-      problems: options.validate(options.document),
+      problems: [],
+      checked: false,
       undo: undefined,
       redo: undefined,
       saving: { is: 'saved', at: undefined },
@@ -96,6 +99,7 @@ export class DesignerStore<Problem = unknown> {
         if (others.length > 0) this.update({ lastFrom: others.at(-1)?.author })
       },
     })
+    this.validateSoon()
   }
 
   read = (): DesignerState<Problem> => this.state
@@ -204,11 +208,15 @@ export class DesignerStore<Problem = unknown> {
       document,
       ...(selection.length < this.state.selection.size && { selection: new Set(selection) }),
     })
+    this.validateSoon()
+  }
+
+  private validateSoon(): void {
     if (this.validating) return
     this.validating = true
     this.options.whenIdle(() => {
       this.validating = false
-      this.update({ problems: this.options.validate(this.state.document) })
+      this.update({ problems: this.options.validate(this.state.document), checked: true })
     })
   }
 

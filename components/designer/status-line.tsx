@@ -36,8 +36,10 @@ export function StatusLine() {
 function ProblemCount() {
   const { open, ui } = useDesigner()
   const problems = useDesignerState((state) => state.problems)
+  const checked = useDesignerState((state) => state.checked)
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
+  if (!checked) return <span>Checking…</span>
   if (problems.length === 0) {
     return (
       <span className="flex items-center gap-1.5 text-succeeded">

@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
+import { usePaletteActions } from '#components/shell/palette-actions.ts'
 import { Avatars } from '#components/ui/avatar.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
@@ -44,6 +45,29 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
     [active, document],
   )
   const exported = useExport(name)
+
+  usePaletteActions([
+    { label: 'Find in this pipeline…', icon: 'search', keys: '/', run: () => open({ finding: true }) },
+    ...(canEdit
+      ? ([
+          {
+            label: 'Tidy this pipeline',
+            icon: 'tidy',
+            keys: 'T',
+            run: () => void tidyUp(store, gestures.tidy),
+          },
+        ] as const)
+      : []),
+    ...(may.launch
+      ? ([
+          { label: 'Materialize…', icon: 'play', keys: 'M', run: () => open({ dialog: 'materialize' }) },
+        ] as const)
+      : []),
+    ...(may.publish
+      ? ([{ label: 'Publish…', icon: 'publish', keys: 'P', run: () => open({ dialog: 'publish' }) }] as const)
+      : []),
+    { label: 'Export as YAML', icon: 'download', run: () => exported('yaml') },
+  ])
 
   const more: MenuItem[] = [
     { kind: 'link', label: 'Versions', icon: 'history', href: routes.versions(place, name) },

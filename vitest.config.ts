@@ -6,6 +6,9 @@ const special = ['**/*.db.test.ts', '**/*.run.test.ts', '**/*.dom.test.ts']
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Conditions are waited for, however busy the machine is; what never comes true fails all the same.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

@@ -17,11 +17,11 @@ test('events are pulled page by page, once, and again after a failure', async ()
   })
   feed.wake()
   feed.wake()
-  await vi.waitFor(() => expect(feed.last).toBe(5))
+  await vi.waitFor(() => expect(feed.last).toBe(5), { timeout: 10_000 })
   broken = true
   stored.push(event(6))
   feed.wake(6)
-  await vi.waitFor(() => expect(feed.failure).toBe('The server did not answer.'))
+  await vi.waitFor(() => expect(feed.failure).toBe('The server did not answer.'), { timeout: 10_000 })
   broken = false
   feed.wake(6)
   await vi.waitFor(() => expect(feed.all.map((one) => one.number)).toEqual([1, 2, 3, 4, 5, 6]))

@@ -129,7 +129,9 @@ describe('the Python environment', () => {
   test('canceling ends the build', async () => {
     const abort = new AbortController()
     const building = build('canceled', [`tiny @ file://${wheel}`], { signal: abort.signal })
-    await expect.poll(() => readdir(join(cacheOf('canceled'), 'python')).catch(() => [])).not.toEqual([])
+    await expect
+      .poll(() => readdir(join(cacheOf('canceled'), 'python')).catch(() => []), { timeout: 30_000 })
+      .not.toEqual([])
     abort.abort()
     await expect(building).rejects.toThrow('canceled')
   })

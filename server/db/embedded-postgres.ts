@@ -16,6 +16,8 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
+import pg from 'pg'
+
 import { serviceAccount, type Account } from '#server/platform/account.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { randomToken } from '#server/platform/secrets.ts'
@@ -186,6 +188,26 @@ const awaitReady = async (data: string): Promise<Postmaster | undefined> => {
   return undefined
 }
 
+/** Whether the server really serves: one that was killed a moment ago may still be among the processes. */
+const answers = async (data: string, { port }: Postmaster): Promise<boolean> => {
+  const client = new pg.Client({ connectionString: addressOf(data, port), connectionTimeoutMillis: 5_000 })
+  // What ends the connection is told by the query that failed.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('SELECT 1')
+    return true
+  } catch (error) {
+    // Full, or still recovering: it lives, and says so in its own protocol.
+    return error instanceof pg.DatabaseError
+  } finally {
+    await client.end()
+  }
+}
+
+const addressOf = (data: string, port: number): string =>
+  `postgresql://sluice:${readFileSync(join(data, 'owner-password'), 'utf8')}@127.0.0.1:${port}/postgres`
+
 const portTaken = /address already in use|could not bind/i
 /** The memory of a server that was killed is held until the last of its processes has noticed; a rival may hold the lock for a moment. */
 const passing = /shared memory block .* still in use|lock file .* already exists/i
@@ -197,7 +219,11 @@ const startCluster = async (
   const deadline = Date.now() + startTimeoutMs
   for (;;) {
     const running = await awaitReady(cluster.data)
-    if (running) return { postmaster: running, started: false }
+    if (running && (await answers(cluster.data, running))) return { postmaster: running, started: false }
+    if (running && Date.now() < deadline) {
+      await delay(pollMs)
+      continue
+    }
     const port = options.port ?? (await freePort())
     const result = await launch(cluster, port, options.settings ?? [])
     if (!('said' in result)) return { postmaster: result, started: true }
@@ -242,9 +268,8 @@ export const startEmbeddedPostgres = async (
   try {
     if (!existsSync(join(cluster.data, 'PG_VERSION'))) await createCluster(cluster)
     const { postmaster, started } = await startCluster(cluster, options)
-    const password = readFileSync(join(cluster.data, 'owner-password'), 'utf8')
     return {
-      url: `postgresql://sluice:${password}@127.0.0.1:${postmaster.port}/postgres`,
+      url: addressOf(cluster.data, postmaster.port),
       port: postmaster.port,
       started,
       isRunning: () => runningPostmaster(cluster.data) !== undefined,

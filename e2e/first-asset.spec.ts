@@ -63,7 +63,7 @@ test('by mouse: an asset between two others, its code, published, materialized, 
   await expect(dialog.getByText('doubled').first()).toBeVisible()
   await dialog.getByLabel('Why').fill('Doubled on the way')
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('Version 2 is active')).toBeVisible()
+  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
 
   await page
     .getByRole('button', { name: /^Materialize/ })
@@ -119,7 +119,7 @@ test('wholly by keyboard: the same', async ({ ana, tenant }) => {
   await page.keyboard.type('Doubled on the way')
   await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeEnabled()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('Version 2 is active')).toBeVisible()
+  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
 
   await page.keyboard.press('m')
   await expect(

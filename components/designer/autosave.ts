@@ -160,13 +160,15 @@ export const autosave = (options: AutosaveOptions) => {
   }
 
   const takeTheirs = async () => {
+    const heard = newestSeen
     const answer = await port.since(revision)
     if ('reload' in answer) return reopen()
     const next = onto(
       confirmed,
       answer.changes.map(({ change }) => change),
     )
-    newestSeen = Math.max(answer.revision, answer.changes.at(-1)?.revision ?? 0)
+    // What was heard of while the answer was on its way stays heard of.
+    if (newestSeen === heard) newestSeen = Math.max(answer.revision, answer.changes.at(-1)?.revision ?? 0)
     if (!next) return reopen()
     moveTo(next, answer.revision, [])
     if (answer.changes.length > 0) options.onTheirs?.(answer.changes)

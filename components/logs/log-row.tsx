@@ -46,7 +46,7 @@ export const LogRow = memo(function LogRow({
       role="row"
       aria-rowindex={row + 1}
       className={classes(
-        'flex w-max min-w-full gap-4 pr-4 pl-4 font-mono text-sm leading-5',
+        'flex w-max min-w-full gap-4 pr-4 pl-4 font-mono text-sm leading-6',
         wrap && 'w-full!',
         chosen && 'bg-accent-soft',
         marked && !chosen && 'bg-warn-soft',

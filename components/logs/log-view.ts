@@ -3,7 +3,8 @@ import type { LogLink } from './log-link.ts'
 import { logScroll, type LogScroll } from './log-scroll.ts'
 import { type LogEvent, type LogFilter, VisibleLines } from './visible-lines.ts'
 
-export const rowPx = 20
+/** A row is as high as what can be pressed in it must be. */
+export const rowPx = 24
 
 /**
  * What a reader sees of a feed: which rows under which filter, where the window stands, what was searched and chosen.

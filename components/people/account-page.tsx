@@ -70,7 +70,7 @@ export function AccountPage() {
         )}
       </Panel>
       <Panel title="Password">
-        <form onSubmit={submit} noValidate className="grid max-w-[340px] gap-4">
+        <form method="post" onSubmit={submit} noValidate className="grid max-w-[340px] gap-4">
           <FormError sentence={formState.errors.root?.message} />
           <Field label="Present password" error={formState.errors.password?.message}>
             <TextInput type="password" autoComplete="current-password" {...register('password')} />

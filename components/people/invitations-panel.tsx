@@ -53,7 +53,7 @@ export function InvitationsPanel({ role }: { role: Role | undefined }) {
   if (!may) return null
   return (
     <Panel title="Invitations" flush>
-      <form onSubmit={submit} noValidate className="grid gap-3 border-b border-line p-4">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-3 border-b border-line p-4">
         <FormError sentence={formState.errors.root?.message} />
         <div className="grid items-start gap-3 sm:grid-cols-[1fr_220px_auto]">
           <Field label="Email" error={formState.errors.email?.message}>

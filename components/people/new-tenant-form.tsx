@@ -49,7 +49,7 @@ export function NewTenantForm() {
       title="Name your organisation"
       text="Its pipelines, data, members and bill are kept apart from every other's."
     >
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-4">
         <FormError sentence={formState.errors.root?.message} />
         <Field label="Name" error={formState.errors.name?.message}>
           <TextInput

@@ -44,7 +44,7 @@ export function SignInForm() {
         </>
       }
     >
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-4">
         <FormError sentence={formState.errors.root?.message} />
         <Field label="Email" error={formState.errors.email?.message}>
           <TextInput type="email" autoComplete="username" {...register('email')} />

@@ -45,7 +45,7 @@ export function SignUpForm() {
         </>
       }
     >
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-4">
         <FormError sentence={formState.errors.root?.message} />
         <Field label="Name" error={formState.errors.name?.message}>
           <TextInput autoComplete="name" {...register('name')} />

@@ -74,7 +74,7 @@ export function TokenDialog({ open, onOpenChange, onMade }: TokenDialogProps) {
     )
   return (
     <Dialog open={open} onOpenChange={change} title="New token" width="narrow">
-      <form onSubmit={submit} noValidate className="grid gap-4">
+      <form method="post" onSubmit={submit} noValidate className="grid gap-4">
         <FormError sentence={create.error ? sentenceOf(create.error) : undefined} />
         <Field label="Name" hint="What it is for" error={formState.errors.name?.message}>
           <TextInput autoComplete="off" {...register('name')} />

@@ -85,7 +85,7 @@ export function table(rows: readonly ReportedRow[]): string {
     row.peer === null ? '–' : `${figure(row.peer)} ${row.unit} (${row.peerName}, n=${row.peerRuns})`,
     row.ratio === null ? '–' : `${figure(row.ratio)} ×`,
     row.aim,
-    row.met ? 'met' : 'NOT MET',
+    row.aim === '' ? '' : row.met ? 'met' : 'NOT MET',
   ])
   const head = ['metric', 'ours', 'range', 'peer', 'better by', 'aim', '']
   const widths = head.map((title, column) =>

@@ -73,10 +73,14 @@ export const measure: Measure = async ({ runs, peer, log }) => {
       meets: (value) => value <= 100,
       ...beside(inProcess, 'in_process'),
     }),
-    row('the same beside multiprocess', mine.code, {
-      aim: '≥ 20 ×',
-      meets: (_value, ratio) => ratio === null || ratio >= 20,
-      ...beside(multiprocess, 'multiprocess'),
-    }),
+    ...(other
+      ? [
+          row('the same beside multiprocess', mine.code, {
+            aim: '≥ 20 ×',
+            meets: (_value, ratio) => (ratio ?? 0) >= 20,
+            ...beside(multiprocess, 'multiprocess'),
+          }),
+        ]
+      : []),
   ]
 }

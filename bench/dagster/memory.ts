@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { memoryMegabytes, processesWith, treeOf } from '../processes.ts'
+import { memoryMegabytes, treeOf } from '../processes.ts'
 import type { Peer } from './peer.ts'
+import { fileKeyOf } from './tail-log.ts'
 import { withWebserver, type PeerWebserver } from './webserver.ts'
 
 export interface PeerMemory {
@@ -12,22 +13,19 @@ export interface PeerMemory {
   run: number
 }
 
-const measureOnce = async (
-  { launch, ended }: PeerWebserver,
-  programs: readonly number[],
-): Promise<PeerMemory> => {
+/** The run prints and sleeps for five seconds; this is in the middle of it. */
+const untilMiddleMs = 2_000
+
+const measureOnce = async (server: PeerWebserver, programs: readonly number[]): Promise<PeerMemory> => {
   const before = new Set(programs.flatMap(treeOf))
   const idle = memoryMegabytes([...before])
-  const runId = await launch('tail_in_process')
-  let processes: number[] = []
-  while (processes.length === 0) {
-    await delay(100)
-    processes = processesWith(runId).filter((pid) => !before.has(pid))
-  }
-  await delay(4_000)
-  const running = [...new Set([...processes, ...programs.flatMap(treeOf)])].filter((pid) => !before.has(pid))
+  const runId = await server.launch('tail_in_process')
+  await fileKeyOf(server, runId)
+  await delay(untilMiddleMs)
+  const running = programs.flatMap(treeOf).filter((pid) => !before.has(pid))
   const run = memoryMegabytes(running)
-  await ended(runId)
+  if (run === 0) throw new Error("The processes of the peer's run were not found.")
+  await server.ended(runId)
   return { idle, run }
 }
 

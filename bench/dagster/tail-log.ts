@@ -11,7 +11,7 @@ const capturedLogs = `subscription ($logKey: [String!]!) { capturedLogs(logKey: 
 const events = `query ($id: ID!) { logsForRun(runId: $id) { ... on EventConnection { events { ... on LogsCapturedEvent { fileKey } } } } }`
 
 /** Which file the output of the step goes to, as soon as the run says so. */
-const fileKeyOf = async ({ graphql }: PeerWebserver, runId: string): Promise<string> => {
+export const fileKeyOf = async ({ graphql }: PeerWebserver, runId: string): Promise<string> => {
   for (;;) {
     const { logsForRun } = await graphql<{ logsForRun: { events?: { fileKey?: string }[] } }>(events, {
       id: runId,

@@ -33,6 +33,14 @@ const supervisorCommand: StartOptions['command'] = [
   'server/supervisor/main.ts',
 ]
 
+const end = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** Starts a Sluice with data of its own, for the time of the work. Throws with what it said where it does not become ready. */
 export const withStarted = async <Result>(
   work: (sluice: StartedSluice) => Promise<Result>,
@@ -61,17 +69,17 @@ export const withStarted = async <Result>(
   })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
   const top = child.pid ?? 0
+  const look = (file: string): number | undefined => {
+    const candidates = new Set(processesWith(file))
+    return treeOf(top).find((pid) => candidates.has(pid))
+  }
+  const find = (file: string): number => {
+    const found = look(file)
+    if (found === undefined) throw new Error(`No process of Sluice runs ${file}.`)
+    return found
+  }
   try {
     await ready
-    const find = (file: string): number => {
-      const found = treeOf(top).find((pid) =>
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-          .split('\0')
-          .some((word) => word.endsWith(file)),
-      )
-      if (found === undefined) throw new Error(`No process of Sluice runs ${file}.`)
-      return found
-    }
     return await work({
       url,
       dataFolder,
@@ -81,12 +89,13 @@ export const withStarted = async <Result>(
       program: find,
     })
   } finally {
-    child.kill('SIGINT')
-    const forced = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
+    // Whoever stands above the supervisor ends with it, and does not pass every signal on.
+    end(look('supervisor/main.ts') ?? top, 'SIGINT')
+    const forced = setTimeout(() => end(-top, 'SIGKILL'), stopTimeoutMs)
     await gone
     clearTimeout(forced)
     // What outlives its Sluice: a runner in the middle of a run.
-    for (const pid of processesWith(dataFolder)) process.kill(pid, 'SIGKILL')
+    for (const pid of processesWith(dataFolder)) end(pid, 'SIGKILL')
     await delay(200)
     rmSync(dataFolder, { recursive: true, force: true })
   }

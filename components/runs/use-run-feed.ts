@@ -26,7 +26,12 @@ export function useRunFeed(place: Place, runId: string) {
 
   const { events, logs, view } = useMemo(() => {
     const feed = new LogFeed(async (after, signal) => {
-      const response = await fetch(routes.logs(place, runId, after, 1_048_576), { signal, cache: 'no-store' })
+      const response = await fetch(routes.logs(place, runId, after, 1_048_576), {
+        signal,
+        cache: 'no-store',
+      }).catch((cause: unknown) => {
+        throw new Error('The server did not answer; the log goes on when it does.', { cause })
+      })
       if (!response.ok)
         throw new Error(`The log could not be fetched: the server answered ${response.status}.`)
       return {

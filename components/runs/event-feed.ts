@@ -9,9 +9,12 @@ export interface NumberedEvent {
   event: RunEvent
 }
 
+const retryFirstMs = 500
+const retryMostMs = 10_000
+
 export type FetchEvents = (after: number) => Promise<{ events: NumberedEvent[]; last: number }>
 
-/** Keeps a run's events up to date by pulling from the highest number known. A failed pull leaves the cursor where it was. */
+/** Keeps a run's events up to date by pulling from the highest number known. A failed pull leaves the cursor where it was and is tried again, ever less often. */
 export class EventFeed {
   /** By number, without holes. A new array whenever it grew. */
   all: readonly NumberedEvent[] = []
@@ -24,6 +27,8 @@ export class EventFeed {
   private readonly listeners = new Set<() => void>()
   private pulling = false
   private again = false
+  private retryMs = retryFirstMs
+  private retrying: ReturnType<typeof setTimeout> | undefined
 
   constructor(fetchEvents: FetchEvents) {
     this.fetchEvents = fetchEvents
@@ -46,12 +51,18 @@ export class EventFeed {
       return
     }
     this.pulling = true
+    clearTimeout(this.retrying)
     void this.pull().finally(() => {
       this.pulling = false
       if (!this.again || this.failure !== null) return
       this.again = false
       this.wake()
     })
+  }
+
+  /** Nobody looks any more: nothing is tried again until the next wake. */
+  rest(): void {
+    clearTimeout(this.retrying)
   }
 
   private async pull(): Promise<void> {
@@ -65,8 +76,11 @@ export class EventFeed {
         more = fresh.length > 0 && (this.last < answer.last || this.again)
       }
       this.failure = null
+      this.retryMs = retryFirstMs
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error)
+      this.retrying = setTimeout(() => this.wake(), this.retryMs)
+      this.retryMs = Math.min(retryMostMs, this.retryMs * 2)
     }
     this.changed()
   }

@@ -50,6 +50,10 @@ export function useRunFeed(place: Place, runId: string) {
   useEffect(() => {
     events.wake()
     logs.wake()
+    return () => {
+      events.rest()
+      logs.rest()
+    }
   }, [events, logs])
 
   const showKey = trpc.runs.show.queryKey({ runId })

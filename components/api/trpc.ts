@@ -11,7 +11,6 @@ import type { Place } from '../routes.ts'
 /** What the procedures answer: `Answers['runs']['list']`. */
 export type Answers = inferRouterOutputs<AppRouter>
 
-
 /**
  * `useTRPC()` gives typed query and mutation options for TanStack Query, `useTRPCClient()` calls outside of it.
  */

@@ -18,7 +18,11 @@ const opened = () => {
   })
   const count = async (table: string): Promise<number> =>
     Number((await owner.query(`SELECT count(*) FROM ${table}`)).rows[0].count)
-  return { deps: { database, clock: systemClock, examplesFolder: 'examples', publicDataFolder: '/data' }, count, owner }
+  return {
+    deps: { database, clock: systemClock, examplesFolder: 'examples', publicDataFolder: '/data' },
+    count,
+    owner,
+  }
 }
 
 describe('on an empty database', () => {

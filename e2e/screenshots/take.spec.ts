@@ -23,7 +23,7 @@ async function take(page: Page, name: string, ready: () => Promise<unknown>): Pr
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.reload()
       await ready()
-      await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
+      await page.waitForLoadState('networkidle', { timeout: 800 }).catch(() => undefined)
       await page.screenshot({ path: `${folder}/${name}-${theme}-${size}.png` })
     }
   }

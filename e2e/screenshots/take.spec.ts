@@ -15,8 +15,12 @@ const sizes = [
 ]
 const themes = ['light', 'dark'] as const
 
+/** SCREENSHOTS=run,runs takes only these. */
+const only = process.env.SCREENSHOTS?.split(',')
+
 /** One picture a theme and size; the wide light one is what docs show. */
 async function take(page: Page, name: string, ready: () => Promise<unknown>): Promise<void> {
+  if (only && !only.includes(name)) return
   for (const theme of themes) {
     for (const { name: size, width, height } of sizes) {
       await page.setViewportSize({ width, height })
@@ -32,7 +36,8 @@ async function take(page: Page, name: string, ready: () => Promise<unknown>): Pr
 test('pictures of every page', async ({ ana, tenant }) => {
   test.skip(!existsSync(data), 'The public data of the examples is not installed.')
   const { page } = ana
-  const first = (text: string | RegExp) => () => expect(page.getByText(text).first()).toBeVisible()
+  const first = (text: string | RegExp) => () =>
+    expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
   const finished = (runId: string) =>
     expect
       .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status, {

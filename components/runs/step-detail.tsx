@@ -8,6 +8,7 @@ import { StateChip } from '#components/ui/chip.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatDuration } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
+import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { summaryWords } from '#core/run/event-words.ts'
 
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
@@ -76,15 +77,9 @@ export function StepDetail({
         <p className="mb-3 text-ink-2">{step.failure?.message ?? step.skipReason}</p>
       )}
       {step.failure?.stack && step.failure.stack.length > 0 && (
-        <pre
-          className="scroll-quiet mb-3 max-h-48 overflow-auto rounded-md bg-sunken p-2 text-xs"
-          role="region"
-          aria-label="Stack trace"
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          tabIndex={0}
-        >
-          {step.failure.stack.join('\n')}
-        </pre>
+        <ScrollRegion label="Stack trace" className="mb-3 max-h-48 rounded-md bg-sunken p-2">
+          <pre className="text-xs">{step.failure.stack.join('\n')}</pre>
+        </ScrollRegion>
       )}
       <Facts facts={facts} flow="column" />
     </aside>

@@ -41,7 +41,8 @@ const BACKOFF_MAX_MS = 15_000
 
 /**
  * The one stream of news of a tab. Parts of the page listen to topics; the stream carries the union of them.
- * A new topic opens a second connection and the first is closed once that stands, so nothing falls between.
+ * A new topic opens a second connection; the first is heard until that stands, and then everything is looked at once more,
+ * so that nothing falls between.
  */
 export class Live {
   #world: LiveWorld
@@ -175,7 +176,7 @@ export class Live {
         alive()
         for (const { event, data } of parse(piece.value)) {
           if (event === 'hello') this.#greet(mine, before)
-          if (event === 'changed' && this.#connection === mine) this.#tell(data)
+          if (event === 'changed') this.#tell(data)
         }
       }
     } catch {
@@ -195,11 +196,10 @@ export class Live {
     if (this.#broken) {
       this.#broken = false
       this.#world.onReconnected()
-      for (const topic of mine.topics) this.#announce({ topic })
-      return
     }
-    // What was fetched before this connection stood may have changed since.
-    for (const topic of mine.topics) if (!before?.topics.has(topic)) this.#announce({ topic })
+    // What was fetched before this connection stood may have changed since. That holds for topics the connection before
+    // carried too: what the server wrote to it last may be under way still, and nobody reads it any more.
+    for (const topic of mine.topics) this.#announce({ topic })
   }
 
   #tell(data: string): void {

@@ -5,8 +5,9 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { type Place, routes } from '../routes.ts'
 import { Live } from './live.ts'
 import { createQueryClient } from './query-client.ts'
+import { Refresher } from './refresher.ts'
 import { createClient, TRPCProvider } from './trpc.ts'
-import { LiveContext } from './use-live.ts'
+import { LiveContext, RefresherContext } from './use-live.ts'
 
 const PlaceContext = createContext<Place | null>(null)
 
@@ -32,11 +33,12 @@ function connect(place: Place | null) {
         onReconnected: () => void queries.invalidateQueries(),
       })
     : null
-  return { queries, live, client: createClient(place) }
+  const refresher = new Refresher((queryKey) => queries.invalidateQueries({ queryKey }))
+  return { queries, live, refresher, client: createClient(place) }
 }
 
 function Connected({ place, children }: { place: Place | null; children: ReactNode }) {
-  const [{ queries, live, client }] = useState(() => connect(place))
+  const [{ queries, live, refresher, client }] = useState(() => connect(place))
   useEffect(() => {
     if (!live) return
     const onVisibility = () => live.visible(document.visibilityState === 'visible')
@@ -53,7 +55,9 @@ function Connected({ place, children }: { place: Place | null; children: ReactNo
     <PlaceContext value={place}>
       <QueryClientProvider client={queries}>
         <TRPCProvider trpcClient={client} queryClient={queries}>
-          <LiveContext value={live}>{children}</LiveContext>
+          <LiveContext value={live}>
+            <RefresherContext value={refresher}>{children}</RefresherContext>
+          </LiveContext>
         </TRPCProvider>
       </QueryClientProvider>
     </PlaceContext>

@@ -1,12 +1,21 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
 import type { Live, LiveChange, LiveState } from './live.ts'
+import type { Refresher } from './refresher.ts'
 import { pathsOf } from './topics.ts'
 
 /** The stream of the tab; null outside of a tenant. */
 export const LiveContext = createContext<Live | null>(null)
+
+export const RefresherContext = createContext<Refresher | null>(null)
+
+/** What fetches answers again that news made old. */
+export function useRefresher(): Refresher {
+  const refresher = useContext(RefresherContext)
+  if (!refresher) throw new Error('This part stands outside of the provider of calls.')
+  return refresher
+}
 
 /**
  * Calls back on news about the topics, and once for each after a connection was made or made again:
@@ -24,9 +33,9 @@ export function useLive(topics: readonly string[], onChange: (change: LiveChange
 
 /** Keeps fetched answers fresh: news about a topic refetch what of it is shown. */
 export function useLiveQueries(topics: readonly string[]): void {
-  const client = useQueryClient()
+  const refresher = useRefresher()
   useLive(topics, ({ topic }) => {
-    for (const path of pathsOf(topic)) void client.invalidateQueries({ queryKey: [path] })
+    for (const path of pathsOf(topic)) refresher.refresh([path])
   })
 }
 

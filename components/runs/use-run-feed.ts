@@ -1,18 +1,15 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 
 import { useTRPC, useTRPCClient } from '#components/api/trpc.ts'
-import { useLive } from '#components/api/use-live.ts'
+import { useLive, useRefresher } from '#components/api/use-live.ts'
 import { LogFeed } from '#components/logs/log-feed.ts'
 import { parseLogFragment } from '#components/logs/log-link.ts'
 import { LogView } from '#components/logs/log-view.ts'
 import { type Place, routes } from '#components/routes.ts'
 
 import { EventFeed } from './event-feed.ts'
-
-/** How often at most a run's page asks for its state while news pour in. */
-const settleMs = 60
 
 /**
  * Everything a run's page shows, kept fresh: its state, its events, its log. News only say that there is more;
@@ -21,7 +18,7 @@ const settleMs = 60
 export function useRunFeed(place: Place, runId: string) {
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const queries = useQueryClient()
+  const refresher = useRefresher()
   const run = useQuery(trpc.runs.show.queryOptions({ runId }))
 
   const { events, logs, view } = useMemo(() => {
@@ -56,20 +53,11 @@ export function useRunFeed(place: Place, runId: string) {
     }
   }, [events, logs])
 
-  const showKey = trpc.runs.show.queryKey({ runId })
-  const [stale, setStale] = useState(0)
-  useEffect(() => {
-    if (stale === 0) return
-    const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: showKey }), settleMs)
-    return () => clearTimeout(timer)
-    // The key is made anew at each drawing; the run it names is what counts.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [stale, runId, queries])
-
   useLive([`run:${runId}`], (change) => {
     events.wake(change.events)
     logs.wake(change.logs)
-    if (change.logs === undefined || change.events !== undefined) setStale((count) => count + 1)
+    if (change.logs === undefined || change.events !== undefined)
+      refresher.refresh(trpc.runs.show.queryKey({ runId }))
   })
 
   const version = useSyncExternalStore(

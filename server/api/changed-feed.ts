@@ -19,7 +19,7 @@ export class ChangedFeed {
   constructor({ database, logger }: { database: Database; logger: Logger }) {
     this.listening = listen(database.pool, changedChannel, {
       onMessage: (payload) => this.tell(JSON.parse(payload) as Announcement),
-      onReconnected: () => this.tellEverything(),
+      onListening: () => this.tellEverything(),
       onLost: (error) =>
         logger.warn('The connection that hears of changes was lost; it is made again.', { error }),
     })

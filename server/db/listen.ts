@@ -8,8 +8,8 @@ export interface Listening {
 
 export interface ListenOptions {
   onMessage: (payload: string) => void
-  /** The connection stands again after a break: what was told meanwhile is lost, so look everywhere. */
-  onReconnected: () => void
+  /** From now on everything is heard. What was told before, or during a break, was not: look everywhere. */
+  onListening: () => void
   onLost: (error: Error) => void
 }
 
@@ -22,38 +22,35 @@ const retryMs = 500
 export function listen(
   pool: pg.Pool,
   channel: string,
-  { onMessage, onReconnected, onLost }: ListenOptions,
+  { onMessage, onListening, onLost }: ListenOptions,
 ): Listening {
   let connection: pg.PoolClient | undefined
   let stopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let broken = false
 
   const again = (error: Error) => {
     connection = undefined
     if (stopped) return
-    broken = true
     onLost(error)
     timer = setTimeout(() => void connect(), retryMs)
   }
   const connect = async (): Promise<void> => {
+    let lose = again
     try {
       const client = await pool.connect()
       if (stopped) return client.release(true)
       connection = client
-      let gone = false
-      client.on('notification', (message) => onMessage(message.payload ?? ''))
-      client.once('error', (error) => {
-        if (gone) return
-        gone = true
-        client.release(true)
+      lose = (error) => {
+        lose = () => {}
+        if (!stopped) client.release(true)
         again(error)
-      })
+      }
+      client.on('notification', (message) => onMessage(message.payload ?? ''))
+      client.on('error', (error) => lose(error))
       await client.query(`LISTEN ${channel}`)
-      if (broken) onReconnected()
-      broken = false
+      onListening()
     } catch (error) {
-      if (connection === undefined) again(error as Error)
+      lose(error as Error)
     }
   }
   void connect()

@@ -50,10 +50,10 @@ export const startWorker = async (
     work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
   }
   deps.launcher.onEnded((run, end) => now('The end of a run', noticeEnd(deps, run, end, clock.now())))
-  const heard = (channel: string, onMessage: (payload: string) => void, onReconnected: () => void) =>
+  const heard = (channel: string, onMessage: (payload: string) => void, onListening: () => void) =>
     listen(deps.listenPool, channel, {
       onMessage,
-      onReconnected,
+      onListening,
       onLost: (error) => logger.warn('The connection that listens was lost; it is made again.', { error }),
     })
   const listening = [

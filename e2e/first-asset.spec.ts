@@ -73,6 +73,8 @@ test('by mouse: an asset between two others, its code, published, materialized, 
   await page.getByRole('dialog').getByRole('button', { name: 'Materialize', exact: true }).click()
   await page.getByRole('button', { name: 'Open the run' }).click()
 
+  // Without the events the whole log fits on the page, however far the run has come by now.
+  await page.getByRole('button', { name: 'events', exact: true }).click()
   await expect(page.getByText('doubling 1')).toBeVisible()
   await expect(page.getByText('doubling 3')).toBeVisible()
   await expect(page.getByText(/succeeded in/).first()).toBeVisible()

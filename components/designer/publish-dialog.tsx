@@ -47,9 +47,16 @@ export function PublishDialog({ active }: { active: Active | null }) {
 
   const publish = useMutation({
     ...api.versions.publish.mutationOptions(),
-    onSuccess: ({ number }) => {
+    onSuccess: async ({ number }) => {
+      // Whoever materializes next gets what was just published: this page knows it before it says that it is active.
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.versions.list.queryKey({ pipelineId }) }),
+        queries.prefetchQuery({
+          ...api.versions.show.queryOptions({ pipelineId, number }),
+          staleTime: Infinity,
+        }),
+      ])
       close()
-      void queries.invalidateQueries({ queryKey: api.versions.list.queryKey({ pipelineId }) })
       showToast({
         tone: 'succeeded',
         title: `Version ${number} is active`,

@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
+import { writeFrame } from '#core/protocol/log-frames.ts'
+
 import { LogFeed } from './log-feed.ts'
 
 /** A log on a server: lines by position, answered two at a time. */
@@ -7,22 +9,9 @@ const server = () => {
   const lines: string[] = []
   let broken = false
   const frame = (position: number, line: string) => {
-    const header = new TextEncoder().encode(
-      JSON.stringify({
-        position,
-        step: 'a',
-        stepAttempt: 1,
-        stream: 'stdout',
-        offset: 0,
-        atMs: 1,
-        length: line.length + 1,
-      }),
-    )
-    const bytes = new Uint8Array(4 + header.length + line.length + 1)
-    new DataView(bytes.buffer).setUint32(0, header.length)
-    bytes.set(header, 4)
-    bytes.set(new TextEncoder().encode(`${line}\n`), 4 + header.length)
-    return bytes
+    const bytes = new TextEncoder().encode(`${line}\n`)
+    const header = { position, step: 'a', stepAttempt: 1, stream: 'stdout', offset: 0, atMs: 1 }
+    return writeFrame({ ...header, length: bytes.length }, bytes)
   }
   return {
     lines,

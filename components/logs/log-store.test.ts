@@ -1,22 +1,27 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import type { LogFrame } from './log-frames.ts'
-import { parseLogFrames } from './log-frames.ts'
-import { LogStore } from './log-store.ts'
+import type { KeptFrameHeader } from '#core/protocol/log-page.ts'
+
+import { type KeptFrame, LogStore } from './log-store.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
-const frame = (position: number, text: string, more: Partial<LogFrame> = {}): LogFrame => ({
-  position,
-  step: 'a',
-  stepAttempt: 1,
-  stream: 'stdout',
-  offset: 0,
-  atMs: 1_000 + position,
-  bytes: encode(text),
-  ...more,
+const piece = (position: number, bytes: Uint8Array, more: Partial<KeptFrameHeader> = {}): KeptFrame => ({
+  header: {
+    position,
+    step: 'a',
+    stepAttempt: 1,
+    stream: 'stdout',
+    offset: 0,
+    atMs: 1_000 + position,
+    length: bytes.length,
+    ...more,
+  },
+  bytes,
 })
+const frame = (position: number, text: string, more?: Partial<KeptFrameHeader>): KeptFrame =>
+  piece(position, encode(text), more)
 
 const lines = (store: LogStore) => Array.from({ length: store.lineCount }, (_, line) => store.textAt(line))
 
@@ -48,7 +53,7 @@ test('wherever the bytes are cut, the lines are those of the text', () => {
         let position = 0
         for (let at = 0; at < bytes.length;) {
           const size = cuts.next().value ?? 1
-          store.append([frame(++position, '', { offset: at, bytes: bytes.slice(at, at + size) })])
+          store.append([piece(++position, bytes.slice(at, at + size), { offset: at })])
           at += size
         }
         expect(lines(store)).toEqual(texts)
@@ -70,26 +75,4 @@ test('a gap is a line of its own and ends the open line of its stream', () => {
   ])
   expect(lines(store)).toEqual(['half', '2,000 bytes were lost', 'next'])
   expect(store.lineAt(1).gap).toBe(true)
-})
-
-test('frames are read back as they were written, and a torn body is refused', () => {
-  const header = encode(
-    JSON.stringify({
-      position: 7,
-      step: 'a',
-      stepAttempt: 1,
-      stream: 'stderr',
-      offset: 3,
-      atMs: 5,
-      length: 2,
-    }),
-  )
-  const body = new Uint8Array(4 + header.length + 2)
-  new DataView(body.buffer).setUint32(0, header.length)
-  body.set(header, 4)
-  body.set(encode('hi'), 4 + header.length)
-  expect(parseLogFrames(body)).toEqual([
-    { position: 7, step: 'a', stepAttempt: 1, stream: 'stderr', offset: 3, atMs: 5, bytes: encode('hi') },
-  ])
-  expect(() => parseLogFrames(body.subarray(0, body.length - 1))).toThrow(/inside a frame/)
 })

@@ -1,4 +1,5 @@
-import type { LogFrame } from './log-frames.ts'
+import type { LogFrame } from '#core/protocol/log-frames.ts'
+import type { KeptFrameHeader } from '#core/protocol/log-page.ts'
 
 /** One output of one try of a step. */
 export interface LogStream {
@@ -14,6 +15,8 @@ export interface LogLine extends LogStream {
   text: string
   gap: boolean
 }
+
+export type KeptFrame = LogFrame<KeptFrameHeader>
 
 /** A line that has not ended yet: its bytes so far, and the entry that shows them. */
 interface OpenLine {
@@ -73,12 +76,12 @@ export class LogStore {
   private readonly numbers = new Map<string, number>()
   private readonly decoder = new TextDecoder()
 
-  append(frames: readonly LogFrame[]): void {
-    for (const frame of frames) {
-      if (frame.position <= this.position) continue
-      this.position = frame.position
-      if (frame.gap === undefined) this.appendBytes(frame)
-      else this.appendGap(frame, frame.gap)
+  append(frames: readonly KeptFrame[]): void {
+    for (const { header, bytes } of frames) {
+      if (header.position <= this.position) continue
+      this.position = header.position
+      if (header.gap === undefined) this.appendBytes(header, bytes)
+      else this.appendGap(header, header.gap)
     }
   }
 
@@ -157,15 +160,14 @@ export class LogStore {
     this.lengthOf.set(line, length)
   }
 
-  private appendGap(frame: LogFrame, sentence: string) {
+  private appendGap(frame: KeptFrameHeader, sentence: string) {
     const bytes = new TextEncoder().encode(sentence)
     const stream = this.numberOf(frame)
     this.open.delete(stream)
     this.gaps.add(this.addLine(stream, frame.atMs, frame.offset, this.keep(bytes), 0, bytes.length))
   }
 
-  private appendBytes(frame: LogFrame) {
-    const { bytes } = frame
+  private appendBytes(frame: KeptFrameHeader, bytes: Uint8Array) {
     this.sizeBytes += bytes.length
     const stream = this.numberOf(frame)
     const chunk = this.keep(bytes)

@@ -15,7 +15,18 @@ const viewing = (follow = true, link: ConstructorParameters<typeof LogView>[1]['
     for (let line = 0; line < count; line++) {
       const bytes = encode(`${text} ${position}\n`)
       feed.store.append([
-        { position: ++position, step: 'a', stepAttempt: 1, stream: 'stdout', offset, atMs: position, bytes },
+        {
+          header: {
+            position: ++position,
+            step: 'a',
+            stepAttempt: 1,
+            stream: 'stdout',
+            offset,
+            atMs: position,
+            length: bytes.length,
+          },
+          bytes,
+        },
       ])
       offset += bytes.length
     }

@@ -7,18 +7,11 @@ const all: LogFilter = { stdout: true, stderr: true, events: true }
 
 const store = () => {
   const made = new LogStore()
-  const add = (position: number, step: string, stream: 'stdout' | 'stderr', text: string) =>
-    made.append([
-      {
-        position,
-        step,
-        stepAttempt: 1,
-        stream,
-        offset: 0,
-        atMs: position * 10,
-        bytes: new TextEncoder().encode(`${text}\n`),
-      },
-    ])
+  const add = (position: number, step: string, stream: 'stdout' | 'stderr', text: string) => {
+    const bytes = new TextEncoder().encode(`${text}\n`)
+    const header = { position, step, stepAttempt: 1, stream, offset: 0, atMs: position * 10 }
+    made.append([{ header: { ...header, length: bytes.length }, bytes }])
+  }
   add(1, 'a', 'stdout', 'first')
   add(2, 'b', 'stderr', 'Second')
   add(3, 'a', 'stdout', 'third')

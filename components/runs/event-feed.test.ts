@@ -17,7 +17,7 @@ test('events are pulled page by page, once, and again after a failure', async ()
   })
   feed.wake()
   feed.wake()
-  await vi.waitFor(() => expect(feed.last).toBe(5), { timeout: 10_000 })
+  await vi.waitFor(() => expect(feed.position).toBe(5), { timeout: 10_000 })
   broken = true
   stored.push(event(6))
   feed.wake(6)

@@ -1,8 +1,9 @@
+import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
 import { formatDuration } from '#components/ui/format.ts'
 import { iconPaths, type IconName } from '#components/ui/icon-paths.ts'
-import type { LayoutGraph } from '#core/layout/layout-graph.ts'
+import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 import { summaryWords } from '#core/run/event-words.ts'
 
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
@@ -10,7 +11,7 @@ import { stepTone } from './status-tone.ts'
 
 type Node = RunAnswer['graph'][number]
 
-export const iconOf = (node: Pick<Node, 'computeKind'>): IconName =>
+const iconOf = (node: Pick<Node, 'computeKind'>): IconName =>
   node.computeKind in iconPaths ? (node.computeKind as IconName) : 'asset'
 
 /** The steps of a run as something to lay out. */
@@ -19,6 +20,47 @@ export function layoutOfSteps(graph: readonly Node[]): LayoutGraph {
     nodes: graph.map((node) => ({ id: node.key, ...nodeSizes.card })),
     edges: graph.flatMap((node) => node.after.map((from) => ({ from, to: node.key }))),
   }
+}
+
+/** The steps of a run as something to draw. */
+export function sceneOfSteps(
+  graph: readonly Node[],
+  places: Places,
+): { nodes: GraphNode[]; wires: GraphWire[] } {
+  const fed = new Set(graph.flatMap((node) => node.after))
+  return {
+    nodes: graph.map((node) => ({
+      id: node.key,
+      shape: 'card',
+      place: places[node.key] ?? { x: 0, y: 0 },
+      name: node.key,
+      icon: iconOf(node),
+      kind: `${node.computeKind} step`,
+      input: node.after.length > 0,
+      output: fed.has(node.key),
+    })),
+    wires: graph.flatMap((node) =>
+      node.after.map((from) => ({ id: `${from}→${node.key}`, from, to: node.key })),
+    ),
+  }
+}
+
+/** What each step is doing, by its node. */
+export function stepStatuses(
+  graph: readonly Node[],
+  steps: readonly StepAnswer[],
+): ReadonlyMap<string, NodeStatus> {
+  const byKey = new Map(steps.map((step) => [step.key, step]))
+  const pieces = Map.groupBy(
+    steps.filter((step) => step.pieceOf),
+    (step) => step.pieceOf,
+  )
+  return new Map(
+    graph.flatMap(({ key }) => {
+      const step = byKey.get(key)
+      return step ? [[key, stepWords(step, pieces.get(key) ?? [])] as const] : []
+    }),
+  )
 }
 
 /** What a step is doing, for its node. A step that fanned out shows its pieces together. */

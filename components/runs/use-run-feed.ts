@@ -40,7 +40,9 @@ export function useRunFeed(place: Place, runId: string) {
     return {
       logs: feed,
       view: new LogView(feed, { follow: true, link }),
-      events: new EventFeed((after) => client.runs.events.query({ runId, after, limit: 1_000 })),
+      events: new EventFeed((after, signal) =>
+        client.runs.events.query({ runId, after, limit: 1_000 }, { signal }),
+      ),
     }
   }, [client, place, runId])
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import { readLogFrames } from '#core/protocol/log-frames.ts'
-import type { logsAnswer } from '#core/protocol/run-api.ts'
+import { logFrameHeader, type logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName } from '#core/run/append-frames.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
@@ -37,7 +37,7 @@ export const acceptLogs = async (
   speaker: Speaker,
   body: Uint8Array,
 ): Promise<z.infer<typeof logsAnswer>> => {
-  const frames = readLogFrames(body)
+  const frames = readLogFrames(body, logFrameHeader)
   if (frames.length === 0) return { acknowledged: [] }
   const { tenantId, runId, attempt, fence } = speaker
   const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]

@@ -140,7 +140,7 @@ class RunExecution {
       if (this.#cancelOrdered || this.#terminated) this.#steps.stop('cancel')
       return this.#lastEvent(await this.#steps.run())
     } catch (error) {
-      return { type: 'RUN_FAILURE', failure: this.#reporter.redactor.value(thrownFailure(error)) }
+      return { type: 'RUN_FAILURE', failure: thrownFailure(error) }
     } finally {
       clearTimeout(timer)
       await Promise.allSettled([hosts?.close(), values?.close(), this.#sweeper.finish()])

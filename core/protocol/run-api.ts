@@ -55,7 +55,16 @@ export const claimAnswer = z.strictObject({
   valuesRun: z.uuid(),
   /** Data versions of stored assets that inputs load, by asset key. */
   assetVersions: z.record(z.string(), z.string()),
-  resources: z.record(z.string(), z.strictObject({ type: z.string(), config: jsonObject })),
+  resources: z.record(
+    z.string(),
+    z.strictObject({
+      type: z.string(),
+      /** With its secrets in place. */
+      config: jsonObject,
+      /** What to set, where secrets that it refers to are not: a step that uses the resource fails with these words. */
+      missing: z.array(z.string()).optional(),
+    }),
+  ),
   /** Words to redact in every output. */
   secrets: z.array(z.string()),
   storage: z.strictObject({

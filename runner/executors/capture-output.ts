@@ -15,7 +15,7 @@ export interface CaptureOptions {
   limitBytes: number
   /** Sees every chunk before it is kept. */
   onChunk: (stream: LogFrameHeader['stream'], chunk: Buffer) => void
-  /** Where to copy it to, line by line as it comes. */
+  /** Where to copy it to as it comes. */
   echo?: NodeJS.WritableStream | undefined
 }
 
@@ -39,8 +39,8 @@ export function captureOutput(
 ): CapturedOutput {
   const { reporter, step, stepAttempt } = options
   const streams = {
-    stdout: reporter.stream(step, stepAttempt, 'stdout'),
-    stderr: reporter.stream(step, stepAttempt, 'stderr'),
+    stdout: reporter.stream(step, stepAttempt, 'stdout', options.echo),
+    stderr: reporter.stream(step, stepAttempt, 'stderr', options.echo),
   }
   let leftBytes = options.limitBytes
   let tail: Buffer = Buffer.alloc(0)
@@ -68,7 +68,6 @@ export function captureOutput(
       if (over) return
       options.onChunk(name, chunk)
       keep(streams[name], chunk)
-      if (options.echo) options.echo.write(chunk)
       if (name === 'stderr') tail = Buffer.concat([tail, chunk]).subarray(-tailBytes)
       const room = reporter.room()
       if (!room) return

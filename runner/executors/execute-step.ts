@@ -208,7 +208,7 @@ class StepTry {
 
   #failed(failure: Failure | undefined): StepResult {
     if (!failure || failure.cause === 'canceled') return { is: 'canceled' }
-    return { is: 'failed', failure: this.#context.reporter.redactor.value(failure) }
+    return { is: 'failed', failure }
   }
 
   #end(ended: NonNullable<StepEnd['ended']>): void {

@@ -1,6 +1,5 @@
 import type { LogFrameHeader } from '#core/protocol/run-api.ts'
-
-import type { Redactor } from './redactor.ts'
+import type { Redactor } from '#core/run/redactor.ts'
 
 export const frameLimitBytes = 65_536
 
@@ -9,6 +8,8 @@ export interface LogStreamOptions {
   stepAttempt: number
   stream: LogFrameHeader['stream']
   redactor: Redactor
+  /** Where to copy it to as it comes, without the secrets. */
+  echo?: NodeJS.WritableStream | undefined
   /** Takes a finished frame; false where there was no place for it. */
   put: (frame: Buffer) => boolean
   /** Something new is gathered. */
@@ -65,6 +66,7 @@ export class LogStream {
     if (bytes.length === 0) return
     if (this.#gatheredBytes === 0) this.#gatheredAtMs = this.#options.nowMs()
     this.#gathered.push(bytes)
+    this.#options.echo?.write(bytes)
     this.#gatheredBytes += bytes.length
     if (this.#gatheredBytes >= frameLimitBytes) this.cut()
     this.#options.wake()

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 
 import { eventBatchLimit, logsBodyLimitBytes, type LogFrameHeader } from '#core/protocol/run-api.ts'
+import { redactEvent } from '#core/run/redact-event.ts'
+import { Redactor } from '#core/run/redactor.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
 import { DiskQueue } from './disk-queue.ts'
 import { Lane, type SendOutcome } from './lane.ts'
 import { LogStream, headerOf } from './log-stream.ts'
-import { Redactor } from './redactor.ts'
 
 export interface ReporterOptions {
   client: RunApiClient
@@ -81,7 +82,7 @@ export class Reporter {
 
   event(event: NewEvent): void {
     if (this.#stopped) return
-    const stamped = this.redactor.value({ atMs: Date.now(), ...event })
+    const stamped = redactEvent(this.redactor, { atMs: Date.now(), ...event })
     let record = Buffer.from(storable({ seq: this.#seq + 1, event: stamped }))
     if (record.length > eventLimitBytes)
       record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: tooLarge(event, record.length) }))
@@ -104,12 +105,18 @@ export class Reporter {
   }
 
   /** A stream to write a step's output to; end it. */
-  stream(step: string, stepAttempt: number, stream: LogFrameHeader['stream']): LogStream {
+  stream(
+    step: string,
+    stepAttempt: number,
+    stream: LogFrameHeader['stream'],
+    echo?: NodeJS.WritableStream,
+  ): LogStream {
     const made: LogStream = new LogStream({
       step,
       stepAttempt,
       stream,
       redactor: this.redactor,
+      echo,
       put: (frame) => this.#stopped || this.#logs.append(frame),
       wake: () => this.#logLane.wake(),
       onGap: (sizeBytes) => this.#tellGap(step, sizeBytes, stream),

@@ -4,7 +4,9 @@ import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
 import { environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
+import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
 
 import { serverDeps, type ServerDeps } from './deps.ts'
@@ -31,6 +33,7 @@ export const makeRunDoorDeps = (
     chance: { next: Math.random },
     logger,
     storageRoot: storageRoot(dataFolder),
+    secrets: new RunSecrets(tenantSecrets(process.env)),
     logStore: logStoreRoot(dataFolder),
     close: () => pool.end(),
   }

@@ -6,7 +6,9 @@ import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
 import { newId } from '#server/platform/ids.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
+import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
@@ -93,7 +95,14 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     app,
     system,
     clock,
-    runApi: { pool: app, key: runTokenKey(database.secret), clock, chance: { next: () => 0.5 }, storageRoot },
+    runApi: {
+      pool: app,
+      key: runTokenKey(database.secret),
+      clock,
+      chance: { next: () => 0.5 },
+      storageRoot,
+      secrets: new RunSecrets(tenantSecrets({})),
+    },
     tenant: async (plan = 'unlimited') => {
       const tenant: TestTenant = {
         tenantId: newId(),

@@ -10,19 +10,18 @@ import { checkFanOut } from './check-fan-out.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
 import { checkReferences } from './check-references.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { checkWires } from './check-wires.ts'
 import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
-import type { Problem } from './problem.ts'
-
-/** Fixes are worked out for as many problems as a person will look at; each is a command over the whole document. */
-const maxFixes = 20
+import type { OpenProblem } from './problem.ts'
 
 const inspect = (element: Element, facts: Facts): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
+  checkSecrets(inspection)
   checkWires(inspection)
   checkCode(inspection)
   return inspection
@@ -51,7 +50,7 @@ export class IncrementalValidation {
     this.foreignKeys = foreignKeys
   }
 
-  validate(document: PipelineDocument): Problem[] {
+  validate(document: PipelineDocument): OpenProblem[] {
     const facts = new Facts(document, this.foreignKeys)
     this.inspected = 0
     const current = new Map<ElementId, Inspection>()
@@ -66,7 +65,7 @@ export class IncrementalValidation {
       ...this.graphProblems(document),
       ...[...current.values()].flatMap((inspection) => inspection.found),
     ]
-    return withFixes(document, found)
+    return found.map((each) => withFix(document, each))
   }
 
   private inspectionOf(element: Element, facts: Facts): Inspection {
@@ -116,10 +115,11 @@ const pipelineName = ({ settings: { name } }: PipelineDocument): Found[] => {
       ]
 }
 
-const withFixes = (document: PipelineDocument, found: readonly Found[]): Problem[] => {
-  let fixes = 0
-  return found.map(({ mend, ...problem }) => {
-    const fix = mend && fixes++ < maxFixes ? mend(document) : undefined
-    return fix && !(fix instanceof Refusal) && fix.edits.length > 0 ? { ...problem, fix } : problem
-  })
+const withFix = (document: PipelineDocument, { mend, ...problem }: Found): OpenProblem => {
+  if (!mend) return problem
+  const fix = () => {
+    const change = mend(document)
+    return change instanceof Refusal || change.edits.length === 0 ? undefined : change
+  }
+  return { ...problem, fix }
 }

@@ -4,10 +4,12 @@ import { readLogFrames } from '#core/protocol/log-frames.ts'
 import { logFrameHeader, type logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName } from '#core/run/append-frames.ts'
+import { redactFrames } from '#core/run/redact-frames.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
 import { announceChange } from '#server/db/wake.ts'
 
+import type { RunSecrets } from '../run/run-secrets.ts'
 import type { LogDeps } from './log-deps.ts'
 
 /** The attempt that speaks, as its token says. */
@@ -33,7 +35,7 @@ const streamLimit = 100_000
  * the last lines often arrive after the end. Throws a Refusal: `fenced`, `out_of_sequence` with the offset wanted, `invalid_input`.
  */
 export const acceptLogs = async (
-  deps: LogDeps,
+  deps: LogDeps & { secrets: RunSecrets },
   speaker: Speaker,
   body: Uint8Array,
 ): Promise<z.infer<typeof logsAnswer>> => {
@@ -50,6 +52,7 @@ export const acceptLogs = async (
       fence,
     ])
     if (!run?.live) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
+    redactFrames(await deps.secrets.redactorOf(sql, speaker), frames)
     const tail = await lockLogTail(sql, tenantId, runId)
     if (!tail) throw new Error(`The run ${runId} has no counters.`)
     const known = await loadStreams(sql, tenantId, runId, names)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { eventsAnswer, eventsRequest } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { projectEvents, stepsSpokenOf, type Projection } from '#core/run/project-events.ts'
+import { redactEvent } from '#core/run/redact-event.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { StepState } from '#core/run/step-state.ts'
@@ -156,7 +157,8 @@ export const acceptEvents = async (
     const row = await lockAttempt(sql, tenantId, runId, attempt)
     const isFenced = !run || !row || request.fence !== fence || row.fence !== fence || run.fence !== fence
     if (isFenced) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
-    const events = newEvents(request.events, row.lastSeq)
+    const redactor = await deps.secrets.redactorOf(sql, identity)
+    const events = newEvents(request.events, row.lastSeq).map((event) => redactEvent(redactor, event))
     if (events.length === 0) return { acknowledged: row.lastSeq }
     if (row.endedAt || isFinished(run.status))
       throw new Refusal('fenced', 'This attempt is over; nothing can happen in it any more.')

@@ -3,13 +3,10 @@ import { join } from 'node:path'
 
 import type { z } from 'zod'
 
-import { elementsOf } from '#core/document/document.ts'
-import type { Json } from '#core/json.ts'
 import type { ClaimAnswer, claimRequest } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph, layered } from '#core/run/build-step-graph.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { secretOfClaimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
-import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { heartbeatMs, leaseEnd, leaseMs } from '#core/run/lease.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import { isFinished } from '#core/run/run-status.ts'
@@ -96,19 +93,6 @@ const finishedOf = (steps: StepState[], graph: StepGraph): ClaimAnswer['finished
   )
 }
 
-const objectOf = (value: Json | undefined): Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
-
-const resourcesOf = (pipelines: DeployedPipeline[], config: Record<string, Json>): ClaimAnswer['resources'] =>
-  Object.fromEntries(
-    pipelines
-      .flatMap((pipeline) => elementsOf(pipeline.document, 'resource'))
-      .map(({ name, type, config: written = {} }) => [
-        name,
-        { type, config: layered(written, objectOf(objectOf(objectOf(config.resources)[name]).config)) },
-      ]),
-  )
-
 /**
  * Exchanges a claim code for a run token and everything the run needs, once. Throws a Refusal: `claimed_already` for a second claim,
  * `fenced` where the attempt is over or the run was canceled, `not_allowed` for a code that is none.
@@ -144,6 +128,8 @@ export const claimAttempt = async (
     const where = await sql.row<Place>(place, [tenantId, run.deploymentId])
     if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
     const valuesRun = run.rootRunId ?? run.id
+    const resolved = deps.secrets.resolve(where.tenant, pipelines, run.config)
+    deps.secrets.keep({ tenantId, runId, attempt }, resolved.secrets)
     return {
       token: await signRunToken(deps.key, { tenantId, runId, attempt, fence: row.fence }, now),
       fence: row.fence,
@@ -164,8 +150,8 @@ export const claimAttempt = async (
       finished: finishedOf(await loadSteps(sql, tenantId, runId), graph),
       valuesRun,
       assetVersions: await assetVersions(sql, tenantId, run, graph),
-      resources: resourcesOf(pipelines, run.config),
-      secrets: [],
+      resources: resolved.resources,
+      secrets: resolved.secrets,
       storage: {
         // The tenant's own folder is the root: its runs may write nowhere else, not even aside.
         settings: { kind: 'folder', root: join(deps.storageRoot, where.tenant) },

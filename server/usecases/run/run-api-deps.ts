@@ -3,6 +3,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import type { SigningKey } from '#server/platform/signing-key.ts'
 
 import type { Chance } from './finish-run.ts'
+import type { RunSecrets } from './run-secrets.ts'
 
 /** What the run API works with. */
 export interface RunApiDeps {
@@ -12,4 +13,5 @@ export interface RunApiDeps {
   chance: Chance
   /** Where the values of assets and runs lie, as a runner reaches it. */
   storageRoot: string
+  secrets: RunSecrets
 }

@@ -28,16 +28,23 @@ export class Redactor {
     return clean
   }
 
-  /** The same value with every string in it redacted. */
-  value<Value>(value: Value): Value {
+  /** The same value with every string in it redacted, names included, but for what stands under a name as `keeps` says. */
+  value<Value>(value: Value, keeps: (name: string, text: string) => boolean = () => false): Value {
     if (this.hasNothingToHide) return value
-    return this.#inside(value) as Value
+    return this.#inside(value, keeps) as Value
   }
 
   bytes(bytes: Buffer): Buffer {
     let clean = bytes
     for (const needle of this.#needles) clean = without(clean, needle)
     return clean
+  }
+
+  /** Puts an asterisk in the place of each byte of a secret: what counts bytes goes on counting right. */
+  cover(bytes: Buffer): void {
+    for (const needle of this.#needles)
+      for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length))
+        bytes.fill('*', at, at + needle.length)
   }
 
   /** How many bytes at the end may be the beginning of a secret, and must wait for what follows. */
@@ -57,12 +64,15 @@ export class Redactor {
     return held
   }
 
-  #inside(value: unknown): unknown {
+  #inside(value: unknown, keeps: (name: string, text: string) => boolean): unknown {
     if (typeof value === 'string') return this.text(value)
-    if (Array.isArray(value)) return value.map((part) => this.#inside(part))
+    if (Array.isArray(value)) return value.map((part) => this.#inside(part, keeps))
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [this.text(key), this.#inside(part)]),
+      Object.entries(value).map(([name, part]: [string, unknown]) => [
+        this.text(name),
+        typeof part === 'string' && keeps(name, part) ? part : this.#inside(part, keeps),
+      ]),
     )
   }
 }

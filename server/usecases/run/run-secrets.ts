@@ -1,0 +1,90 @@
+import { elementsOf } from '#core/document/document.ts'
+import type { Json } from '#core/json.ts'
+import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import { resolveSecrets } from '#core/resource/secret-reference.ts'
+import { layered } from '#core/run/build-step-graph.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { Redactor } from '#core/run/redactor.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { loadRun } from '#server/db/sql/lock-run.ts'
+import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
+
+interface AttemptName {
+  tenantId: string
+  runId: string
+  attempt: number
+}
+
+const tenantSlug = {
+  name: 'slug-of-tenant',
+  text: 'SELECT slug FROM tenant WHERE id = $1',
+}
+
+/** Attempts whose words are kept; an attempt that speaks again after so many others costs a look at its versions. */
+const keptAttempts = 2_000
+
+const objectOf = (value: Json | undefined): Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+
+/** The resources of runs with the secrets they refer to, and the words that nobody may read in what a run reports. */
+export class RunSecrets {
+  readonly #source: TenantSecrets
+  readonly #redactors = new Map<string, Redactor>()
+
+  constructor(source: TenantSecrets) {
+    this.#source = source
+  }
+
+  /** The resources of a run's pipelines, configured as the run says, and the values of all secrets among them. */
+  resolve(
+    tenant: string,
+    pipelines: DeployedPipeline[],
+    config: Record<string, Json>,
+  ): Pick<ClaimAnswer, 'resources' | 'secrets'> {
+    const given = objectOf(config.resources)
+    const secrets = new Set<string>()
+    const resources: ClaimAnswer['resources'] = {}
+    for (const { name, type, config: written = {} } of pipelines.flatMap(({ document }) =>
+      elementsOf(document, 'resource'),
+    )) {
+      const resolved = resolveSecrets(layered(written, objectOf(objectOf(given[name]).config)), (secret) =>
+        this.#source.read(tenant, secret),
+      )
+      for (const secret of resolved.secrets) secrets.add(secret)
+      const missing = resolved.missing.map((secret) => this.#source.variable(tenant, secret))
+      resources[name] = { type, config: resolved.config, ...(missing.length > 0 && { missing }) }
+    }
+    return { resources, secrets: [...secrets] }
+  }
+
+  /** Remembers what an attempt was given. */
+  keep(attempt: AttemptName, secrets: readonly string[]): Redactor {
+    const redactor = secrets.length === 0 ? nothingToHide : new Redactor(secrets)
+    this.#redactors.set(keyOf(attempt), redactor)
+    for (const oldest of this.#redactors.keys()) {
+      if (this.#redactors.size <= keptAttempts) break
+      this.#redactors.delete(oldest)
+    }
+    return redactor
+  }
+
+  /**
+   * Hides the secrets of an attempt. Where another web process answered its claim, they are what the environment says now: after a secret was
+   * changed under a run, the runner alone knows the old one.
+   */
+  async redactorOf(sql: Sql, attempt: AttemptName): Promise<Redactor> {
+    const kept = this.#redactors.get(keyOf(attempt))
+    if (kept) return kept
+    const { tenantId, runId } = attempt
+    const run = await loadRun(sql, tenantId, runId)
+    const tenant = await sql.row<{ slug: string }>(tenantSlug, [tenantId])
+    if (!run || !tenant) return nothingToHide
+    const pipelines = await loadVersions(sql, tenantId, run.versions)
+    return this.keep(attempt, this.resolve(tenant.slug, pipelines, run.config).secrets)
+  }
+}
+
+const nothingToHide = new Redactor([])
+
+const keyOf = ({ tenantId, runId, attempt }: AttemptName): string => `${tenantId} ${runId} ${attempt}`

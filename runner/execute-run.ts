@@ -8,6 +8,7 @@ import { beginRun } from '#core/run/run-progress.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { claimRun } from './claim-run.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
+import { ResourcesOfRun } from './executors/open-resources.ts'
 import { openValues } from './executors/open-values.ts'
 import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
@@ -165,6 +166,7 @@ class RunExecution {
       run,
       reporter: this.#reporter,
       values,
+      resources: new ResourcesOfRun(claimed.resources, this.#reporter),
       hostFor: (step) => hosts.hostFor(step),
       monitor: this.#monitor,
       sweeper: this.#sweeper,

@@ -75,6 +75,8 @@ class StepTry {
     const context = this.#context
     const { step } = this.#planned
     context.reporter.event({ type: 'STEP_START', step: step.key, stepAttempt: this.#stepAttempt })
+    const withoutResource = context.resources.openFor(step)
+    if (withoutResource) return this.#failed(withoutResource)
     let folder: string | undefined
     try {
       const told = stepContext(context, this.#planned, this.#stepAttempt)

@@ -8,6 +8,7 @@ import type { MemoryKills } from '../processes/memory-kills.ts'
 import type { ProcessMonitor } from '../processes/process-monitor.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import type { ValueStore } from '../values/value-store.ts'
+import type { ResourcesOfRun } from './open-resources.ts'
 
 /** What every step of a run is executed with. */
 export interface RunContext {
@@ -15,6 +16,7 @@ export interface RunContext {
   run: RunProgress
   reporter: Reporter
   values: ValueStore
+  resources: ResourcesOfRun
   /** The host for a step. Throws a Refusal where this machine has none for its kind. */
   hostFor: (step: Step) => Promise<StepHost>
   monitor: ProcessMonitor

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 
 import type { PlannedStep } from '#core/run/run-progress.ts'
+import type { Step } from '#core/run/step-graph.ts'
 
+import { variableName } from '../hosts/input-variables.ts'
 import { pipesEnvironment, type PipesContext } from '../pipes/bootstrap.ts'
 import { stepMark } from '../processes/marked-processes.ts'
 import type { RunContext } from './run-context.ts'
@@ -49,6 +51,7 @@ export function stepEnvironment(
 ): Record<string, string> {
   const { step } = planned
   return {
+    ...resourceVariables(context, step),
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
     ...context.baseEnv,
@@ -59,6 +62,17 @@ export function stepEnvironment(
     ...pipesEnvironment(folder, pipesContext(context, planned, stepAttempt)),
     [stepMark]: markOf(context, step.key, stepAttempt),
   }
+}
+
+/** Plain settings of a step's resources, secrets among them, for code that has no `context`: SLUICE_RESOURCE_<RESOURCE>_<SETTING>. */
+function resourceVariables({ claim }: RunContext, step: Step): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const name of step.resources)
+    for (const [setting, value] of Object.entries(claim.resources[name]?.config ?? {}))
+      // An environment holds no NUL.
+      if (value !== null && typeof value !== 'object' && !String(value).includes('\0'))
+        found[`SLUICE_RESOURCE_${variableName(name)}_${variableName(setting)}`] = String(value)
+  return found
 }
 
 function pipesContext(context: RunContext, planned: PlannedStep, stepAttempt: number): PipesContext {

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+
+import { finish, stopAll } from './testing/finish-run.ts'
+
+stopAll()
+
+const resources = {
+  warehouse: { type: 'postgres', config: { host: 'db', password: 'correct horse' } },
+  lake: { type: 's3', config: { key: { env: 'KEY' } }, missing: ['SLUICE_SECRET_ACME__KEY'] },
+}
+
+test('a resource reaches code as context, as parameter and as variables, and its secrets are read nowhere', async () => {
+  const { server } = await finish({
+    steps: [
+      {
+        key: 'python',
+        resources: ['warehouse'],
+        python: [
+          'def python(context, warehouse):',
+          '    assert context.resources.warehouse.password == warehouse["password"]',
+          '    print("password:", warehouse["password"], len(warehouse["password"]))',
+          '    context.log.info("it is " + warehouse["password"])',
+          '    return warehouse["host"]',
+        ].join('\n'),
+      },
+      {
+        key: 'shell',
+        resources: ['warehouse'],
+        shell:
+          'echo "$SLUICE_RESOURCE_WAREHOUSE_HOST ${#SLUICE_RESOURCE_WAREHOUSE_PASSWORD} $SLUICE_RESOURCE_WAREHOUSE_PASSWORD"',
+      },
+      { key: 'stranger', shell: 'env | grep -c RESOURCE || true' },
+    ],
+    claim: { resources, secrets: ['correct horse'] },
+  })
+  expect(server.output('python').toString()).toBe('password: *** 13\n')
+  expect(server.output('shell').toString()).toBe('db 13 ***\n')
+  expect(server.output('stranger').toString()).toBe('0\n')
+  expect(server.of('LOG_MESSAGE').map(({ message }) => message)).toEqual(['it is ***'])
+  expect(JSON.stringify(server.events)).not.toContain('correct horse')
+  expect(server.of('RESOURCE_INIT_STARTED')).toHaveLength(1)
+  expect(server.of('RESOURCE_INIT_SUCCESS')).toMatchObject([{ resource: 'warehouse' }])
+  expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
+})
+
+test('a step fails, once and without being tried again, where a secret of its resource is not set', async () => {
+  const { server } = await finish({
+    steps: [
+      {
+        key: 'load',
+        resources: ['lake'],
+        shell: 'echo never',
+        retry: { max: 3, delayMs: 0, backoff: 'constant', jitter: 'none' },
+      },
+      { key: 'beside', shell: 'echo beside' },
+    ],
+    claim: { resources },
+  })
+  const message =
+    'The resource "lake" refers to a secret that is not set. Set SLUICE_SECRET_ACME__KEY in the environment of web, restart it, and run again.'
+  expect(server.of('RESOURCE_INIT_FAILURE')).toMatchObject([{ resource: 'lake', failure: { message } }])
+  expect(server.of('STEP_FAILURE')).toMatchObject([{ step: 'load', failure: { message, fault: 'user' } }])
+  expect(server.of('STEP_UP_FOR_RETRY')).toEqual([])
+  expect(server.of('STEP_SUCCESS')).toMatchObject([{ step: 'beside' }])
+  expect(server.events.at(-1)?.type).toBe('RUN_FAILURE')
+})

@@ -1,7 +1,7 @@
 import type { ElementId } from '#core/document/element.ts'
-import type { Problem } from '#core/document/validation/problem.ts'
+import type { OpenProblem as Problem } from '#core/document/validation/problem.ts'
 
-export type { Problem } from '#core/document/validation/problem.ts'
+export type { OpenProblem as Problem } from '#core/document/validation/problem.ts'
 
 /** The worst thing about each element. */
 export const worstByElement = (problems: readonly Problem[]): ReadonlyMap<ElementId, 'error' | 'warning'> => {

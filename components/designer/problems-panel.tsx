@@ -1,4 +1,7 @@
 'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef } from 'react'
+
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { nameOf } from '#core/document/name-of.ts'
@@ -7,16 +10,13 @@ import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { iconOf } from './element-words.ts'
 import type { Problem } from './problem.ts'
 
-const most = 300
+const rowPx = 32
 
 /** Everything that is wrong, worst first. A press leads to the element and its field. */
 export function ProblemsPanel() {
   const { ui, open } = useDesigner()
   const problems = useDesignerState((state) => state.problems)
   if (!ui.problemsOpen || problems.length === 0) return null
-  const sorted = problems.toSorted((a, b) =>
-    a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1,
-  )
   return (
     <section
       aria-label="Problems"
@@ -32,18 +32,45 @@ export function ProblemsPanel() {
           onClick={() => open({ problemsOpen: false })}
         />
       </header>
-      <ul className="scroll-quiet min-h-0 flex-1 overflow-y-auto pb-1">
-        {sorted.slice(0, most).map((problem, index) => (
-          <ProblemRow
-            key={`${problem.code} ${problem.elementId ?? ''} ${problem.field ?? ''} ${index}`}
-            problem={problem}
-          />
-        ))}
-        {sorted.length > most && (
-          <li className="px-3.5 py-1 text-sm text-ink-3">And {sorted.length - most} more.</li>
-        )}
-      </ul>
+      <ProblemList problems={problems} />
     </section>
+  )
+}
+
+/** Draws the rows in sight, of any number; their fixes are worked out with them. */
+function ProblemList({ problems }: { problems: readonly Problem[] }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const sorted = useMemo(
+    () => problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
+    [problems],
+  )
+  const virtual = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 2,
+  })
+  return (
+    <div ref={scroller} className="scroll-quiet min-h-0 flex-1 overflow-y-auto pb-1">
+      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const problem = sorted[index]
+          return (
+            problem && (
+              <li
+                key={index}
+                aria-posinset={index + 1}
+                aria-setsize={sorted.length}
+                className="absolute inset-x-0 flex h-8 items-center gap-2 px-3.5 text-sm hover:bg-hover"
+                style={{ top: start }}
+              >
+                <ProblemRow problem={problem} />
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
   )
 }
 
@@ -57,9 +84,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
     }
     open({ focusField: { field: problem.field ?? '', number: (ui.focusField?.number ?? 0) + 1 } })
   }
-  const { fix } = problem
+  const fix = useMemo(() => (canEdit ? problem.fix?.() : undefined), [problem, canEdit])
   return (
-    <li className="flex min-h-8 items-center gap-2 px-3.5 text-sm hover:bg-hover">
+    <>
       <button type="button" className="flex min-h-8 min-w-0 flex-1 items-center gap-2 text-left" onClick={go}>
         <Icon
           name={problem.severity === 'error' ? 'error' : 'warning'}
@@ -78,7 +105,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
           <span className="shrink-0 text-xs text-ink-3">line {problem.position.line}</span>
         )}
       </button>
-      {fix && canEdit && <Button onClick={() => store.apply(fix)}>{fix.label}</Button>}
-    </li>
+      {fix && <Button onClick={() => store.apply(fix)}>{fix.label}</Button>}
+    </>
   )
 }

@@ -5,8 +5,8 @@ import type { Element } from '../element.ts'
 import type { Answer, Facts, Question } from './facts.ts'
 import type { Problem } from './problem.ts'
 
-/** A problem before its fix is worked out: fixes are commands, and apply to the document as it is when they are shown. */
-export type Found = Omit<Problem, 'fix'> & { mend?: (document: PipelineDocument) => Change | Refusal }
+/** A problem of an element, whatever the document around it becomes: its fix is a command on the document as it is then. */
+export type Found = Problem & { mend?: (document: PipelineDocument) => Change | Refusal }
 
 /**
  * One element under inspection. Everything a rule learns about the rest of the document goes through `ask`, which is written down:

@@ -44,6 +44,18 @@ export interface Problem {
   position?: TextPosition
   /** Further elements it is about: those of a circle. */
   others?: ElementId[]
-  /** A change that would put it right. */
-  fix?: Change
+}
+
+/**
+ * A problem beside the document it was found in. `fix` works out a change of that document that would put it right, or undefined where
+ * there is none after all; it may go over the whole document, so it is asked for what a person looks at.
+ */
+export interface OpenProblem extends Problem {
+  fix?: () => Change | undefined
+}
+
+/** A problem without its document, as it travels. */
+export const plainProblem = (open: OpenProblem): Problem => {
+  const { fix: _fix, ...problem } = open
+  return problem
 }

@@ -4,8 +4,10 @@ import { expect, test, vi } from 'vitest'
 import { arbitraryDocument } from '#server/testing/arbitrary-document.ts'
 
 import { applied } from '../apply-change.ts'
+import type { Change } from '../change.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
+import { plainProblem } from './problem.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
 import { validate } from './validate.ts'
 
@@ -42,10 +44,10 @@ test('after any edits the problems are those of a fresh validation', () => {
       (first, steps) => {
         const incremental = new IncrementalValidation(here)
         let document = first
-        expect(incremental.validate(document)).toEqual(validate(document, here))
+        expect(incremental.validate(document).map(plainProblem)).toEqual(validate(document, here))
         for (const [other, choices] of steps) {
           document = mixed(document, other, choices)
-          expect(incremental.validate(document)).toEqual(validate(document, here))
+          expect(incremental.validate(document).map(plainProblem)).toEqual(validate(document, here))
         }
       },
     ),
@@ -95,11 +97,38 @@ test('a keystroke in the code of one asset inspects that asset alone', () => {
     ],
   })
   expect(incremental.validate(typed).map(({ code }) => code)).toEqual(['parameter_without_input'])
-  expect(incremental.inspected).toBe(1)
   const renamed = applied(typed, {
     label: '',
     edits: [{ do: 'set', id: 'a0', field: 'key', from: 'layer/asset_0', to: 'layer/zero' }],
   })
   expect(incremental.validate(renamed).filter(({ code }) => code === 'unknown_asset').length).toBe(3)
   expect(incremental.inspected).toBe(4)
+})
+
+test('no fix is worked out before it is asked for, and it fits the document its problem was found in', () => {
+  const document = {
+    ...large(0),
+    elements: {
+      a: {
+        kind: 'asset',
+        id: 'a',
+        key: 'a',
+        group: 'nowhere',
+        compute: { kind: 'python', code: 'def a():\n  pass\n' },
+      },
+    },
+  } satisfies PipelineDocument
+  const incremental = new IncrementalValidation(here)
+  const [before] = incremental.validate(document)
+  const later = applied(document, {
+    label: '',
+    edits: [{ do: 'add', element: { kind: 'group', id: 'g', name: 'other' } }],
+  })
+  const [after] = incremental.validate(later)
+  expect(before?.code).toBe('unknown_group')
+  const ids = (change: Change | undefined) =>
+    change?.edits.map((edit) => (edit.do === 'add' ? edit.element.kind : edit.do))
+  expect(ids(before?.fix?.())).toEqual(['group'])
+  expect(applied(document, before?.fix?.() as Change).elements).toHaveProperty('a')
+  expect(incremental.validate(applied(later, after?.fix?.() as Change))).toEqual([])
 })

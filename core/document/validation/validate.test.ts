@@ -8,6 +8,7 @@ import { applied, applyChange } from '../apply-change.ts'
 import type { PipelineDocument } from '../document.ts'
 import { locateInText } from '../locate-in-text.ts'
 import { problemCodes } from './problem.ts'
+import { IncrementalValidation } from './validate-incrementally.ts'
 import { hasErrors, validate } from './validate.ts'
 
 const here = { foreignKeys: new Set<string>() }
@@ -259,8 +260,10 @@ test('a fix goes onto the document and takes its problem away', () => {
       `${asset('d', '', python('def d(orders):\n  pass'))}${asset('e', 'deps: [f],')}${asset('f', 'deps: [e],')}  - { id: z, key: orders, compute: { kind: external } }\n  - { id: y, key: "a b", compute: { kind: external } }\n` +
       'jobs: [{ id: j, name: j, target: { graph: proces } }]\ngraphs: [{ id: g, name: process }]\n',
   )
-  const problems = validate(broken, here)
-  const fixed = problems.filter(({ fix }) => fix)
+  const fixed = new IncrementalValidation(here)
+    .validate(broken)
+    .map(({ fix, ...problem }) => ({ ...problem, fix: fix?.() }))
+    .filter(({ fix }) => fix)
   expect(fixed.map(({ code }) => code).toSorted()).toEqual(
     [
       'cycle',
@@ -284,11 +287,18 @@ test('a fix goes onto the document and takes its problem away', () => {
 test('any document that opens can be validated, and every fix applies', () => {
   fc.assert(
     fc.property(arbitraryDocument, (document) => {
-      for (const { code, fix } of validate(document, here)) {
+      for (const { code, fix } of new IncrementalValidation(here).validate(document)) {
         expect(problemCodes).toContain(code)
-        if (fix) applied(document, fix)
+        const change = fix?.()
+        if (change) applied(document, change)
       }
     }),
     { numRuns: 60 },
   )
 }, 60_000)
+
+test('what is found travels as plain data', () => {
+  const found = validate(wholly(`assets:\n${asset('b', 'deps: [a],')}`), here)
+  expect(found.length).toBeGreaterThan(0)
+  expect(JSON.parse(JSON.stringify(found))).toStrictEqual(found)
+})

@@ -1,11 +1,11 @@
 import type { PipelineDocument } from '../document.ts'
 import type { ForeignKeys } from './facts.ts'
-import type { Problem } from './problem.ts'
+import { plainProblem, type Problem } from './problem.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
 
-/** Everything that is wrong with a document, the document as a whole first, then element by element. */
+/** Everything that is wrong with a document, as plain data: the document as a whole first, then element by element. */
 export const validate = (document: PipelineDocument, options: { foreignKeys: ForeignKeys }): Problem[] =>
-  new IncrementalValidation(options).validate(document)
+  new IncrementalValidation(options).validate(document).map(plainProblem)
 
 /** Whether a document may be published: warnings do not keep it from that. */
 export const hasErrors = (problems: readonly Problem[]): boolean =>

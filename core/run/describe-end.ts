@@ -5,7 +5,8 @@ export interface ProcessEnd {
   exitCode: number | null
   signal: string | null
   said: string
-  cause?: 'timeout' | 'out_of_memory' | 'forced'
+  cause?: 'timeout' | 'out_of_memory' | 'memory_limit' | 'forced'
+  memory?: { usedBytes: number; limitBytes: number }
 }
 
 const signals: Record<string, string> = {
@@ -20,6 +21,24 @@ const signals: Record<string, string> = {
 const stackOf = (said: string): { stack?: string[] } =>
   said === '' ? {} : { stack: said.split('\n').slice(-50) }
 
+/** The run is over its time, and did not end by itself. */
+export const timeLimitFailure: Failure = {
+  message: 'The run took longer than it may and was ended. Raise its time limit, or make it do less.',
+  fault: 'limit',
+  cause: 'timeout',
+}
+
+const gibibytes = (sizeBytes: number): string => `${Math.round((sizeBytes / 2 ** 30) * 100) / 100} GiB`
+
+const memoryLimitFailure = (memory: ProcessEnd['memory']): Failure => ({
+  message: memory
+    ? `The run and everything it started held ${gibibytes(memory.usedBytes)} of memory, more than its limit of ${gibibytes(memory.limitBytes)}, and was ended. Let it hold less at once, or run fewer steps at a time.`
+    : 'The run and everything it started held more memory than it may, and was ended. Let it hold less at once, or run fewer steps at a time.',
+  fault: 'limit',
+  cause: 'out_of_memory',
+  signal: 'SIGKILL',
+})
+
 /** Why a run whose process is gone without a word has failed, in plain words. Null where nobody saw the end. */
 export const describeEnd = (end: ProcessEnd | null): Failure => {
   if (!end)
@@ -31,12 +50,8 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
       retryable: true,
     }
   const { exitCode, signal, said, cause } = end
-  if (cause === 'timeout')
-    return {
-      message: 'The run took longer than it may and was ended. Raise its time limit, or make it do less.',
-      fault: 'limit',
-      cause: 'timeout',
-    }
+  if (cause === 'timeout') return timeLimitFailure
+  if (cause === 'memory_limit') return memoryLimitFailure(end.memory)
   if (cause === 'out_of_memory')
     return {
       message:

@@ -13,6 +13,7 @@ const healthy: AttemptFacts = {
   leaseExpiresAtMs: nowMs + 20_000,
   cancelRequestedAtMs: null,
   webReachableSinceMs: nowMs - 600_000,
+  maxRuntimeMs: null,
 }
 const running: LaunchState = { state: 'running' }
 const killed: LaunchState = { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '' } }
@@ -74,6 +75,20 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
     { isCanceling: true, cancelForced: true, cancelRequestedAtMs: nowMs },
     running,
     'cancel force',
+  ],
+  ['a run at its time limit is left to end by itself', { maxRuntimeMs: 59_000 }, running, 'nothing'],
+  ['and is ended where it did not', { maxRuntimeMs: 43_000 }, running, 'end timeout'],
+  [
+    'also where this worker cannot see its process, and web is away',
+    { maxRuntimeMs: 43_000, webReachableSinceMs: null },
+    undefined,
+    'end timeout',
+  ],
+  [
+    'the time limit does not count what it waited for the launch',
+    { maxRuntimeMs: 1_000, claimedAtMs: null },
+    running,
+    'nothing',
   ],
 ])('%s', (_name, given, seen, expected) => {
   const verdict = judgeAttempt({ ...healthy, ...given }, seen, nowMs)

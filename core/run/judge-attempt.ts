@@ -1,5 +1,5 @@
-import { describeEnd, type ProcessEnd } from './describe-end.ts'
-import { cancelTimeoutMs, leaseMs, startTimeoutMs } from './lease.ts'
+import { describeEnd, timeLimitFailure, type ProcessEnd } from './describe-end.ts'
+import { cancelTimeoutMs, leaseMs, startTimeoutMs, timeLimitGraceMs } from './lease.ts'
 import type { Failure } from './run-event.ts'
 
 /** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
@@ -14,6 +14,8 @@ export interface AttemptFacts {
   claimedAtMs: number | null
   leaseExpiresAtMs: number
   cancelRequestedAtMs: number | null
+  /** How long the run may take; null where nothing says. */
+  maxRuntimeMs: number | null
   /** Since when web answers, as this worker sees it; null while it does not. */
   webReachableSinceMs: number | null
 }
@@ -50,6 +52,10 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
     const overdue = nowMs - (facts.cancelRequestedAtMs ?? nowMs) >= cancelTimeoutMs
     return { do: 'cancel', how: facts.cancelForced || overdue ? 'force' : 'gently' }
   }
+  // The runner ends itself at its limit, gently; one that did not is ended from outside.
+  if (facts.maxRuntimeMs !== null && facts.claimedAtMs !== null)
+    if (nowMs - facts.claimedAtMs > facts.maxRuntimeMs + timeLimitGraceMs)
+      return { do: 'end', failure: timeLimitFailure, kill: true }
   const webAnswered = facts.webReachableSinceMs !== null && nowMs - facts.webReachableSinceMs >= leaseMs
   if (!webAnswered) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {

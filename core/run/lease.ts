@@ -5,6 +5,8 @@ export const heartbeatMs = 10_000
 export const startTimeoutMs = 300_000
 /** A canceled run has this long to end by itself. */
 export const cancelTimeoutMs = 10_000
+/** A run at its time limit ends its steps by itself; so long after it, it is ended from outside. */
+export const timeLimitGraceMs = 15_000
 /** Launches that infrastructure spoiled are tried again this often. */
 export const maxLaunchRetries = 5
 

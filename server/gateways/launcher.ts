@@ -13,8 +13,10 @@ export interface LaunchTenant {
 export interface Launch {
   tenant: LaunchTenant
   order: Omit<LaunchOrder, 'work' | 'env'>
-  /** The whole tree is ended after this long; absent: never. */
+  /** The whole tree is ended after this long; null: never. */
   timeoutMs: number | null
+  /** The whole tree is ended when it holds more for longer than a moment; null: no limit. */
+  memoryLimitBytes: number | null
 }
 
 /** Where an attempt runs: enough for another worker, or this one after a restart, to find it again. */
@@ -27,7 +29,9 @@ export interface LaunchEnd {
   /** The last words it wrote outside of any step, bounded. */
   said: string
   /** The cause, where the launcher knows better than exit code and signal. */
-  cause?: 'timeout' | 'out_of_memory' | 'forced'
+  cause?: 'timeout' | 'out_of_memory' | 'memory_limit' | 'forced'
+  /** With `memory_limit`. */
+  memory?: { usedBytes: number; limitBytes: number }
 }
 
 export type LaunchState = { state: 'running' } | { state: 'ended'; end: LaunchEnd | null }

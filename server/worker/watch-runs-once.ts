@@ -1,5 +1,6 @@
 import { describeEnd } from '#core/run/describe-end.ts'
 import { judgeAttempt } from '#core/run/judge-attempt.ts'
+import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import { openAttemptOf, openAttempts, type OpenAttempt } from '#server/db/sql/open-attempts.ts'
 import type { LaunchEnd } from '#server/gateways/launcher.ts'
 import { relaunchOrFail } from '#server/usecases/run/relaunch-run.ts'
@@ -29,6 +30,7 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
       claimedAtMs: ms(attempt.claimedAt),
       leaseExpiresAtMs: attempt.leaseExpiresAt.getTime(),
       cancelRequestedAtMs: ms(attempt.cancelRequestedAt),
+      maxRuntimeMs: maxRuntimeMs(attempt.tags),
       webReachableSinceMs: ms(watch.webReachableSince),
     },
     seen,

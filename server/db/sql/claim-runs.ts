@@ -10,6 +10,8 @@ export interface ClaimedRun {
   attempt: number
   fence: number
   tags: Record<string, string>
+  /** What the plan allows a run; null: any. */
+  memoryMib: number | null
   /** Which of the secrets is the claim code's. */
   claimIndex: number
 }
@@ -17,9 +19,10 @@ export interface ClaimedRun {
 const statement = {
   name: 'claim-runs',
   text: `SELECT claimed.tenant_id AS "tenantId", tenant.number AS "tenantNumber", tenant.slug AS "tenantSlug", run.deployment_id AS "deploymentId",
-      claimed.run_id AS "runId", claimed.attempt, claimed.fence, claimed.claim_index AS "claimIndex", run.tags
+      claimed.run_id AS "runId", claimed.attempt, claimed.fence, claimed.claim_index AS "claimIndex", run.tags,
+      plan.run_memory_mib AS "memoryMib"
     FROM claim_runs($1, $2, $3, $4, make_interval(secs => $5::double precision / 1000)) AS claimed
-    JOIN tenant ON tenant.id = claimed.tenant_id
+    JOIN tenant ON tenant.id = claimed.tenant_id JOIN plan ON plan.name = tenant.plan
     JOIN run ON run.tenant_id = claimed.tenant_id AND run.id = claimed.run_id`,
 }
 

@@ -17,6 +17,7 @@ export interface OpenAttempt {
   leaseExpiresAt: Date
   cancelRequestedAt: Date | null
   cancelForced: boolean
+  tags: Record<string, string>
 }
 
 const text = (
@@ -24,7 +25,7 @@ const text = (
 ) => `SELECT run_attempt.tenant_id AS "tenantId", run_attempt.run_id AS "runId", run_attempt.attempt, run_attempt.fence, run.status,
     coalesce(worker.heartbeat_at > $1::timestamptz - interval '30 seconds', false) AS "workerAlive", run_attempt.worker_id AS "workerId", launch_record AS record,
     dequeued_at AS "dequeuedAt", claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", cancel_requested_at AS "cancelRequestedAt",
-    cancel_forced AS "cancelForced"
+    cancel_forced AS "cancelForced", run.tags
   FROM run_attempt JOIN run ON run.tenant_id = run_attempt.tenant_id AND run.id = run_attempt.run_id
   LEFT JOIN worker ON worker.id = run_attempt.worker_id
   WHERE ended_at IS NULL ${where}`

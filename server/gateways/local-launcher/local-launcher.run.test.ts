@@ -30,6 +30,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     const child = spawn('sh', ['-c', 'setsid sleep 300 & echo $! > ' + order.work + '/hidden; wait'], { detached: true, stdio: 'ignore', env: { ...process.env, ...order.env } })
     child.unref()
   }
+  if (what === 'eat') {
+    const child = spawn(process.execPath, ['-e', 'const eaten = Buffer.alloc(400 * 2 ** 20, 1); setInterval(() => eaten[0], 1000)'], { detached: true, stdio: 'ignore', env: order.env })
+    child.unref()
+    writeFileSync(order.work + '/child', String(child.pid))
+  }
   process.on('SIGTERM', () => what === 'gentle' && process.exit(0))
   writeFileSync(order.work + '/ready', '')
   setInterval(() => undefined, 1000)
@@ -64,6 +69,7 @@ const launchOf = (what: string, given: Partial<Launch> = {}): Launch => ({
     claimCode: `${what} and twenty letters more`,
   },
   timeoutMs: null,
+  memoryLimitBytes: null,
   ...given,
 })
 
@@ -156,6 +162,45 @@ test('by force goes also who fled into a session of their own', async () => {
 test('the time limit ends it', async () => {
   const { ended } = await launched(launcherOf(), launchOf('stay', { timeoutMs: 200 }))
   expect(await ended()).toMatchObject({ cause: 'timeout' })
+})
+
+test('the memory limit ends all of it, also what runs in a session of its own, whichever worker looks', async () => {
+  const limitBytes = 300 * 2 ** 20
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf('eat', { memoryLimitBytes: limitBytes }))
+  const modest = await launched(launcher, launchOf('stay', { memoryLimitBytes: limitBytes }))
+  const file = join(workFolderOf(record), 'child')
+  const child = Number(
+    await until(
+      async () => readFileSync(file, 'utf8'),
+      (text) => text !== '',
+    ),
+  )
+  const another = launcherOf()
+  const seen = await until(
+    () => another.inspect(record),
+    (state) => state?.state === 'ended',
+  )
+  expect(seen).toMatchObject({ end: { cause: 'memory_limit', memory: { limitBytes } } })
+  expect(await ended()).toMatchObject({ signal: 'SIGKILL' })
+  expect(await another.inspect(modest.record)).toEqual({ state: 'running' })
+  await until(
+    async () => processFacts(child),
+    (facts) => facts === undefined,
+  )
+  await launcher.cancel(modest.record, 'force')
+})
+
+test('who launched it tells that it was the memory', async () => {
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf('eat', { memoryLimitBytes: 300 * 2 ** 20 }))
+  await until(
+    () => launcher.inspect(record),
+    (state) => state?.state === 'ended',
+  )
+  const { cause, memory } = (await ended()) ?? {}
+  expect(cause).toBe('memory_limit')
+  expect(memory?.usedBytes).toBeGreaterThan(300 * 2 ** 20)
 })
 
 test('a run goes on when its launcher leaves', async () => {

@@ -13,6 +13,7 @@ import {
   type LaunchTenant,
 } from '../launcher.ts'
 import { endTree } from './end-tree.ts'
+import { MemoryGuard } from './memory-guard.ts'
 import { machineId, processFacts } from './process-facts.ts'
 import { runAccount, tenantFolder } from './run-account.ts'
 import { startStandby, type Standby } from './standby.ts'
@@ -35,6 +36,7 @@ interface LocalRecord extends LaunchRecord {
   started: string
   mark: string
   workFolder: string
+  memoryLimitBytes: number | null
 }
 
 const asLocal = (record: LaunchRecord): LocalRecord | undefined =>
@@ -60,7 +62,8 @@ export const createLocalLauncher = ({
   /** Idle runners by tenant, the longest unused first. */
   const idle = new Map<string, Standby>()
   const ends = new Map<number, { started: string; end: LaunchEnd }>()
-  const causes = new Map<number, LaunchEnd['cause']>()
+  const causes = new Map<number, Pick<LaunchEnd, 'cause' | 'memory'>>()
+  const memory = new MemoryGuard()
   const listeners: ((run: { runId: string; attempt: number }, end: LaunchEnd) => void)[] = []
   let closed = false
 
@@ -105,22 +108,23 @@ export const createLocalLauncher = ({
 
   const isSame = ({ pid, started }: LocalRecord): boolean => processFacts(pid)?.started === started
 
-  const force = (record: LocalRecord, cause: LaunchEnd['cause']): void => {
-    causes.set(record.pid, cause)
+  const force = (record: LocalRecord, why: Pick<LaunchEnd, 'cause' | 'memory'>): void => {
+    causes.set(record.pid, why)
     endTree(isSame(record) ? record.pid : -1, record.mark)
   }
 
   const follow = (standby: Standby, record: LocalRecord, { order, timeoutMs }: Launch): void => {
     const timer =
-      timeoutMs === null ? undefined : setTimeout(() => force(record, 'timeout'), timeoutMs).unref()
+      timeoutMs === null
+        ? undefined
+        : setTimeout(() => force(record, { cause: 'timeout' }), timeoutMs).unref()
     void standby.ended.then((end) => {
       clearTimeout(timer)
       // What the runner left behind must not outlive it: it would write into an asset that another run makes.
       endTree(-1, record.mark)
       rmSync(record.workFolder, { recursive: true, force: true })
-      const cause = causes.get(record.pid) ?? end.cause
+      const told = { ...end, ...causes.get(record.pid) }
       causes.delete(record.pid)
-      const told = cause ? { ...end, cause } : end
       ends.set(record.pid, { started: record.started, end: told })
       if (ends.size > 1_000) ends.delete([...ends.keys()][0] ?? -1)
       for (const listener of listeners) listener({ runId: order.run, attempt: order.attempt }, told)
@@ -132,7 +136,7 @@ export const createLocalLauncher = ({
     warm,
 
     launch: async (launch, keep) => {
-      const { tenant, order } = launch
+      const { tenant, order, memoryLimitBytes } = launch
       const standby = await take(tenant)
       const workFolder = join(folder, 'work', `${order.run}-${order.attempt}`)
       const record: LocalRecord = {
@@ -141,6 +145,7 @@ export const createLocalLauncher = ({
         started: standby.started,
         mark: standby.mark,
         workFolder,
+        memoryLimitBytes,
       }
       try {
         await keep(record)
@@ -161,7 +166,13 @@ export const createLocalLauncher = ({
       const record = asLocal(given)
       if (!record || record.machine.split(' ')[0] !== machine.split(' ')[0]) return undefined
       // Since the machine was started anew nothing of before runs.
-      if (record.machine === machine && isSame(record)) return { state: 'running' }
+      if (record.machine === machine && isSame(record)) {
+        const excess = memory.excess(record)
+        if (!excess) return { state: 'running' }
+        const why = { cause: 'memory_limit' as const, memory: excess }
+        force(record, why)
+        return { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '', ...why } }
+      }
       const known = ends.get(record.pid)
       return { state: 'ended', end: known?.started === record.started ? known.end : null }
     },
@@ -169,7 +180,7 @@ export const createLocalLauncher = ({
     cancel: async (given, how) => {
       const record = asLocal(given)
       if (!record || record.machine !== machine) return
-      if (how === 'force') force(record, 'forced')
+      if (how === 'force') force(record, { cause: 'forced' })
       else if (isSame(record)) process.kill(record.pid, 'SIGTERM')
     },
 

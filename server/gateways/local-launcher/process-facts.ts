@@ -10,9 +10,18 @@ export interface ProcessFacts {
   session: number
   /** When it started, in a unit of the machine's own; only compared. */
   started: string
+  /** Memory it holds, shared pages counted in full; 0 where the machine does not say. */
+  residentBytes: number
 }
 
 const linux = process.platform === 'linux'
+
+let pageBytes: number | undefined
+/** A page has 4 KiB on most machines and up to 64 KiB on some; the kernel tells our own size in pages and in bytes. */
+const pageSize = (): number => {
+  const [, pages] = readFileSync('/proc/self/statm', 'latin1').split(' ')
+  return Math.max(4_096, 2 ** Math.round(Math.log2(process.memoryUsage.rss() / Number(pages))))
+}
 
 const parseStat = (pid: number, stat: string): ProcessFacts | undefined => {
   // The name in brackets may itself hold brackets and spaces.
@@ -25,6 +34,7 @@ const parseStat = (pid: number, stat: string): ProcessFacts | undefined => {
     group: Number(group),
     session: Number(session),
     started: rest[15] ?? '',
+    residentBytes: Number(rest[17] ?? 0) * (pageBytes ??= pageSize()),
   }
 }
 
@@ -48,26 +58,28 @@ const fromPs = (): ProcessFacts[] =>
       group: Number(group),
       session: Number(group),
       started: started.join(' '),
+      residentBytes: 0,
     }))
 
 /** A process that runs at this moment, or undefined. */
 export const processFacts = (pid: number): ProcessFacts | undefined =>
   linux ? fromProc(pid) : fromPs().find((found) => found.pid === pid)
 
-const all = (): ProcessFacts[] =>
+/** Everything that runs at this moment. */
+export const allProcesses = (): ProcessFacts[] =>
   linux
     ? readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
         .flatMap((name) => fromProc(Number(name)) ?? [])
     : fromPs()
 
-const bears = (pid: number, mark: string): boolean => {
-  if (!linux) return false
+/** The environment a process was started with, as NAME=value; nothing where it has ended or is another account's: then it is not ours. */
+export const startEnvironment = (pid: number): string[] => {
+  if (!linux) return []
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(mark)
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0')
   } catch {
-    // Ended, or another account's: then it is not ours.
-    return false
+    return []
   }
 }
 
@@ -75,8 +87,11 @@ const bears = (pid: number, mark: string): boolean => {
  * A process and all that it started: descendants, members of its session and group, and those that left both but still bear its mark
  * ("NAME=value" of its environment). Innermost last.
  */
-export const processTree = (root: number, mark: string): number[] => {
-  const processes = all()
+export const treeAmong = (
+  processes: readonly ProcessFacts[],
+  root: number,
+  bears: (pid: number) => boolean,
+): number[] => {
   const children = Map.groupBy(processes, (found) => found.parent)
   const tree = new Set<number>()
   const add = (pid: number): void => {
@@ -86,9 +101,13 @@ export const processTree = (root: number, mark: string): number[] => {
   }
   if (processes.some((found) => found.pid === root)) add(root)
   for (const found of processes)
-    if (found.session === root || found.group === root || bears(found.pid, mark)) add(found.pid)
+    if (found.session === root || found.group === root || bears(found.pid)) add(found.pid)
   return [...tree]
 }
+
+/** {@link treeAmong} what runs at this moment. */
+export const processTree = (root: number, mark: string): number[] =>
+  treeAmong(allProcesses(), root, (pid) => startEnvironment(pid).includes(mark))
 
 const bootId = (): string => {
   try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { claimCode } from '#core/run/claim-code.ts'
-import { startTimeoutMs } from '#core/run/lease.ts'
+import { startTimeoutMs, timeLimitGraceMs } from '#core/run/lease.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
@@ -71,6 +71,12 @@ const failureOf = (error: unknown): Failure =>
         retryable: true,
       }
 
+/** The runner ends itself at the limit and tells of it; who looks on from outside lets it. */
+const timeLimitOutside = ({ tags }: ClaimedRun): number | null => {
+  const limitMs = maxRuntimeMs(tags)
+  return limitMs === null ? null : Math.min(limitMs + timeLimitGraceMs, 2 ** 31 - 1)
+}
+
 /** Starts the process of an attempt. Where that fails the run goes back into the queue, or ends with the cause. */
 export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): Promise<void> => {
   const { tenantId, runId, attempt, fence } = run
@@ -88,7 +94,8 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
       {
         tenant: { id: tenantId, number: run.tenantNumber, slug: run.tenantSlug },
         order: { apiUrl: deps.runApiUrl, run: runId, attempt, claimCode: claimCode(tenantId, secret) },
-        timeoutMs: maxRuntimeMs(run.tags),
+        timeoutMs: timeLimitOutside(run),
+        memoryLimitBytes: run.memoryMib === null ? null : run.memoryMib * 2 ** 20,
       },
       keep,
     )

@@ -126,7 +126,6 @@ function claimFor(folder: string): ClaimAnswer {
       ],
     },
     finished: {},
-    valuesRun: id,
     assetVersions: {},
     resources: {},
     secrets: ['no secret at all'],

@@ -192,7 +192,7 @@ describe('a run that was begun before', () => {
         { key: 'second', op: true, from: { x: 'first' }, python: 'def second(x):\n    return x + 1' },
       ],
       root: before.root,
-      claim: { finished: { first: { outputs: ['result'] } }, valuesRun: before.claim.run.id },
+      claim: { finished: { first: { run: before.claim.run.id, outputs: ['result'] } } },
     })
     expect(again.server.of('STEP_START').map((event) => event.step)).toEqual(['second'])
     expect(again.server.of('HANDLED_OUTPUT')[0]?.summary.preview).toMatchObject({ value: 21 })

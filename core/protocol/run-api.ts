@@ -46,13 +46,13 @@ export const claimAnswer = z.strictObject({
   finished: z.record(
     z.string(),
     z.strictObject({
+      /** The run that stored the outputs: they lie at <deployment>/.runs/<run>. */
+      run: z.uuid(),
       outputs: z.array(z.string()),
       mappingKeys: z.record(z.string(), z.array(z.string())).optional(),
       dataVersions: z.record(z.string(), z.string()).optional(),
     }),
   ),
-  /** Run whose working values `finished` refers to: storage prefix `runs/<id>`. Its own where nothing is retried. */
-  valuesRun: z.uuid(),
   /** Data versions of stored assets that inputs load, by asset key. */
   assetVersions: z.record(z.string(), z.string()),
   resources: z.record(
@@ -70,7 +70,7 @@ export const claimAnswer = z.strictObject({
   storage: z.strictObject({
     settings: storageSettings,
     /** Below the root, which is the tenant's own: <deployment>. */ assetPrefix: z.string(),
-    /** <deployment>/.runs/<run>, of the first run where this one retries. */ runPrefix: z.string(),
+    /** <deployment>/.runs/<run>: no other run writes there. */ runPrefix: z.string(),
   }),
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({

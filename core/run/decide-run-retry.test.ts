@@ -6,32 +6,39 @@ import { decideRunRetry } from './decide-run-retry.ts'
 const lost = { message: 'The node is gone.', fault: 'infrastructure' as const, cause: 'lost' }
 const broken = { message: 'ValueError', fault: 'user' as const, cause: 'exception' }
 const middle = 0.5
+const once = { retryNumber: 0, cancelRequested: false, tags: {} }
 
 test('J13: a lost node is tried again three times, each later than the one before', () => {
   const delays = [0, 1, 2, 3].map(
-    (retryNumber) => decideRunRetry({ failure: lost, retryNumber, tags: {} }, middle)?.delayMs,
+    (retryNumber) => decideRunRetry({ ...once, failure: lost, retryNumber }, middle)?.delayMs,
   )
   expect(delays).toEqual([30_000, 60_000, 120_000, undefined])
 })
 
 test('the delay is spread by a fifth', () => {
-  expect(decideRunRetry({ failure: lost, retryNumber: 0, tags: {} }, 0)?.delayMs).toBe(24_000)
-  expect(decideRunRetry({ failure: lost, retryNumber: 0, tags: {} }, 1)?.delayMs).toBe(36_000)
+  expect(decideRunRetry({ ...once, failure: lost }, 0)?.delayMs).toBe(24_000)
+  expect(decideRunRetry({ ...once, failure: lost }, 1)?.delayMs).toBe(36_000)
 })
 
 test('J13: an error of the code is not tried again, unless it says that it may pass', () => {
-  expect(decideRunRetry({ failure: broken, retryNumber: 0, tags: {} }, middle)).toBeUndefined()
-  expect(
-    decideRunRetry({ failure: { ...broken, retryable: true }, retryNumber: 0, tags: {} }, middle),
-  ).toMatchObject({ mode: 'from_failure' })
+  expect(decideRunRetry({ ...once, failure: broken }, middle)).toBeUndefined()
+  expect(decideRunRetry({ ...once, failure: { ...broken, retryable: true } }, middle)).toMatchObject({
+    mode: 'from_failure',
+  })
 })
 
 test('J13: dagster/max_retries tries any error again, and ends after its number', () => {
   const tags = { 'dagster/max_retries': '3', 'dagster/retry_strategy': 'ALL_STEPS' }
   const modes = [0, 1, 2, 3].map(
-    (retryNumber) => decideRunRetry({ failure: broken, retryNumber, tags }, middle)?.mode,
+    (retryNumber) => decideRunRetry({ ...once, failure: broken, retryNumber, tags }, middle)?.mode,
   )
   expect(modes).toEqual(['all_steps', 'all_steps', 'all_steps', undefined])
+})
+
+test('what somebody canceled does not come back by itself, whatever it died of and whatever the policy says', () => {
+  const tags = { 'dagster/max_retries': '3' }
+  for (const failure of [lost, broken])
+    expect(decideRunRetry({ ...once, failure, tags, cancelRequested: true }, middle)).toBeUndefined()
 })
 
 test('a launch is tried again five times for infrastructure, never for anything else', () => {

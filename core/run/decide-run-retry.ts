@@ -6,6 +6,8 @@ export interface FailedRun {
   failure: Failure
   /** How many runs it was already a retry of. */
   retryNumber: number
+  /** Somebody wants it to end: then nothing of it comes back by itself. */
+  cancelRequested: boolean
   tags: Record<string, string>
   policy?: JobElement['runRetry']
 }
@@ -30,9 +32,10 @@ const tagged = (tags: Record<string, string>): number | undefined => {
  * three times, others only where the job or the tag dagster/max_retries asks for it. Delay 30 s · 2ⁿ ± 20 %. `random` is in [0, 1).
  */
 export const decideRunRetry = (
-  { failure, retryNumber, tags, policy }: FailedRun,
+  { failure, retryNumber, cancelRequested, tags, policy }: FailedRun,
   random: number,
 ): RunRetry | undefined => {
+  if (cancelRequested) return undefined
   const isTransient = failure.retryable ?? failure.fault === 'infrastructure'
   const asked = tagged(tags)
   const any = asked ?? (policy?.always ? policy.max : undefined)

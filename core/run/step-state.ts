@@ -16,6 +16,8 @@ export interface StepOutputs {
   values: { name: string; summary: ValueSummary; mappingKeys?: string[] }[]
   /** Data versions by asset key. */
   versions: Record<string, string>
+  /** The run that stored them, where this one took them over. */
+  storedBy?: string
 }
 
 /** A step as the server knows it. */

@@ -155,10 +155,7 @@ function placesOfOutput(context: RunContext, step: string, output: string, mappi
 /** Values of steps that an earlier run finished lie with that run. */
 function prefixOf({ claim }: RunContext, step: string): string {
   const finished = Object.hasOwn(claim.finished, step) ? claim.finished[step] : undefined
-  if (!finished) return claim.storage.runPrefix
-  return claim.valuesRun === claim.run.id
-    ? claim.storage.runPrefix
-    : `${claim.storage.assetPrefix}/.runs/${claim.valuesRun}`
+  return finished ? `${claim.storage.assetPrefix}/.runs/${finished.run}` : claim.storage.runPrefix
 }
 
 const versionOf = (context: RunContext, place: Place): string | undefined =>

@@ -95,7 +95,6 @@ export function claimOf(sketch: RunSketch, root: string): ClaimAnswer {
       steps: sketch.steps.map(stepOf),
     },
     finished: {},
-    valuesRun: id,
     assetVersions: {},
     resources: {},
     secrets: [],

@@ -3,6 +3,12 @@ import type { RunEvent } from '#core/run/run-event.ts'
 import type { Sql } from '../sql-pool.ts'
 import { unpack, type EventRow } from './pack-events.ts'
 
+/** Numbers are given out in the transaction that writes the events, so all up to this one are there to be read. */
+const lastNumber = {
+  name: 'last-event-number',
+  text: 'SELECT event_number AS last FROM run_tail WHERE tenant_id = $1 AND run_id = $2',
+}
+
 /** Two tables, one numbering. Of a run that ended many events lie in one row, under the number of the last. */
 const operational = {
   name: 'read-run-events',
@@ -44,12 +50,16 @@ export const readEvents = async (
   limit: number,
 ): Promise<ReadEvent[]> => {
   const values = [tenantId, runId, after, limit]
+  // Each statement sees what is committed when it begins. What a batch adds between the two would be half there, and the
+  // reader's cursor would pass over the other half for good: so nothing beyond this number is told yet.
+  const upTo = (await sql.row<{ last: number }>(lastNumber, [tenantId, runId]))?.last ?? 0
   const loose = await sql.rows<EventRow & { packed: Buffer | null }>(operational, values)
   const unpacked = loose
     .flatMap(({ packed, ...row }) => (packed ? unpack(packed) : [row]))
     .filter((row) => row.number > after)
   const assets = await sql.rows<EventRow>(ofAssets, values)
   return [...unpacked, ...assets]
+    .filter((row) => row.number <= upTo)
     .toSorted((a, b) => a.number - b.number)
     .slice(0, limit)
     .map((row) => ({

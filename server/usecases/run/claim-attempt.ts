@@ -66,7 +66,7 @@ const assetVersions = async (
   )
 }
 
-const finishedOf = (steps: StepState[], graph: StepGraph): ClaimAnswer['finished'] => {
+const finishedOf = (steps: StepState[], graph: StepGraph, runId: string): ClaimAnswer['finished'] => {
   const outputsOf = new Map(graph.steps.map((step) => [step.key, step.outputs]))
   return Object.fromEntries(
     steps
@@ -84,6 +84,7 @@ const finishedOf = (steps: StepState[], graph: StepGraph): ClaimAnswer['finished
         return [
           step.key,
           {
+            run: step.outputs?.storedBy ?? runId,
             outputs: values.map(({ name }) => name),
             ...(mapped.length > 0 && { mappingKeys: Object.fromEntries(mapped) }),
             ...(versions.length > 0 && { dataVersions: Object.fromEntries(versions) }),
@@ -127,7 +128,6 @@ export const claimAttempt = async (
     const { graph } = buildStepGraph(pipelines, run.target, run.config)
     const where = await sql.row<Place>(place, [tenantId, run.deploymentId])
     if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
-    const valuesRun = run.rootRunId ?? run.id
     const resolved = deps.secrets.resolve(where.tenant, pipelines, run.config)
     deps.secrets.keep({ tenantId, runId, attempt }, resolved.secrets)
     return {
@@ -147,8 +147,7 @@ export const claimAttempt = async (
         partition: null,
       },
       graph,
-      finished: finishedOf(await loadSteps(sql, tenantId, runId), graph),
-      valuesRun,
+      finished: finishedOf(await loadSteps(sql, tenantId, runId), graph, runId),
       assetVersions: await assetVersions(sql, tenantId, run, graph),
       resources: resolved.resources,
       secrets: resolved.secrets,
@@ -156,7 +155,7 @@ export const claimAttempt = async (
         // The tenant's own folder is the root: its runs may write nowhere else, not even aside.
         settings: { kind: 'folder', root: join(deps.storageRoot, where.tenant) },
         assetPrefix: where.deployment,
-        runPrefix: `${where.deployment}/.runs/${valuesRun}`,
+        runPrefix: `${where.deployment}/.runs/${runId}`,
       },
       requirements: {
         python: [

@@ -1,4 +1,5 @@
 import { elementsOf } from '#core/document/document.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { decideRunRetry } from '#core/run/decide-run-retry.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
@@ -33,7 +34,10 @@ const neverMade = {
     ORDER BY key`,
 }
 
-/** An asset that the run was to make and of which nothing was heard has failed too. */
+/**
+ * An asset that the run was to make and of which nothing was heard has failed too. Not so where its step succeeded: it was taken over
+ * from the run that is retried, or rightly not made.
+ */
 const failAssets = async (
   sql: Sql,
   tenantId: string,
@@ -41,7 +45,16 @@ const failAssets = async (
   failure: Failure,
   now: Date,
 ): Promise<void> => {
-  const silent = await sql.rows<{ key: string }>(neverMade, [tenantId, run.id, run.assets])
+  const pipelines = await loadVersions(sql, tenantId, run.versions)
+  const succeeded = new Set(await finishedSteps(sql, tenantId, run.id))
+  const settled = new Set(
+    buildStepGraph(pipelines, run.target, run.config)
+      .graph.steps.filter(({ key }) => succeeded.has(key))
+      .flatMap(({ outputs }) => outputs.flatMap(({ asset }) => asset ?? [])),
+  )
+  const expected = run.assets.filter((key) => !settled.has(key))
+  if (expected.length === 0) return
+  const silent = await sql.rows<{ key: string }>(neverMade, [tenantId, run.id, expected])
   if (silent.length === 0) return
   const last = await reserveEventNumbers(sql, tenantId, run.id, silent.length)
   const events = silent.map(({ key }, index): NumberedEvent => ({
@@ -49,7 +62,7 @@ const failAssets = async (
     attempt: run.attempt,
     event: { type: 'ASSET_FAILED_TO_MATERIALIZE', atMs: now.getTime(), asset: key, reason: failure.message },
   }))
-  const context = { durationMs: () => null, failureOf: () => failure }
+  const context = { startedAtMs: () => null, durationMs: () => null, failureOf: () => failure }
   await writeAssetEvents(
     sql,
     { tenantId, runId: run.id, deploymentId: run.deploymentId },
@@ -75,7 +88,13 @@ const retry = async (
 ): Promise<string | undefined> => {
   const pipelines = await loadVersions(sql, tenantId, run.versions)
   const decided = decideRunRetry(
-    { failure, retryNumber: run.retryNumber, tags: run.tags, policy: policyOf(run, pipelines) },
+    {
+      failure,
+      retryNumber: run.retryNumber,
+      cancelRequested: run.status === 'canceling',
+      tags: run.tags,
+      policy: policyOf(run, pipelines),
+    },
     chance.next(),
   )
   if (!decided) return undefined

@@ -6,7 +6,7 @@ import type { RunTarget } from '#core/run/run-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import type { RetryMode } from '#server/db/sql/insert-run.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
-import { lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 
 import { finishedSteps } from './finished-steps.ts'
 import { startResolvedRunIn } from './start-run.ts'
@@ -58,6 +58,7 @@ const mode = (from: AgainRequest['from']): RetryMode =>
 export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promise<{ runId: string }> => {
   const { tenantId, deploymentId, runId, by, from } = request
   return pool.asTenant(tenantId, async (sql) => {
+    await lockQueue(sql, tenantId)
     const run = await lockRun(sql, tenantId, runId)
     if (!run || run.deploymentId !== deploymentId)
       throw new Refusal('not_found', 'There is no such run here.')

@@ -6,10 +6,11 @@ import type { ElementId } from '#core/document/element.ts'
 import { invertChange } from '#core/document/invert-change.ts'
 import { Refusal } from '#core/refusal.ts'
 
-import { autosave, type Autosave, type AutosaveOptions, type Saving } from './autosave.ts'
+import { Autosave, type AutosaveOptions } from './autosave.ts'
 import type { Conflict, Person } from './draft-port.ts'
 import { fittingChange } from './fitting-change.ts'
 import { emptyHistory, remembered, type History } from './history.ts'
+import type { Saving } from './saving.ts'
 
 /** Somebody else on the same pipeline, and what they have selected. */
 export interface OtherEditor {
@@ -85,7 +86,7 @@ export class DesignerStore<Problem = unknown> {
       notice: undefined,
       lastFrom: undefined,
     }
-    this.saver = autosave({
+    this.saver = new Autosave({
       ...options,
       onSaving: (saving) => this.update({ saving }),
       onDocument: (document, conflicts) => this.takeOver(document, conflicts),

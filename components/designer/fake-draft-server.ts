@@ -3,7 +3,6 @@ import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { documentBefore } from '#core/document/rebase/rebase-change.ts'
 
-import type { Rebase } from './autosave.ts'
 import {
   Unreachable,
   type DraftPort,
@@ -11,6 +10,7 @@ import {
   type SaveAnswer,
   type SaveRequest,
 } from './draft-port.ts'
+import type { Rebase } from './unsaved-changes.ts'
 
 /**
  * The other end of the designer's port for tests: a draft with revisions, changes in order, a batch applied once.

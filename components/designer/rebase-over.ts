@@ -6,8 +6,8 @@ import type { ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 import { rebaseChange, type NamedCopy } from '#core/document/rebase/rebase-change.ts'
 
-import type { Rebase } from './autosave.ts'
 import type { Conflict } from './draft-port.ts'
+import type { Rebase } from './unsaved-changes.ts'
 
 const conflictOf = (document: PipelineDocument, copy: NamedCopy): Conflict => {
   const { of, id, name, because } = copy

@@ -3,8 +3,8 @@ import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { documentBefore } from '#core/document/rebase/rebase-change.ts'
 
-import type { Rebase } from './autosave.ts'
 import { Unreachable, type DraftPort } from './draft-port.ts'
+import type { Rebase } from './unsaved-changes.ts'
 import type { UnsavedShelf, UnsavedWork } from './unsaved-shelf.ts'
 
 /**

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
 import { expect, publish, test } from './journey.ts'
 
 const pipeline = (name: string, assets: Record<string, { code: string; deps?: string[] }>): string =>
@@ -102,22 +105,34 @@ test('lineage in a second browser follows a run by itself', async ({ ana, tenant
   await expect(second.locator('.react-flow__node').filter({ hasText: 'river' })).toContainText('3')
 })
 
+/** A door that a step waits at until the journey opens it. */
+async function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((done) => (open = done))
+  const server = createServer((_request, response) => void opened.then(() => response.end('open')))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, open, close: () => server.close() }
+}
+
 test('after a break of the line the log is whole: nothing missing, nothing twice', async ({
   ana,
   tenant,
 }) => {
+  const door = await gate()
   const code = `export default async function counting() {
   for (let line = 1; line <= 120; line++) {
     console.log('line ' + line + ' of 120')
-    await new Promise((done) => setTimeout(done, 150))
+    if (line === 60) await fetch('${door.url}')
   }
 }`
   await publish(tenant, pipeline('counting', { counting: { code } }))
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
   const { page, context } = ana
   await page.goto(`${tenant.home}/runs/${runId}`)
-  await expect(page.getByText(/line \d+ of 120/).first()).toBeVisible()
+  await expect(page.getByText('line 60 of 120')).toBeVisible()
   await context.setOffline(true)
+  door.open()
   // The run goes on and ends while this browser hears nothing of it.
   await expect
     .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status)
@@ -128,4 +143,5 @@ test('after a break of the line the log is whole: nothing missing, nothing twice
   await page.getByRole('button', { name: 'events', exact: true }).click()
   await expect(page.getByText('120 lines').first()).toBeVisible()
   for (const line of [116, 118, 120]) await expect(page.getByText(`line ${line} of 120`)).toHaveCount(1)
+  door.close()
 })

@@ -1,5 +1,6 @@
-import { looseRuns, markCompacted, runsWithLongLogs } from '#server/db/sql/archive-rows.ts'
+import { looseRuns, runsWithLongLogs } from '#server/db/sql/archive-rows.ts'
 import { packEvents } from '#server/db/sql/pack-events.ts'
+import { packRun } from '#server/db/sql/pack-run.ts'
 import { archiveLogs } from '#server/usecases/log/archive-logs.ts'
 import type { LogReader } from '#server/usecases/log/read-logs.ts'
 
@@ -9,7 +10,7 @@ const longStreamBytes = 8 * 1_048_576
 const runsAtOnce = 20
 
 /**
- * Makes what ended small: a run's events become few rows, its logs move to the log store. Streams that are long while they go on move too.
+ * Makes what ended small: a run's events become few rows, its logs move to the log store, its steps and streams become one row. Streams that are long while they go on move too.
  * Says whether there may be more.
  */
 export const compactRunsOnce = async (reader: LogReader, now: Date): Promise<boolean> => {
@@ -19,7 +20,7 @@ export const compactRunsOnce = async (reader: LogReader, now: Date): Promise<boo
   for (const run of ended) {
     await reader.pool.asTenant(run.tenantId, (sql) => packEvents(sql, run))
     await archiveLogs(reader, run, 1)
-    await reader.pool.asTenant(run.tenantId, (sql) => markCompacted(sql, run))
+    await reader.pool.asTenant(run.tenantId, (sql) => packRun(sql, run))
   }
   for (const run of await reader.pool.asSystem((sql) => runsWithLongLogs(sql, longStreamBytes, runsAtOnce)))
     await archiveLogs(reader, run, longStreamBytes)

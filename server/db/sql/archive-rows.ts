@@ -1,5 +1,5 @@
 import type { Sql } from '../sql-pool.ts'
-import type { KeptSegment, LogSegment } from './read-chunks.ts'
+import type { KeptSegment, LogSegment } from './stream-list.ts'
 
 const add = {
   name: 'add-log-segment',
@@ -19,11 +19,6 @@ const long = {
   text: `SELECT DISTINCT run.tenant_id AS "tenantId", run.id AS "runId" FROM run
     JOIN log_stream ON log_stream.tenant_id = run.tenant_id AND log_stream.run_id = run.id
     WHERE run.status IN ('running', 'canceling') AND log_stream.length - log_stream.archived_length >= $1 LIMIT $2`,
-}
-
-const done = {
-  name: 'mark-compacted',
-  text: 'UPDATE run SET compacted = true WHERE tenant_id = $1 AND id = $2 AND NOT compacted',
 }
 
 interface Place {
@@ -58,10 +53,6 @@ export const looseRuns = (sql: Sql, before: Date, limit: number): Promise<Place[
 
 export const runsWithLongLogs = (sql: Sql, leastBytes: number, limit: number): Promise<Place[]> =>
   sql.rows<Place>(long, [leastBytes, limit])
-
-export const markCompacted = async (sql: Sql, { tenantId, runId }: Place): Promise<void> => {
-  await sql.run(done, [tenantId, runId])
-}
 
 const again = {
   name: 'loosen-run',

@@ -82,8 +82,8 @@ export const loadActiveSteps = (sql: Sql, tenantId: string, deploymentId: string
 const events = {
   name: 'asset-events',
   text: `SELECT asset_event.run_id AS "runId", asset_event.number, asset_event.type, asset_event.received_at AS "receivedAt", asset_event.at, nullif(coalesce(asset_event.step, asset_event.asset_key), '') AS step, asset_event.partition, asset_event.payload,
-      step.started_at AS "startedAt"
-    FROM asset_event LEFT JOIN step ON step.tenant_id = asset_event.tenant_id AND step.run_id = asset_event.run_id AND step.key = coalesce(asset_event.step, asset_event.asset_key)
+      asset_event.started_at AS "startedAt"
+    FROM asset_event
     WHERE asset_event.tenant_id = $1 AND asset_event.deployment_id = $2 AND asset_event.asset_key = $3
       AND asset_event.type IN ('ASSET_MATERIALIZATION', 'ASSET_OBSERVATION', 'ASSET_FAILED_TO_MATERIALIZE')
       AND ($4::timestamptz IS NULL OR (asset_event.received_at, asset_event.number) < ($4, $5))

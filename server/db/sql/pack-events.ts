@@ -1,8 +1,7 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-
 import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { packJson, unpackJson } from './packed-json.ts'
 
 /** An event as it lies in its row. */
 export interface EventRow {
@@ -49,35 +48,31 @@ const lock = {
 }
 
 const pack = (rows: EventRow[]): Buffer =>
-  deflateRawSync(
-    JSON.stringify(
-      rows.map(({ number, attempt, receivedAt, at, type, step, payload }): Packed => [
-        number,
-        attempt,
-        receivedAt.getTime(),
-        at.getTime(),
-        type,
-        step,
-        payload,
-      ]),
-    ),
+  packJson(
+    rows.map(({ number, attempt, receivedAt, at, type, step, payload }): Packed => [
+      number,
+      attempt,
+      receivedAt.getTime(),
+      at.getTime(),
+      type,
+      step,
+      payload,
+    ]),
   )
 
 /** The events of a packed row, as they were. */
 export const unpack = (packed: Buffer): EventRow[] =>
-  (JSON.parse(inflateRawSync(packed).toString('utf8')) as Packed[]).map(
-    ([number, attempt, receivedAtMs, atMs, type, step, payload]) => ({
-      number,
-      attempt,
-      receivedAt: new Date(receivedAtMs),
-      at: new Date(atMs),
-      type,
-      step,
-      asset: null,
-      partition: null,
-      payload,
-    }),
-  )
+  (unpackJson(packed) as Packed[]).map(([number, attempt, receivedAtMs, atMs, type, step, payload]) => ({
+    number,
+    attempt,
+    receivedAt: new Date(receivedAtMs),
+    at: new Date(atMs),
+    type,
+    step,
+    asset: null,
+    partition: null,
+    payload,
+  }))
 
 /** Puts the events of a run that ended into few rows: a tenth of the room, the same answers. They keep the place of the first, so they go with its partition. */
 export const packEvents = async (

@@ -3,6 +3,7 @@ import type { StepOutputs, StepState, StepTry } from '#core/run/step-state.ts'
 import type { StepStatus } from '#core/run/step-status.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { loadPackedSteps } from './packed-steps.ts'
 
 interface StepRow {
   key: string
@@ -75,8 +76,10 @@ export const lockSteps = async (
 ): Promise<StepState[]> => (await sql.rows<StepRow>(some, [tenantId, runId, keys])).map(stateOf)
 
 /** All steps of a run, in the order of its graph. */
-export const loadSteps = async (sql: Sql, tenantId: string, runId: string): Promise<StepState[]> =>
-  (await sql.rows<StepRow>(all, [tenantId, runId])).map(stateOf)
+export const loadSteps = async (sql: Sql, tenantId: string, runId: string): Promise<StepState[]> => {
+  const rows = await sql.rows<StepRow>(all, [tenantId, runId])
+  return rows.length > 0 ? rows.map(stateOf) : loadPackedSteps(sql, tenantId, runId)
+}
 
 /** Writes steps as they are now, new or known. */
 export const putSteps = async (

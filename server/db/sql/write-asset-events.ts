@@ -10,8 +10,8 @@ export const isAssetEvent = (event: RunEvent): event is AssetEvent => event.type
 
 const insert = {
   name: 'insert-asset-events',
-  text: `INSERT INTO asset_event (tenant_id, run_id, deployment_id, received_at, number, attempt, at, type, asset_key, partition, step, payload)
-    SELECT $1, $2, $3, $4, * FROM unnest($5::integer[], $6::integer[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[])`,
+  text: `INSERT INTO asset_event (tenant_id, run_id, deployment_id, received_at, number, attempt, at, type, asset_key, partition, step, payload, started_at)
+    SELECT $1, $2, $3, $4, * FROM unnest($5::integer[], $6::integer[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::timestamptz[])`,
 }
 
 const materialized = {
@@ -73,8 +73,9 @@ const keptStep = (event: AssetEvent): string | null =>
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
-/** Facts that go with an event but travel in others: how long its step took, what it failed of. */
+/** Facts that go with an event but travel in others: since when its step went on, how long it took, what it failed of. */
 export interface AssetContext {
+  startedAtMs: (event: AssetEvent) => number | null
   durationMs: (event: AssetEvent) => number | null
   failureOf: (event: AssetEvent) => unknown
 }
@@ -103,6 +104,10 @@ export const writeAssetEvents = async (
     events.map(({ event }) => event.partition ?? null),
     events.map(({ event }) => keptStep(event)),
     events.map(({ event }) => keptPayload(event)),
+    events.map(({ event }) => {
+      const startedAtMs = context.startedAtMs(event)
+      return startedAtMs === null ? null : new Date(startedAtMs)
+    }),
   ])
 
   // The last one of each asset counts; several in one batch would meet twice in one statement.

@@ -7,6 +7,7 @@ import { appendFrames, streamName } from '#core/run/append-frames.ts'
 import { redactFrames } from '#core/run/redact-frames.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
+import { restoreStreams } from '#server/db/sql/stream-list.ts'
 import { announceChange } from '#server/db/wake.ts'
 
 import type { RunSecrets } from '../run/run-secrets.ts'
@@ -55,7 +56,10 @@ export const acceptLogs = async (
     redactFrames(await deps.secrets.redactorOf(sql, speaker), frames)
     const tail = await lockLogTail(sql, tenantId, runId)
     if (!tail) throw new Error(`The run ${runId} has no counters.`)
-    const known = await loadStreams(sql, tenantId, runId, names)
+    let known = await loadStreams(sql, tenantId, runId, names)
+    // A stream that seems new may have been packed away with the run that ended.
+    if (known.length === 0 && tail.streams > 0 && (await restoreStreams(sql, { tenantId, runId })))
+      known = await loadStreams(sql, tenantId, runId, names)
     if (tail.streams + names.length - known.length > streamLimit)
       throw new Refusal('too_large', 'A run has at most 100,000 log streams.')
     const appended = appendFrames(known, tail, frames)

@@ -1,11 +1,6 @@
 import { addSegment } from '#server/db/sql/archive-rows.ts'
-import {
-  listStreams,
-  readStreamChunks,
-  type LogSegment,
-  type ReadChunk,
-  type StreamListRow,
-} from '#server/db/sql/read-chunks.ts'
+import { readStreamChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
+import { listStreams, type LogSegment, type StreamListRow } from '#server/db/sql/stream-list.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
 import { indexKey, segmentKey, writeIndex } from './log-segment.ts'

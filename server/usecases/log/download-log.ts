@@ -1,4 +1,5 @@
-import { listStreams, readStreamChunks, type StreamListRow } from '#server/db/sql/read-chunks.ts'
+import { readStreamChunks } from '#server/db/sql/read-chunks.ts'
+import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 
 import { segmentKey } from './log-segment.ts'
 import type { LogReader } from './read-logs.ts'

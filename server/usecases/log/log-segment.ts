@@ -1,4 +1,4 @@
-import type { LogSegment } from '#server/db/sql/read-chunks.ts'
+import type { LogSegment } from '#server/db/sql/stream-list.ts'
 import { escapeSegment } from '#storage/object-key.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 

@@ -1,6 +1,7 @@
 import { writeFrame } from '#core/protocol/log-frames.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { listStreams, readChunks, type ReadChunk, type StreamListRow } from '#server/db/sql/read-chunks.ts'
+import { readChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
+import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
 import { readSegment, segmentKey } from './log-segment.ts'

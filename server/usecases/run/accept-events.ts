@@ -56,9 +56,12 @@ const context = (events: RunEvent[], steps: Map<string, StepState>) => {
       event.type === 'STEP_SUCCESS' ? [[event.step, event.durationMs] as const] : [],
     ),
   )
+  const startedAtMs = (event: { step?: string }): number | null =>
+    event.step === undefined ? null : (steps.get(event.step)?.startedAtMs ?? null)
   return {
+    startedAtMs,
     durationMs: (event: { step?: string; atMs: number }) => {
-      const started = event.step === undefined ? null : (steps.get(event.step)?.startedAtMs ?? null)
+      const started = startedAtMs(event)
       return (
         (event.step === undefined ? undefined : ended.get(event.step)) ??
         (started === null ? null : Math.max(0, event.atMs - started))

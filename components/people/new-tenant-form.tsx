@@ -1,6 +1,6 @@
 'use client'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 
@@ -34,7 +34,9 @@ export function NewTenantForm() {
     resolver: zodResolver(input),
     defaultValues: { name: '', slug: '' },
   })
-  const create = useMutation(useTRPC().tenants.create.mutationOptions({ meta: { quiet: true } }))
+  const trpc = useTRPC()
+  const allowed = useQuery(trpc.tenants.mayCreate.queryOptions())
+  const create = useMutation(trpc.tenants.create.mutationOptions({ meta: { quiet: true } }))
   const submit = handleSubmit(async (values) => {
     try {
       const { slug } = await create.mutateAsync(values)
@@ -44,6 +46,7 @@ export function NewTenantForm() {
     }
   })
   const name = register('name')
+  if (allowed.data?.why) return <Entrance title="Ask for an invitation">{allowed.data.why}</Entrance>
   return (
     <Entrance
       title="Name your organisation"

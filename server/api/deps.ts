@@ -3,6 +3,7 @@ import { appUrl } from '#server/db/logins.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { systemClock, type Clock } from '#server/platform/clock.ts'
 import { environment, type Environment } from '#server/platform/environment.ts'
+import { maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
 
@@ -15,6 +16,7 @@ export interface ServerDeps {
   /** The address people open, without a slash at its end. */
   url: string
   secret: string
+  severalTenants: boolean
 }
 
 const databaseUrl = (settings: Environment): string => {
@@ -33,7 +35,8 @@ const make = (): ServerDeps => {
     onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
   })
   const { url, secret } = settings
-  const common = { database, clock: systemClock, logger, url, secret }
+  const severalTenants = maySeveralTenants(settings)
+  const common = { database, clock: systemClock, logger, url, secret, severalTenants }
   return { ...common, auth: createAuth(common) }
 }
 

@@ -2,6 +2,7 @@ import type { Json } from '#core/json.ts'
 
 import type { AppDatabase } from './client.ts'
 import type { Sql } from './sql-pool.ts'
+import type { Transaction } from './tenant-scope.ts'
 
 /** A fact of the installation, or undefined where nobody has set it. */
 export const readInstallation = async (database: AppDatabase, key: string): Promise<Json | undefined> => {
@@ -20,6 +21,19 @@ export const claimInstallation = async (
     skipDuplicates: true,
   })
   return count === 1
+}
+
+/** Sets a fact once, in a transaction that is open. True for the one who did; another waits until that transaction has ended. */
+export const claimInstallationIn = async (
+  { sql }: Pick<Transaction, 'sql'>,
+  key: string,
+  value: Json,
+): Promise<boolean> => {
+  const { rowCount } = await sql(
+    'INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING',
+    [key, JSON.stringify(value)],
+  )
+  return rowCount === 1
 }
 
 /** Sets a fact anew, in a transaction that is open. */

@@ -47,6 +47,21 @@ const settings = z.object({
   SLUICE_RUN_API_URL: webUrl.describe(
     'The address under which runs report to web. http://127.0.0.1 and the port when absent.',
   ),
+  SLUICE_PROXIES: z.coerce
+    .number('the number of proxies is needed')
+    .int('the number of proxies is a whole number')
+    .min(0, 'the number of proxies is at least 0')
+    .max(20, 'the number of proxies is at most 20')
+    .default(0)
+    .describe(
+      'How many proxies stand in front of web, each adding to X-Forwarded-For. With 0 that header is not believed.',
+    ),
+  SLUICE_SHARED_ACCOUNT: z
+    .enum(['refuse', 'allow'], 'one of refuse, allow is needed')
+    .default('refuse')
+    .describe(
+      'Whether there may be several tenants where all runs work under the account of the server, which they do unless that is root.',
+    ),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -71,6 +86,9 @@ export interface Settings {
   url: string
   /** Without a slash at its end. */
   runApiUrl: string
+  /** In front of web, each adding to X-Forwarded-For. */
+  proxies: number
+  sharedAccount: 'refuse' | 'allow'
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -98,6 +116,8 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     port: data.SLUICE_PORT,
     url: withoutSlash(data.SLUICE_URL ?? `http://localhost:${data.SLUICE_PORT}`),
     runApiUrl: withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`),
+    proxies: data.SLUICE_PROXIES,
+    sharedAccount: data.SLUICE_SHARED_ACCOUNT,
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

@@ -34,6 +34,8 @@ const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.Process
     SLUICE_PORT: String(environment.port),
     SLUICE_URL: environment.url,
     SLUICE_RUN_API_URL: environment.runApiUrl,
+    SLUICE_PROXIES: String(environment.proxies),
+    SLUICE_SHARED_ACCOUNT: environment.sharedAccount,
     SLUICE_LOG: log,
     SLUICE_LOG_LEVEL: environment.logLevel,
   }

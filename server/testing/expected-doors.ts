@@ -32,6 +32,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'people.useSignInLink': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
 
   'tenants.create': { door: 'signedIn', input: () => ({ name: 'Another' }) },
+  'tenants.mayCreate': { door: 'signedIn' },
   'tenants.current': { door: 'tenant.read' },
 
   'members.list': { door: 'member.read' },

@@ -90,6 +90,8 @@ export const startStack = async ({ variables = {}, example = false }: StackOptio
     SLUICE_DATA: dataFolder,
     SLUICE_PORT: String(await freePort()),
     SLUICE_LOG: 'plain',
+    // Each journey and each measurement has a tenant of its own, whoever runs them.
+    SLUICE_SHARED_ACCOUNT: 'allow',
     ...variables,
   })
   const installation = await startInstallation(settings, {

@@ -62,7 +62,14 @@ export const testServer = (): TestServer => {
     set: (now: Date) => void (ahead = now.getTime() - Date.now()),
     pass: (ms: number) => void (ahead += ms),
   }
-  const common = { database: openAppDatabase(database.appUrl), clock, logger, url, secret: database.secret }
+  const common = {
+    database: openAppDatabase(database.appUrl),
+    clock,
+    logger,
+    url,
+    secret: database.secret,
+    severalTenants: true,
+  }
   const deps: ServerDeps = { ...common, auth: createAuth(common) }
   provideServerDeps(deps)
   afterAll(() => deps.database.close())

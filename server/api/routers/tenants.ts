@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { callerMay } from '#core/access/caller.ts'
 import { permissionsOf } from '#core/access/permissions.ts'
 import { localTrust } from '#server/platform/local-trust.ts'
-import { createTenant } from '#server/usecases/tenant/create-tenant.ts'
+import { createTenant, whyNoTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 import { plainName } from '../inputs.ts'
 import { router, signedInProcedure, tenantProcedure } from '../trpc.ts'
@@ -15,6 +15,9 @@ export const tenantsRouter = router({
       const { slug } = await createTenant(ctx.deps, ctx.identity.person, input)
       return { slug }
     }),
+
+  /** Whether the caller may make a tenant here; `why` says in a sentence why not. */
+  mayCreate: signedInProcedure.query(async ({ ctx }) => ({ why: (await whyNoTenant(ctx.deps)) ?? null })),
 
   /** The tenant whose screens are open, and what the caller may do in it. */
   current: tenantProcedure('tenant.read').query(({ ctx }) => {

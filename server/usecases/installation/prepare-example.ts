@@ -50,7 +50,9 @@ const ownerOf = async (deps: ExampleDeps): Promise<PersonRow> => {
 
 const callerOf = async (deps: ExampleDeps, user: PersonRow): Promise<Caller & { slug: string }> => {
   const [known] = await personTransaction(deps.database, user.id, (tx) => membershipsOf(tx, user.id))
-  const made = known ?? (await createTenant(deps, user, { name: 'Example', slug: 'example' }))
+  // Nobody had come before: it is the first tenant, or the one that a start which was cut short has made.
+  const tenants = { ...deps, severalTenants: true }
+  const made = known ?? (await createTenant(tenants, user, { name: 'Example', slug: 'example' }))
   const deploymentId = 'deploymentId' in made ? made.deploymentId : made.deployments[0]?.id
   if (deploymentId === undefined) throw new Error('The example tenant has no deployment.')
   return { tenantId: made.tenantId, deploymentId, slug: made.slug, user, role: 'owner' }

@@ -2,7 +2,7 @@ import { Refusal } from '#core/refusal.ts'
 import { numberedSlug, slugOf, slugPattern } from '#core/tenant/slug.ts'
 import { recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
-import { readInstallation } from '#server/db/installation.ts'
+import { claimInstallationIn, readInstallation } from '#server/db/installation.ts'
 import { insertMember } from '#server/db/members.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 import { insertDeployment, insertTenant, type NewTenant } from '#server/db/tenants.ts'
@@ -28,12 +28,29 @@ const insertUnderFreeSlug = async (tx: TenantTransaction, tenant: NewTenant): Pr
   throw new Refusal('name_taken', `Every spelling of "${tenant.slug}" is taken. Choose another address.`)
 }
 
+/** Where the first tenant is written down: those who come later cannot see it, but must know that it is there. */
+const firstTenant = 'first_tenant'
+
+const oneTenantOnly =
+  'This installation serves one organisation, and it is there already: runs of all would work under the account of the server and could read each other’s data. Ask one of its owners to invite you, or have Sluice started as root, which keeps organisations apart.'
+
+export interface TenantDeps {
+  database: AppDatabase
+  /** Whether this installation keeps several tenants apart, or need not. */
+  severalTenants: boolean
+}
+
+/** Why nobody can make a tenant here, in a sentence; undefined where they can. */
+export const whyNoTenant = async ({ database, severalTenants }: TenantDeps): Promise<string | undefined> =>
+  severalTenants || (await readInstallation(database, firstTenant)) === undefined ? undefined : oneTenantOnly
+
 /**
  * Makes a tenant with its production deployment; who makes it owns it. Without a slug a free one is made of the name.
- * Refuses `name_taken` and `invalid_input` for a slug.
+ * Refuses `name_taken` and `invalid_input` for a slug,
+ * and `limit_reached` for a second tenant where one is all there may be.
  */
 export const createTenant = async (
-  deps: { database: AppDatabase },
+  deps: TenantDeps,
   person: { id: string; email: string },
   input: { name: string; slug?: string },
 ): Promise<CreatedTenant> => {
@@ -47,6 +64,9 @@ export const createTenant = async (
   const tenantId = newId()
   const plan = await planOfNewTenants(deps.database)
   return tenantTransaction(deps.database, { tenantId }, async (tx) => {
+    // Of two at once the second waits here for the first.
+    const isFirst = await claimInstallationIn(tx, firstTenant, tenantId)
+    if (!isFirst && !deps.severalTenants) throw new Refusal('limit_reached', oneTenantOnly)
     const tenant = { id: tenantId, name, slug: input.slug ?? slugOf(name), plan }
     if (input.slug !== undefined && !(await insertTenant(tx, tenant)))
       throw new Refusal('name_taken', `The address "${input.slug}" is taken. Choose another.`, {

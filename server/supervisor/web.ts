@@ -2,13 +2,14 @@ import { createServer } from 'node:http'
 
 import next from 'next'
 
+import { stampAddress } from '#server/platform/client-address.ts'
 import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 
 /** Requests that are being answered may finish; streams, which never would, are cut after this, and browsers come back by themselves. */
 const drainMs = 500
 
-const { host, port, ...settings } = environment()
+const { host, port, proxies, ...settings } = environment()
 const logger = processLogger(settings).with({ process: 'web' })
 const dev = process.env.NODE_ENV !== 'production'
 
@@ -18,6 +19,7 @@ const handle = app.getRequestHandler()
 await app.prepare()
 
 server.on('request', (request, response) => {
+  stampAddress(request, proxies)
   handle(request, response).catch((error: unknown) => {
     logger.error('A request could not be answered.', { method: request.method, url: request.url, error })
     response.destroy()

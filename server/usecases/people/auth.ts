@@ -6,6 +6,7 @@ import { z } from 'zod'
 
 import type { AppDatabase } from '#server/db/client.ts'
 import { countFailure, forgetFailures, isResting } from '#server/db/sign-in-failures.ts'
+import { addressHeader } from '#server/platform/client-address.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Logger } from '#server/platform/logger.ts'
@@ -113,6 +114,7 @@ export const createAuth = (deps: AuthDeps) => {
     session: { expiresIn: 7 * dayS, updateAge: dayS, freshAge: 600, cookieCache: { enabled: false } },
     advanced: {
       cookiePrefix: 'sluice',
+      ipAddress: { ipAddressHeaders: [addressHeader] },
       useSecureCookies: url.startsWith('https:'),
       database: { generateId: () => newId() },
     },

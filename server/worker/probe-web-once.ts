@@ -1,9 +1,10 @@
-import type { Watch } from './watch-runs-once.ts'
+import { notice, type Watch } from './watch-runs-once.ts'
 
 const timeoutMs = 3_000
 
 /** Finds out whether runs can reach web at this moment, and remembers since when. */
 export const probeWebOnce = async (runApiUrl: string, watch: Watch, now: Date): Promise<void> => {
+  notice(watch, now)
   try {
     const answer = await fetch(`${runApiUrl}/api/health`, { signal: AbortSignal.timeout(timeoutMs) })
     await answer.body?.cancel()

@@ -10,11 +10,25 @@ import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 export interface Watch {
   /** Since when web answers this worker; null while it does not. */
   webReachableSince: Date | null
+  /** When a pass last began. */
+  lookedAt: Date | null
   /** Attempts that were asked to end gently: asking twice may mean more than asking once. */
   asked: Set<string>
 }
 
-export const newWatch = (): Watch => ({ webReachableSince: null, asked: new Set() })
+export const newWatch = (): Watch => ({ webReachableSince: null, lookedAt: null, asked: new Set() })
+
+const longestGapMs = 15_000
+
+/**
+ * A worker that stood still (a laptop asleep, a machine suspended, a clock set anew) knows nothing of the time between: runs stood still with it,
+ * and are given a whole lease to be heard of again.
+ */
+export const notice = (watch: Watch, now: Date): void => {
+  const gapMs = now.getTime() - (watch.lookedAt ?? now).getTime()
+  if (gapMs < 0 || gapMs > longestGapMs) watch.webReachableSince = null
+  watch.lookedAt = now
+}
 
 const ms = (date: Date | null): number | null => date?.getTime() ?? null
 
@@ -44,13 +58,20 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
   }
   if (verdict.do === 'end') {
     watch.asked.delete(key)
-    if (verdict.kill && attempt.record) await deps.launcher.cancel(attempt.record, 'force')
-    await relaunchOrFail(deps, attempt, verdict.failure)
+    const isOver = await relaunchOrFail(
+      deps,
+      attempt,
+      verdict.failure,
+      seen?.state === 'ended' ? undefined : attempt,
+    )
+    // Its fence is gone already, so nothing that it still says is taken.
+    if (isOver && verdict.kill && attempt.record) await deps.launcher.cancel(attempt.record, 'force')
   }
 }
 
 /** Holds what the database says of live attempts against what the machine says, and acts on the difference. */
 export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): Promise<void> => {
+  notice(watch, now)
   const attempts = await deps.pool.asSystem((sql) => openAttempts(sql, now))
   for (const attempt of attempts) {
     try {

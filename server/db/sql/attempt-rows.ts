@@ -4,19 +4,20 @@ import type { Sql } from '../sql-pool.ts'
 export interface AttemptRow {
   fence: number
   claimedAt: Date | null
+  leaseExpiresAt: Date
   endedAt: Date | null
   lastSeq: number
 }
 
 const presented = {
   name: 'attempt-of-claim-code',
-  text: `SELECT fence, claimed_at AS "claimedAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
 }
 
 const lock = {
   name: 'lock-attempt',
-  text: `SELECT fence, claimed_at AS "claimedAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 FOR UPDATE`,
 }
 

@@ -17,24 +17,36 @@ export interface AttemptPlace {
   fence: number
 }
 
+/** The signs of life that an attempt was judged by. Where there are newer ones, the judgement no longer holds. */
+export interface JudgedOn {
+  claimedAt: Date | null
+  leaseExpiresAt: Date
+}
+
+const isOutdated = (judged: JudgedOn, row: JudgedOn): boolean =>
+  judged.claimedAt?.getTime() !== row.claimedAt?.getTime() ||
+  judged.leaseExpiresAt.getTime() !== row.leaseExpiresAt.getTime()
+
 /**
  * What becomes of a run whose attempt is over without having said so. Canceled if that was asked for; launched again if its runner never got to it
  * and infrastructure is to blame; else failed with the cause. Happens once, however many workers notice.
+ * With `judged` only if nothing was heard of the attempt since. False where the attempt goes on, or was over before.
  */
 export const relaunchOrFail = (
   deps: Pick<WorkerDeps, 'pool' | 'clock' | 'chance'>,
   place: AttemptPlace,
   failure: Failure,
-): Promise<void> => {
+  judged?: JudgedOn,
+): Promise<boolean> => {
   const { tenantId, runId, attempt, fence } = place
   const now = deps.clock.now()
   const atMs = now.getTime()
   return deps.pool.asTenant(tenantId, async (sql) => {
     await lockQueue(sql, tenantId)
     const run = await lockRun(sql, tenantId, runId)
-    if (!run || run.fence !== fence || isFinished(run.status)) return
+    if (!run || run.fence !== fence || isFinished(run.status)) return false
     const row = await lockAttempt(sql, tenantId, runId, attempt)
-    if (!row || row.endedAt) return
+    if (!row || row.endedAt || (judged && isOutdated(judged, row))) return false
     if (run.status === 'canceling') {
       await finishRunIn(
         sql,
@@ -44,7 +56,7 @@ export const relaunchOrFail = (
         now,
         deps.chance,
       )
-      return
+      return true
     }
     const relaunch = row.claimedAt ? undefined : decideRelaunch(failure, run.launchFailures)
     if (!relaunch) {
@@ -56,7 +68,7 @@ export const relaunchOrFail = (
         now,
         deps.chance,
       )
-      return
+      return true
     }
     await requeueRun(sql, {
       tenantId,
@@ -77,5 +89,6 @@ export const relaunchOrFail = (
       deployment: run.deploymentId,
       topics: [{ topic: 'runs' }, { topic: `run:${runId}`, events }],
     })
+    return true
   })
 }

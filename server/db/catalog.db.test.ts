@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { prismaColumns, type SchemaColumn } from '#server/testing/prisma-columns.ts'
+import { prismaColumns, prismaKeys, type SchemaColumn } from '#server/testing/prisma-columns.ts'
 import { testDatabase } from '#server/testing/test-database.ts'
 
 /** Tables that belong to the installation. Every other one belongs to a tenant. */
@@ -128,16 +130,37 @@ test('views over tenant tables ask with the rights of whoever looks', async () =
   expect(loose).toEqual([])
 })
 
-test('the Prisma schema has exactly the columns that the migrations made, with their types', async () => {
-  const spell = ({ table, column, type, nullable }: SchemaColumn) =>
-    `${table}.${column} ${type}${nullable ? '?' : ''}`
-  const schema = prismaColumns('prisma/schema.prisma')
-  const mirrored = new Set(schema.map((column) => column.table))
-  expect(mirrored.size).toBeGreaterThanOrEqual(24)
-  const database = await rows<SchemaColumn>(`
-    SELECT relname AS table, attname AS column, typname AS type, NOT attnotnull AS nullable
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped`)
-  const expected = database.filter((column) => mirrored.has(column.table))
-  expect(schema.map(spell).toSorted()).toEqual(expected.map(spell).toSorted())
+describe('the Prisma schema', () => {
+  const file = 'prisma/schema.prisma'
+  const mirrored = `relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> '_prisma_migrations'`
+
+  test('has exactly the tables and columns that the migrations made, with their types', async () => {
+    // A list that may be absent is none that Prisma could say.
+    const spell = ({ table, column, type, nullable }: SchemaColumn) =>
+      `${table}.${column} ${type}${nullable && !type.startsWith('_') ? '?' : ''}`
+    const database = await rows<SchemaColumn>(`
+      SELECT relname AS table, attname AS column, typname AS type, NOT attnotnull AS nullable
+      FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_type ON pg_type.oid = atttypid
+      WHERE ${mirrored} AND attnum > 0 AND NOT attisdropped`)
+    expect(new Set(database.map(({ table }) => table)).size).toBeGreaterThanOrEqual(40)
+    expect(prismaColumns(file).map(spell).toSorted()).toEqual(database.map(spell).toSorted())
+  })
+
+  test('has their primary keys', async () => {
+    const database = await rows<{ table: string; columns: string[] }>(`
+      SELECT relname AS table, array(SELECT attname::text FROM unnest(indkey) WITH ORDINALITY AS part (number, place)
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = part.number ORDER BY place) AS columns
+      FROM pg_index JOIN pg_class ON pg_class.oid = indrelid WHERE indisprimary AND ${mirrored}`)
+    const spell = ({ table, columns }: { table: string; columns: string[] }) => `${table} ${columns.join()}`
+    expect(prismaKeys(file).map(spell).toSorted()).toEqual(database.map(spell).toSorted())
+  })
+
+  test('names only indexes that are there', async () => {
+    const database = await rows<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relkind IN ('i', 'I') AND relnamespace = 'public'::regnamespace`,
+    )
+    const named = [...readFileSync(file, 'utf8').matchAll(/@@index\(.*map: "(\w+)"/g)].map(([, name]) => name)
+    expect(named.length).toBeGreaterThanOrEqual(10)
+    expect(database.map(({ name }) => name)).toEqual(expect.arrayContaining(named))
+  })
 })

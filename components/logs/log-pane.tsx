@@ -146,6 +146,7 @@ function describe(view: LogView, row: number, absolute: boolean, startMs: number
       stream: 'event',
       step: merged ? (event.step ?? '') : null,
       text: event.words,
+      restBytes: 0,
       tone: event.tone,
       event: true,
     }
@@ -160,6 +161,7 @@ function describe(view: LogView, row: number, absolute: boolean, startMs: number
     stream: line.gap ? 'gap' : line.stream,
     step: merged ? line.step : null,
     text: line.text,
+    restBytes: line.restBytes,
     tone,
     event: false,
   }

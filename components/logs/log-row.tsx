@@ -2,6 +2,7 @@
 import { memo } from 'react'
 
 import { classes } from '#components/ui/classes.ts'
+import { formatBytes } from '#components/ui/format.ts'
 
 import { ansiSpans } from './ansi.ts'
 
@@ -11,6 +12,8 @@ export interface LogRowProps {
   stream: string
   step: string | null
   text: string
+  /** Bytes of the line behind `text`. */
+  restBytes: number
   tone: 'neutral' | 'failed' | 'warn'
   event: boolean
   /** The line a link points at. */
@@ -24,6 +27,11 @@ export interface LogRowProps {
 /** Longer lines are cut on the screen; the download has them whole. */
 const longestShown = 4_000
 
+const moreOf = (characters: number, restBytes: number): string =>
+  restBytes > 0
+    ? `${formatBytes(characters + restBytes)} more`
+    : `${characters.toLocaleString('en')} more characters`
+
 const toneClass = { neutral: '', failed: 'text-failed', warn: 'text-warn-ink' }
 
 /** One line of a log, or an event among the lines: time, stream, step, text. */
@@ -33,6 +41,7 @@ export const LogRow = memo(function LogRow({
   stream,
   step,
   text,
+  restBytes,
   tone,
   event,
   chosen,
@@ -78,10 +87,10 @@ export const LogRow = memo(function LogRow({
         )}
       >
         {event ? `▸ ${shown}` : <AnsiText text={shown} />}
-        {text.length > longestShown && (
+        {text.length + restBytes > longestShown && (
           <span className="text-ink-3">
             {' '}
-            … {(text.length - longestShown).toLocaleString('en')} more characters in the download
+            … {moreOf(text.length - longestShown, restBytes)} in the download
           </span>
         )}
       </span>

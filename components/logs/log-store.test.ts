@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import type { KeptFrameHeader } from '#core/protocol/log-page.ts'
 
-import { type KeptFrame, LogStore } from './log-store.ts'
+import { type KeptFrame, LogStore, longestReadBytes } from './log-store.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
@@ -75,4 +75,26 @@ test('a gap is a line of its own and ends the open line of its stream', () => {
   ])
   expect(lines(store)).toEqual(['half', '2,000 bytes were lost', 'next'])
   expect(store.lineAt(1).gap).toBe(true)
+})
+
+test('a line of 100 MB without an end is kept once, and its beginning is read', () => {
+  const store = new LogStore()
+  const bytes = new Uint8Array(longestReadBytes).fill(97)
+  const frames = 1_600
+  const begunAt = performance.now()
+  for (let index = 0; index < frames; index++) {
+    store.append([piece(index + 1, bytes, { offset: index * bytes.length })])
+    expect(store.textAt(0)).toHaveLength(longestReadBytes)
+  }
+  expect(performance.now() - begunAt).toBeLessThan(5_000)
+  expect(store.lineCount).toBe(1)
+  expect(store.lineAt(0).restBytes).toBe((frames - 1) * bytes.length)
+  store.append([frame(frames + 1, '\nnext\n', { offset: frames * bytes.length })])
+  expect(store.textAt(1)).toBe('next')
+})
+
+test('a Windows line end that is cut in two leaves no mark', () => {
+  const store = new LogStore()
+  store.append([frame(1, 'on'), frame(2, 'e\r'), frame(3, '\ntwo\r\n')])
+  expect(lines(store)).toEqual(['one', 'two'])
 })

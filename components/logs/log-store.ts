@@ -13,18 +13,25 @@ export interface LogLine extends LogStream {
   /** Byte offset of the line in its stream: the part of a link that survives. */
   offset: number
   text: string
+  /** Bytes of the line behind `text`: a line over many frames is read up to its first 64 KB. */
+  restBytes: number
   gap: boolean
 }
 
 export type KeptFrame = LogFrame<KeptFrameHeader>
 
-/** A line that has not ended yet: its bytes so far, and the entry that shows them. */
-interface OpenLine {
-  entry: number
-  bytes: Uint8Array
+/** The bytes of a line that came in more than one frame, as they came: joined only when it is read, for it may be 100 MB. */
+interface LongLine {
+  pieces: Uint8Array[]
+  sizeBytes: number
 }
 
 const newline = 10
+const carriageReturn = 13
+
+/** So much of a line over many frames is read: as much as a single frame holds, and far more than a screen shows. */
+export const longestReadBytes = 65_536
+
 const emptyBytes = new Uint8Array(0)
 
 /** Typed columns that double when full: a million lines cost some 30 MB beside their bytes. */
@@ -55,7 +62,7 @@ class Column<Values extends Uint32Array | Float64Array> {
  * The lines of a run's logs as bytes with offsets; a line is decoded only when it is looked at.
  *
  * Frames arrive in the order of their positions, streams interleaved, cut anywhere. A line keeps its index from its first byte on:
- * when the rest arrives, the entry is pointed at the joined bytes. Frames at or before `position` are ignored, so a repeated answer changes nothing.
+ * when the rest arrives, its pieces are kept side by side. Frames at or before `position` are ignored, so a repeated answer changes nothing.
  */
 export class LogStore {
   /** Cursor: everything up to here is in. */
@@ -72,7 +79,9 @@ export class LogStore {
   private readonly offsetOf = new Column((length) => new Float64Array(length))
   private readonly timeOf = new Column((length) => new Float64Array(length))
   private readonly gaps = new Set<number>()
-  private readonly open = new Map<number, OpenLine>()
+  /** Line that has not ended yet, by stream. */
+  private readonly open = new Map<number, number>()
+  private readonly long = new Map<number, LongLine>()
   private readonly numbers = new Map<string, number>()
   private readonly decoder = new TextDecoder()
 
@@ -97,12 +106,7 @@ export class LogStore {
     return this.offsetOf.get(line)
   }
 
-  bytesAt(line: number): Uint8Array {
-    const chunk = this.chunks[this.chunkOf.get(line)] ?? emptyBytes
-    const start = this.startOf.get(line)
-    return chunk.subarray(start, start + this.lengthOf.get(line))
-  }
-
+  /** Without its end, and without the carriage return of a Windows line end. */
   textAt(line: number): string {
     return this.decoder.decode(this.bytesAt(line))
   }
@@ -115,12 +119,26 @@ export class LogStore {
       atMs: this.timeAt(line),
       offset: this.offsetAt(line),
       text: this.textAt(line),
+      restBytes: Math.max((this.long.get(line)?.sizeBytes ?? 0) - longestReadBytes, 0),
       gap: this.gaps.has(line),
     }
   }
 
   isGap(line: number): boolean {
     return this.gaps.has(line)
+  }
+
+  private bytesAt(line: number): Uint8Array {
+    const long = this.long.get(line)
+    if (long) return visible(joined(long.pieces, Math.min(long.sizeBytes, longestReadBytes)))
+    return visible(this.firstOf(line))
+  }
+
+  /** What the frame that began the line holds of it. */
+  private firstOf(line: number): Uint8Array {
+    const chunk = this.chunks[this.chunkOf.get(line)] ?? emptyBytes
+    const start = this.startOf.get(line)
+    return chunk.subarray(start, start + this.lengthOf.get(line))
   }
 
   private numberOf(frame: LogStream): number {
@@ -150,14 +168,10 @@ export class LogStore {
     this.streamOf.set(line, stream)
     this.timeOf.set(line, atMs)
     this.offsetOf.set(line, offset)
-    this.point(line, chunk, start, length)
-    return line
-  }
-
-  private point(line: number, chunk: number, start: number, length: number) {
     this.chunkOf.set(line, chunk)
     this.startOf.set(line, start)
     this.lengthOf.set(line, length)
+    return line
   }
 
   private appendGap(frame: KeptFrameHeader, sentence: string) {
@@ -170,34 +184,51 @@ export class LogStore {
   private appendBytes(frame: KeptFrameHeader, bytes: Uint8Array) {
     this.sizeBytes += bytes.length
     const stream = this.numberOf(frame)
-    const chunk = this.keep(bytes)
-    let start = 0
     const begun = this.open.get(stream)
-    if (begun) {
+    let start = 0
+    if (begun !== undefined) {
       const end = bytes.indexOf(newline)
-      const head = end === -1 ? bytes : bytes.subarray(0, end)
-      const joined = new Uint8Array(begun.bytes.length + head.length)
-      joined.set(begun.bytes)
-      joined.set(head, begun.bytes.length)
-      this.point(begun.entry, this.keep(joined), 0, visibleLength(joined))
-      if (end === -1) {
-        this.open.set(stream, { entry: begun.entry, bytes: joined })
-        return
-      }
+      this.lengthen(begun, end === -1 ? bytes : bytes.subarray(0, end))
+      if (end === -1) return
       this.open.delete(stream)
       start = end + 1
     }
+    if (start === bytes.length) return
+    const chunk = this.keep(bytes)
     while (start < bytes.length) {
       const end = bytes.indexOf(newline, start)
       const stop = end === -1 ? bytes.length : end
-      const line = bytes.subarray(start, stop)
-      const entry = this.addLine(stream, frame.atMs, frame.offset + start, chunk, start, visibleLength(line))
-      if (end === -1) this.open.set(stream, { entry, bytes: line })
+      const entry = this.addLine(stream, frame.atMs, frame.offset + start, chunk, start, stop - start)
+      if (end === -1) this.open.set(stream, entry)
       start = stop + 1
     }
   }
+
+  private lengthen(line: number, piece: Uint8Array) {
+    if (piece.length === 0) return
+    const long = this.long.get(line)
+    if (long) {
+      long.pieces.push(piece)
+      long.sizeBytes += piece.length
+      return
+    }
+    const first = this.firstOf(line)
+    this.long.set(line, { pieces: [first, piece], sizeBytes: first.length + piece.length })
+  }
 }
 
-/** Without the carriage return of a Windows line end. */
-const visibleLength = (line: Uint8Array): number =>
-  line[line.length - 1] === 13 ? line.length - 1 : line.length
+const visible = (line: Uint8Array): Uint8Array =>
+  line.at(-1) === carriageReturn ? line.subarray(0, -1) : line
+
+/** The first `sizeBytes` of the pieces in a row. */
+const joined = (pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array => {
+  const whole = new Uint8Array(sizeBytes)
+  let at = 0
+  for (const piece of pieces) {
+    if (at === sizeBytes) break
+    const part = piece.subarray(0, sizeBytes - at)
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

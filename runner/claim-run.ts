@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 
-import { exitCodes } from './exit-codes.ts'
 import type { RunApiClient } from './run-api-client.ts'
 
 const claimPatienceMs = 300_000

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { beginRun } from '#core/run/run-progress.ts'
 
@@ -16,7 +17,6 @@ import { failureOfRun, terminatedFailure, timeoutFailure } from './executors/run
 import { StepRunner, type RunEnd } from './executors/run-steps.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
-import { exitCodes } from './exit-codes.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
 import { MemoryKills } from './processes/memory-kills.ts'

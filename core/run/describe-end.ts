@@ -1,3 +1,4 @@
+import { exitCodes } from '../protocol/exit-codes.ts'
 import type { Failure } from './run-event.ts'
 
 /** How a run's process ended, as far as somebody saw it. */
@@ -76,6 +77,24 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
       fault: 'infrastructure',
       cause: 'spawn_failed',
       retryable: true,
+    }
+  // A server that was away: the launch, or the run, may be tried again.
+  if (exitCode === exitCodes.serverAway)
+    return {
+      message: 'The process of the run could not reach the server to claim its run, and gave up.',
+      fault: 'infrastructure',
+      cause: 'server_away',
+      retryable: true,
+      ...stackOf(said),
+    }
+  if (exitCode === exitCodes.spoolLeft)
+    return {
+      message:
+        'The process of the run could not report to the server for a day, and gave up. What it had to say is lost.',
+      fault: 'infrastructure',
+      cause: 'server_away',
+      retryable: true,
+      ...stackOf(said),
     }
   return {
     message: `The process of the run ended with exit code ${exitCode} before the run did.`,

@@ -163,3 +163,22 @@ test('whatever a runner sends, the counts are those of the steps, and what has e
     }),
   )
 })
+
+test('of an asset that the run does not make, nothing is taken', () => {
+  const asset = 'somebody_elses'
+  const lies: RunEvent[] = [
+    { type: 'ASSET_FAILED_TO_MATERIALIZE', atMs, asset, reason: 'no' },
+    { type: 'ASSET_OBSERVATION', ...of, asset, metadata: {} },
+    {
+      type: 'ASSET_CHECK_EVALUATION',
+      ...of,
+      asset,
+      check: 'c',
+      passed: false,
+      severity: 'ERROR',
+      blocking: false,
+      metadata: {},
+    },
+  ]
+  for (const lie of lies) expect(() => projectEvents(state(step('a')), [lie])).toThrow(/does not make/)
+})

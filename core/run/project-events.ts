@@ -187,7 +187,7 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
       run = { status, startedAtMs: change.startedAtMs }
     }
     if (event.type === 'STEP_FANNED_OUT') fanOut(event)
-    if (event.type === 'ASSET_MATERIALIZATION' && !state.assets.has(event.asset))
+    if ('asset' in event && event.asset !== undefined && !state.assets.has(event.asset))
       throw new Refusal('invalid_input', `This run does not make the asset "${event.asset}".`, {
         asset: event.asset,
       })

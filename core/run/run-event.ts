@@ -22,7 +22,11 @@ export const failure = z.strictObject({
 export type Failure = z.infer<typeof failure>
 
 const step = { step: z.string(), /** Try of the step, from 1. */ stepAttempt: z.int().positive() }
-const at = { /** Milliseconds since 1970, by the clock of who reports. */ atMs: z.int().positive() }
+/** The last moment a Date can tell. */
+const latestMs = 8.64e15
+const at = {
+  /** Milliseconds since 1970, by the clock of who reports. */ atMs: z.int().positive().max(latestMs),
+}
 const asset = { asset: z.string(), partition: z.string().optional() }
 
 /**

@@ -21,7 +21,7 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
     kind: 'local',
     warm: () => undefined,
     launch: async () => undefined,
-    cancel: async ({ run }) => void killed.push(String(run)),
+    cancel: async ({ run }) => void killed.push(JSON.stringify(run)),
     inspect: async (): Promise<LaunchState> => {
       await meanwhile()
       return { state: 'running' }
@@ -82,6 +82,6 @@ describe('watching', () => {
       await watchRunsOnce(deps, watch, fixture.clock.now())
     }
     expect(await run.status()).toBe('failed')
-    expect(killed).toContain(run.runId)
+    expect(killed).toContain(JSON.stringify(run.runId))
   })
 })

@@ -47,6 +47,13 @@ const newEvents = (batch: Batch, lastSeq: number): RunEvent[] => {
   return fresh.map(({ event }) => event)
 }
 
+/** How far the clock of a runner may be ahead of ours. */
+const clockSlackMs = 60_000
+
+/** Nothing happens after it was told. A clock far ahead would else hide what truly is the latest of an asset until real time caught up. */
+const notAhead = (event: RunEvent, now: Date): RunEvent =>
+  event.atMs > now.getTime() + clockSlackMs ? { ...event, atMs: now.getTime() } : event
+
 const context = (events: RunEvent[], steps: Map<string, StepState>) => {
   const failures = new Map(
     events.flatMap((event) => (event.type === 'STEP_FAILURE' ? [[event.step, event.failure] as const] : [])),
@@ -161,7 +168,9 @@ export const acceptEvents = async (
     const isFenced = !run || !row || request.fence !== fence || row.fence !== fence || run.fence !== fence
     if (isFenced) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
     const redactor = await deps.secrets.redactorOf(sql, identity)
-    const events = newEvents(request.events, row.lastSeq).map((event) => redactEvent(redactor, event))
+    const events = newEvents(request.events, row.lastSeq).map((event) =>
+      redactEvent(redactor, notAhead(event, now)),
+    )
     if (events.length === 0) return { acknowledged: row.lastSeq }
     if (row.endedAt || isFinished(run.status))
       throw new Refusal('fenced', 'This attempt is over; nothing can happen in it any more.')

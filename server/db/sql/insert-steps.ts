@@ -43,16 +43,14 @@ export const insertSteps = async (
   const own = new Set(steps.map((step) => step.key))
   const taken = (await loadSteps(sql, tenantId, finished.run))
     .filter((step) => done.has(step.key) && (own.has(step.key) || step.pieceOf !== null))
-    .map(
-      (step): StepState => ({
-        ...step,
-        status: 'succeeded',
-        tries: [],
-        failure: null,
-        skipReason: null,
-        outputs: step.outputs && { ...step.outputs, storedBy: step.outputs.storedBy ?? finished.run },
-      }),
-    )
+    .map((step): StepState => ({
+      ...step,
+      status: 'succeeded',
+      tries: [],
+      failure: null,
+      skipReason: null,
+      outputs: step.outputs && { ...step.outputs, storedBy: step.outputs.storedBy ?? finished.run },
+    }))
   await putSteps(sql, tenantId, runId, taken)
   if (taken.some((step) => step.pieceOf !== null)) await recountSteps(sql, tenantId, runId)
 }

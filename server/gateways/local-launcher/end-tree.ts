@@ -4,7 +4,9 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    const { code } = error as NodeJS.ErrnoException
+    // EPERM: it took on another account, as sudo does. The others must not be spared for it.
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error
   }
 }
 

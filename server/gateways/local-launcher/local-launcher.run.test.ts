@@ -50,6 +50,7 @@ const launcherOf = (): Launcher => {
     node: process.execPath,
     folder: join(folder, 'runs'),
     storageRoot,
+    logger: { warn: () => undefined },
   })
   open.add(launcher)
   return launcher
@@ -72,6 +73,19 @@ const launchOf = (what: string, given: Partial<Launch> = {}): Launch => ({
   memoryLimitBytes: null,
   ...given,
 })
+
+const gone = (pid: number) =>
+  until(
+    async () => processFacts(pid),
+    (facts) => facts === undefined,
+  )
+
+/** What the runner wrote into a file of its work folder, once it has. */
+const written = (record: LaunchRecord, name: string) =>
+  until(
+    async () => readFileSync(join(workFolderOf(record), name), 'utf8').trim(),
+    (text) => text !== '',
+  )
 
 const workFolderOf = ({ workFolder }: LaunchRecord): string =>
   typeof workFolder === 'string' ? workFolder : ''
@@ -101,7 +115,10 @@ test('an end is told at once, with exit code and last words', async () => {
   const { record, ended } = await launched(launcher, launchOf('exit'))
   expect(await ended()).toEqual({ exitCode: 3, signal: null, said: 'these are my last words' })
   expect(await launcher.inspect(record)).toMatchObject({ state: 'ended', end: { exitCode: 3 } })
-  expect(existsSync(workFolderOf(record))).toBe(false)
+  await until(
+    async () => existsSync(workFolderOf(record)),
+    (exists) => !exists,
+  )
 })
 
 test('nothing starts when the record cannot be kept', async () => {
@@ -112,22 +129,31 @@ test('nothing starts when the record cannot be kept', async () => {
     throw new Error('no database')
   })
   await expect(failing).rejects.toThrow('no database')
-  await until(
-    async () => processFacts(pid),
-    (facts) => facts === undefined,
-  )
+  await gone(pid)
 })
 
 test('another worker finds what was launched, also after its process is gone', async () => {
   const { record } = await launched(launcherOf(), launchOf('stay'))
   const another = launcherOf()
   expect(await another.inspect(record)).toEqual({ state: 'running' })
-  expect(await another.inspect({ ...record, started: 'at another time' })).toMatchObject({ state: 'ended' })
+  expect(await another.inspect({ ...record, started: 'then', mark: 'A=b' })).toMatchObject({ state: 'ended' })
   expect(await another.inspect({ ...record, machine: 'elsewhere' })).toBeUndefined()
   await another.cancel(record, 'force')
   await until(
     () => another.inspect(record),
     (state) => state?.state === 'ended',
+  )
+})
+
+test('who finds a run ended that nobody followed clears away after it', async () => {
+  const { record } = await launched(launcherOf(), launchOf('hide'))
+  const hidden = Number(await written(record, 'hidden'))
+  const unfollowed = { ...record, pid: hidden, started: 'at another time' }
+  expect(await launcherOf().inspect(unfollowed)).toEqual({ state: 'ended', end: null })
+  await gone(hidden)
+  await until(
+    async () => existsSync(workFolderOf(record)),
+    (exists) => !exists,
   )
 })
 
@@ -143,20 +169,11 @@ test('gently is asked, and who listens ends by itself', async () => {
 test('by force goes also who fled into a session of their own', async () => {
   const launcher = launcherOf()
   const { record, ended } = await launched(launcher, launchOf('hide'))
-  const file = join(workFolderOf(record), 'hidden')
-  const hidden = Number(
-    await until(
-      async () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : ''),
-      (text) => text !== '',
-    ),
-  )
+  const hidden = Number(await written(record, 'hidden'))
   expect(processFacts(hidden)).toBeDefined()
   await launcher.cancel(record, 'force')
   expect(await ended()).toMatchObject({ signal: 'SIGKILL', cause: 'forced' })
-  await until(
-    async () => processFacts(hidden),
-    (facts) => facts === undefined,
-  )
+  await gone(hidden)
 })
 
 test('the time limit ends it', async () => {
@@ -169,13 +186,7 @@ test('the memory limit ends all of it, also what runs in a session of its own, w
   const launcher = launcherOf()
   const { record, ended } = await launched(launcher, launchOf('eat', { memoryLimitBytes: limitBytes }))
   const modest = await launched(launcher, launchOf('stay', { memoryLimitBytes: limitBytes }))
-  const file = join(workFolderOf(record), 'child')
-  const child = Number(
-    await until(
-      async () => readFileSync(file, 'utf8'),
-      (text) => text !== '',
-    ),
-  )
+  const child = Number(await written(record, 'child'))
   const another = launcherOf()
   const seen = await until(
     () => another.inspect(record),
@@ -184,10 +195,7 @@ test('the memory limit ends all of it, also what runs in a session of its own, w
   expect(seen).toMatchObject({ end: { cause: 'memory_limit', memory: { limitBytes } } })
   expect(await ended()).toMatchObject({ signal: 'SIGKILL' })
   expect(await another.inspect(modest.record)).toEqual({ state: 'running' })
-  await until(
-    async () => processFacts(child),
-    (facts) => facts === undefined,
-  )
+  await gone(child)
   await launcher.cancel(modest.record, 'force')
 })
 
@@ -209,8 +217,5 @@ test('a run goes on when its launcher leaves', async () => {
   await launcher.close()
   expect(processFacts(Number(record.pid))).toBeDefined()
   await launcher.cancel(record, 'force')
-  await until(
-    async () => processFacts(Number(record.pid)),
-    (facts) => facts === undefined,
-  )
+  await gone(Number(record.pid))
 })

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+import type { Logger } from '#server/platform/logger.ts'
 
 import {
   LaunchFailed,
@@ -15,6 +15,7 @@ import {
 import { endTree } from './end-tree.ts'
 import { MemoryGuard } from './memory-guard.ts'
 import { machineId, processFacts } from './process-facts.ts'
+import { removeWorkFolder } from './remove-work-folder.ts'
 import { runAccount, tenantFolder } from './run-account.ts'
 import { startStandby, type Standby } from './standby.ts'
 
@@ -28,6 +29,7 @@ export interface LocalLauncherOptions {
   storageRoot: string
   /** Runners kept warm, over all tenants; those unused longest leave first. */
   standbys?: number
+  logger: Pick<Logger, 'warn'>
 }
 
 interface LocalRecord extends LaunchRecord {
@@ -57,6 +59,7 @@ export const createLocalLauncher = ({
   folder,
   storageRoot,
   standbys = 2,
+  logger,
 }: LocalLauncherOptions): Launcher => {
   const machine = machineId()
   /** Idle runners by tenant, the longest unused first. */
@@ -113,22 +116,31 @@ export const createLocalLauncher = ({
     endTree(isSame(record) ? record.pid : -1, record.mark)
   }
 
+  /** What the runner left behind must not outlive it: it would write into an asset that another run makes. */
+  const clearAway = ({ mark, workFolder }: LocalRecord): void => {
+    endTree(-1, mark)
+    removeWorkFolder(workFolder).catch((error: unknown) =>
+      logger.warn('The folder of a run that ended could not be removed.', { folder: workFolder, error }),
+    )
+  }
+
   const follow = (standby: Standby, record: LocalRecord, { order, timeoutMs }: Launch): void => {
     const timer =
       timeoutMs === null
         ? undefined
         : setTimeout(() => force(record, { cause: 'timeout' }), timeoutMs).unref()
-    void standby.ended.then((end) => {
+    const onEnd = (end: LaunchEnd): void => {
       clearTimeout(timer)
-      // What the runner left behind must not outlive it: it would write into an asset that another run makes.
-      endTree(-1, record.mark)
-      rmSync(record.workFolder, { recursive: true, force: true })
       const told = { ...end, ...causes.get(record.pid) }
       causes.delete(record.pid)
       ends.set(record.pid, { started: record.started, end: told })
       if (ends.size > 1_000) ends.delete([...ends.keys()][0] ?? -1)
+      clearAway(record)
       for (const listener of listeners) listener({ runId: order.run, attempt: order.attempt }, told)
-    })
+    }
+    standby.ended
+      .then(onEnd)
+      .catch((error: unknown) => logger.warn('The end of a run was not seen to.', { run: order.run, error }))
   }
 
   return {
@@ -174,7 +186,10 @@ export const createLocalLauncher = ({
         return { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '', ...why } }
       }
       const known = ends.get(record.pid)
-      return { state: 'ended', end: known?.started === record.started ? known.end : null }
+      if (known?.started === record.started) return { state: 'ended', end: known.end }
+      // It ended while nobody was there to see, and to clear away after it.
+      clearAway(record)
+      return { state: 'ended', end: null }
     },
 
     cancel: async (given, how) => {

@@ -53,7 +53,14 @@ export const withStarted = async <Result>(
   const [program, ...arguments_] = command
   const child = spawn(program, arguments_, {
     cwd: folder,
-    env: { ...process.env, SLUICE_DATA: dataFolder, SLUICE_PORT: String(port), ...env },
+    env: {
+      ...process.env,
+      SLUICE_DATA: dataFolder,
+      SLUICE_PORT: String(port),
+      // Who measures signs up beside the example.
+      SLUICE_SHARED_ACCOUNT: 'allow',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

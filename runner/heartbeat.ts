@@ -1,7 +1,10 @@
+import { longestHoldMs } from '#core/protocol/run-api.ts'
+
 import type { RunApiClient } from './run-api-client.ts'
 
 export interface HeartbeatOptions {
   client: RunApiClient
+  /** How long a beat may be held, and the pause after one that was not. */
   everyMs: number
   usage: () => { peakMemoryBytes: number; cpuMs: number }
   onCancel: () => void
@@ -11,30 +14,34 @@ export interface HeartbeatOptions {
 }
 
 const soonest = 1_000
+const firstMs = 500
 
-/** Tells the server that the runner lives, keeps the token fresh, and hears what is ordered. While the server is away it keeps asking. */
+type Heard = 'go_on' | 'cancel' | 'unknown'
+
+/**
+ * Tells the server that the runner lives, keeps the token fresh, and hears what is ordered: the answer to each beat is waited for until something is, and
+ * the next beat follows it. While the server is away it keeps asking, and asks for an answer at once.
+ */
 export class Heartbeat {
   readonly #options: HeartbeatOptions
   #timer: NodeJS.Timeout | undefined
-  #beating: Promise<'go_on' | 'cancel' | 'unknown'> | undefined
+  #beating: Promise<Heard> | undefined
   #over = false
   #lastMs = 0
+  #isAway = false
 
   constructor(options: HeartbeatOptions) {
     this.#options = options
   }
 
+  /** Not at once: most runs of a moment never need it. */
   start(): void {
-    this.#schedule()
+    this.#timer = setTimeout(() => void this.#listen(), Math.min(firstMs, this.#options.everyMs))
   }
 
-  /** Beats now, or joins the beat that is under way. Answers the order; `unknown` where the server could not be asked. */
-  beat(): Promise<'go_on' | 'cancel' | 'unknown'> {
-    clearTimeout(this.#timer)
-    this.#beating ??= this.#beat().finally(() => {
-      this.#beating = undefined
-      this.#schedule()
-    })
+  /** Asks for an answer at once, or joins who does. Answers the order; `unknown` where the server could not be asked. */
+  beat(): Promise<Heard> {
+    this.#beating ??= this.#send(0).finally(() => (this.#beating = undefined))
     return this.#beating
   }
 
@@ -48,20 +55,29 @@ export class Heartbeat {
     clearTimeout(this.#timer)
   }
 
-  #schedule(): void {
+  /** One beat after the other; where the server did not hold its answer, at the pace it asked for. */
+  async #listen(): Promise<void> {
     if (this.#over) return
-    this.#timer = setTimeout(() => void this.beat(), this.#options.everyMs)
+    const { everyMs } = this.#options
+    const beganMs = performance.now()
+    await this.#send(this.#isAway ? 0 : Math.min(everyMs, longestHoldMs))
+    if (this.#over) return
+    const heldMs = performance.now() - beganMs
+    // Held to the end, more or less: timers and clocks differ by some milliseconds.
+    const pauseMs = !this.#isAway && heldMs >= everyMs * 0.9 ? 0 : everyMs
+    this.#timer = setTimeout(() => void this.#listen(), pauseMs)
   }
 
-  async #beat(): Promise<'go_on' | 'cancel' | 'unknown'> {
+  async #send(waitMs: number): Promise<Heard> {
     this.#lastMs = performance.now()
-    const outcome = await this.#options.client.heartbeat(this.#options.usage())
+    const outcome = await this.#options.client.heartbeat({ ...this.#options.usage(), waitMs })
     if (this.#over) return 'unknown'
     if (outcome.is === 'fenced') {
       this.stop()
       this.#options.onFenced(outcome.message)
       return 'unknown'
     }
+    this.#isAway = outcome.is !== 'ok'
     if (outcome.is !== 'ok') return 'unknown'
     this.#options.onHeard()
     if (outcome.answer.order === 'cancel') this.#options.onCancel()

@@ -24,6 +24,7 @@ const http = process.getBuiltinModule('node:http')
 const refusal = z.object({ code: z.string(), message: z.string() })
 const answerLimitBytes = 67_108_864
 const callTimeoutMs = 30_000
+const heartbeatTimeoutMs = 10_000
 
 /** The run API over kept-alive connections. Outcomes are answered, nothing is thrown. */
 export class RunApiClient {
@@ -65,11 +66,18 @@ export class RunApiClient {
     return outcome
   }
 
-  async heartbeat(usage: {
+  /** `waitMs`: how long the server may hold its answer, waiting for an order. */
+  async heartbeat(beat: {
     peakMemoryBytes?: number
     cpuMs?: number
+    waitMs?: number
   }): Promise<CallOutcome<z.infer<typeof heartbeatAnswer>>> {
-    const outcome = await this.#json('heartbeat', { fence: this.#fence, ...usage }, heartbeatAnswer, 10_000)
+    const outcome = await this.#json(
+      'heartbeat',
+      { fence: this.#fence, ...beat },
+      heartbeatAnswer,
+      heartbeatTimeoutMs + (beat.waitMs ?? 0),
+    )
     if (outcome.is === 'ok') this.#token = outcome.answer.token
     return outcome
   }

@@ -83,8 +83,15 @@ export const claimAnswer = z.strictObject({
 })
 export type ClaimAnswer = z.infer<typeof claimAnswer>
 
+/** The longest that a heartbeat is held. Lease and token are renewed when it arrives, so that it is well within the lease. */
+export const longestHoldMs = 20_000
+/**
+ * With `waitMs` the answer is held so long, at most, as nothing is ordered: a cancel reaches the runner at once, wherever it is. A server that holds enough
+ * others answers at once; who then asks again keeps the pace of `heartbeatMs`.
+ */
 export const heartbeatRequest = z.strictObject({
   fence: z.int(),
+  waitMs: z.int().min(0).max(longestHoldMs).optional(),
   peakMemoryBytes: z.int().optional(),
   cpuMs: z.int().optional(),
 })

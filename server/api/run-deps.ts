@@ -5,6 +5,7 @@ import { environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
@@ -15,6 +16,8 @@ export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: string }
 
 /** Reports of runs have connections of their own, so that they neither starve pages nor are starved by them. */
 const ingestConnections = 4
+/** And one that listens for orders. */
+const listeningConnections = 1
 
 export const makeRunDoorDeps = (
   { database, clock, logger, secret }: ServerDeps,
@@ -22,10 +25,11 @@ export const makeRunDoorDeps = (
 ): RunDoorDeps & { close: () => Promise<void> } => {
   const pool = new pg.Pool({
     ...database.pool.options,
-    max: ingestConnections,
+    max: ingestConnections + listeningConnections,
     application_name: 'sluice ingest',
   })
   pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
+  const orders = new OrderFeed(pool, logger)
   return {
     pool: sqlPool(pool),
     key: runTokenKey(secret),
@@ -35,7 +39,11 @@ export const makeRunDoorDeps = (
     storageRoot: storageRoot(dataFolder),
     secrets: new RunSecrets(tenantSecrets(process.env)),
     logStore: logStoreRoot(dataFolder),
-    close: () => pool.end(),
+    orders,
+    close: async () => {
+      await orders.stop()
+      await pool.end()
+    },
   }
 }
 

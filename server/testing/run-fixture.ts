@@ -6,7 +6,9 @@ import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
 import { newId } from '#server/platform/ids.ts'
+import { createLogger } from '#server/platform/logger.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
@@ -45,7 +47,10 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
   const database = given ?? testDatabase()
   const appDatabase = openAppDatabase(database.appUrl)
   const systemDatabase = openSystemDatabase(database.systemUrl, { connections: 20 })
+  const logger = createLogger({ format: 'json', level: 'error', write: () => undefined })
+  const orders = new OrderFeed(appDatabase.pool, logger)
   afterAll(async () => {
+    await orders.stop()
     await appDatabase.close()
     await systemDatabase.close()
   })
@@ -102,6 +107,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       chance: { next: () => 0.5 },
       storageRoot,
       secrets: new RunSecrets(tenantSecrets({})),
+      orders,
     },
     tenant: async (plan = 'unlimited') => {
       const tenant: TestTenant = {

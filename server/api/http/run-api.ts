@@ -76,7 +76,12 @@ const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promi
     case 'heartbeat': {
       const identity = await speaker(deps, request, 'renewable')
       return answer(
-        await heartbeat(deps, identity, await parse(request, heartbeatRequest, claimBodyLimitBytes)),
+        await heartbeat(
+          deps,
+          identity,
+          await parse(request, heartbeatRequest, claimBodyLimitBytes),
+          request.signal,
+        ),
       )
     }
     case 'events': {

@@ -3,6 +3,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import type { SigningKey } from '#server/platform/signing-key.ts'
 
 import type { Chance } from './finish-run.ts'
+import type { OrderFeed } from './order-feed.ts'
 import type { RunSecrets } from './run-secrets.ts'
 
 /** What the run API works with. */
@@ -14,4 +15,5 @@ export interface RunApiDeps {
   /** Where the values of assets and runs lie, as a runner reaches it. */
   storageRoot: string
   secrets: RunSecrets
+  orders: OrderFeed
 }

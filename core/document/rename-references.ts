@@ -3,7 +3,7 @@ import type { Attribute } from '../selection/selection-node.ts'
 import { depsOf, makesAssets } from './asset-graph.ts'
 import { parameterRenamed } from './code/keep-in-step.ts'
 import type { DocumentDraft } from './document-draft.ts'
-import type { Dependency, Element, ElementKind } from './element.ts'
+import type { Dependency, Element, ElementId, ElementKind } from './element.ts'
 import { identifierOf } from './identifier.ts'
 import { isGraphNode, inputsOf, parseWire, sourcesOf, spellWire, withSources } from './op-graph.ts'
 
@@ -139,11 +139,18 @@ const referenceRenamed = (element: Element, renaming: Renaming): Element => {
   }
 }
 
-/** Everything in a draft that points at a name follows it: dependencies, wires, targets, members, resources and selections. */
-export const renameReferences = (draft: DocumentDraft, renaming: Renaming): void => {
+/**
+ * Everything in a draft that points at a name follows it: dependencies, wires, targets, members, resources and selections.
+ * `among`: the elements to look at, where it is known which can point at it; else all.
+ */
+export const renameReferences = (
+  draft: DocumentDraft,
+  renaming: Renaming,
+  among?: readonly ElementId[],
+): void => {
   if (renaming.from === renaming.to) return
   const attribute = selectionAttribute[renaming.noun]
-  for (const element of draft.all()) {
+  for (const element of among?.flatMap((id) => draft.get(id) ?? []) ?? draft.all()) {
     const selected = attribute ? inSelections(element, attribute, renaming) : element
     const followed = referenceRenamed(selected, renaming)
     if (followed !== element) draft.put(followed)

@@ -3,13 +3,10 @@ import { depsOf, keysOf } from '../asset-graph.ts'
 import type { Change } from '../change.ts'
 import { DocumentDraft } from '../document-draft.ts'
 import { documentLimits, emptyDocument, type PipelineDocument } from '../document.ts'
-import type { Element, ElementId } from '../element.ts'
-import { freeName, namespaceOf, takenNames } from '../free-name.ts'
-import { nameOf } from '../name-of.ts'
+import type { ElementId } from '../element.ts'
 import { parseText } from '../parse-text.ts'
-import { renameReferences } from '../rename-references.ts'
 import { calledAll } from './labels.ts'
-import { renameIn } from './rename-element.ts'
+import { namesMadeFree } from './names-made-free.ts'
 
 export interface Pasted {
   change: Change
@@ -30,40 +27,10 @@ export interface Paste {
 
 const shift = 40
 
-/** Names inside the pasted part that are taken in the document become free ones, and what points at them inside follows. */
-const namesMadeFree = (part: DocumentDraft, document: PipelineDocument, graph: string | undefined): void => {
+/** Ops of a part that come without their graph go into another one. */
+const intoGraph = (part: DocumentDraft, graph: string): void => {
   const inside = new Set(part.of('graph').map(({ name }) => name))
-  for (const element of part.all()) {
-    if (graph !== undefined && element.kind === 'op' && !inside.has(element.graph))
-      part.put({ ...element, graph })
-  }
-  for (const { id } of part.all()) {
-    const element = part.get(id) as Element
-    const namespace = namespaceOf(element.kind, 'graph' in element ? element.graph : undefined)
-    const taken = takenNames(document, namespace)
-    if (element.kind === 'multiAsset') {
-      const keys = takenNames(document, 'asset')
-      for (const { key } of element.assets.filter((asset) => keys.has(asset.key))) {
-        const free = freeName(key, new Set([...keys, ...takenNames(part.document(), 'asset')]))
-        const current = part.get(id) as Extract<Element, { kind: 'multiAsset' }>
-        part.put({
-          ...current,
-          assets: current.assets.map((asset) => (asset.key === key ? { ...asset, key: free } : asset)),
-        })
-        renameReferences(part, { noun: 'asset', from: key, to: free })
-      }
-    }
-    if (element.kind === 'note' || !taken.has(nameOf(element))) continue
-    // Groups, resources and partition sets that are here already are meant: the pasted ones join them.
-    if (element.kind === 'group' || element.kind === 'resource' || element.kind === 'partitions')
-      part.remove(id)
-    else
-      renameIn(
-        part,
-        part.get(id) as Element,
-        freeName(nameOf(element), new Set([...taken, ...takenNames(part.document(), namespace, [id])])),
-      )
-  }
+  for (const element of part.of('op')) if (!inside.has(element.graph)) part.put({ ...element, graph })
 }
 
 /** Puts the elements of a text into the document: ids and names made free, wires among them kept, those to the outside kept where they lead somewhere. */
@@ -89,7 +56,8 @@ export const pasteDocument = (
   options: Omit<Paste, 'text'> & { label: string },
 ): Pasted | Refusal => {
   const made = new DocumentDraft({ ...emptyDocument('part'), elements: part.elements, layout: part.layout })
-  namesMadeFree(made, document, options.graph)
+  if (options.graph !== undefined) intoGraph(made, options.graph)
+  namesMadeFree(made, document)
   const elements = made.all()
   if (elements.length === 0) return new Refusal('nothing_selected', 'There is nothing to paste.')
   if (elements.length + Object.keys(document.elements).length > documentLimits.elements) {

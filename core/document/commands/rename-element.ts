@@ -10,8 +10,13 @@ import { whyBadName } from '../name-rules.ts'
 import { renameReferences } from '../rename-references.ts'
 import { notFound } from './not-found.ts'
 
-/** Gives an element another name inside a draft, and everything that points at it follows. */
-export const renameIn = (draft: DocumentDraft, element: Element, name: string): void => {
+/** Gives an element another name inside a draft, and everything that points at it follows; `among` as renameReferences has it. */
+export const renameIn = (
+  draft: DocumentDraft,
+  element: Element,
+  name: string,
+  among?: readonly ElementId[],
+): void => {
   const field = nameFieldOf(element)
   const before = nameOf(element)
   if (field === undefined || before === name) return
@@ -19,19 +24,19 @@ export const renameIn = (draft: DocumentDraft, element: Element, name: string): 
   const renaming = { from: before, to: name }
   switch (element.kind) {
     case 'op':
-      renameReferences(draft, { noun: 'node', graph: element.graph, ...renaming })
+      renameReferences(draft, { noun: 'node', graph: element.graph, ...renaming }, among)
       break
     case 'graph':
       if (element.graph !== undefined)
-        renameReferences(draft, { noun: 'node', graph: element.graph, ...renaming })
-      renameReferences(draft, { noun: 'graph', ...renaming })
+        renameReferences(draft, { noun: 'node', graph: element.graph, ...renaming }, among)
+      renameReferences(draft, { noun: 'graph', ...renaming }, among)
       break
     case 'asset':
     case 'group':
     case 'job':
     case 'resource':
     case 'partitions':
-      renameReferences(draft, { noun: element.kind, ...renaming })
+      renameReferences(draft, { noun: element.kind, ...renaming }, among)
       break
     default:
       break

@@ -1,15 +1,25 @@
-import { applyChange } from '#core/document/apply-change.ts'
+import { applyChange, applyWhatFits } from '#core/document/apply-change.ts'
 import type { Change, Edit } from '#core/document/change.ts'
-import type { PipelineDocument } from '#core/document/document.ts'
+import type { PipelineDocument, Placement } from '#core/document/document.ts'
+import type { ElementId } from '#core/document/element.ts'
+import { sameJson } from '#core/same-json.ts'
 
-/** An edit as it fits a document, or undefined where somebody has changed what it would change. */
-const fitting = (document: PipelineDocument, edit: Edit): Edit | undefined => {
-  if (edit.do !== 'place') return edit
-  // Where a node lies is nobody's work: the last hand wins.
-  const from = document.layout[edit.id]
-  return document.elements[edit.id] || !edit.to
-    ? { do: 'place', id: edit.id, ...(from && { from }), ...(edit.to && { to: edit.to }) }
-    : undefined
+type PlaceEdit = Extract<Edit, { do: 'place' }>
+const isPlace = (edit: Edit): edit is PlaceEdit => edit.do === 'place'
+
+/** Where a node lies is nobody's work, the last hand wins: but what stays keeps its place, and what goes leaves none behind. */
+const placesThatFit = (
+  places: readonly PlaceEdit[],
+  layout: PipelineDocument['layout'],
+  elements: PipelineDocument['elements'],
+): PlaceEdit[] => {
+  const wanted = new Map<ElementId, Placement | undefined>(places.map(({ id, to }) => [id, to]))
+  for (const id of Object.keys(layout)) if (!elements[id]) wanted.set(id, undefined)
+  return [...wanted].flatMap(([id, to]): PlaceEdit[] => {
+    const from = layout[id]
+    if (Boolean(elements[id]) !== Boolean(to) || sameJson(from, to)) return []
+    return [{ do: 'place', id, ...(from && { from }), ...(to && { to }) }]
+  })
 }
 
 /**
@@ -21,15 +31,12 @@ export const fittingChange = (
   change: Change,
 ): { change: Change; kept: number } => {
   if (applyChange(document, change).outcome === 'applied') return { change, kept: 0 }
-  const edits: Edit[] = []
-  for (const edit of change.edits) {
-    const candidate = fitting(document, edit)
-    if (!candidate) continue
-    const tried = applyChange(document, { label: change.label, edits: [...edits, candidate] })
-    if (tried.outcome === 'applied' || tried.reason === 'invalid') edits.push(candidate)
-  }
-  const whole = { label: change.label, edits }
-  if (applyChange(document, whole).outcome === 'applied')
-    return { change: whole, kept: change.edits.length - edits.length }
-  return { change: { label: change.label, edits: [] }, kept: change.edits.length }
+  const content = change.edits.filter((edit) => !isPlace(edit))
+  const { fitting, elements } = applyWhatFits(document, content)
+  const places = change.edits.filter(isPlace)
+  const edits = [...fitting, ...placesThatFit(places, document.layout, elements)]
+  if (applyChange(document, { label: change.label, edits }).outcome !== 'applied')
+    return { change: { label: change.label, edits: [] }, kept: change.edits.length }
+  const placesKept = places.filter(({ id, to }) => Boolean(elements[id]) !== Boolean(to)).length
+  return { change: { label: change.label, edits }, kept: content.length - fitting.length + placesKept }
 }

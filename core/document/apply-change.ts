@@ -69,8 +69,14 @@ const step = (draft: Draft, edit: Edit): Misfit | undefined => {
   }
 }
 
-const touches = (change: Change, ...kinds: Edit['do'][]): boolean =>
-  change.edits.some((edit) => kinds.includes(edit.do))
+const touches = (edits: readonly Edit[], ...kinds: Edit['do'][]): boolean =>
+  edits.some((edit) => kinds.includes(edit.do))
+
+const draftOf = (document: PipelineDocument, edits: readonly Edit[]): Draft => ({
+  settings: document.settings,
+  elements: touches(edits, 'add', 'remove', 'set') ? { ...document.elements } : document.elements,
+  layout: touches(edits, 'place') ? { ...document.layout } : document.layout,
+})
 
 /** What an edit left behind must still be a document; the schema sees only whole elements, so it is asked afterwards. */
 const whyInvalid = (document: PipelineDocument, edit: Edit): string | undefined => {
@@ -100,11 +106,7 @@ const whyInvalid = (document: PipelineDocument, edit: Edit): string | undefined 
  * rather than half applied. What the change does not touch is shared with the document before.
  */
 export const applyChange = (document: PipelineDocument, change: Change): Applied => {
-  const draft: Draft = {
-    settings: document.settings,
-    elements: touches(change, 'add', 'remove', 'set') ? { ...document.elements } : document.elements,
-    layout: touches(change, 'place') ? { ...document.layout } : document.layout,
-  }
+  const draft = draftOf(document, change.edits)
   for (const [index, edit] of change.edits.entries()) {
     const wrong = step(draft, edit)
     if (wrong) return { outcome: 'refused', edit: index, ...wrong }
@@ -121,6 +123,19 @@ export const applyChange = (document: PipelineDocument, change: Change): Applied
     return { outcome: 'refused', reason: 'too_large', edit: adds, message }
   }
   return { outcome: 'applied', document: current }
+}
+
+/**
+ * The edits, in their order, that find what they were made on, and the elements they leave. Whether these are a document
+ * is not asked: apply the whole for that.
+ */
+export const applyWhatFits = (
+  document: PipelineDocument,
+  edits: readonly Edit[],
+): { fitting: Edit[]; elements: PipelineDocument['elements'] } => {
+  const draft = draftOf(document, edits)
+  const fitting = edits.filter((edit) => step(draft, edit)?.reason !== 'misfit')
+  return { fitting, elements: draft.elements }
 }
 
 /** Applies a change that was made on this very document; anything else is a bug and throws. */

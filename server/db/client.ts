@@ -38,8 +38,20 @@ export interface DatabaseOptions {
 /** Prisma gives up after these; a busy pool is waited for, and a save of a large document has room. */
 const transactionOptions = { maxWait: 10_000, timeout: 30_000 }
 
+/**
+ * Whoever waits longer than this gets an error and tries again, so that one lock somebody holds (a process cut off in the middle of a transaction,
+ * say) does not take every connection, and with them every tenant, along.
+ */
+const patience = {
+  lock_timeout: 5_000,
+  statement_timeout: 60_000,
+  idle_in_transaction_session_timeout: 30_000,
+  connectionTimeoutMillis: 15_000,
+  keepAlive: true,
+}
+
 const open = (url: string, { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions) => {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: name })
+  const pool = new pg.Pool({ ...patience, connectionString: url, max: connections, application_name: name })
   pool.on('error', (error) => onIdleError?.(error))
   const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)), transactionOptions })
   const people = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })

@@ -47,9 +47,12 @@ const sqlOf = (client: pg.ClientBase): Sql => {
   }
 }
 
+/** Ended by PostgreSQL in favour of another transaction: a deadlock, or two that could not have come one after the other. */
+const lostARace = new Set(['40P01', '40001'])
+
 /** Transactions for statements of our own on the pool of a database: no layer in between, for hot paths. */
 export const sqlPool = (pool: pg.Pool): SqlPool => {
-  const transaction = async <Result>(begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> => {
+  const once = async <Result>(begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect()
     let broken: Error | undefined
     // A connection that ends between two statements says so here; unheard, it would end the process.
@@ -66,6 +69,16 @@ export const sqlPool = (pool: pg.Pool): SqlPool => {
     } finally {
       client.off('error', onError)
       client.release(broken)
+    }
+  }
+
+  const transaction = async <Result>(begin: string, work: (sql: Sql) => Promise<Result>): Promise<Result> => {
+    try {
+      return await once(begin, work)
+    } catch (error) {
+      // Nothing of it happened, and the other one is through by now.
+      if (!lostARace.has((error as { code?: string }).code ?? '')) throw error
+      return once(begin, work)
     }
   }
 

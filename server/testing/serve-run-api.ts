@@ -19,7 +19,7 @@ const server = createServer((incoming, outgoing) => {
   const answer = async (): Promise<void> => {
     const request = await requestOf(incoming)
     const response =
-      incoming.url === '/api/health' ? Response.json({ status: 'ok' }) : await runApiDoor(request)
+      incoming.url === '/api/ready' ? Response.json({ status: 'ok' }) : await runApiDoor(request)
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))
   }

@@ -14,26 +14,54 @@ export const defaultRetention: Retention = { eventDays: 30, chunkHours: 48 }
 
 const before = (now: Date, ms: number): Date => new Date(now.getTime() - ms)
 
+const busy = '55P03'
+
+/**
+ * Changes what a table consists of, which nobody may read or write meanwhile. Whoever waits for such a lock holds up all who come later, so it waits
+ * a moment at most; not got, it comes again at the next pass.
+ */
+const change = async (pool: SqlPool, statement: string, values: unknown[]): Promise<number> => {
+  try {
+    return await pool.asSystem(async (sql) => {
+      await sql.run("SET LOCAL lock_timeout = '1s'")
+      return (await sql.row<{ count: number }>(statement, values))?.count ?? 0
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code === busy) return 0
+    throw error
+  }
+}
+
+/** The oldest chunk that no log store has yet, of those that are old enough to go. */
+const oldestLoose = async (pool: SqlPool, old: Date): Promise<Date | null> => {
+  const row = await pool.asSystem((sql) =>
+    sql.row<{ oldest: Date | null }>(
+      `SELECT min(chunk.received_at) AS oldest FROM log_stream AS stream
+         JOIN log_chunk AS chunk ON chunk.tenant_id = stream.tenant_id AND chunk.run_id = stream.run_id AND chunk.stream = stream.number
+       WHERE stream.archived_length < stream.length AND chunk."offset" >= stream.archived_length AND chunk.received_at < $1`,
+      [old],
+    ),
+  )
+  return row?.oldest ?? null
+}
+
 /** Makes the partitions that rows will soon fall into, and drops those whose time is over. Chunks that no log store has yet are never dropped. */
 export const keepPartitionsOnce = async (
   pool: SqlPool,
   now: Date,
   retention: Retention = defaultRetention,
-): Promise<{ made: number; dropped: number }> =>
-  pool.asSystem(async (sql) => {
-    const made = await sql.row<{ events: number; chunks: number }>(
-      `SELECT make_partitions('run_event', 'day', $1, $2) AS events, make_partitions('log_chunk', 'hour', $1, $3) AS chunks`,
-      [now, daysAhead, hoursAhead],
-    )
-    const dropped = await sql.row<{ events: number; chunks: number }>(
-      `SELECT drop_partitions('run_event', $1) AS events, drop_partitions('log_chunk', least($2, (
-          SELECT min(chunk.received_at) FROM log_stream AS stream JOIN log_chunk AS chunk ON chunk.tenant_id = stream.tenant_id AND chunk.run_id = stream.run_id AND chunk.stream = stream.number
-          WHERE stream.archived_length < stream.length AND chunk."offset" >= stream.archived_length AND chunk.received_at < $2
-        ))) AS chunks`,
-      [before(now, retention.eventDays * 86_400_000), before(now, retention.chunkHours * 3_600_000)],
-    )
-    return {
-      made: (made?.events ?? 0) + (made?.chunks ?? 0),
-      dropped: (dropped?.events ?? 0) + (dropped?.chunks ?? 0),
-    }
-  })
+): Promise<{ made: number; dropped: number }> => {
+  const make = 'SELECT make_partitions($1, $2, $3, $4) AS count'
+  const drop = 'SELECT drop_partitions($1, $2) AS count'
+  const oldEvents = before(now, retention.eventDays * 86_400_000)
+  const oldChunks = before(now, retention.chunkHours * 3_600_000)
+  const loose = await oldestLoose(pool, oldChunks)
+  return {
+    made:
+      (await change(pool, make, ['run_event', 'day', now, daysAhead])) +
+      (await change(pool, make, ['log_chunk', 'hour', now, hoursAhead])),
+    dropped:
+      (await change(pool, drop, ['run_event', oldEvents])) +
+      (await change(pool, drop, ['log_chunk', loose ?? oldChunks])),
+  }
+}

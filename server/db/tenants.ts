@@ -1,3 +1,6 @@
+import { Refusal } from '#core/refusal.ts'
+import { whyBadDeploymentName } from '#core/tenant/deployment-name.ts'
+
 import type { AppDatabase } from './client.ts'
 import { tenantTransaction, type TenantTransaction } from './tenant-scope.ts'
 
@@ -20,10 +23,13 @@ export const insertTenant = async (
   return rowCount === 1
 }
 
+/** Adds a deployment. Refuses a name that cannot stand in an address. */
 export const insertDeployment = async (
   { prisma, tenantId }: TenantTransaction,
   deployment: { id: string; name: string; kind: 'production' | 'branch' },
 ): Promise<void> => {
+  const bad = whyBadDeploymentName(deployment.name)
+  if (bad !== undefined) throw new Refusal('invalid_input', bad, { field: 'name' })
   await prisma.deployment.create({ data: { tenantId, ...deployment } })
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { insertDeployment } from '#server/db/tenants.ts'
+import { newId } from '#server/platform/ids.ts'
 import { testServer } from '#server/testing/test-server.ts'
 
 const server = testServer()
@@ -27,6 +29,16 @@ describe('tenants and their members', () => {
       'acme-corp',
       'acme-corp-2',
     ])
+  })
+
+  test('a deployment cannot have the name of a page of its tenant', async () => {
+    const { tenantId } = await server.createTenant(await server.signUp('reserver'), 'Reserved')
+    const insert = (name: string) =>
+      tenantTransaction(deps.database, { tenantId }, (tx) =>
+        insertDeployment(tx, { id: newId(), name, kind: 'branch' }),
+      )
+    await expect(insert('settings')).rejects.toMatchObject({ code: 'invalid_input' })
+    await insert('settings-1')
   })
 
   test('a tenant of others and one that is not there are refused alike', async () => {

@@ -135,6 +135,47 @@ describe('a step that', () => {
     expect(server.of('HANDLED_OUTPUT').map((event) => event.step)).toEqual(['aside'])
   })
 
+  test('puts something else in place of what the runner reads of it hurts itself alone', async () => {
+    const { server } = await finish({
+      steps: [
+        { key: 'folder', shell: 'rm ../messages; mkdir ../messages; sleep 0.3' },
+        { key: 'pipe', shell: 'rm ../messages; mkfifo ../messages; sleep 0.3' },
+        { key: 'endless', shell: 'ln -sf /dev/zero ../messages; sleep 0.3' },
+        { key: 'exception', shell: 'mkfifo ../outputs/exception.json' },
+        { key: 'list', shell: 'mkfifo ../outputs/outputs.json.part' },
+        { key: 'failing', shell: 'mkfifo ../outputs/outputs.json; exit 3' },
+        { key: 'value', shell: 'mkfifo $SLUICE_OUTPUT' },
+        {
+          key: 'forged',
+          python:
+            'import os\ndef forged():\n    os.chdir("../outputs")\n    os.mkfifo("pipe")\n    open("outputs.json", "w").write(\'[{"name": "result", "file": "pipe", "format": "text", "typeName": "str"}]\')\n    os._exit(0)',
+        },
+        aside,
+      ],
+      maxConcurrent: 9,
+    })
+    expect(
+      server
+        .of('STEP_FAILURE')
+        .map((event) => [event.step, event.failure.cause])
+        .toSorted(([one], [other]) => String(one).localeCompare(String(other))),
+    ).toEqual([
+      ['exception', 'output_wrong'],
+      ['failing', 'output_wrong'],
+      ['forged', 'output_wrong'],
+      ['value', 'exception'],
+    ])
+    expect(
+      server
+        .of('STEP_SUCCESS')
+        .map((event) => event.step)
+        .toSorted(),
+    ).toEqual(['aside', 'endless', 'folder', 'list', 'pipe'])
+    expect(server.of('ENGINE_EVENT').filter((event) => event.step === 'pipe')).toMatchObject([
+      { message: 'The Pipes message file could not be read: it is no plain file any more.' },
+    ])
+  })
+
   test('is stopped dead, closes its streams or floods both is followed to its end all the same', async () => {
     const { server } = await finish({
       steps: [

@@ -121,6 +121,7 @@ class StepTry {
       onLine: (line) => this.#session.line(line),
       onTooLong: (sizeBytes) =>
         this.#session.warn(`A Pipes message of ${sizeBytes} bytes was passed over; the limit is 1 MiB.`),
+      onUnreadable: (why) => this.#session.warn(`The Pipes message file could not be read: ${why}.`),
     })
     const spoken = {
       stdout: new OutputMessages((message) => this.#session.message(message)),
@@ -160,7 +161,7 @@ class StepTry {
       }
     } finally {
       clearTimeout(timer)
-      messages.end()
+      await messages.end()
       spoken.stdout.end()
       spoken.stderr.end()
       unwatch()

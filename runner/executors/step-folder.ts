@@ -15,8 +15,9 @@ export function makeStepFolder(
   const folder = join(parent, `${count}-${stepKey.replaceAll(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 60)}`)
   mkdirSync(folder, { recursive: true })
   for (const part of ['inputs', 'outputs', 'work', 'tmp']) mkdirSync(join(folder, part))
-  writeFileSync(join(folder, 'messages'), '')
-  writeFileSync(join(folder, 'context.json'), JSON.stringify(context))
+  // `wx`: another step of the run may have put a pipe there, which would be waited for.
+  writeFileSync(join(folder, 'messages'), '', { flag: 'wx' })
+  writeFileSync(join(folder, 'context.json'), JSON.stringify(context), { flag: 'wx' })
   return folder
 }
 

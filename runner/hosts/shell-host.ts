@@ -9,6 +9,7 @@ import type { StepOutput } from '#core/run/step-graph.ts'
 import { inputVariables, variableName } from './input-variables.ts'
 import { listOutputs } from './list-outputs.ts'
 import type { NamedPipes } from './named-pipes.ts'
+import { replaceFile } from './replace-file.ts'
 import { sniffFormat } from './sniff-format.ts'
 import { startProcess } from './start-process.ts'
 import type { StepHost, StepInvocation, StepProcess } from './step-host.ts'
@@ -102,7 +103,7 @@ async function tellOutputs(folder: string, places: Place[]): Promise<void> {
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
     await mkdir(join(folder, 'outputs'), { recursive: true })
-    await writeFile(join(folder, 'outputs', 'exception.json'), JSON.stringify({ name, message, stack: [] }))
+    await replaceFile(join(folder, 'outputs', 'exception.json'), JSON.stringify({ name, message, stack: [] }))
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 import { z } from 'zod'
@@ -78,16 +79,35 @@ async function inside(root: string, file: string): Promise<string> {
   if (path === undefined) throw new OutputsUnreadable(`The output file ${file} is missing.`)
   if (!path.startsWith(root + sep))
     throw new OutputsUnreadable(`The output file ${file} lies outside the folder for outputs.`)
+  if (!(await stat(path)).isFile()) throw new OutputsUnreadable(`The output ${file} is not a plain file.`)
   return path
 }
 
 async function readBounded(path: string): Promise<unknown> {
-  const found = await stat(path).catch(() => undefined)
-  if (!found) return undefined
-  if (found.size > listLimitBytes) throw new OutputsUnreadable(`${path} is larger than 64 MiB.`)
+  const text = await textOf(path)
+  if (text === undefined) return undefined
   try {
-    return JSON.parse(await readFile(path, 'utf8'))
+    return JSON.parse(text)
   } catch (error) {
     throw new OutputsUnreadable(`${path} is not JSON.`, { cause: error })
+  }
+}
+
+/** The step may have put anything in its place: a pipe must not be waited for, nor a link followed. */
+async function textOf(path: string): Promise<string | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+      throw new OutputsUnreadable(`${path} cannot be read: ${error.message}.`, { cause: error })
+    },
+  )
+  if (!file) return undefined
+  try {
+    const found = await file.stat()
+    if (!found.isFile()) throw new OutputsUnreadable(`${path} is not a plain file.`)
+    if (found.size > listLimitBytes) throw new OutputsUnreadable(`${path} is larger than 64 MiB.`)
+    return await file.readFile('utf8')
+  } finally {
+    await file.close()
   }
 }

@@ -49,6 +49,8 @@ export class LaunchFailed extends Error {
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
   readonly kind: string
+  /** How many more attempts can be started now; null: any number. */
+  room(): number | null
   /** A run of this tenant is likely soon: what takes time may be done now. */
   warm(tenant: LaunchTenant): void
   /**

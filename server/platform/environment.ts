@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
 import { z } from 'zod'
@@ -62,6 +63,13 @@ const settings = z.object({
     .describe(
       'Whether there may be several tenants where all runs work under the account of the server, which they do unless that is root.',
     ),
+  SLUICE_LOCAL_RUNS: z.coerce
+    .number('a number of runs is needed')
+    .int('the number of runs is a whole number')
+    .min(1, 'the number of runs is at least 1')
+    .max(10_000, 'the number of runs is at most 10,000')
+    .default(Math.max(8, 4 * availableParallelism()))
+    .describe('Runs that are processes of one machine at a time; 4 a core, at least 8, unless said.'),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -89,6 +97,8 @@ export interface Settings {
   /** In front of web, each adding to X-Forwarded-For. */
   proxies: number
   sharedAccount: 'refuse' | 'allow'
+  /** Runs as processes of this machine at a time. */
+  localRuns: number
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -118,6 +128,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     runApiUrl: withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`),
     proxies: data.SLUICE_PROXIES,
     sharedAccount: data.SLUICE_SHARED_ACCOUNT,
+    localRuns: data.SLUICE_LOCAL_RUNS,
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

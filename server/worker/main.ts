@@ -46,6 +46,7 @@ const worker = await startWorker({
     node: process.env.SLUICE_RUNNER_NODE ?? process.execPath,
     folder: runs,
     storageRoot: values,
+    maxRuns: settings.localRuns,
     logger,
   }),
   workerId: newId(),

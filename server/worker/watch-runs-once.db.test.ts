@@ -19,6 +19,7 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
   const killed: string[] = []
   const launcher: Launcher = {
     kind: 'local',
+    room: () => null,
     warm: () => undefined,
     launch: async () => undefined,
     cancel: async ({ run }) => void killed.push(JSON.stringify(run)),

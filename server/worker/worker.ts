@@ -28,6 +28,8 @@ export const startWorker = async (
   const { logger, clock } = deps
   const watch = newWatch()
   await beatWorkerOnce(deps, clock.now())
+  // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
+  await recordWaitsOnce(deps.pool, clock.now())
   const loop = (name: string, everyMs: number, once: () => Promise<boolean | void>) =>
     startLoop({ name, everyMs, logger, once })
 
@@ -39,7 +41,7 @@ export const startWorker = async (
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
-    loop('waits', 1_000, () => recordWaitsOnce(deps.pool, clock.now())),
+    loop('waits', 1_000, () => recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())),
     loop('compact', 10_000, () => compactRunsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
@@ -49,7 +51,10 @@ export const startWorker = async (
     // The next pass of the watcher does the same again.
     work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
   }
-  deps.launcher.onEnded((run, end) => now('The end of a run', noticeEnd(deps, run, end, clock.now())))
+  deps.launcher.onEnded((run, end) => {
+    now('The end of a run', noticeEnd(deps, run, end, clock.now()))
+    claim.wake()
+  })
   const heard = (channel: string, onMessage: (payload: string) => void, onListening: () => void) =>
     listen(deps.listenPool, channel, {
       onMessage,

@@ -50,6 +50,7 @@ const launcherOf = (): Launcher => {
     node: process.execPath,
     folder: join(folder, 'runs'),
     storageRoot,
+    maxRuns: 2,
     logger: { warn: () => undefined },
   })
   open.add(launcher)
@@ -218,4 +219,21 @@ test('a run goes on when its launcher leaves', async () => {
   expect(processFacts(Number(record.pid))).toBeDefined()
   await launcher.cancel(record, 'force')
   await gone(Number(record.pid))
+})
+
+test('there is room for so many at a time, and again when one has ended', async () => {
+  const launcher = launcherOf()
+  expect(launcher.room()).toBe(2)
+  const records: LaunchRecord[] = []
+  for (const what of ['stay', 'stay'])
+    await launcher.launch(launchOf(what), async (record) => void records.push(record))
+  expect(launcher.room()).toBe(0)
+  const [first] = records
+  if (!first) throw new Error('nothing was recorded')
+  await launcher.cancel(first, 'force')
+  await until(
+    async () => launcher.room(),
+    (room) => room === 1,
+  )
+  for (const record of records) await launcher.cancel(record, 'force')
 })

@@ -29,6 +29,8 @@ export interface LocalLauncherOptions {
   storageRoot: string
   /** Runners kept warm, over all tenants; those unused longest leave first. */
   standbys?: number
+  /** Runs of this machine at a time: each is a Node and often a Python, and more of them than it can hold would take everything else down. */
+  maxRuns: number
   logger: Pick<Logger, 'warn'>
 }
 
@@ -59,11 +61,14 @@ export const createLocalLauncher = ({
   folder,
   storageRoot,
   standbys = 2,
+  maxRuns,
   logger,
 }: LocalLauncherOptions): Launcher => {
   const machine = machineId()
   /** Idle runners by tenant, the longest unused first. */
   const idle = new Map<string, Standby>()
+  /** Marks of the attempts that go on here, those of an earlier worker included once they were looked at. */
+  const going = new Set<string>()
   const ends = new Map<number, { started: string; end: LaunchEnd }>()
   const causes = new Map<number, Pick<LaunchEnd, 'cause' | 'memory'>>()
   const memory = new MemoryGuard()
@@ -118,6 +123,7 @@ export const createLocalLauncher = ({
 
   /** What the runner left behind must not outlive it: it would write into an asset that another run makes. */
   const clearAway = ({ mark, workFolder }: LocalRecord): void => {
+    going.delete(mark)
     endTree(-1, mark)
     removeWorkFolder(workFolder).catch((error: unknown) =>
       logger.warn('The folder of a run that ended could not be removed.', { folder: workFolder, error }),
@@ -145,6 +151,7 @@ export const createLocalLauncher = ({
 
   return {
     kind: 'local',
+    room: () => Math.max(0, maxRuns - going.size),
     warm,
 
     launch: async (launch, keep) => {
@@ -166,6 +173,7 @@ export const createLocalLauncher = ({
         standby.dismiss()
         throw error
       }
+      going.add(record.mark)
       follow(standby, record, launch)
       const [name = '', token = ''] = standby.mark.split('=')
       standby.give(
@@ -179,6 +187,7 @@ export const createLocalLauncher = ({
       if (!record || record.machine.split(' ')[0] !== machine.split(' ')[0]) return undefined
       // Since the machine was started anew nothing of before runs.
       if (record.machine === machine && isSame(record)) {
+        going.add(record.mark)
         const excess = memory.excess(record)
         if (!excess) return { state: 'running' }
         const why = { cause: 'memory_limit' as const, memory: excess }

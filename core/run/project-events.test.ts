@@ -182,3 +182,13 @@ test('of an asset that the run does not make, nothing is taken', () => {
   ]
   for (const lie of lies) expect(() => projectEvents(state(step('a')), [lie])).toThrow(/does not make/)
 })
+
+test('an input may be loaded from an asset that the run does not make', () => {
+  const loaded: RunEvent = {
+    type: 'LOADED_INPUT',
+    ...of,
+    input: 'x',
+    asset: 'somebody_elses',
+  }
+  expect(() => projectEvents(state(step('a')), [loaded])).not.toThrow()
+})

@@ -34,6 +34,14 @@ const serverEvents: ReadonlySet<RunEvent['type']> = new Set([
   'RUN_RETRIED',
 ])
 
+/** What changes the state of an asset. An input is loaded from any asset. */
+const tellsOfAsset: ReadonlySet<RunEvent['type']> = new Set([
+  'ASSET_MATERIALIZATION',
+  'ASSET_OBSERVATION',
+  'ASSET_CHECK_EVALUATION',
+  'ASSET_FAILED_TO_MATERIALIZE',
+])
+
 /** Keys of the steps that must be at hand to judge these events. */
 export const stepsSpokenOf = (events: RunEvent[]): string[] => {
   const keys = new Set<string>()
@@ -187,7 +195,7 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
       run = { status, startedAtMs: change.startedAtMs }
     }
     if (event.type === 'STEP_FANNED_OUT') fanOut(event)
-    if ('asset' in event && event.asset !== undefined && !state.assets.has(event.asset))
+    if (tellsOfAsset.has(event.type) && 'asset' in event && !state.assets.has(event.asset ?? ''))
       throw new Refusal('invalid_input', `This run does not make the asset "${event.asset}".`, {
         asset: event.asset,
       })

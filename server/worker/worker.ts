@@ -29,7 +29,7 @@ export const startWorker = async (
   const watch = newWatch()
   await beatWorkerOnce(deps, clock.now())
   // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
-  await recordWaitsOnce(deps.pool, clock.now())
+  await recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())
   const loop = (name: string, everyMs: number, once: () => Promise<boolean | void>) =>
     startLoop({ name, everyMs, logger, once })
 

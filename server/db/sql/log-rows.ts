@@ -35,7 +35,9 @@ const putStreams = {
 const insertChunks = {
   name: 'insert-chunks',
   text: `INSERT INTO log_chunk (received_at, tenant_id, run_id, position, stream, "offset", at, bytes)
-    SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::integer[], $6::bigint[], $7::timestamptz[], $8::bytea[])`,
+    SELECT $1, $2, $3, position, stream, "offset", at, substring($4::bytea FROM first FOR length)
+    FROM unnest($5::bigint[], $6::integer[], $7::bigint[], $8::timestamptz[], $9::integer[], $10::integer[])
+      AS chunk (position, stream, "offset", at, first, length)`,
 }
 
 const advance = {
@@ -69,14 +71,26 @@ export interface Chunk {
   stream: number
   offset: number
   at: Date
+  /** A view into the body it came with. */
   bytes: Uint8Array
+}
+
+export interface NewChunks {
+  /** What the bytes of all chunks lie in. */
+  body: Uint8Array
+  chunks: Chunk[]
+  streams: StreamRow[]
+  /** Where the logs of the run now end, and how many streams they have. */
+  position: number
+  streamCount: number
+  now: Date
 }
 
 /** Appends chunks and moves the ends of their streams and of the run's logs. */
 export const appendChunks = async (
   sql: Sql,
   run: { tenantId: string; runId: string },
-  given: { streams: StreamRow[]; chunks: Chunk[]; position: number; streamCount: number; now: Date },
+  given: NewChunks,
 ): Promise<void> => {
   const { tenantId, runId } = run
   const rows = given.streams
@@ -90,16 +104,19 @@ export const appendChunks = async (
     rows.map(({ length }) => length),
     rows.map(({ lines }) => lines),
   ])
-  const { chunks } = given
+  const { body, chunks } = given
   await sql.run(insertChunks, [
     given.now,
     tenantId,
     runId,
+    // One value for all of them: it travels as the bytes it is, where an array would be spelled in hexadecimal digits.
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
     chunks.map(({ position }) => position),
     chunks.map(({ stream }) => stream),
     chunks.map(({ offset }) => offset),
     chunks.map(({ at }) => at),
-    chunks.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    chunks.map(({ bytes }) => bytes.byteOffset - body.byteOffset + 1),
+    chunks.map(({ bytes }) => bytes.byteLength),
   ])
   await sql.run(advance, [tenantId, runId, given.position, given.streamCount])
 }

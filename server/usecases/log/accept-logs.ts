@@ -68,6 +68,7 @@ export const acceptLogs = async (
         sql,
         { tenantId, runId },
         {
+          body,
           streams: appended.streams,
           chunks: appended.chunks.map(({ atMs, ...chunk }) => ({ ...chunk, at: new Date(atMs) })),
           position: appended.tail.position,

@@ -13,27 +13,40 @@ export interface WaitFacts {
   finishedAt: Date | null
   /** What the run itself waited for: a retry's delay, another launch. */
   own: WaitSegment[]
-  /** Why its tenant was blocked. */
+  /** Why its tenant was blocked, and when there was no worker. */
   tenant: WaitSegment[]
+  /** Since when there is no worker; null while there is one, or was at the end of the wait. */
+  noWorkerSince: Date | null
 }
 
 const waitsForWorker = { cause: 'worker', words: 'Waits for a worker to take it' }
 const launching = { cause: 'launching', words: 'Its process is started' }
+/** What to call a time without any worker, in the timeline of a tenant too. */
+export const noWorker = { cause: 'no_worker', words: 'No worker runs; it starts when one does' }
+/** A worker that has not been heard of for so long counts as gone. */
+export const workerGoneMs = 30_000
 
 const end = (segment: WaitSegment): number => segment.to?.getTime() ?? Number.POSITIVE_INFINITY
+const covers = (segment: WaitSegment, at: number): boolean =>
+  segment.from.getTime() <= at && end(segment) > at
 
-/** The stretch cut to pieces: each by what covers it first in `causes`, the rest by waiting for a worker. */
+/** The stretch cut to pieces: each by the first of `causes` that covers it, the rest by waiting for a worker. */
 const cut = (from: Date, to: Date | null, causes: WaitSegment[]): WaitSegment[] => {
   const until = to?.getTime() ?? Number.POSITIVE_INFINITY
   const segments: WaitSegment[] = []
   let at = from.getTime()
   while (at < until) {
-    const covering = causes.find((cause) => cause.from.getTime() <= at && end(cause) > at)
-    const next = causes
-      .filter((cause) => cause.from.getTime() > at)
-      .reduce((soonest, cause) => Math.min(soonest, cause.from.getTime()), Number.POSITIVE_INFINITY)
-    // Own causes stand first in the list, so a later one of the tenant does not cut them.
-    const stop = Math.min(until, covering ? end(covering) : next)
+    const index = causes.findIndex((cause) => covers(cause, at))
+    const covering = causes[index]
+    // It goes on until it ends, or until one that stands before it begins.
+    const before = covering ? causes.slice(0, index) : causes
+    const stop = before.reduce(
+      (soonest, cause) =>
+        cause.from.getTime() > at && end(cause) > cause.from.getTime()
+          ? Math.min(soonest, cause.from.getTime())
+          : soonest,
+      Math.min(until, covering ? end(covering) : Number.POSITIVE_INFINITY),
+    )
     const { cause, words } = covering ?? waitsForWorker
     segments.push({ cause, words, from: new Date(at), to: Number.isFinite(stop) ? new Date(stop) : null })
     at = stop
@@ -42,15 +55,19 @@ const cut = (from: Date, to: Date | null, causes: WaitSegment[]): WaitSegment[] 
 }
 
 /** Every moment from the request to the start of the run's own code, each with exactly one cause; together they are the wait. */
-export const waitLedger = ({ enqueuedAt, attempts, finishedAt, own, tenant }: WaitFacts): WaitSegment[] => {
+export const waitLedger = (facts: WaitFacts): WaitSegment[] => {
+  const { enqueuedAt, attempts, finishedAt, own, tenant, noWorkerSince } = facts
+  const gone = noWorkerSince === null ? [] : [{ ...noWorker, from: noWorkerSince, to: null }]
+  // What the run waits for by itself holds it whoever else there is; without a worker, nothing else matters.
+  const causes = [...own, ...gone, ...tenant]
   const segments: WaitSegment[] = []
   let waitingSince: Date | null = enqueuedAt
   for (const { dequeuedAt, claimedAt, endedAt } of attempts) {
-    if (waitingSince) segments.push(...cut(waitingSince, dequeuedAt, [...own, ...tenant]))
+    if (waitingSince) segments.push(...cut(waitingSince, dequeuedAt, causes))
     segments.push({ ...launching, from: dequeuedAt, to: claimedAt ?? endedAt })
     waitingSince = claimedAt ? null : endedAt
   }
   if (waitingSince && (attempts.length === 0 || attempts.at(-1)?.endedAt))
-    segments.push(...cut(waitingSince, finishedAt, [...own, ...tenant]))
+    segments.push(...cut(waitingSince, finishedAt, causes))
   return segments
 }

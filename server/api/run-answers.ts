@@ -20,6 +20,7 @@ import {
   type RunListRow,
 } from '#server/db/sql/run-rows.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
+import { noWorkerSince } from '#server/db/sql/worker-presence.ts'
 
 export const shortId = (id: string): string => id.slice(-8)
 
@@ -172,6 +173,7 @@ export const runAnswer = async (sql: Sql, caller: Caller, runId: string, now: Da
       finishedAt: row.finishedAt,
       own: await loadRunWaits(sql, tenantId, runId),
       tenant: await loadTenantWaits(sql, tenantId, row.enqueuedAt, row.startedAt ?? now),
+      noWorkerSince: row.startedAt === null ? await noWorkerSince(sql, row.enqueuedAt, now) : null,
     }),
     lastEvent: tail?.lastEvent ?? 0,
     lastLog: tail?.lastLog ?? 0,

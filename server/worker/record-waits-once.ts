@@ -44,11 +44,11 @@ const gapBefore = async (sql: Sql, now: Date): Promise<Date | undefined> => {
  * Writes down when the cause that holds a tenant's runs changes: one line a change, however many runs wait. A pass of its own before a worker's first
  * claim writes down the time in which there was none.
  */
-export const recordWaitsOnce = async (pool: SqlPool, now: Date): Promise<void> =>
+export const recordWaitsOnce = async (pool: SqlPool, room: number | null, now: Date): Promise<void> =>
   pool.asSystem(async (sql) => {
     const goneSince = await gapBefore(sql, now)
     for (const { tenantId, waiting, openCause, ...queue } of await sql.rows<QueueRow>(look)) {
-      const blocked = waiting ? blockedCause(queue) : null
+      const blocked = waiting ? blockedCause({ ...queue, room }) : null
       if (goneSince) {
         // Whatever the last worker had written held only as long as it looked.
         await sql.run(close, [tenantId, goneSince])

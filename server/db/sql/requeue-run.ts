@@ -17,7 +17,7 @@ const enqueue = {
 }
 const wait = {
   name: 'wait-for-relaunch',
-  text: `INSERT INTO run_wait (tenant_id, run_id, from_at, cause, words) VALUES ($1, $2, $3, 'launching', $4) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO run_wait (tenant_id, run_id, from_at, cause, words) VALUES ($1, $2, $3, 'relaunch', $4) ON CONFLICT DO NOTHING`,
 }
 
 /** Puts a launched run back into the queue, held until `notBefore`. The tenant's queue and the run must be locked. */
@@ -30,5 +30,5 @@ export const requeueRun = async (
   await sql.run(endAttempt, [tenantId, runId, attempt, now, JSON.stringify(failure)])
   await releaseSlot(sql, tenantId, runId)
   await sql.run(enqueue, [tenantId])
-  await sql.run(wait, [tenantId, runId, now, `Launching failed, tried again soon: ${failure.message}`])
+  await sql.run(wait, [tenantId, runId, now, `Its launch failed and is tried again soon: ${failure.message}`])
 }

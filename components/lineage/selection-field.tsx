@@ -27,6 +27,9 @@ interface SelectionFieldProps {
 
 const SHOWN = 9
 
+/** What the empty line says can be written; a test reads it. */
+export const selectionExample = 'group:raw or key:"clean_readings"+'
+
 /** A line in the selection language, with what can be typed next, and the wrong characters marked where they stand. */
 export function SelectionField({ value, onChange, graph, problem, ref }: SelectionFieldProps) {
   const id = useId()
@@ -92,7 +95,7 @@ export function SelectionField({ value, onChange, graph, problem, ref }: Selecti
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? `${id}-problem` : undefined}
           value={value}
-          placeholder='Selection, such as group:raw or "clean_readings"+'
+          placeholder={`Selection, such as ${selectionExample}`}
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="off"

@@ -9,7 +9,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { bracketMatching, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { Annotation, Compartment, EditorState } from '@codemirror/state'
+import { Annotation, Compartment, EditorState, Transaction } from '@codemirror/state'
 import {
   drawSelection,
   EditorView,
@@ -160,7 +160,11 @@ export function CodeEditor({
     const editor = view.current
     const before = editor?.state.doc.toString()
     if (!editor || before === undefined || before === value) return
-    editor.dispatch({ changes: replacement(before, value), annotations: fromOutside.of(true) })
+    // What others did, or the pipeline's own undo, is not this editor's to take back.
+    editor.dispatch({
+      changes: replacement(before, value),
+      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+    })
   }, [value])
   useEffect(() => {
     view.current?.dispatch({ effects: access.current.reconfigure(EditorState.readOnly.of(readOnly)) })

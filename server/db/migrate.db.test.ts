@@ -71,3 +71,14 @@ test('a failing file leaves nothing behind and is tried again when it was repair
   write('1_boats', 'CREATE TABLE boats (id int)')
   expect(await migrate(database.ownerUrl, folder)).toEqual(['1_boats'])
 })
+
+test('a start that was killed in a migration does it again, whole', async () => {
+  write('1_boats', `CREATE TABLE boats (id int); SELECT pg_terminate_backend(pg_backend_pid())`)
+  await expect(migrate(database.ownerUrl, folder)).rejects.toThrow()
+  expect(await query("SELECT to_regclass('boats') AS boats")).toEqual([{ boats: null }])
+  write('1_boats', 'CREATE TABLE boats (id int); -- and a last remark')
+  expect(await migrate(database.ownerUrl, folder)).toEqual(['1_boats'])
+  expect(await query('SELECT finished_at IS NOT NULL AS done FROM _prisma_migrations')).toEqual([
+    { done: true },
+  ])
+})

@@ -75,16 +75,18 @@ const apply = async (client: pg.Client, file: MigrationFile): Promise<void> => {
     file.name,
   ])
   try {
-    // One simple query is one implicit transaction around the whole script.
-    await client.query(file.sql)
+    // One simple query is one implicit transaction around the whole script and the word that it is done: whatever ends in
+    // between, either both stand or none. The id is a UUID of our own making, so it may stand in the text.
+    await client.query(
+      `${file.sql}\n;UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = '${id}'`,
+    )
   } catch (error) {
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
+    // A connection that is gone takes no note; what went wrong is in the error all the same.
+    await client
+      .query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, String(error)])
+      .catch(() => undefined)
     throw new Error(`The migration "${file.name}" failed and was rolled back.`, { cause: error })
   }
-  await client.query(
-    'UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1',
-    [id],
-  )
 }
 
 /**
@@ -95,6 +97,8 @@ const apply = async (client: pg.Client, file: MigrationFile): Promise<void> => {
  */
 export const migrate = async (ownerUrl: string, folder: string): Promise<string[]> => {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sluice migrate' })
+  // A lost connection fails the statement that is under way; unheard here, it would end the process too.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const files = await readMigrations(folder)

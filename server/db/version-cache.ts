@@ -32,18 +32,27 @@ export class VersionCache {
 
   private async load(sql: Sql, tenantId: string, places: Place[]): Promise<DeployedPipeline[]> {
     const keyOf = ({ id, name, hash }: Place) => `${tenantId} ${id} ${hash} ${name}`
-    const missing = places.filter((place) => !this.kept.has(keyOf(place)))
+    // What this answer needs is held here: in the cache it may make place for another's before the answer is complete.
+    const found = new Map<string, DeployedPipeline>()
+    for (const key of places.map(keyOf)) {
+      const kept = this.kept.get(key)
+      if (kept) found.set(key, kept)
+    }
+    const missing = places.filter((place) => !found.has(keyOf(place)))
     if (missing.length > 0)
       for (const loaded of await loadVersions(
         sql,
         tenantId,
         Object.fromEntries(missing.map(({ id, hash }) => [id, hash])),
       ))
-        this.keep(keyOf({ id: loaded.id, hash: loaded.hash, name: loaded.document.settings.name }), loaded)
-    return places.flatMap((place) => this.kept.get(keyOf(place)) ?? [])
+        found.set(keyOf({ id: loaded.id, hash: loaded.hash, name: loaded.document.settings.name }), loaded)
+    for (const [key, version] of found) this.keep(key, version)
+    return places.flatMap((place) => found.get(keyOf(place)) ?? [])
   }
 
+  /** The one used longest ago makes place. */
   private keep(key: string, version: DeployedPipeline): void {
+    this.kept.delete(key)
     this.kept.set(key, version)
     for (const old of this.kept.keys()) {
       if (this.kept.size <= keptVersions) break

@@ -26,8 +26,8 @@ type Packed = [
   payload: EventRow['payload'],
 ]
 
-/** Events in one row; who reads from the middle unpacks this many. */
-const eventsARow = 2_000
+/** Events in one row at most; who reads from the middle unpacks this many. */
+export const eventsARow = 2_000
 
 const loose = {
   name: 'loose-events',

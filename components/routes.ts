@@ -52,7 +52,7 @@ export const routes = {
   home: (place: Place) => inPlace(place),
   pipelines: (place: Place, at: { open?: 'new' | 'import' } = {}) =>
     withQuery(inPlace(place, '/pipelines'), at),
-  designer: (place: Place, pipeline: string, at: { element?: string | null } = {}) =>
+  designer: (place: Place, pipeline: string, at: { element?: string | null; line?: number | null } = {}) =>
     withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
   versions: (place: Place, pipeline: string, at: { version?: number | null } = {}) =>
     withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/versions`), at),

@@ -84,6 +84,8 @@ test('a failing step is explained where it failed, and a retry from failure repe
   // What had succeeded is shown as it was then: nothing of it ran again.
   expect(triesOf(retry.steps)).toEqual(triesOf(before.steps))
   expect(retry.steps.find((step) => step.key === 'third')?.status).toBe('skipped')
+  await banner.getByRole('link', { name: 'Open line 2' }).click()
+  await expect(page.locator('.cm-activeLine')).toHaveText("throw new Error('the well is dry')")
 })
 
 test('lineage in a second browser follows a run by itself', async ({ ana, tenant }) => {

@@ -99,7 +99,7 @@ export const useCanvasKeys = (scene: Scene) => {
       }
       done()
     } else if (event.key === 'Enter' && selection.length > 0) {
-      open({ focusField: { field: '', number: (ui.focusField?.number ?? 0) + 1 } })
+      open({ focusField: { field: '' } })
       done()
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && canEdit) {
       const wire = scene.wires.find(({ id }) => id === ui.selectedWire)

@@ -115,9 +115,7 @@ export function Canvas() {
         onSelectWire={(selectedWire) => open({ selectedWire })}
         onOpen={(id) =>
           open(
-            store.document.elements[id]?.kind === 'note'
-              ? { renaming: id }
-              : { focusField: { field: '', number: (ui.focusField?.number ?? 0) + 1 } },
+            store.document.elements[id]?.kind === 'note' ? { renaming: id } : { focusField: { field: '' } },
           )
         }
         onFrame={(frame) => {

@@ -7,6 +7,7 @@ import type { NodeStatusStore } from '#components/graph/node-status.ts'
 import type { Wiring } from '#core/document/commands/connection-rules.ts'
 import type { ElementId } from '#core/document/element.ts'
 
+import type { CodePlace } from './code/show-line.ts'
 import type { DesignerState, DesignerStore } from './designer-store.ts'
 import type { Gestures } from './gestures.ts'
 import type { Problem } from './problem.ts'
@@ -22,8 +23,8 @@ export interface DesignerUi {
   finding: boolean
   problemsOpen: boolean
   selectedWire: string | undefined
-  /** A field of the inspector to be brought to the caret, with a number so that the same one can be asked for again. */
-  focusField: { field: string; number: number } | undefined
+  /** A field of the inspector that the caret is to go to, and where in its code; gone again once it went there. */
+  focusField: { field: string; place?: CodePlace | undefined } | undefined
 }
 
 export const closedUi: DesignerUi = {

@@ -12,8 +12,15 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { DesignerScreen } from './designer-screen.tsx'
 
+interface DesignerPageProps {
+  pipeline: string
+  /** The element to be selected, and the line of its code to be shown. */
+  element: string | undefined
+  line: number | undefined
+}
+
 /** The designer of one pipeline, at its address. */
-export function DesignerPage({ pipeline, element }: { pipeline: string; element: string | undefined }) {
+export function DesignerPage({ pipeline, element, line }: DesignerPageProps) {
   const place = usePlace()
   const api = useTRPC()
   const opened = useQuery({
@@ -36,6 +43,7 @@ export function DesignerPage({ pipeline, element }: { pipeline: string; element:
           launch: permissions.includes('run.launch'),
         }}
         element={element}
+        line={line}
       />
     )
   }

@@ -50,10 +50,13 @@ export function DesignerScreen({
   opened,
   may,
   element,
+  line,
 }: {
   opened: Opened
   may: May
   element: string | undefined
+  /** Of the element's code. */
+  line: number | undefined
 }) {
   const client = useTRPCClient()
   const [session] = useState(() => openStore(client, opened))
@@ -74,8 +77,11 @@ export function DesignerScreen({
     )
     if (!wanted) return
     store.select([wanted.id])
-    requestAnimationFrame(() => graph.current?.reveal([wanted.id]))
-  }, [session, element])
+    requestAnimationFrame(() => {
+      graph.current?.reveal([wanted.id])
+      if (line !== undefined) open({ focusField: { field: 'compute', place: { line } } })
+    })
+  }, [session, element, line, open])
 
   const designer = useMemo(
     (): Designer => ({

@@ -13,6 +13,7 @@ import { setField } from '#core/document/commands/set-field.ts'
 import type { Element } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
+import { showLine } from './code/show-line.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
 import { CodeTab } from './inspector/code-tab.tsx'
@@ -29,6 +30,11 @@ const backToCanvas = {
 
 /** What is selected, in forms: an element, several, or the pipeline itself. */
 export function Inspector() {
+  const { ui, open } = useDesigner()
+  // The form below has heard of it by now; another form must not take the caret later.
+  useEffect(() => {
+    if (ui.focusField) open({ focusField: undefined })
+  }, [ui.focusField, open])
   const selection = useDesignerState((state) => state.selection)
   const [first, second] = [...selection]
   const element = useDesignerState((state) =>
@@ -58,16 +64,18 @@ function ElementForm({ element }: { element: Element }) {
   const box = useRef<HTMLDivElement>(null)
   const { focusField } = ui
   const tab = chosen && tabs.includes(chosen) ? chosen : (tabs[0] ?? 'about')
-  const [seen, setSeen] = useState(focusField?.number)
-  if (focusField && seen !== focusField.number) {
-    setSeen(focusField.number)
-    if (focusField.field !== '') setChosen(tabOfField(focusField.field))
+  const [asked, setAsked] = useState<typeof focusField>()
+  if (asked !== focusField) {
+    setAsked(focusField)
+    if (focusField && focusField.field !== '') setChosen(tabOfField(focusField.field))
   }
-  const began = useRef(focusField?.number)
   useEffect(() => {
-    if (!focusField || began.current === focusField.number) return
-    began.current = focusField.number
-    requestAnimationFrame(() => controlFor(box.current, focusField.field)?.focus())
+    if (!focusField) return
+    const { field, place } = focusField
+    requestAnimationFrame(() => {
+      controlFor(box.current, field)?.focus()
+      if (place && box.current) showLine(box.current, place)
+    })
   }, [focusField])
 
   return (

@@ -75,14 +75,14 @@ function ProblemList({ problems }: { problems: readonly Problem[] }) {
 }
 
 function ProblemRow({ problem }: { problem: Problem }) {
-  const { store, open, ui, graph, canEdit } = useDesigner()
+  const { store, open, graph, canEdit } = useDesigner()
   const element = problem.elementId === undefined ? undefined : store.document.elements[problem.elementId]
   const go = () => {
     if (element) {
       store.select([element.id])
       graph.current?.reveal([element.id])
     }
-    open({ focusField: { field: problem.field ?? '', number: (ui.focusField?.number ?? 0) + 1 } })
+    open({ focusField: { field: problem.field ?? '', place: problem.position } })
   }
   const fix = useMemo(() => (canEdit ? problem.fix?.() : undefined), [problem, canEdit])
   return (

@@ -39,7 +39,12 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
           {first && <Button onClick={() => onShow(first.key)}>Show its output</Button>}
           {node && (
             <ButtonLook>
-              <Link href={routes.designer(place, node.pipelineName, { element: node.elementId })}>
+              <Link
+                href={routes.designer(place, node.pipelineName, {
+                  element: node.elementId,
+                  line: failure.line,
+                })}
+              >
                 {failure.line === undefined ? 'Open its code' : `Open line ${failure.line}`}
               </Link>
             </ButtonLook>

@@ -104,6 +104,7 @@ test('lineage in a second browser follows a run by itself', async ({ ana, tenant
     .getByRole('button', { name: /^Materialize/ })
     .first()
     .click()
+  await ana.page.getByRole('alertdialog').getByRole('button', { name: 'Materialize 2' }).click()
   await expect(second.locator('.react-flow__node').filter({ hasText: 'river' })).toContainText('3')
 })
 

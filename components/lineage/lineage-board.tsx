@@ -1,6 +1,14 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
@@ -33,6 +41,7 @@ interface LineageBoardProps {
   onText: (text: string) => void
   chosen: ReadonlySet<string>
   onChoose: (ids: readonly string[]) => void
+  onMaterialize: () => void
 }
 
 /** What decides where nodes stand: not their state, which changes all the time. */
@@ -43,12 +52,13 @@ const spell = ({ nodes, wires }: LineageShape) =>
   ])
 
 /** The graph of the selected assets, with the line that selects them and a card about the chosen one. */
-export function LineageBoard({ selected, text, onText, chosen, onChoose }: LineageBoardProps) {
+export function LineageBoard({ selected, text, onText, chosen, onChoose, onMaterialize }: LineageBoardProps) {
   const { assets, graph, problem } = selected
   const place = usePlace()
   const router = useRouter()
   const handle = useRef<GraphHandle>(null)
   const field = useRef<{ focus: () => void }>(null)
+  const surface = useRef<HTMLDivElement>(null)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [status] = useState(nodeStatusStore)
   const drawn = useDrawn(assets, folded, handle)
@@ -77,14 +87,18 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose }: Linea
   }
   useKeys('Lineage', [
     { keys: '/', label: 'Select by words', run: () => field.current?.focus() },
+    { keys: 'f', label: 'Show everything', run: () => handle.current?.fit() },
+  ])
+  const onGraph = [
     { keys: 'right', label: 'Downstream', run: walk('right') },
     { keys: 'left', label: 'Upstream', run: walk('left') },
     { keys: 'down', label: 'Next below', run: walk('down') },
     { keys: 'up', label: 'Next above', run: walk('up') },
     { keys: 'enter', label: 'Open the chosen asset', run: () => last !== undefined && open(last) },
     { keys: 'escape', label: 'Choose nothing', run: () => onChoose([]) },
-    { keys: 'f', label: 'Show everything', run: () => handle.current?.fit() },
-  ])
+    { keys: 'm', label: 'Materialize what is chosen, or all', run: onMaterialize },
+  ]
+  useKeys('Lineage', onGraph, surface)
   const card = chosen.size === 1 ? assets.find((asset) => chosen.has(asset.key)) : undefined
   return (
     <>
@@ -100,7 +114,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose }: Linea
           </Button>
         )}
       </div>
-      <p className="sr-only" aria-live="polite">
+      <p id="lineage-chosen" className="sr-only" aria-live="polite">
         {card && `${card.key}, ${card.state.words}`}
       </p>
       {assets.length === 0 ? (
@@ -113,22 +127,47 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose }: Linea
         </EmptyState>
       ) : (
         drawn && (
-          <GraphView
-            ref={handle}
-            label="Assets and what they hang on"
-            nodes={drawn.nodes}
-            wires={drawn.wires}
-            status={status}
-            selection={chosen}
-            onSelect={onChoose}
-            onOpen={open}
-            onFrame={fold}
-          >
-            {card && <ChosenCard asset={card} onClose={() => onChoose([])} />}
-          </GraphView>
+          <Surface ref={surface}>
+            <GraphView
+              ref={handle}
+              label="Assets and what they hang on"
+              nodes={drawn.nodes}
+              wires={drawn.wires}
+              status={status}
+              selection={chosen}
+              onSelect={onChoose}
+              onOpen={open}
+              onFrame={fold}
+            >
+              {card && <ChosenCard asset={card} onClose={() => onChoose([])} />}
+            </GraphView>
+          </Surface>
         )
       )}
     </>
+  )
+}
+
+/** Takes the keys of the graph as one whole: arrows walk along its wires. */
+function Surface({ ref, children }: { ref: RefObject<HTMLDivElement | null>; children: ReactNode }) {
+  const surface = {
+    tabIndex: 0,
+    onPointerDownCapture: (event: PointerEvent) => {
+      if (event.target instanceof Element && !event.target.closest('a,button'))
+        ref.current?.focus({ preventScroll: true })
+    },
+  }
+  return (
+    <div
+      ref={ref}
+      role="application"
+      aria-label="Assets and what they hang on"
+      aria-describedby="lineage-chosen"
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col -outline-offset-1 focus-visible:outline-1"
+      {...surface}
+    >
+      {children}
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { routes } from '#components/routes.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { Page } from '#components/shell/page.tsx'
@@ -18,7 +19,10 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import { LineageBoard } from './lineage-board.tsx'
 import { keysOf } from './lineage-graph.ts'
 import { MaterializeButton } from './materialize-button.tsx'
+import { useMaking } from './use-making.ts'
 import { useSelected } from './use-selected.ts'
+
+const none: readonly AssetEntry[] = []
 
 /** All assets of the deployment and how they hang together, live. */
 export function LineagePage() {
@@ -43,6 +47,7 @@ export function LineagePage() {
     setAsset(ids.length === 1 ? ids[0] : undefined)
   }
   const keys = useMemo(() => keysOf(chosen, selected.assets), [chosen, selected.assets])
+  const making = useMaking({ all: graph.data ?? none, shown: selected.assets, chosen: keys })
   return (
     <Page
       crumbs={[{ label: 'lineage' }]}
@@ -60,7 +65,7 @@ export function LineagePage() {
           <ButtonLook kind="quiet" icon="asset">
             <Link href={routes.assets(place)}>As a list</Link>
           </ButtonLook>
-          <MaterializeButton all={graph.data ?? []} shown={selected.assets} chosen={keys} />
+          <MaterializeButton making={making} all={graph.data ?? none} shown={selected.assets} chosen={keys} />
         </>
       }
       fill
@@ -100,7 +105,14 @@ export function LineagePage() {
           Publish a pipeline; its assets appear here with the wires between them, across pipelines.
         </EmptyState>
       ) : (
-        <LineageBoard selected={selected} text={text} onText={setText} chosen={chosen} onChoose={choose} />
+        <LineageBoard
+          selected={selected}
+          text={text}
+          onText={setText}
+          chosen={chosen}
+          onChoose={choose}
+          onMaterialize={making.start}
+        />
       )}
     </Page>
   )

@@ -1,17 +1,17 @@
 'use client'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
-import { useMaterialize } from '#components/assets/use-materialize.ts'
-import { usePermission } from '#components/people/use-permission.ts'
-import { useKeys } from '#components/shell/keys.ts'
 import { usePaletteActions } from '#components/shell/palette-actions.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
 
 import { makeable, withUpstream } from './lineage-graph.ts'
+import type { Making } from './use-making.ts'
 
 interface MaterializeButtonProps {
+  making: Making
   /** Every asset of the deployment. */
   all: readonly AssetEntry[]
   /** Those that the selection leaves. */
@@ -21,29 +21,20 @@ interface MaterializeButtonProps {
 }
 
 /** Makes the chosen assets again, or all that are shown; the menu beside it goes further. */
-export function MaterializeButton({ all, shown, chosen }: MaterializeButtonProps) {
-  const may = usePermission('run.launch')
-  const { materialize, isPending } = useMaterialize()
-  const shownKeys = makeable(
-    shown.map((asset) => asset.key),
-    all,
-  )
-  const chosenKeys = makeable(chosen, all)
-  const keys = chosen.length > 0 ? chosenKeys : shownKeys
-  const further = makeable(withUpstream(keys, all), all)
-  const old = makeable(
-    shown.filter((asset) => asset.state.status !== 'fresh').map((asset) => asset.key),
-    all,
-  )
-  const start = () => {
-    if (may && keys.length > 0 && !isPending) materialize(keys)
-  }
-  useKeys('Lineage', [{ keys: 'm', label: 'Materialize what is chosen, or all', run: start }])
+export function MaterializeButton({ making, all, shown, chosen }: MaterializeButtonProps) {
+  const { may, keys, asks, start, isPending } = making
+  const keysOf = (assets: readonly AssetEntry[]) =>
+    makeable(
+      assets.map((asset) => asset.key),
+      all,
+    )
+  const shownKeys = keysOf(shown)
+  const label = chosen.length > 0 ? `Materialize ${keys.length}` : `Materialize all${asks ? '…' : ''}`
   usePaletteActions(
     may && keys.length > 0
       ? [
           {
-            label: `Materialize ${formatQuantity(keys.length, 'asset')}`,
+            label: `Materialize ${formatQuantity(keys.length, 'asset')}${asks ? '…' : ''}`,
             icon: 'play',
             keys: 'm',
             run: start,
@@ -51,12 +42,12 @@ export function MaterializeButton({ all, shown, chosen }: MaterializeButtonProps
         ]
       : [],
   )
-  const item = (label: string, of: readonly string[]): MenuItem => ({
+  const item = (words: string, of: readonly string[]): MenuItem => ({
     kind: 'action',
-    label: `${label} (${of.length})`,
+    label: `${words} (${of.length})`,
     icon: 'play',
     disabled: of.length === 0,
-    onSelect: () => materialize(of),
+    onSelect: () => making.materialize(of),
   })
   return (
     <span className="flex">
@@ -70,15 +61,21 @@ export function MaterializeButton({ all, shown, chosen }: MaterializeButtonProps
         onClick={start}
         className="rounded-r-none"
       >
-        {chosen.length > 0 ? `Materialize ${keys.length}` : 'Materialize all'}
+        {label}
       </Button>
       <Menu
         items={[
           ...(chosen.length > 0
-            ? [item('The chosen', chosenKeys), item('The chosen with upstream', further)]
+            ? [
+                item('The chosen', keys),
+                item('The chosen with upstream', makeable(withUpstream(keys, all), all)),
+              ]
             : []),
           item('All that are shown', shownKeys),
-          item('Of these, what is not fresh', old),
+          item(
+            'Of these, what is not fresh',
+            keysOf(shown.filter((asset) => asset.state.status !== 'fresh')),
+          ),
         ]}
       >
         <IconButton
@@ -89,6 +86,14 @@ export function MaterializeButton({ all, shown, chosen }: MaterializeButtonProps
           className="-ml-px rounded-l-none border-l-accent-ink/30!"
         />
       </Menu>
+      <ConfirmDialog
+        open={making.asking}
+        onOpenChange={making.setAsking}
+        title={`Materialize ${formatQuantity(keys.length, 'asset')}?`}
+        text="One run makes all of them again, and what it costs counts. Choose some in the graph to make only those."
+        action={`Materialize ${keys.length.toLocaleString('en')}`}
+        onConfirm={making.confirm}
+      />
     </span>
   )
 }

@@ -1,5 +1,6 @@
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { spellKeys, useKeyGroups, useKeys } from './keys.ts'
@@ -71,4 +72,29 @@ test('the sheet lists the keys of what is shown, and no others', () => {
     </>,
   )
   expect(screen.getByTestId('list').textContent).toBe('')
+})
+
+function Part({ onRun }: { onRun: () => void }) {
+  const part = useRef<HTMLDivElement>(null)
+  useKeys('Part', [{ keys: 'enter', label: 'Open', run: onRun }], part)
+  return (
+    <>
+      <a href="#elsewhere">Elsewhere</a>
+      <div ref={part} tabIndex={-1} data-testid="part">
+        <button type="button">Fold</button>
+      </div>
+    </>
+  )
+}
+
+test('the keys of a part leave links and buttons theirs, in it and beside it', async () => {
+  const run = vi.fn()
+  render(<Part onRun={run} />)
+  const taken = (target: HTMLElement) => !fireEvent.keyDown(target, { key: 'Enter' })
+  expect(taken(screen.getByText('Elsewhere'))).toBe(false)
+  expect(taken(screen.getByText('Fold'))).toBe(false)
+  expect(run).not.toHaveBeenCalled()
+  expect(taken(screen.getByTestId('part'))).toBe(true)
+  expect(taken(document.body)).toBe(true)
+  expect(run).toHaveBeenCalledTimes(2)
 })

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
 /**
  * A key and what it does. `keys` is written `mod+shift+k`; `mod` is Ctrl, and ⌘ does as well.
@@ -57,6 +57,16 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
+/** What uses Enter, arrows and letters itself. */
+const controls =
+  'a[href],button,summary,[role="button"],[role="tab"],[role="option"],[role="menuitem"],[role="slider"],[role="separator"],[role="row"]'
+
+/** Whether a press belongs to a part of the page: made in it and not on a control of it, or nowhere. */
+function isMadeIn(part: Element | null, target: EventTarget | null): boolean {
+  if (target === document.body) return true
+  return target instanceof Element && part?.contains(target) === true && !target.closest(controls)
+}
+
 function isBehindDialog(): boolean {
   return (
     document.querySelector('[role="dialog"][data-state="open"],[role="alertdialog"][data-state="open"]') !==
@@ -64,10 +74,18 @@ function isBehindDialog(): boolean {
   )
 }
 
-/** Listens to keys while the part is shown, and lists them in the sheet of keys under `title`. */
-export function useKeys(title: string, bindings: readonly KeyBinding[]): void {
+/**
+ * Listens to keys while the part is shown, and lists them in the sheet of keys under `title`. Keys that links, buttons and lists
+ * use themselves (Enter, arrows, Escape) are bound `within` a part that can have the focus.
+ */
+export function useKeys(
+  title: string,
+  bindings: readonly KeyBinding[],
+  within?: RefObject<Element | null>,
+): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
+    if (within && !isMadeIn(within.current, event.target)) return
     const keys = spellKeys(event)
     const led = lead && event.timeStamp - lead.at < SEQUENCE_MS ? `${lead.keys} ${keys}` : undefined
     const binding = bindings.find((one) => one.keys === led) ?? bindings.find((one) => one.keys === keys)

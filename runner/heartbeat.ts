@@ -59,12 +59,13 @@ export class Heartbeat {
   async #listen(): Promise<void> {
     if (this.#over) return
     const { everyMs } = this.#options
+    const wasAway = this.#isAway
     const beganMs = performance.now()
-    await this.#send(this.#isAway ? 0 : Math.min(everyMs, longestHoldMs))
+    await this.#send(wasAway ? 0 : Math.min(everyMs, longestHoldMs))
     if (this.#over) return
-    const heldMs = performance.now() - beganMs
     // Held to the end, more or less: timers and clocks differ by some milliseconds.
-    const pauseMs = !this.#isAway && heldMs >= everyMs * 0.9 ? 0 : everyMs
+    const wasHeld = performance.now() - beganMs >= everyMs * 0.9
+    const pauseMs = !this.#isAway && (wasAway || wasHeld) ? 0 : everyMs
     this.#timer = setTimeout(() => void this.#listen(), pauseMs)
   }
 

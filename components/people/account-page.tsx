@@ -1,49 +1,23 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
-import type { z } from 'zod'
 
+import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Facts } from '#components/ui/facts.tsx'
-import { Field } from '#components/ui/field.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { TextInput } from '#components/ui/text-input.tsx'
-import { showToast } from '#components/ui/toast.ts'
 
-import { authWords } from './auth-words.ts'
-import { passwordChange } from './credentials.ts'
+import { ChangePasswordForm } from './change-password-form.tsx'
 import { FormError } from './form-error.tsx'
-import { auth, signOut } from './session.ts'
+import { signOut } from './session.ts'
+import { SetPasswordForm } from './set-password-form.tsx'
 import { SettingsPage } from './settings-page.tsx'
 
 /** The reader's own account: who they are, and their password. */
 export function AccountPage() {
   const me = useQuery(useTRPC().people.me.queryOptions())
-  const { register, handleSubmit, setError, reset, formState } = useForm<z.infer<typeof passwordChange>>({
-    resolver: zodResolver(passwordChange),
-    defaultValues: { password: '', next: '' },
-  })
-  const submit = handleSubmit(async ({ password, next }) => {
-    const { error } = await auth.changePassword({
-      currentPassword: password,
-      newPassword: next,
-      revokeOtherSessions: true,
-    })
-    if (!error) {
-      reset()
-      showToast({
-        tone: 'succeeded',
-        title: 'The password is changed',
-        text: 'Every other browser was signed out.',
-      })
-      return
-    }
-    const { field, sentence } = authWords(error)
-    setError(field === 'email' ? 'root' : field, { message: sentence })
-  })
+  const user = me.data?.user
   return (
     <SettingsPage
       face="account"
@@ -53,6 +27,7 @@ export function AccountPage() {
         </Button>
       }
     >
+      {me.isError && <FormError sentence={sentenceOf(me.error)} />}
       <Panel title="Account">
         {me.data ? (
           <Facts
@@ -69,19 +44,9 @@ export function AccountPage() {
           <Skeleton className="h-9 w-72" />
         )}
       </Panel>
-      <Panel title="Password">
-        <form method="post" onSubmit={submit} noValidate className="grid max-w-[340px] gap-4">
-          <FormError sentence={formState.errors.root?.message} />
-          <Field label="Present password" error={formState.errors.password?.message}>
-            <TextInput type="password" autoComplete="current-password" {...register('password')} />
-          </Field>
-          <Field label="New password" hint="At least 10 characters" error={formState.errors.next?.message}>
-            <TextInput type="password" autoComplete="new-password" {...register('next')} />
-          </Field>
-          <Button type="submit" kind="main" busy={formState.isSubmitting} className="justify-self-start">
-            Change the password
-          </Button>
-        </form>
+      <Panel title={user && !user.hasPassword ? 'Set a password' : 'Password'}>
+        {!user && <Skeleton className="h-40 w-[340px]" />}
+        {user && (user.hasPassword ? <ChangePasswordForm /> : <SetPasswordForm address={user.email} />)}
       </Panel>
     </SettingsPage>
   )

@@ -23,3 +23,6 @@ export const passwordChange = z.object({
   password: z.string().min(1, 'Write your present password.'),
   next: newPassword,
 })
+
+/** What setting a first password takes. */
+export const firstPassword = z.object({ email, password: newPassword })

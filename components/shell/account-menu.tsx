@@ -27,7 +27,12 @@ export function AccountMenu() {
       align="end"
       items={[
         { kind: 'title', label: user ? `${user.name} · ${user.email}` : 'Account' },
-        { kind: 'link', label: 'Account', icon: 'person', href: routes.settings(place.tenant, 'account') },
+        {
+          kind: 'link',
+          label: user && !user.hasPassword ? 'Set a password…' : 'Account',
+          icon: 'person',
+          href: routes.settings(place.tenant, 'account'),
+        },
         { kind: 'link', label: 'Members', icon: 'people', href: routes.settings(place.tenant, 'members') },
         { kind: 'link', label: 'API tokens', icon: 'key', href: routes.settings(place.tenant, 'tokens') },
         {

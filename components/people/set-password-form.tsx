@@ -1,0 +1,66 @@
+'use client'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import type { z } from 'zod'
+
+import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import { showToast } from '#components/ui/toast.ts'
+
+import { email, firstPassword } from './credentials.ts'
+import { FormError } from './form-error.tsx'
+
+type Input = z.infer<typeof firstPassword>
+
+/** A first password for who came by a link, and the address to sign in with: the owner of a new installation has none that a mail could reach. */
+export function SetPasswordForm({ address }: { address: string }) {
+  const trpc = useTRPC()
+  const queries = useQueryClient()
+  const { register, handleSubmit, setError, formState } = useForm<Input>({
+    resolver: zodResolver(firstPassword),
+    defaultValues: { email: email.safeParse(address).success ? address : '', password: '' },
+  })
+  const set = useMutation(
+    trpc.people.setPassword.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: (_, input) => {
+        showToast({
+          tone: 'succeeded',
+          title: 'The password is set',
+          text: `Sign in with ${input.email ?? address} from now on.`,
+        })
+        return queries.invalidateQueries({ queryKey: trpc.people.me.queryKey() })
+      },
+      onError: (error) => {
+        const field = refusalOf(error)?.detail['field']
+        setError(field === 'email' || field === 'password' ? field : 'root', { message: sentenceOf(error) })
+      },
+    }),
+  )
+  return (
+    <form
+      method="post"
+      onSubmit={handleSubmit((input) => set.mutate(input))}
+      noValidate
+      className="grid max-w-[340px] gap-4"
+    >
+      <p className="text-ink-2">
+        You came by a link that works once. With a password you can sign in again, from any browser.
+      </p>
+      <FormError sentence={formState.errors.root?.message} />
+      <Field label="Email" hint="You sign in with it." error={formState.errors.email?.message}>
+        <TextInput type="email" autoComplete="username" {...register('email')} />
+      </Field>
+      <Field label="Password" hint="At least 10 characters" error={formState.errors.password?.message}>
+        <TextInput type="password" autoComplete="new-password" {...register('password')} />
+      </Field>
+      <Button type="submit" kind="main" busy={set.isPending} className="justify-self-start">
+        Set the password
+      </Button>
+    </form>
+  )
+}

@@ -1,5 +1,6 @@
 import pg from 'pg'
 
+import { fairPool, type Share } from '#server/db/fair-pool.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
 import { environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
@@ -14,24 +15,40 @@ import { serverDeps, type ServerDeps } from './deps.ts'
 
 export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: string }
 
-/** Reports of runs have connections of their own, so that they neither starve pages nor are starved by them. */
-const ingestConnections = 4
-/** And one that listens for orders. */
-const listeningConnections = 1
+/**
+ * Runs have connections of their own, so that they neither starve pages nor are starved by them; and of those no tenant has all. The end of a
+ * run waits for its tenant's place in the queue, so ends stand aside: they hold up no other report, and nothing holds up a heartbeat.
+ */
+const lanes = {
+  reports: { connections: 4, share: { atOnce: 3, waiting: 200 } },
+  ends: { connections: 2, share: { atOnce: 1, waiting: 200 } },
+  heartbeats: { connections: 3, share: { atOnce: 2, waiting: 2_000 } },
+} satisfies Record<string, { connections: number; share: Share }>
 
 export const makeRunDoorDeps = (
-  { database, clock, logger, secret }: ServerDeps,
+  { database, clock, logger, secret }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret'>,
   dataFolder: string,
 ): RunDoorDeps & { close: () => Promise<void> } => {
-  const pool = new pg.Pool({
-    ...database.pool.options,
-    max: ingestConnections + listeningConnections,
-    application_name: 'sluice ingest',
-  })
-  pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
-  const orders = new OrderFeed(pool, logger)
+  const open = (name: string, connections: number): pg.Pool => {
+    const pool = new pg.Pool({
+      ...database.pool.options,
+      max: connections,
+      application_name: `sluice ${name}`,
+    })
+    pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
+    return pool
+  }
+  const [reports, ends, heartbeats] = [
+    open('reports', lanes.reports.connections),
+    open('ends', lanes.ends.connections),
+    open('heartbeats', lanes.heartbeats.connections),
+  ]
+  const listening = open('orders', 1)
+  const orders = new OrderFeed(listening, logger)
   return {
-    pool: sqlPool(pool),
+    pool: fairPool(sqlPool(reports), lanes.reports.share),
+    ends: fairPool(sqlPool(ends), lanes.ends.share),
+    heartbeats: fairPool(sqlPool(heartbeats), lanes.heartbeats.share),
     key: runTokenKey(secret),
     clock,
     chance: { next: Math.random },
@@ -42,7 +59,7 @@ export const makeRunDoorDeps = (
     orders,
     close: async () => {
       await orders.stop()
-      await pool.end()
+      await Promise.all([reports, ends, heartbeats, listening].map((pool) => pool.end()))
     },
   }
 }

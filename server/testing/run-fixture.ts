@@ -102,6 +102,8 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     clock,
     runApi: {
       pool: app,
+      ends: app,
+      heartbeats: app,
       key: runTokenKey(database.secret),
       clock,
       chance: { next: () => 0.5 },

@@ -31,10 +31,14 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   out_of_sequence: 409,
   too_large: 413,
   too_many_requests: 429,
+  unavailable: 503,
 }
 
 const answer = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+
+/** PostgreSQL gave up waiting for a lock: somebody else is at the same rows, and nothing has failed. */
+const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03'
 
 const claimBodyLimitBytes = 16_384
 
@@ -110,6 +114,11 @@ export const runApi = async (
       return answer(
         { code: error.code, message: error.message, detail: error.detail },
         statuses[error.code] ?? 400,
+      )
+    if (isLockTimeout(error))
+      return answer(
+        { code: 'unavailable', message: 'Others are at work on this. Send again in a moment.' },
+        503,
       )
     deps.logger.error('A call of the run API failed.', { call: name, error })
     return answer({ code: 'unavailable', message: 'Something failed on the server.' }, 500)

@@ -161,8 +161,9 @@ export const acceptEvents = async (
 ): Promise<z.infer<typeof eventsAnswer>> => {
   const { tenantId, runId, attempt, fence } = identity
   const now = deps.clock.now()
-  return deps.pool.asTenant(tenantId, async (sql) => {
-    if (request.events.some(({ event }) => ending.has(event.type))) await lockQueue(sql, tenantId)
+  const ends = request.events.some(({ event }) => ending.has(event.type))
+  return (ends ? deps.ends : deps.pool).asTenant(tenantId, async (sql) => {
+    if (ends) await lockQueue(sql, tenantId)
     const run = await lockRun(sql, tenantId, runId)
     const row = await lockAttempt(sql, tenantId, runId, attempt)
     const isFenced = !run || !row || request.fence !== fence || row.fence !== fence || run.fence !== fence

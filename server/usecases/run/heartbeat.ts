@@ -44,7 +44,7 @@ const beat = async (
   const { peakMemoryBytes = null, cpuMs = null } = request
   const status =
     request.fence === fence
-      ? await deps.pool.asTenant(tenantId, (sql) =>
+      ? await deps.heartbeats.asTenant(tenantId, (sql) =>
           beatAttempt(sql, {
             tenantId,
             runId,

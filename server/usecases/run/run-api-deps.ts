@@ -8,7 +8,12 @@ import type { RunSecrets } from './run-secrets.ts'
 
 /** What the run API works with. */
 export interface RunApiDeps {
+  /** For what runs report. */
   pool: SqlPool
+  /** For reports that end a run, which may wait for the tenant's place in the queue. */
+  ends: SqlPool
+  /** For heartbeats, on which leases hang. */
+  heartbeats: SqlPool
   key: SigningKey
   clock: Clock
   chance: Chance

@@ -6,7 +6,7 @@ import { nameOf } from '#core/document/name-of.ts'
 import { Chooser, type Choice } from './chooser.tsx'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
-import { paletteItems, type PaletteItem } from './palette-items.ts'
+import { offeredItems, type PaletteItem } from './palette-items.ts'
 import { spotBeside, spotFor } from './placement.ts'
 import type { Scene } from './scene.ts'
 import { itemsAt, targetsOf, wiringBetween } from './what-fits.ts'
@@ -60,10 +60,10 @@ export function Adding({ scene }: { scene: Scene }) {
 
   if (!ui.adding && !ui.wiring) return null
   const items = ui.adding?.wire
-    ? paletteItems.filter(({ kind, compute }) => kind === 'asset' && compute !== 'external')
+    ? offeredItems.filter(({ kind, compute }) => kind === 'asset' && compute !== 'external')
     : source && ends
       ? itemsAt(source, ends.end)
-      : paletteItems
+      : offeredItems
   const targets = ends ? targetsOf(document, ends).slice(0, mostTargets) : []
   const choices: Choice[] = [
     ...(ui.wiring ? [] : items.map((item): Choice => ({ ...item, run: () => add(item) }))),

@@ -12,7 +12,7 @@ import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { designerNodes } from './designer-nodes.tsx'
 import { Finder } from './finder.tsx'
 import { FirstSteps } from './first-steps.tsx'
-import { paletteDragType, paletteItems } from './palette-items.ts'
+import { paletteDragType, offeredItems } from './palette-items.ts'
 import { Palette } from './palette.tsx'
 import { elementOfFrame, frameName } from './scene.ts'
 import { useHand } from './use-hand.ts'
@@ -58,7 +58,7 @@ export function Canvas() {
   })
 
   const onDrop = (event: DragEvent) => {
-    const item = paletteItems.find(({ id }) => id === event.dataTransfer.getData(paletteDragType))
+    const item = offeredItems.find(({ id }) => id === event.dataTransfer.getData(paletteDragType))
     if (!item || !canEdit) return
     event.preventDefault()
     put(item, graph.current?.pointAt(event.clientX, event.clientY))

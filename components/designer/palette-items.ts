@@ -1,4 +1,5 @@
 import type { IconName } from '#components/ui/icon-paths.ts'
+import { localAbilities } from '#core/document/abilities.ts'
 import { computeKinds, type ComputeKind } from '#core/document/compute.ts'
 import type { ElementKind } from '#core/document/element.ts'
 
@@ -14,6 +15,8 @@ export interface PaletteItem {
   compute?: ComputeKind
   /** What it is, in a few words, and what else one may call it. */
   hint: string
+  /** Why it cannot be put there, where it cannot. */
+  locked?: string
 }
 
 const assetHints: Record<ComputeKind, string> = {
@@ -25,6 +28,7 @@ const assetHints: Record<ComputeKind, string> = {
   external: 'Made elsewhere, observed here',
 }
 
+/** Everything there is, what is locked here included. */
 export const paletteItems: readonly PaletteItem[] = [
   ...computeKinds.map((compute): PaletteItem => ({
     id: `asset-${compute}`,
@@ -34,6 +38,9 @@ export const paletteItems: readonly PaletteItem[] = [
     kind: 'asset',
     compute,
     hint: assetHints[compute],
+    ...(!localAbilities.computes.has(compute) && {
+      locked: `${assetHints[compute]}: nothing on this installation runs it`,
+    }),
   })),
   {
     id: 'multiAsset',
@@ -85,6 +92,9 @@ export const paletteItems: readonly PaletteItem[] = [
   },
   { id: 'note', section: 'Around', label: 'Note', icon: 'note', kind: 'note', hint: 'Words on the canvas' },
 ]
+
+/** What can be put on the canvas of this installation. */
+export const offeredItems: readonly PaletteItem[] = paletteItems.filter(({ locked }) => locked === undefined)
 
 export const paletteSections = ['Assets', 'Ops and jobs', 'Around'] as const
 

@@ -44,14 +44,15 @@ export function Palette({ scene }: { scene: Scene }) {
               <button
                 key={item.id}
                 type="button"
-                draggable
-                title={item.hint}
+                draggable={item.locked === undefined}
+                title={item.locked ?? item.hint}
+                disabled={item.locked !== undefined}
                 onDragStart={(event) => {
                   event.dataTransfer.setData(paletteDragType, item.id)
                   event.dataTransfer.effectAllowed = 'copy'
                 }}
                 onClick={() => put(item)}
-                className="flex h-[26px] w-full cursor-grab items-center gap-2 rounded-[5px] px-1.5 text-left text-sm text-ink-2 hover:bg-hover hover:text-ink"
+                className="flex h-[26px] w-full cursor-grab items-center gap-2 rounded-[5px] px-1.5 text-left text-sm text-ink-2 enabled:hover:bg-hover enabled:hover:text-ink disabled:cursor-not-allowed disabled:opacity-50"
               >
                 <Icon name={item.icon} className="text-ink-3" />
                 {item.label}

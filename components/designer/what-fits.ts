@@ -4,7 +4,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
-import { paletteItems, type PaletteItem } from './palette-items.ts'
+import { offeredItems, type PaletteItem } from './palette-items.ts'
 
 const makes = (item: PaletteItem) => item.kind === 'asset' || item.kind === 'multiAsset'
 
@@ -13,15 +13,15 @@ export const itemsAt = (source: Element, end: WireEnd['end']): readonly PaletteI
   switch (source.kind) {
     case 'asset':
     case 'multiAsset':
-      if (end === 'output') return paletteItems.filter((item) => makes(item) && item.compute !== 'external')
-      return paletteItems.filter((item) => makes(item) || item.kind === 'resource')
+      if (end === 'output') return offeredItems.filter((item) => makes(item) && item.compute !== 'external')
+      return offeredItems.filter((item) => makes(item) || item.kind === 'resource')
     case 'op':
     case 'graph':
-      return paletteItems.filter(
+      return offeredItems.filter(
         (item) => item.kind === 'op' || (end === 'input' && item.kind === 'resource'),
       )
     case 'resource':
-      return paletteItems.filter((item) => makes(item) && item.compute !== 'external')
+      return offeredItems.filter((item) => makes(item) && item.compute !== 'external')
     default:
       return []
   }

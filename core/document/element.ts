@@ -128,6 +128,7 @@ export const graphElement = z.strictObject({
 })
 
 export const executors = ['in_process', 'multiprocess', 'kubernetes', 'pool', 'docker'] as const
+export type Executor = (typeof executors)[number]
 
 /** Something that can be run: a selection of assets or a graph of ops. */
 export const jobElement = z.strictObject({

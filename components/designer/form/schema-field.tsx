@@ -12,6 +12,7 @@ import { wordsOfField } from './field-words.ts'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
+import { whyLocked } from './why-locked.ts'
 
 interface SchemaFieldProps {
   name: string
@@ -100,7 +101,10 @@ export function SchemaField({ name, spec, value, onChange, error, disabled, path
             disabled={disabled ?? false}
             options={[
               { value: absent, label: 'Usual' },
-              ...spec.options.map((option) => ({ value: option, label: option })),
+              ...spec.options.map((option) => {
+                const locked = whyLocked(name, option)
+                return { value: option, label: option, ...(locked && { hint: locked, disabled: true }) }
+              }),
             ]}
             onChange={(next) => onChange(next === absent ? undefined : next)}
           />

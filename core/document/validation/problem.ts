@@ -28,6 +28,7 @@ export const problemCodes = [
   'input_without_parameter',
   'bad_selection',
   'no_assets',
+  'cannot_run',
   'too_many_elements',
   'too_large',
 ] as const

@@ -1,9 +1,11 @@
 import { Refusal } from '../../refusal.ts'
+import { localAbilities, type Abilities } from '../abilities.ts'
 import type { PipelineDocument } from '../document.ts'
 import { settings } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
 import { whyBadName } from '../name-rules.ts'
 import { isGraphNode, type GraphNode } from '../op-graph.ts'
+import { checkAbilities } from './check-abilities.ts'
 import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
 import { checkFanOut } from './check-fan-out.ts'
@@ -16,7 +18,7 @@ import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
 import type { OpenProblem } from './problem.ts'
 
-const inspect = (element: Element, facts: Facts): Inspection => {
+const inspect = (element: Element, facts: Facts, abilities: Abilities): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
@@ -24,6 +26,7 @@ const inspect = (element: Element, facts: Facts): Inspection => {
   checkSecrets(inspection)
   checkWires(inspection)
   checkCode(inspection)
+  checkAbilities(inspection, abilities)
   return inspection
 }
 
@@ -35,19 +38,28 @@ interface RememberedGraph {
 const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index])
 
+/** What a document is held against beside itself. */
+export interface ValidationOptions {
+  foreignKeys: ForeignKeys
+  /** What the installation can carry out; by default what one machine can. */
+  abilities?: Abilities
+}
+
 /**
  * Validates a document again and again while it is edited. An element is inspected anew only when it changed, or when the answer to something its rules
  * had asked did; so a keystroke in one asset's code costs that asset, and the result is the one a fresh validation would give.
  */
 export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
+  private readonly abilities: Abilities
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
   inspected = 0
 
-  constructor({ foreignKeys }: { foreignKeys: ForeignKeys }) {
+  constructor({ foreignKeys, abilities = localAbilities }: ValidationOptions) {
     this.foreignKeys = foreignKeys
+    this.abilities = abilities
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -76,7 +88,7 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    return inspect(element, facts)
+    return inspect(element, facts, this.abilities)
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

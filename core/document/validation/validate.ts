@@ -1,10 +1,9 @@
 import type { PipelineDocument } from '../document.ts'
-import type { ForeignKeys } from './facts.ts'
 import { plainProblem, type Problem } from './problem.ts'
-import { IncrementalValidation } from './validate-incrementally.ts'
+import { IncrementalValidation, type ValidationOptions } from './validate-incrementally.ts'
 
 /** Everything that is wrong with a document, as plain data: the document as a whole first, then element by element. */
-export const validate = (document: PipelineDocument, options: { foreignKeys: ForeignKeys }): Problem[] =>
+export const validate = (document: PipelineDocument, options: ValidationOptions): Problem[] =>
   new IncrementalValidation(options).validate(document).map(plainProblem)
 
 /** Whether a document may be published: warnings do not keep it from that. */

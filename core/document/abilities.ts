@@ -1,0 +1,17 @@
+import type { ComputeKind } from './compute.ts'
+import type { Executor } from './element.ts'
+
+/** What the launchers of an installation can carry out. */
+export interface Abilities {
+  computes: ReadonlySet<ComputeKind>
+  executors: ReadonlySet<Executor>
+  /** Whether SQL can run in a warehouse that a resource names, beside DuckDB over the inputs. */
+  warehouses: boolean
+}
+
+/** What one machine can do that starts every run as a process of its own. */
+export const localAbilities: Abilities = {
+  computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
+  executors: new Set(['in_process', 'multiprocess']),
+  warehouses: false,
+}

@@ -1,0 +1,47 @@
+import type { Json } from '../../json.ts'
+import type { Abilities } from '../abilities.ts'
+import { setField } from '../commands/set-field.ts'
+import type { PipelineDocument } from '../document.ts'
+import type { Element } from '../element.ts'
+import type { Inspection } from './inspection.ts'
+
+const listed = (names: Iterable<string>): string => {
+  const all = [...names]
+  const last = all.pop()
+  return all.length > 0 ? `${all.join(', ')} or ${last}` : (last ?? 'nothing')
+}
+
+const without =
+  ({ id }: Element, field: string, value: Json | undefined) =>
+  (document: PipelineDocument) =>
+    setField(document, { id, field, value })
+
+/** What no launcher of the installation carries out is refused here, not by a run that has waited its turn. */
+export const checkAbilities = (inspection: Inspection, abilities: Abilities): void => {
+  const { element } = inspection
+  if (element.kind === 'job' && element.executor !== undefined && !abilities.executors.has(element.executor))
+    inspection.error({
+      code: 'cannot_run',
+      field: 'executor',
+      message: `This installation has nothing that runs the executor ${element.executor}. Choose ${listed(abilities.executors)}, or leave it out.`,
+      mend: without(element, 'executor', undefined),
+    })
+  const compute = 'compute' in element ? element.compute : undefined
+  if (!compute) return
+  if (!abilities.computes.has(compute.kind)) {
+    const others = [...abilities.computes].filter((kind) => kind !== 'external')
+    inspection.error({
+      code: 'cannot_run',
+      field: 'compute',
+      message: `This installation has nothing that runs steps of the kind ${compute.kind}. Write it in ${listed(others)}.`,
+    })
+  } else if (compute.kind === 'sql' && compute.resource !== undefined && !abilities.warehouses) {
+    const { resource: _, ...inDuckDb } = compute
+    inspection.error({
+      code: 'cannot_run',
+      field: 'compute',
+      message: `This installation has nothing that runs SQL in the resource ${compute.resource}. Take the resource off to run it in DuckDB over the inputs.`,
+      mend: without(element, 'compute', inDuckDb),
+    })
+  }
+}

@@ -81,13 +81,15 @@ class RunExecution {
       onFenced: () => this.#onFenced(),
       onTokenRefused: () => void this.#heartbeat.beatSoon(),
     })
-    this.#sweeper = new LeftoverSweeper((count) =>
-      this.#reporter.event({
-        type: 'ENGINE_EVENT',
-        level: 'warning',
-        message: `${count} ${count === 1 ? 'process' : 'processes'} that steps had left running ${count === 1 ? 'was' : 'were'} ended.`,
-      }),
-    )
+    this.#sweeper = new LeftoverSweeper({
+      keeper: options.settings.keeper,
+      onKilled: (count) =>
+        this.#reporter.event({
+          type: 'ENGINE_EVENT',
+          level: 'warning',
+          message: `${count} ${count === 1 ? 'process' : 'processes'} that steps had left running ${count === 1 ? 'was' : 'were'} ended.`,
+        }),
+    })
     this.#heartbeat = new Heartbeat({
       client,
       everyMs: claimed.heartbeatMs,

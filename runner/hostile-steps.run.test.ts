@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
@@ -9,6 +9,13 @@ import { finish, launch, stopAll } from './testing/finish-run.ts'
 stopAll()
 
 const aside = { key: 'aside', python: 'def aside():\n    return 1' }
+const readCommand = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
+  } catch {
+    return ''
+  }
+}
 /** Marks of steps of a run that processes still bear. */
 const left = (run: string): string[] =>
   [...markedProcesses(processTable()).keys()].filter((mark) => mark.startsWith(run))
@@ -34,6 +41,35 @@ describe('a step that', () => {
     expect(Math.max(...server.of('STEP_SUCCESS').map((event) => event.durationMs))).toBeLessThan(4_000)
     expect(server.output('shell').toString()).toBe('left\n')
     expect(left(claim.run.id)).toEqual([])
+  })
+
+  test('hides a process from its session, parent and environment cannot have it outlive the step', async () => {
+    const marker = `hidden-${process.pid}`
+    const hidden = () => processTable().filter(({ pid }) => readCommand(pid).includes(marker)).length
+    const { server } = await finish({
+      steps: [
+        {
+          key: 'shell',
+          shell: `(setsid env -i /bin/sh -c 'sleep 300; : ${marker}' >/dev/null 2>&1 </dev/null &) ; sleep 0.2`,
+        },
+        {
+          key: 'python',
+          python: `import os, time\ndef python():\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0: os.execve("/bin/sh", ["sh", "-c", "sleep 300; : ${marker}"], {})\n        os._exit(0)\n    time.sleep(0.2)\n    return 1`,
+        },
+        {
+          key: 'below',
+          after: ['shell', 'python'],
+          // Both are swept a second after their step; this one is too young to have started them.
+          shell: `for i in $(seq 100); do pgrep -f ${marker} || exit 0; sleep 0.1; done; exit 1`.replace(
+            marker,
+            `[h]${marker.slice(1)}`,
+          ),
+        },
+      ],
+      kept: true,
+    })
+    expect(server.of('STEP_SUCCESS').map((event) => event.step)).toContain('below')
+    expect(hidden()).toBe(0)
   })
 
   test('starts fifty processes and never returns is ended with all of them at its time limit', async () => {

@@ -9,6 +9,8 @@ export interface RunnerSettings {
   echo: boolean
   /** Output that waits for an absent server takes at most this much of the disk; what is beyond is dropped, and said to be. */
   spoolLimitBytes: number
+  /** The process that keeps this one (keeper.py); undefined where none does. */
+  keeper?: number | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -22,7 +24,12 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
   })
-  return { order, echo: env.SLUICE_ECHO !== '0', spoolLimitBytes: spoolLimitBytes(env) }
+  return {
+    order,
+    echo: env.SLUICE_ECHO !== '0',
+    spoolLimitBytes: spoolLimitBytes(env),
+    keeper: keeperOf(env),
+  }
 }
 
 /** From the line that a standing runner is given. */
@@ -30,8 +37,13 @@ export const settingsFromLine = (line: string, env: Environment): RunnerSettings
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
   spoolLimitBytes: spoolLimitBytes(env),
+  keeper: keeperOf(env),
 })
 
 const defaultSpoolMib = 1_024
 const spoolLimitBytes = ({ SLUICE_SPOOL_MIB: said }: Environment): number =>
   z.coerce.number().positive().default(defaultSpoolMib).parse(said) * 1_048_576
+
+/** Only our own parent: the variable may have come from further up. */
+const keeperOf = ({ SLUICE_KEEPER: said }: Environment): number | undefined =>
+  Number(said) === process.ppid ? process.ppid : undefined

@@ -105,7 +105,7 @@ class StepTry {
       )
     } finally {
       this.#output?.end()
-      if (this.#process) context.sweeper.ended(this.#mark)
+      context.sweeper.ended(this.#mark)
       if (folder !== undefined) void removeStepFolder(folder)
     }
   }
@@ -114,6 +114,7 @@ class StepTry {
   async #run(host: StepHost, invocation: StepInvocation): Promise<StepEnd> {
     const { reporter, monitor, memoryKills, claim, echo } = this.#context
     const { step } = invocation
+    this.#context.sweeper.began(this.#mark)
     const child = await host.start(invocation)
     this.#process = child
     const messages = new MessageFile({

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { StepProcess } from '../hosts/step-host.ts'
-import { killMarked } from './marked-processes.ts'
+import { killLeftovers } from './marked-processes.ts'
 
 export const graceMs = 5_000
 
@@ -19,8 +19,8 @@ export async function endStep(process: StepProcess, mark: string, grace: number 
       delay(grace, false, { signal: inTime.signal }).catch(() => false),
     ])
     inTime.abort()
-    if (ended) return void (await killMarked(new Set([mark])))
+    if (ended) return void (await killLeftovers({ marks: new Set([mark]) }))
   }
   process.kill('SIGKILL')
-  await killMarked(new Set([mark]))
+  await killLeftovers({ marks: new Set([mark]) })
 }

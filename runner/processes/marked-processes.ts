@@ -20,19 +20,27 @@ export function markedProcesses(rows: readonly ProcessRow[]): Map<string, Set<nu
 const roundMs = 50
 const rounds = 40
 
+export interface Leftovers {
+  marks: ReadonlySet<string>
+  /** What was given to the run's keeper and started before this, in ticks since the machine started, bears no mark that can be trusted. */
+  strays?: { keeper: number; before: number }
+}
+
 /**
- * Kills what bears one of the marks, and what descends from it, until nothing is left: a process that forks while it is being killed is met in the next round.
- * Answers how many were killed.
+ * Kills what bears one of the marks or is a stray, and what descends from it, until nothing is left: a process that forks while it is being killed
+ * is met in the next round. Answers how many were killed.
  */
-export async function killMarked(marks: ReadonlySet<string>): Promise<number> {
+export async function killLeftovers({ marks, strays }: Leftovers): Promise<number> {
   const killed = new Set<number>()
   for (let round = 0; round < rounds; round += 1) {
     const rows = processTable()
-    const marked = new Set(
+    const found = new Set(
       [...markedProcesses(rows)].flatMap(([mark, pids]) => (marks.has(mark) ? [...pids] : [])),
     )
-    if (marked.size === 0) return killed.size
-    for (const { pid } of treeOf(rows, -1, marked)) if (signal(pid, 'SIGKILL')) killed.add(pid)
+    for (const { pid, parent, startTicks, isZombie } of rows)
+      if (strays && parent === strays.keeper && startTicks < strays.before && !isZombie) found.add(pid)
+    if (found.size === 0) return killed.size
+    for (const { pid } of treeOf(rows, -1, found)) if (signal(pid, 'SIGKILL')) killed.add(pid)
     await delay(roundMs)
   }
   return killed.size

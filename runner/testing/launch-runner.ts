@@ -30,6 +30,8 @@ export interface RunSketch {
   limits?: Partial<ClaimAnswer['limits']>
   env?: Record<string, string>
   root?: string
+  /** Under a keeper, as the local launcher starts it. */
+  kept?: boolean
 }
 
 export interface LaunchedRun {
@@ -50,7 +52,9 @@ export async function launchRunner(sketch: RunSketch): Promise<LaunchedRun> {
   const server = new RunApiServer(claim)
   await server.listen()
   const work = join(folder, 'work')
-  const child = spawn(process.execPath, ['runner/main.ts'], {
+  const keeper = sketch.kept ? ['/usr/bin/env', 'python3', '-I', '-S', 'runner/processes/keeper.py'] : []
+  const [program, ...args] = [...keeper, process.execPath, 'runner/main.ts']
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       NODE_ENV: 'production',

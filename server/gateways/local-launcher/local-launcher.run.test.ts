@@ -1,6 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { afterAll, afterEach, expect, test } from 'vitest'
 
@@ -16,6 +25,7 @@ chmodSync(folder, 0o711)
 const home = join(folder, 'home')
 mkdirSync(join(home, 'runner'), { recursive: true })
 chmodSync(home, 0o755)
+cpSync(resolve('runner/processes/keeper.py'), join(home, 'runner', 'processes', 'keeper.py'))
 // Stands where the runner stands, and does what the claim code says.
 writeFileSync(
   join(home, 'runner', 'main.ts'),
@@ -29,6 +39,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (what === 'hide') {
     const child = spawn('sh', ['-c', 'setsid sleep 300 & echo $! > ' + order.work + '/hidden; wait'], { detached: true, stdio: 'ignore', env: { ...process.env, ...order.env } })
     child.unref()
+  }
+  if (what === 'shed') {
+    const child = spawn('sh', ['-c', '(setsid env -i sleep 300 & echo $! > ' + order.work + '/shed) &'], { detached: true, stdio: 'ignore', env: order.env })
+    child.once('exit', () => order.claimCode.includes('crash') && setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300))
   }
   if (what === 'eat') {
     const child = spawn(process.execPath, ['-e', 'const eaten = Buffer.alloc(400 * 2 ** 20, 1); setInterval(() => eaten[0], 1000)'], { detached: true, stdio: 'ignore', env: order.env })
@@ -175,6 +189,22 @@ test('by force goes also who fled into a session of their own', async () => {
   await launcher.cancel(record, 'force')
   expect(await ended()).toMatchObject({ signal: 'SIGKILL', cause: 'forced' })
   await gone(hidden)
+})
+
+test.each([
+  ['by force', 'shed'],
+  ['when its runner dies', 'shed and crash'],
+])('%s goes also who shed its environment, its session and its parent', async (how, what) => {
+  const launcher = launcherOf()
+  const { record, ended } = await launched(launcher, launchOf(what))
+  const other = await launched(launcher, launchOf('stay'))
+  const shed = Number(await written(record, 'shed'))
+  expect(processFacts(shed)).toBeDefined()
+  if (how === 'by force') await launcher.cancel(record, 'force')
+  expect(await ended()).toMatchObject({ signal: 'SIGKILL' })
+  await gone(shed)
+  expect(await launcher.inspect(other.record)).toEqual({ state: 'running' })
+  await launcher.cancel(other.record, 'force')
 })
 
 test('the time limit ends it', async () => {

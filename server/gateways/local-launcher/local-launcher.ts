@@ -13,6 +13,7 @@ import {
   type LaunchTenant,
 } from '../launcher.ts'
 import { endTree } from './end-tree.ts'
+import { findKeeper } from './keeper.ts'
 import { MemoryGuard } from './memory-guard.ts'
 import { machineId, processFacts } from './process-facts.ts'
 import { removeWorkFolder } from './remove-work-folder.ts'
@@ -72,6 +73,11 @@ export const createLocalLauncher = ({
   const ends = new Map<number, { started: string; end: LaunchEnd }>()
   const causes = new Map<number, Pick<LaunchEnd, 'cause' | 'memory'>>()
   const memory = new MemoryGuard()
+  const keeper = findKeeper(runnerHome)
+  if (!keeper)
+    logger.warn(
+      'Runs have no keeper on this machine, because it needs Linux and Python 3: a process that a step started and that hides itself may outlive its run.',
+    )
   const listeners: ((run: { runId: string; attempt: number }, end: LaunchEnd) => void)[] = []
   let closed = false
 
@@ -82,6 +88,7 @@ export const createLocalLauncher = ({
       node,
       runnerHome,
       account,
+      keeper,
       home: tenantFolder(join(folder, 'homes', tenant.slug), account),
       logFolder: join(folder, 'said'),
     })

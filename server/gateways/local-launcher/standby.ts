@@ -6,6 +6,7 @@ import type { Writable } from 'node:stream'
 import { randomToken } from '#server/platform/secrets.ts'
 
 import type { LaunchEnd } from '../launcher.ts'
+import type { Keeper } from './keeper.ts'
 import { outOfMemoryKills, processFacts } from './process-facts.ts'
 
 export interface StandbyOptions {
@@ -13,6 +14,7 @@ export interface StandbyOptions {
   node: string
   runnerHome: string
   account: { uid: number; gid: number } | undefined
+  keeper: Keeper | undefined
   /** Where it is at home: caches live there. */
   home: string
   /** Where what it says goes. */
@@ -70,6 +72,7 @@ export const startStandby = ({
   node,
   runnerHome,
   account,
+  keeper,
   home,
   logFolder,
 }: StandbyOptions): Standby | { failed: Promise<LaunchEnd> } => {
@@ -77,17 +80,21 @@ export const startStandby = ({
   mkdirSync(logFolder, { recursive: true, mode: 0o700 })
   const logFile = join(logFolder, `${token}.log`)
   const log = openSync(logFile, 'wx+', 0o600)
-  const child = spawn(
+  const [program, ...args] = [
+    ...(keeper?.(account) ?? []),
     node,
-    ['--disable-warning=ExperimentalWarning', join(runnerHome, 'runner', 'main.ts'), '--standby'],
-    {
-      ...account,
-      cwd: home,
-      env: environmentOf(home, token),
-      detached: true,
-      stdio: ['pipe', 'ignore', log],
-    },
-  ) as ChildProcessByStdio<Writable, null, null>
+    '--disable-warning=ExperimentalWarning',
+    join(runnerHome, 'runner', 'main.ts'),
+    '--standby',
+  ]
+  const child = spawn(program, args, {
+    // A keeper takes on no account: the runner it starts does.
+    ...(keeper ? {} : account),
+    cwd: home,
+    env: environmentOf(home, token),
+    detached: true,
+    stdio: ['pipe', 'ignore', log],
+  }) as ChildProcessByStdio<Writable, null, null>
   const ended = whenEnded(child, () => lastWords(log)).finally(() => {
     closeSync(log)
     rmSync(logFile, { force: true })

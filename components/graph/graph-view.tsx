@@ -7,35 +7,47 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useStore,
-  type NodeChange,
   type NodeTypes,
+  type ReactFlowProps,
 } from '@xyflow/react'
-import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, type ReactNode, type Ref } from 'react'
+import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
 
-import type { Point } from '#core/layout/layout-graph.ts'
-
-import { boxOfNode, flowNode, type FlowNode } from './flow-node.ts'
-import { frameNode, frameOfId } from './frames-of.ts'
+import type { FlowNode } from './flow-node.ts'
 import { ConnectingContext, type GraphHand } from './graph-hand.ts'
-import { useGraphHandle, type GraphHandle, type Insets } from './graph-handle.ts'
+import type { GraphHandle, Insets } from './graph-handle.ts'
 import { painterMarginPx } from './graph-painter.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
-import { useLiveWires } from './live-wires.ts'
 import { Minimap } from './minimap.tsx'
-import { farZoom, zoomLimits } from './node-shape.ts'
+import { zoomLimits } from './node-shape.ts'
 import { NodeStatusProvider, type NodeStatusStore } from './node-status.ts'
 import { readOnlyNodes } from './read-only-nodes.tsx'
-import { useCarrying } from './use-carrying.ts'
 import { useConnecting } from './use-connecting.tsx'
+import { useDrawing } from './use-drawing.ts'
 import { usePainter } from './use-painter.ts'
-import { useWireFocus } from './use-wire-focus.ts'
+import { usePointing } from './use-pointing.ts'
 import { WireEdge } from './wire-edge.tsx'
-import { wireIndex } from './wire-index.ts'
 import { ZoomBar } from './zoom-bar.tsx'
 
 const edgeTypes = { wire: WireEdge }
-const nobody: FlowNode[] = []
 const noInsets: Insets = { left: 0, right: 0, top: 0, bottom: 0 }
+
+/** How React Flow behaves here: keys, focus and selection are ours. */
+const flowSettings = {
+  connectionMode: ConnectionMode.Strict,
+  connectionRadius: 28,
+  onlyRenderVisibleElements: true,
+  minZoom: zoomLimits.min,
+  maxZoom: zoomLimits.max,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elevateNodesOnSelect: false,
+  nodeDragThreshold: 3,
+  zoomOnDoubleClick: false,
+  deleteKeyCode: null,
+  selectionKeyCode: 'Shift',
+  multiSelectionKeyCode: ['Shift', 'Meta', 'Control'],
+  disableKeyboardA11y: true,
+} satisfies ReactFlowProps
 
 export interface GraphViewProps {
   label: string
@@ -77,200 +89,43 @@ export function GraphView(props: GraphViewProps) {
 
 const plainLabel = (group: string) => group
 
-function Graph({
-  nodes,
-  wires,
-  status,
-  selection,
-  onSelect,
-  onSelectWire,
-  selectedWire,
-  onOpen,
-  onFrame,
-  hand,
-  ref,
-  ...rest
-}: GraphViewProps) {
-  const {
-    label,
-    labelOfGroup = plainLabel,
-    nodeTypes = readOnlyNodes,
-    insets = noInsets,
-    minimap = true,
-    fitsFirst = true,
-    children,
-  } = rest
-  const { moved, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
-  const far = useStore((state) => state.transform[2] < farZoom)
-  const ready = useStore((state) => state.width > 0)
-
-  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes])
-  const boxOfId = useCallback(
-    (id: string) => {
-      const node = byId.get(id)
-      return node && boxOf(node)
-    },
-    [byId, boxOf],
-  )
-  const boxes = useCallback(() => new Map(nodes.map((node) => [node.id, boxOfNode(node)])), [nodes])
-  const handle = useGraphHandle(boxes, insets)
-  useImperativeHandle(ref, () => handle, [handle])
-
-  const index = useMemo(
-    () =>
-      wireIndex(wires, (id) => {
-        const node = byId.get(id)
-        return node && boxOfNode(node)
-      }),
-    [wires, byId],
-  )
-  const live = useLiveWires(wires, status)
-  const focus = useWireFocus({
+function Graph({ ref, ...props }: GraphViewProps) {
+  const { nodes, wires, status, selection, onSelect, onSelectWire, selectedWire, onOpen, onFrame, hand } =
+    props
+  const { labelOfGroup = plainLabel, nodeTypes = readOnlyNodes, insets = noInsets, minimap = true } = props
+  const drawing = useDrawing({
+    nodes,
     wires,
-    index,
-    handle,
+    status,
     selection,
-    moved,
-    live,
     selectedWire,
-    far,
-    onInsert: hand?.onInsert,
+    labelOfGroup,
+    insets,
+    hand,
   })
-
-  const scene = useMemo(
-    () => ({
-      nodes,
-      frames,
-      boxOf: boxOfId,
-      wires: index,
-      skipWire: (id: string) => focus.promoted.has(id),
-      statusOf: status.get,
-      selected: (id: string) => selection.has(id),
-    }),
-    [nodes, frames, boxOfId, index, focus.promoted, status, selection],
-  )
-  const canvas = usePainter(scene, status)
-
-  const bodies = useMemo(
-    () =>
-      nodes.map((node) => {
-        const plain = flowNode(node, selection.has(node.id))
-        const place = moved.get(node.id)
-        return place ? { ...plain, position: place, dragging: true } : plain
-      }),
-    [nodes, selection, moved],
-  )
-  const shown = useMemo(
-    () => [...frames.map((frame) => flowNode(frameNode(frame), false)), ...bodies],
-    [frames, bodies],
-  )
-
-  const onNodesChange = useCallback(
-    (changes: NodeChange<FlowNode>[]) => {
-      const chosen = changes
-        .filter((change) => change.type === 'select')
-        .filter(({ id }) => frameOfId(id) === undefined)
-      if (chosen.length > 0) {
-        const next = new Set(selection)
-        for (const { id, selected } of chosen) {
-          if (selected) next.add(id)
-          else next.delete(id)
-        }
-        onSelect([...next])
-      }
-      carry(changes)
-    },
-    [selection, onSelect, carry],
-  )
-
-  const fitted = useRef(false)
-  useEffect(() => {
-    if (fitted.current || !fitsFirst || !ready || nodes.length === 0) return
-    fitted.current = true
-    handle.fit(undefined, 0)
-  }, [ready, nodes, handle, fitsFirst])
-
+  const { far, handle, boxOf } = drawing
+  const canvas = usePainter(drawing.painted, status)
+  const pointing = usePointing({ nodes, selection, onSelect, onSelectWire, onOpen, onFrame, hand, drawing })
   const connecting = useConnecting(hand, handle)
-  const nodeUnder = (point: Point) =>
-    nodes.findLast((node) => {
-      const box = boxOf(node)
-      return (
-        node.shape !== 'frame' &&
-        point.x >= box.x &&
-        point.x <= box.x + box.width &&
-        point.y >= box.y &&
-        point.y <= box.y + box.height
-      )
-    })
-  const onPaneClick = (event: React.MouseEvent) => {
-    const point = handle.pointAt(event.clientX, event.clientY)
-    const node = far ? nodeUnder(point) : undefined
-    if (node) {
-      onSelect([node.id])
-      if (event.detail === 2) handle.reveal([node.id])
-      return
-    }
-    const wire = focus.at(point)
-    onSelectWire?.(wire)
-    if (selection.size > 0) onSelect([])
-    if (!wire && event.detail === 2)
-      hand?.onOpenPalette({ client: { x: event.clientX, y: event.clientY }, point })
-  }
+  useImperativeHandle(ref, () => handle, [handle])
+  useFitFirst(handle, props.fitsFirst !== false && nodes.length > 0)
 
   return (
     <ConnectingContext value={connecting.connecting}>
       <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
         <ReactFlow<FlowNode, never>
-          aria-label={label}
-          nodes={far ? nobody : shown}
-          edges={focus.edges as never[]}
+          aria-label={props.label}
+          nodes={drawing.mounted}
+          edges={drawing.focus.edges as never[]}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onNodeDragStop={drop}
-          onSelectionDragStop={drop}
-          onNodeClick={(_, node) => {
-            const frame = frameOfId(node.id)
-            if (frame !== undefined) onFrame?.(frame)
-          }}
-          onNodeDoubleClick={(_, node) => {
-            if (frameOfId(node.id) === undefined) onOpen?.(node.id)
-          }}
-          onNodeContextMenu={(event, node) =>
-            hand?.onContext?.(
-              event,
-              frameOfId(node.id) === undefined ? { node: node.id } : { frame: frameOfId(node.id) },
-            )
-          }
-          onPaneContextMenu={(event) => {
-            const point = handle.pointAt(event.clientX, event.clientY)
-            hand?.onContext?.(event as React.MouseEvent, {
-              wire: focus.at(point),
-              node: far ? nodeUnder(point)?.id : undefined,
-            })
-          }}
-          onPaneMouseMove={(event) => focus.point(handle.pointAt(event.clientX, event.clientY))}
-          onNodeMouseEnter={focus.leave}
-          onPaneMouseLeave={focus.leave}
-          onPaneClick={onPaneClick}
+          onNodeDragStop={drawing.drop}
+          onSelectionDragStop={drawing.drop}
+          {...pointing}
           {...connecting.props}
-          connectionMode={ConnectionMode.Strict}
-          connectionRadius={28}
-          onlyRenderVisibleElements
-          minZoom={zoomLimits.min}
-          maxZoom={zoomLimits.max}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elevateNodesOnSelect={false}
           nodesDraggable={hand !== undefined}
           nodesConnectable={hand !== undefined}
-          nodeDragThreshold={3}
-          zoomOnDoubleClick={false}
-          deleteKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-          disableKeyboardA11y
-          proOptions={{ hideAttribution: true }}
+          {...flowSettings}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
           <canvas
@@ -289,8 +144,19 @@ function Graph({
             <Minimap nodes={nodes} boxOf={boxOf} status={status} />
           </div>
         )}
-        {children}
+        {props.children}
       </div>
     </ConnectingContext>
   )
+}
+
+/** Shows everything once there is something to show. */
+function useFitFirst(handle: GraphHandle, wanted: boolean) {
+  const ready = useStore((state) => state.width > 0)
+  const fitted = useRef(false)
+  useEffect(() => {
+    if (fitted.current || !wanted || !ready) return
+    fitted.current = true
+    handle.fit(undefined, 0)
+  }, [ready, wanted, handle])
 }

@@ -1,0 +1,98 @@
+'use client'
+import type { NodeChange } from '@xyflow/react'
+import { useCallback } from 'react'
+
+import type { Point } from '#core/layout/layout-graph.ts'
+
+import type { FlowNode } from './flow-node.ts'
+import { frameOfId } from './frames-of.ts'
+import type { GraphHand } from './graph-hand.ts'
+import type { GraphNode } from './graph-scene.ts'
+import type { Drawing } from './use-drawing.ts'
+
+interface PointingOptions {
+  nodes: readonly GraphNode[]
+  selection: ReadonlySet<string>
+  onSelect: (ids: string[]) => void
+  onSelectWire: ((id: string | undefined) => void) | undefined
+  onOpen: ((id: string) => void) | undefined
+  onFrame: ((group: string) => void) | undefined
+  hand: GraphHand | undefined
+  drawing: Drawing
+}
+
+/** What pressing on a graph means: nodes that are elements say so themselves; painted ones, and wires, are found by where the pointer is. */
+export const usePointing = (options: PointingOptions) => {
+  const { nodes, selection, onSelect, onSelectWire, onOpen, onFrame, hand, drawing } = options
+  const { far, handle, focus, boxOf, carry } = drawing
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const chosen = changes
+        .filter((change) => change.type === 'select')
+        .filter(({ id }) => frameOfId(id) === undefined)
+      if (chosen.length > 0) {
+        const next = new Set(selection)
+        for (const { id, selected } of chosen) {
+          if (selected) next.add(id)
+          else next.delete(id)
+        }
+        onSelect([...next])
+      }
+      carry(changes)
+    },
+    [selection, onSelect, carry],
+  )
+
+  const paintedAt = (point: Point) =>
+    far
+      ? nodes.findLast((node) => {
+          const box = boxOf(node)
+          return (
+            node.shape !== 'frame' &&
+            point.x >= box.x &&
+            point.x <= box.x + box.width &&
+            point.y >= box.y &&
+            point.y <= box.y + box.height
+          )
+        })
+      : undefined
+
+  const onPaneClick = (event: React.MouseEvent) => {
+    const point = handle.pointAt(event.clientX, event.clientY)
+    const node = paintedAt(point)
+    if (node) {
+      onSelect([node.id])
+      if (event.detail === 2) handle.reveal([node.id])
+      return
+    }
+    const wire = focus.at(point)
+    onSelectWire?.(wire)
+    if (selection.size > 0) onSelect([])
+    if (!wire && event.detail === 2)
+      hand?.onOpenPalette({ client: { x: event.clientX, y: event.clientY }, point })
+  }
+
+  return {
+    onNodesChange,
+    onPaneClick,
+    onNodeClick: (_: React.MouseEvent, node: FlowNode) => {
+      const frame = frameOfId(node.id)
+      if (frame !== undefined) onFrame?.(frame)
+    },
+    onNodeDoubleClick: (_: React.MouseEvent, node: FlowNode) => {
+      if (frameOfId(node.id) === undefined) onOpen?.(node.id)
+    },
+    onNodeContextMenu: (event: React.MouseEvent, node: FlowNode) => {
+      const frame = frameOfId(node.id)
+      hand?.onContext?.(event, frame === undefined ? { node: node.id } : { frame })
+    },
+    onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => {
+      const point = handle.pointAt(event.clientX, event.clientY)
+      hand?.onContext?.(event as React.MouseEvent, { wire: focus.at(point), node: paintedAt(point)?.id })
+    },
+    onPaneMouseMove: (event: React.MouseEvent) => focus.point(handle.pointAt(event.clientX, event.clientY)),
+    onNodeMouseEnter: focus.leave,
+    onPaneMouseLeave: focus.leave,
+  }
+}

@@ -1,12 +1,36 @@
 import { expect, test } from 'vitest'
 
-import { exitCodes } from '../protocol/exit-codes.ts'
-import { decideRelaunch } from './decide-relaunch.ts'
-import { describeEnd } from './describe-end.ts'
+import { describeEnd, type ProcessEnd } from './describe-end.ts'
 
-const ended = (exitCode: number) => describeEnd({ exitCode, signal: null, said: '' })
+const killed: ProcessEnd = { exitCode: null, signal: 'SIGKILL', said: '' }
 
-test('a runner that could not reach the server is launched again; one that broke is not', () => {
-  expect(decideRelaunch(ended(exitCodes.serverAway), 0)).toBeDefined()
-  expect(decideRelaunch(ended(1), 0)).toBeUndefined()
+test.each<[string, ProcessEnd | null, string, string, string]>([
+  [
+    'over its memory',
+    { ...killed, cause: 'memory_limit', memory: { usedBytes: 2.5 * 2 ** 30, limitBytes: 2 ** 31 } },
+    'limit',
+    'out_of_memory',
+    'The run and everything it started held 2.5 GiB of memory, more than its limit of 2 GiB, and was ended.',
+  ],
+  ['over its time', { ...killed, cause: 'timeout' }, 'limit', 'timeout', 'The run took longer than it may'],
+  [
+    'ended by the machine for want of memory',
+    { ...killed, cause: 'out_of_memory' },
+    'limit',
+    'out_of_memory',
+    'The machine ran out of memory',
+  ],
+  ['killed by somebody', killed, 'infrastructure', 'killed', 'The process of the run was killed (signal 9)'],
+  ['that nobody saw end', null, 'infrastructure', 'lost', 'The process of the run is gone'],
+  [
+    'that went by itself',
+    { exitCode: 3, signal: null, said: 'last words' },
+    'sluice',
+    'exit_code',
+    'exit code 3',
+  ],
+])('a run %s says so, and whose it is', (_name, end, fault, cause, words) => {
+  const failure = describeEnd(end)
+  expect(failure).toMatchObject({ fault, cause })
+  expect(failure.message).toContain(words)
 })

@@ -35,6 +35,9 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://localhost/sluice', 'an address like postgresql://'],
     ['SLUICE_URL', 'sluice.example.com', 'an address like https://'],
     ['SLUICE_SECRET', 'short', 'a secret has at least 32 characters'],
+    ['SLUICE_PROXIES', 'one', 'the number of proxies is needed'],
+    ['SLUICE_PROXIES', '-1', 'the number of proxies is at least 0'],
+    ['SLUICE_SHARED_ACCOUNT', 'yes', 'one of refuse, allow is needed'],
     ['SLUICE_LOG', 'loud', 'one of auto, json, plain is needed'],
   ])('%s = %s is refused by name and with what is needed', (name, value, sentence) => {
     expect(() => readSettings({ [name]: value })).toThrow(`${name}: ${sentence}`)

@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
+import { openAppDatabase } from '#server/db/client.ts'
+import { createLogger } from '#server/platform/logger.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { until } from '#server/testing/run-rig.ts'
 
 import { cancelRun } from './cancel-run.ts'
 import { heartbeat } from './heartbeat.ts'
+import { OrderFeed } from './order-feed.ts'
+import { relaunchOrFail } from './relaunch-run.ts'
 
 const fixture = runFixture()
 const { setUp, claimed } = claimedRuns(fixture)
@@ -73,4 +77,42 @@ test('heartbeats that wait hold no connection to the database', async () => {
   expect((await heartbeat(runApi, identity, { fence: identity.fence })).order).toBe('go_on')
   gone.abort()
   expect(new Set((await Promise.all(held)).map(({ order }) => order))).toEqual(new Set(['go_on']))
+})
+
+test('where as many wait as may, one more is answered at once', async () => {
+  const database = openAppDatabase(fixture.database.appUrl)
+  const orders = new OrderFeed(
+    database.pool,
+    createLogger({ format: 'json', level: 'error', write: () => undefined }),
+    1,
+  )
+  afterAll(() => database.close())
+  const { identity } = await claimed(await setUp())
+  const gone = new AbortController()
+  const ask = () =>
+    heartbeat({ ...runApi, orders }, identity, { fence: identity.fence, waitMs: 20_000 }, gone.signal)
+  const held = ask()
+  await until(
+    async () => orders.waiting,
+    (count) => count === 1,
+  )
+  expect((await ask()).order).toBe('go_on')
+  expect(orders.waiting).toBe(1)
+  gone.abort()
+  await held
+  await orders.stop()
+})
+
+test('a runner whose run was taken from it hears of that while it waits', async () => {
+  const tenant = await setUp()
+  const { identity, runId } = await claimed(tenant)
+  const held = heartbeat(runApi, identity, { fence: identity.fence, waitMs: 20_000 })
+  const refused = expect(held).rejects.toMatchObject({ code: 'fenced' })
+  await waiting(1)
+  await relaunchOrFail(
+    { pool: fixture.system, clock: fixture.clock, chance: { next: () => 0.5 } },
+    { tenantId: tenant.tenantId, runId, attempt: 1, fence: identity.fence },
+    { message: 'Nothing was heard of the run.', fault: 'infrastructure', cause: 'lost' },
+  )
+  await refused
 })

@@ -13,19 +13,21 @@ export interface OrderHearing {
 }
 
 /** Runners that may wait in one process: each is an open request. Those beyond are answered at once and come back after a while. */
-const mostWaiting = 2_000
+const mostWaitingByDefault = 2_000
 
 /** One connection to PostgreSQL a process, made at the first question, tells any number of waiting heartbeats of orders to their runs. */
 export class OrderFeed {
   readonly #pool: pg.Pool
   readonly #logger: Logger
   readonly #hearings = new Map<string, Set<() => void>>()
+  readonly #mostWaiting: number
   #listening: Listening | undefined
   #waiting = 0
 
-  constructor(pool: pg.Pool, logger: Logger) {
+  constructor(pool: pg.Pool, logger: Logger, mostWaiting = mostWaitingByDefault) {
     this.#pool = pool
     this.#logger = logger
+    this.#mostWaiting = mostWaiting
   }
 
   /** From now on an order to the run is heard, also while its state is being read: ask first, then wait. */
@@ -59,7 +61,7 @@ export class OrderFeed {
   }
 
   async #wait(order: Promise<'order'>, withinMs: number, gone?: AbortSignal): Promise<'order' | 'silence'> {
-    if (this.#waiting >= mostWaiting || gone?.aborted) return 'silence'
+    if (this.#waiting >= this.#mostWaiting || gone?.aborted) return 'silence'
     this.#waiting += 1
     const over = Promise.withResolvers<'silence'>()
     const end = () => over.resolve('silence')

@@ -5,7 +5,7 @@ import { tellRun } from '#server/db/sql/append-events.ts'
 import { lockAttempt } from '#server/db/sql/attempt-rows.ts'
 import { lockQueue, lockRun } from '#server/db/sql/lock-run.ts'
 import { requeueRun } from '#server/db/sql/requeue-run.ts'
-import { announceChange } from '#server/db/wake.ts'
+import { announceChange, announceOrder } from '#server/db/wake.ts'
 
 import { finishRunIn } from './finish-run.ts'
 import type { WorkerDeps } from './worker-deps.ts'
@@ -47,6 +47,8 @@ export const relaunchOrFail = (
     if (!run || run.fence !== fence || isFinished(run.status)) return false
     const row = await lockAttempt(sql, tenantId, runId, attempt)
     if (!row || row.endedAt || (judged && isOutdated(judged, row))) return false
+    // A runner that lives on, unheard, must hear that the run is no longer its own.
+    await announceOrder(sql, runId)
     if (run.status === 'canceling') {
       await finishRunIn(
         sql,

@@ -3,7 +3,7 @@ import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
-import { formatCount } from '#components/ui/format.ts'
+import { formatNumber } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import type { Json } from '#core/json.ts'
@@ -58,11 +58,7 @@ function MetadataContent({ value: { type, value } }: { value: MetadataValue }) {
       return <MarkdownText text={typeof value === 'string' ? value : ''} />
     case 'int':
     case 'float':
-      return typeof value === 'number' ? (
-        <span className="tabular-nums">{formatCount(value)}</span>
-      ) : (
-        <Plain value={value} />
-      )
+      return <Plain value={value} />
     case 'timestamp':
       // Dagster sends seconds since 1970.
       return typeof value === 'number' ? <Moment at={value * 1000} /> : <Plain value={value} />
@@ -95,7 +91,12 @@ function MetadataContent({ value: { type, value } }: { value: MetadataValue }) {
 
 function Plain({ value }: { value: Json }) {
   if (value === null) return <span className="text-ink-3">nothing</span>
-  if (typeof value === 'number') return <span className="tabular-nums">{formatCount(value)}</span>
+  if (typeof value === 'number')
+    return (
+      <span className="tabular-nums" title={String(value)}>
+        {formatNumber(value)}
+      </span>
+    )
   if (typeof value === 'object')
     return (
       <ScrollRegion label="JSON" className="max-h-60 rounded-md bg-sunken">

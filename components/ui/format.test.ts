@@ -6,6 +6,7 @@ import {
   formatClock,
   formatDuration,
   formatMoment,
+  formatNumber,
   formatQuantity,
   formatRelative,
 } from './format.ts'
@@ -48,6 +49,17 @@ test.each([
 test('ages of months and years stay short', () => {
   expect([formatAge(90 * 86_400_000), formatAge(800 * 86_400_000)]).toEqual(['2 mo', '2 y'])
 })
+
+test.each([
+  [0.00042, '0.00042'],
+  [3.14159265, '3.14159'],
+  [-0.5, '-0.5'],
+  [4.2e-13, '4.2e-13'],
+  [1_234_567.891, '1,234,568'],
+  [118_204, '118,204'],
+  [0, '0'],
+  [0.1 + 0.2, '0.3'],
+])('the figure %d is %s', (value, words) => expect(formatNumber(value)).toBe(words))
 
 test('a count agrees with its noun', () => {
   expect([

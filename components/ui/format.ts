@@ -77,6 +77,16 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
 
+/** Any figure, however small, in six digits that count: `0.00042`, `3.14159`, `4.2e-13`; a whole one with thousands apart. */
+export function formatNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return formatCount(value)
+  const size = Math.abs(value)
+  if (!Number.isFinite(value) || size < 1e-6 || size >= 1e15) return String(Number(value.toPrecision(6)))
+  return value.toLocaleString('en-US', {
+    maximumSignificantDigits: Math.max(6, Math.trunc(size).toString().length),
+  })
+}
+
 /** A count with its noun: `1 row`, `118,204 rows`. */
 export function formatQuantity(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

@@ -5,9 +5,7 @@ import type { Page } from '@playwright/test'
 import { expect, publish, test } from '../journey.ts'
 
 const folder = 'docs/images'
-const data = new URL('../../node_modules/vega-datasets/data', import.meta.url).pathname
-const example = (name: string): string =>
-  readFileSync(`examples/${name}.yaml`, 'utf8').replace('./node_modules/vega-datasets/data', data)
+const example = (name: string): string => readFileSync(`examples/${name}.yaml`, 'utf8')
 
 const sizes = [
   { name: 'wide', width: 1440, height: 900 },

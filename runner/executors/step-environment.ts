@@ -6,6 +6,7 @@ import type { Step } from '#core/run/step-graph.ts'
 import { variableName } from '../hosts/input-variables.ts'
 import { pipesEnvironment, type PipesContext } from '../pipes/bootstrap.ts'
 import { stepMark } from '../processes/marked-processes.ts'
+import { publicDataFolder } from './public-data.ts'
 import type { RunContext } from './run-context.ts'
 
 /** By which every process of a try of a step is known. */
@@ -54,6 +55,7 @@ export function stepEnvironment(
     ...resourceVariables(context, step),
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
+    SLUICE_PUBLIC_DATA: publicDataFolder,
     ...context.baseEnv,
     HOME: join(folder, 'work'),
     TMPDIR: join(folder, 'tmp'),

@@ -1,9 +1,8 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 import { openAppDatabase } from '#server/db/client.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
-import { prepareRunnerHome } from '#server/platform/runner-home.ts'
 import { prepareExample } from '#server/usecases/installation/prepare-example.ts'
 import { createSignInLink } from '#server/usecases/people/sign-in-link.ts'
 
@@ -21,9 +20,7 @@ if (!appDatabaseUrl) throw new Error('The supervisor gives SLUICE_APP_DATABASE_U
 const database = openAppDatabase(appDatabaseUrl, { name: 'sluice start', connections: 2 })
 try {
   const examplesFolder = resolve(import.meta.dirname, '..', '..', 'examples')
-  // The same place runs see their runner in, which may be another than ours.
-  const publicDataFolder = join(prepareRunnerHome().folder, 'node_modules', 'vega-datasets', 'data')
-  const example = await prepareExample({ database, clock: systemClock, examplesFolder, publicDataFolder })
+  const example = await prepareExample({ database, clock: systemClock, examplesFolder })
   const link =
     example && (await createSignInLink({ database, clock: systemClock, url }, { email: example.email }))
   const beginning: Beginning = link

@@ -19,7 +19,7 @@ const opened = () => {
   const count = async (table: string): Promise<number> =>
     Number((await owner.query(`SELECT count(*) FROM ${table}`)).rows[0].count)
   return {
-    deps: { database, clock: systemClock, examplesFolder: 'examples', publicDataFolder: '/data' },
+    deps: { database, clock: systemClock, examplesFolder: 'examples' },
     count,
     owner,
   }

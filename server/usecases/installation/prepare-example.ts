@@ -25,8 +25,6 @@ export interface ExampleDeps {
   clock: Clock
   /** Where the pipelines to begin with lie, as YAML. */
   examplesFolder: string
-  /** Where the public data they read lies on the machines that run them. */
-  publicDataFolder: string
 }
 
 /** Who owns the example. No mail reaches them; the start command prints a link that signs in. */
@@ -58,14 +56,9 @@ const callerOf = async (deps: ExampleDeps, user: PersonRow): Promise<Caller & { 
   return { tenantId: made.tenantId, deploymentId, slug: made.slug, user, role: 'owner' }
 }
 
-/** How the examples name the folder of the public data. */
-const publicData = './node_modules/vega-datasets/data'
-
-const exampleTexts = async ({ examplesFolder, publicDataFolder }: ExampleDeps): Promise<string[]> => {
+const exampleTexts = async ({ examplesFolder }: ExampleDeps): Promise<string[]> => {
   const names = (await readdir(examplesFolder)).filter((name) => name.endsWith('.yaml')).toSorted()
-  const texts = await Promise.all(names.map((name) => readFile(join(examplesFolder, name), 'utf8')))
-  // A JSON text is a YAML scalar, whatever letters the path has.
-  return texts.map((text) => text.replaceAll(publicData, JSON.stringify(publicDataFolder)))
+  return Promise.all(names.map((name) => readFile(join(examplesFolder, name), 'utf8')))
 }
 
 const nameIn = (text: string): string => {

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { parseText } from '#core/document/parse-text.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
+
+import { finish, stopAll } from './testing/finish-run.ts'
+
+stopAll()
+
+test('the flights example finds its public data as it is written, wherever it is imported', async () => {
+  const parsed = parseText(readFileSync('examples/flights.yaml', 'utf8'))
+  if (parsed.outcome === 'refused') throw new Error(parsed.problems[0]?.message)
+  const pipeline = { id: 'flights', name: 'flights', hash: 'hash', document: parsed.document }
+  const assets = ['raw_flights', 'raw_trips', 'raw_weather', 'raw_bird_strikes', 'airports']
+  const { graph } = buildStepGraph([pipeline], { of: 'assets', assets })
+  const { server } = await finish({ steps: [], claim: { graph } })
+  expect(server.of('STEP_FAILURE')).toEqual([])
+  expect(new Set(server.of('ASSET_MATERIALIZATION').map(({ asset }) => asset))).toEqual(new Set(assets))
+})

@@ -35,8 +35,8 @@ const putStreams = {
 const insertChunks = {
   name: 'insert-chunks',
   text: `INSERT INTO log_chunk (received_at, tenant_id, run_id, position, stream, "offset", at, bytes)
-    SELECT $1, $2, $3, position, stream, "offset", at, substring($4::bytea FROM first FOR length)
-    FROM unnest($5::bigint[], $6::integer[], $7::bigint[], $8::timestamptz[], $9::integer[], $10::integer[])
+    SELECT $1, $2, $3, position, stream, "offset", at, substring($10::bytea FROM first FOR length)
+    FROM unnest($4::bigint[], $5::integer[], $6::bigint[], $7::timestamptz[], $8::integer[], $9::integer[])
       AS chunk (position, stream, "offset", at, first, length)`,
 }
 
@@ -109,14 +109,15 @@ export const appendChunks = async (
     given.now,
     tenantId,
     runId,
-    // One value for all of them: it travels as the bytes it is, where an array would be spelled in hexadecimal digits.
-    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
     chunks.map(({ position }) => position),
     chunks.map(({ stream }) => stream),
     chunks.map(({ offset }) => offset),
     chunks.map(({ at }) => at),
     chunks.map(({ bytes }) => bytes.byteOffset - body.byteOffset + 1),
     chunks.map(({ bytes }) => bytes.byteLength),
+    // One value for all of them: it travels as the bytes it is, where an array would be spelled in hexadecimal digits. The last of the values: what
+    // is sent grows no more after it, and so is copied once.
+    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   ])
   await sql.run(advance, [tenantId, runId, given.position, given.streamCount])
 }

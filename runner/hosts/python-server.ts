@@ -113,7 +113,10 @@ export class PythonServer {
       }
       this.#child.once('error', (error: NodeJS.ErrnoException) =>
         end(
-          error.code === 'ENOENT' ? missingPython(python) : `Python could not be started: ${error.message}.`,
+          // EACCES: the search went through a folder that is closed to the account of the run.
+          error.code === 'ENOENT' || error.code === 'EACCES'
+            ? missingPython(python)
+            : `Python could not be started: ${error.message}.`,
         ),
       )
       this.#child.once('close', (code) =>

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readSync, rmSync, fstatSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import type { Writable } from 'node:stream'
 
 import { randomToken } from '#server/platform/secrets.ts'
@@ -46,10 +46,17 @@ const lastWords = (descriptor: number): string => {
 
 const markName = 'SLUICE_LAUNCH'
 
+/** The programs of the machine, without what npm puts before them: those are the server's own. */
+const machinePath = (): string =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '' && !/[\\/](node_modules[\\/]\.bin|node-gyp-bin)$/.test(folder))
+    .join(delimiter) || '/usr/local/bin:/usr/bin:/bin'
+
 /** Nothing of the server's environment: the machine's programs, a home, and the mark by which the tree is found. */
 const environmentOf = (home: string, token: string): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
-  PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+  PATH: machinePath(),
   HOME: home,
   LANG: 'C.UTF-8',
   TZ: 'UTC',

@@ -33,7 +33,10 @@ describe('steps that do not go well', () => {
     })
     expect(server.of('STEP_SKIPPED')).toMatchObject([{ step: 'below', cause: 'bad', upstreamFailed: true }])
     expect(server.of('STEP_SUCCESS')).toMatchObject([{ step: 'aside' }])
-    expect(server.of('ASSET_FAILED_TO_MATERIALIZE').map((event) => event.asset)).toEqual(['bad', 'below'])
+    expect(server.of('ASSET_FAILED_TO_MATERIALIZE').map(({ asset, cause }) => ({ asset, cause }))).toEqual([
+      { asset: 'bad' },
+      { asset: 'below', cause: 'upstream_failed' },
+    ])
     expect(server.events.at(-1)).toMatchObject({
       type: 'RUN_FAILURE',
       firstFailedStep: 'bad',

@@ -3,6 +3,7 @@ import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
 import { formatDuration } from '#components/ui/format.ts'
 import { iconPaths, type IconName } from '#components/ui/icon-paths.ts'
+import { failureWords } from '#core/asset/failure-words.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 import { summaryWords } from '#core/run/event-words.ts'
 
@@ -75,7 +76,7 @@ export function stepWords(step: StepAnswer, pieces: readonly StepAnswer[]): Node
   if (step.status === 'failed')
     return {
       tone: 'failed',
-      words: `failed: ${step.failure?.cause.replaceAll('_', ' ') ?? 'no cause known'}`,
+      words: step.failure ? failureWords(step.failure) : 'failed',
     }
   if (step.status === 'succeeded') {
     const summary = step.outputs.find((output) => output.summary)?.summary
@@ -85,5 +86,8 @@ export function stepWords(step: StepAnswer, pieces: readonly StepAnswer[]): Node
         : 'succeeded'
     return { tone: 'succeeded', words: summary ? `${summaryWords(summary)} · ${took}` : took }
   }
-  return { tone: tone === 'accent' ? 'neutral' : tone, words: step.skipReason ?? step.status }
+  return {
+    tone: tone === 'accent' ? 'neutral' : tone,
+    words: step.skipReason === null ? step.status : `skipped: ${step.skipReason}`,
+  }
 }

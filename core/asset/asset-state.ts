@@ -1,5 +1,6 @@
 import type { ValueSummary } from '../run/metadata.ts'
 import type { Failure } from '../run/run-event.ts'
+import { failureWords } from './failure-words.ts'
 import { summaryWords } from './summary-words.ts'
 
 export interface StaleCause {
@@ -62,13 +63,6 @@ const directCauses = (facts: AssetFacts, all: ReadonlyMap<string, AssetFacts>): 
     else if (then !== now) causes.push({ kind: 'input', asset: key, words: `${key} changed` })
   }
   return causes
-}
-
-const failureWords = (failure: Partial<Failure> & { message: string }): string => {
-  if (failure.cause === 'exit_code' && failure.exitCode !== undefined)
-    return `failed: exit ${failure.exitCode}`
-  if (failure.name !== undefined) return `failed: ${failure.name}`
-  return `failed: ${failure.message.replace(/\.$/, '')}`
 }
 
 const stateOf = (facts: AssetFacts, staleCauses: StaleCause[]): AssetState => {

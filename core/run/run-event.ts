@@ -113,6 +113,8 @@ export const runEvent = z.discriminatedUnion('type', [
     ...z.object({ step: z.string().optional() }).shape,
     ...asset,
     reason: z.string(),
+    /** A stable word where its step was never begun: upstream_failed, upstream_skipped, run_timeout, canceled. */
+    cause: z.string().max(200).optional(),
   }),
   z.strictObject({
     type: z.literal('ASSET_CHECK_EVALUATION'),

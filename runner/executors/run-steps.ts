@@ -1,3 +1,4 @@
+import type { NotBegun } from '#core/asset/failure-words.ts'
 import { decideNextSteps, type NextMove } from '#core/run/decide-next-steps.ts'
 import { decideRetry } from '#core/run/decide-retry.ts'
 import type { Failure } from '#core/run/run-event.ts'
@@ -79,12 +80,12 @@ export class StepRunner {
         const { reason, cause, upstreamFailed } = move
         this.#set(key, { status: 'skipped', upstreamFailed, cause })
         reporter.event({ type: 'STEP_SKIPPED', step: key, reason, cause, upstreamFailed })
-        return this.#notMade(key, `The step was skipped: ${reason}.`)
+        return this.#notMade(key, `The step was skipped: ${reason}.`, whyNotBegun(move))
       }
       case 'cancel':
         this.#set(key, { status: 'canceled' })
         reporter.event({ type: 'STEP_CANCELED', step: key })
-        return this.#notMade(key, 'The run was canceled.')
+        return this.#notMade(key, 'The run was canceled.', 'canceled')
       case 'fanOut':
         fanOut(run, key, move.pieces, claim.finished)
         if (move.pieces.length > 0)
@@ -152,7 +153,7 @@ export class StepRunner {
   }
 
   /** The assets that the step was to make and did not. */
-  #notMade(key: string, reason: string): void {
+  #notMade(key: string, reason: string, cause?: NotBegun): void {
     const { partition } = this.#context.claim.run
     for (const { asset } of this.#planned(key).step.outputs) {
       if (asset === undefined || this.#notMaterialized.has(asset) || this.#context.materialized.has(asset))
@@ -164,6 +165,7 @@ export class StepRunner {
         asset,
         ...(partition === null ? {} : { partition }),
         reason,
+        ...(cause !== undefined && { cause }),
       })
     }
   }
@@ -187,4 +189,9 @@ export class StepRunner {
     if (!planned) throw new Error(`The step ${key} is not in the run`)
     return planned
   }
+}
+
+const whyNotBegun = ({ cause, upstreamFailed }: Extract<NextMove, { move: 'skip' }>): NotBegun => {
+  if (cause === 'run_timeout') return 'run_timeout'
+  return upstreamFailed ? 'upstream_failed' : 'upstream_skipped'
 }

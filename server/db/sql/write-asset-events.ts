@@ -150,7 +150,7 @@ export const writeAssetEvents = async (
         event.asset,
         at,
         runId,
-        JSON.stringify(context.failureOf(event) ?? { message: event.reason }),
+        JSON.stringify(context.failureOf(event) ?? { message: event.reason, cause: event.cause }),
       ])
     else if (event.type === 'ASSET_CHECK_EVALUATION') {
       const { check, passed, severity, blocking, metadata, atMs } = event

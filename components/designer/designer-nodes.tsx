@@ -1,6 +1,6 @@
 'use client'
 import { Handle, Position, type NodeProps, type NodeTypes } from '@xyflow/react'
-import { memo, useContext, useState, type KeyboardEvent } from 'react'
+import { memo, useContext, useRef, useState, type KeyboardEvent } from 'react'
 
 import type { FlowNode } from '#components/graph/flow-node.ts'
 import { ConnectingContext } from '#components/graph/graph-hand.ts'
@@ -37,16 +37,19 @@ const takeCaret = (input: HTMLInputElement | HTMLTextAreaElement | null) => {
 function NameInput({ id, name }: { id: string; name: string }) {
   const { store, open } = useDesigner()
   const [text, setText] = useState(name)
-  const settle = () => {
-    if (text === name || store.run(renameElement(store.document, { id, name: text })))
-      open({ renaming: undefined })
+  // Leaving the field takes the name, and so does the focus going elsewhere after Enter or Escape: by then it is over.
+  const over = useRef(false)
+  const rename = () => text === name || store.run(renameElement(store.document, { id, name: text }))
+  const close = () => {
+    over.current = true
+    open({ renaming: undefined })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
-    if (event.key === 'Enter') settle()
-    else if (event.key === 'Escape') open({ renaming: undefined })
-    else return
+    if (event.key !== 'Enter' && event.key !== 'Escape') return
     event.preventDefault()
+    if (event.key === 'Enter' && !rename()) return
+    close()
     document.getElementById('designer-canvas')?.focus()
   }
   return (
@@ -58,8 +61,9 @@ function NameInput({ id, name }: { id: string; name: string }) {
       onChange={(event) => setText(event.target.value)}
       onKeyDown={onKeyDown}
       onBlur={() => {
-        if (text !== name) store.run(renameElement(store.document, { id, name: text }))
-        open({ renaming: undefined })
+        if (over.current) return
+        rename()
+        close()
       }}
       className="nodrag nopan -ml-1 w-full min-w-0 rounded-sm bg-sunken px-1 font-mono text-sm font-medium text-ink outline-1 outline-accent"
     />

@@ -206,6 +206,7 @@ function NameField({
   disabled: boolean
 }) {
   const [text, setText] = useState(name)
+  const givenUp = useRef(false)
   return (
     <TextInput
       mono
@@ -215,11 +216,15 @@ function NameField({
       className="border-transparent! px-1! text-lg! font-medium hover:border-line!"
       onChange={(event) => setText(event.target.value)}
       onBlur={() => {
-        if (text !== name && !onRename(text)) setText(name)
+        if (givenUp.current || text === name || !onRename(text)) setText(name)
+        givenUp.current = false
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur()
-        if (event.key === 'Escape') setText(name)
+        if (event.key === 'Escape') {
+          givenUp.current = true
+          event.currentTarget.blur()
+        }
       }}
     />
   )

@@ -29,6 +29,9 @@ export function ListInput({ value, onChange, placeholder, mono, disabled, ...res
     if (event.key === 'Enter' || event.key === ',') {
       event.preventDefault()
       take(text)
+    } else if (event.key === 'Escape' && text !== '') {
+      event.stopPropagation()
+      setText('')
     } else if (event.key === 'Backspace' && text === '' && value.length > 0) onChange(value.slice(0, -1))
   }
   return (

@@ -4,6 +4,8 @@ import { useId, useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 
+import { endTyping } from './end-typing.ts'
+
 interface PairsInputProps {
   label: string
   value: Readonly<Record<string, string>>
@@ -57,9 +59,7 @@ export function PairsInput({ label, value, onChange, disabled }: PairsInputProps
               if (name !== '') onChange({ ...value, [name]: value[name] ?? '' })
               setFresh(false)
             }}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') event.currentTarget.blur()
-            }}
+            onKeyDown={endTyping}
           />
         </div>
       ) : (

@@ -9,6 +9,7 @@ import { parameterOf } from '#core/document/identifier.ts'
 import type { Json } from '#core/json.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { endTyping } from '../form/end-typing.ts'
 
 /** What an asset is made from, each with the parameter it arrives by. */
 export function DepsEditor({ element }: { element: AssetElement | MultiAssetElement }) {
@@ -85,9 +86,7 @@ export function DepsEditor({ element }: { element: AssetElement | MultiAssetElem
                     const { as: _, ...rest } = dependency
                     replace(index, name === '' || name === parameterOf(rest) ? rest : { ...rest, as: name })
                   }}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter') event.currentTarget.blur()
-                  }}
+                  onKeyDown={endTyping}
                 />
               </div>
               <Checkbox

@@ -9,6 +9,7 @@ import { sourcesOf } from '#core/document/op-graph.ts'
 import type { Json } from '#core/json.ts'
 
 import { useDesigner } from '../designer-context.tsx'
+import { endTyping } from '../form/end-typing.ts'
 
 type Port = OpInput & OpOutput
 
@@ -51,9 +52,7 @@ export function PortsEditor({ element, side }: { element: OpElement; side: 'inpu
                 const name = event.target.value.trim()
                 if (name !== '' && name !== port.name) replace(index, { ...port, name })
               }}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') event.currentTarget.blur()
-              }}
+              onKeyDown={endTyping}
             />
             <TextInput
               mono
@@ -66,6 +65,7 @@ export function PortsEditor({ element, side }: { element: OpElement; side: 'inpu
                 const { type: before, ...rest } = port
                 if (type !== (before ?? '')) replace(index, type === '' ? rest : { ...rest, type })
               }}
+              onKeyDown={endTyping}
             />
             {canEdit && (
               <IconButton

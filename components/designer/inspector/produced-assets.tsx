@@ -8,6 +8,7 @@ import { freeName, takenNames } from '#core/document/free-name.ts'
 import type { Json } from '#core/json.ts'
 
 import { useDesigner } from '../designer-context.tsx'
+import { endTyping } from '../form/end-typing.ts'
 
 /** The assets that one function makes. */
 export function ProducedAssets({ element }: { element: MultiAssetElement }) {
@@ -47,9 +48,7 @@ export function ProducedAssets({ element }: { element: MultiAssetElement }) {
               if (key !== '' && key !== asset.key)
                 change(assets.map((one, at) => (at === index ? { ...one, key } : one)))
             }}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') event.currentTarget.blur()
-            }}
+            onKeyDown={endTyping}
           />
           <Checkbox
             label="Optional"

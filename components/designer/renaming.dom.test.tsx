@@ -1,0 +1,118 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { type ComponentType, useState } from 'react'
+import { afterEach, expect, test } from 'vitest'
+
+import { ApiProvider } from '#components/api/provider.tsx'
+import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
+import { element } from '#core/document/element.ts'
+
+import { closedUi, DesignerProvider, type DesignerUi } from './designer-context.tsx'
+import { designerNodes } from './designer-nodes.tsx'
+import { DesignerStore } from './designer-store.ts'
+import { FakeDraftServer } from './fake-draft-server.ts'
+import { gestures } from './gestures.ts'
+import { Inspector } from './inspector.tsx'
+import type { Problem } from './problem.ts'
+import { rebaseOver } from './rebase-over.ts'
+
+afterEach(cleanup)
+
+const compute = { kind: 'python', code: 'def before(): pass' }
+const drawn: PipelineDocument = {
+  ...emptyDocument('here'),
+  elements: { a: element.parse({ id: 'a', kind: 'asset', key: 'before', compute }) },
+}
+
+const atWork = () => {
+  const rebase = rebaseOver('Ana', () => 'copy')
+  const store = new DesignerStore<Problem>({
+    client: 'me',
+    revision: 1,
+    document: drawn,
+    port: new FakeDraftServer(drawn, rebase).port(),
+    shelf: { put: () => undefined, clear: () => undefined, orphans: () => [] },
+    rebase,
+    now: () => 0,
+    later: () => () => undefined,
+    validate: () => [],
+    whenIdle: () => undefined,
+  })
+  store.select(['a'])
+  return store
+}
+const keyIn = (store: DesignerStore<Problem>) => {
+  const found = store.document.elements['a']
+  return found?.kind === 'asset' ? found.key : undefined
+}
+
+const Body = designerNodes['body'] as unknown as ComponentType<Record<string, unknown>>
+const node = {
+  id: 'a',
+  shape: 'card',
+  name: 'before',
+  icon: 'python',
+  kind: 'Python',
+  place: { x: 0, y: 0 },
+  input: false,
+  output: false,
+}
+
+function Screen({ store }: { store: DesignerStore<Problem> }) {
+  const [ui, setUi] = useState<DesignerUi>({ ...closedUi, renaming: 'a' })
+  const designer = {
+    store,
+    gestures: gestures(store),
+    status: nodeStatusStore(),
+    pipelineId: 'p',
+    canEdit: true,
+    ui,
+    open: (part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })),
+    graph: { current: null },
+  }
+  return (
+    <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
+      <Tooltip.Provider>
+        <DesignerProvider value={designer}>
+          <div id="designer-canvas" tabIndex={-1}>
+            <Body id="a" selected data={{ node }} />
+          </div>
+          <Inspector />
+        </DesignerProvider>
+      </Tooltip.Provider>
+    </ApiProvider>
+  )
+}
+
+const typeInto = (label: string, name: string): HTMLElement => {
+  const input = screen.getByLabelText(label)
+  input.focus()
+  fireEvent.change(input, { target: { value: name } })
+  return input
+}
+
+test.each(['Name', 'Element name'])('Escape while a name is typed keeps the old one (%s)', (label) => {
+  const store = atWork()
+  render(<Screen store={store} />)
+  fireEvent.keyDown(typeInto(label, 'typed_by_mistake'), { key: 'Escape' })
+  expect(keyIn(store)).toBe('before')
+  expect(document.activeElement?.id).toBe('designer-canvas')
+})
+
+test.each(['Name', 'Element name'])('Enter takes the name, once (%s)', (label) => {
+  const store = atWork()
+  render(<Screen store={store} />)
+  fireEvent.keyDown(typeInto(label, 'after'), { key: 'Enter' })
+  expect(keyIn(store)).toBe('after')
+  store.undo()
+  expect(keyIn(store)).toBe('before')
+})
+
+test('a name that cannot be stays open to be mended', () => {
+  const store = atWork()
+  render(<Screen store={store} />)
+  fireEvent.keyDown(typeInto('Name', 'no/../way'), { key: 'Enter' })
+  expect(keyIn(store)).toBe('before')
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('no/../way')
+})

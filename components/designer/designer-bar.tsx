@@ -17,13 +17,7 @@ import { tidyUp } from './arrange.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { documentDiff } from './document-diff.ts'
 import { useExport } from './use-export.ts'
-
-/** What the person may do here. */
-export interface May {
-  edit: boolean
-  publish: boolean
-  launch: boolean
-}
+import { usePermittedActions, type May } from './use-permitted-actions.ts'
 
 interface DesignerBarProps {
   name: string
@@ -46,6 +40,7 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
   )
   const exported = useExport(name)
 
+  const actions = usePermittedActions(may, open)
   usePaletteActions([
     { label: 'Find in this pipeline…', icon: 'search', keys: '/', run: () => open({ finding: true }) },
     ...(canEdit
@@ -58,14 +53,7 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
           },
         ] as const)
       : []),
-    ...(may.launch
-      ? ([
-          { label: 'Materialize…', icon: 'play', keys: 'M', run: () => open({ dialog: 'materialize' }) },
-        ] as const)
-      : []),
-    ...(may.publish
-      ? ([{ label: 'Publish…', icon: 'publish', keys: 'P', run: () => open({ dialog: 'publish' }) }] as const)
-      : []),
+    ...actions,
     { label: 'Export as YAML', icon: 'download', run: () => exported('yaml') },
   ])
 

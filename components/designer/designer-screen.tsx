@@ -9,7 +9,7 @@ import { showToast } from '#components/ui/toast.ts'
 
 import type { Active } from './active.ts'
 import { Canvas } from './canvas.tsx'
-import { DesignerBar, type May } from './designer-bar.tsx'
+import { DesignerBar } from './designer-bar.tsx'
 import {
   closedUi,
   DesignerProvider,
@@ -27,6 +27,7 @@ import { Trouble } from './trouble.tsx'
 import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
 import { useConnection } from './use-connection.ts'
+import type { May } from './use-permitted-actions.ts'
 
 export interface Opened extends OpenedPipeline {
   active: Active | null

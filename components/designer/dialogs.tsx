@@ -1,10 +1,10 @@
 'use client'
 import type { Active } from './active.ts'
-import type { May } from './designer-bar.tsx'
 import { useDesigner } from './designer-context.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { MaterializeDialog } from './materialize-dialog.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
+import type { May } from './use-permitted-actions.ts'
 
 /** What stands over the designer while a question is open. */
 export function Dialogs({ active, may }: { active: Active | null; may: May }) {

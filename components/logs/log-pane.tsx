@@ -42,6 +42,8 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
   useScroller(scroller, view)
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // With a modifier it is a key of the browser, such as its own search.
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = view.viewportPx / rowPx - 1
     const steps: Record<string, number> = {
       ArrowDown: 1,

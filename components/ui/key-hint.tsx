@@ -1,7 +1,13 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+
+/** As the keyboards of Apple are labelled, and all others. */
+const modifiers = {
+  apple: { mod: '⌘', shift: '⇧', alt: '⌥', between: '' },
+  other: { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', between: '+' },
+}
+
 const names: Record<string, string> = {
-  mod: '⌃',
-  shift: '⇧',
-  alt: '⌥',
   enter: '↵',
   escape: 'Esc',
   space: 'Space',
@@ -13,14 +19,20 @@ const names: Record<string, string> = {
 }
 
 interface KeyHintProps {
-  /** Keys held together, such as `mod+enter`; `mod` is Ctrl. */
+  /** Keys held together, such as `mod+enter`; `mod` is Ctrl, with Apple ⌘. */
   keys: string
   /** Read out by screen readers; off beside a button, whose shortcut is said by `aria-keyshortcuts`. */
   spoken?: boolean
 }
 
-/** Shows the key that does the same. */
+const never = () => () => undefined
+const isApple = () => /mac|iphone|ipad/iu.test(navigator.platform)
+
+/** Shows the key that does the same, as the reader's keyboard has it. */
 export function KeyHint({ keys, spoken = false }: KeyHintProps) {
+  const { between, ...held } =
+    modifiers[useSyncExternalStore(never, isApple, () => false) ? 'apple' : 'other']
+  const shown: Readonly<Record<string, string>> = { ...names, ...held }
   return (
     <kbd
       aria-hidden={spoken ? undefined : true}
@@ -31,8 +43,8 @@ export function KeyHint({ keys, spoken = false }: KeyHintProps) {
         .map((press) =>
           press
             .split('+')
-            .map((key) => names[key] ?? key.toUpperCase())
-            .join(''),
+            .map((key) => shown[key] ?? key.toUpperCase())
+            .join(between),
         )
         .join(' ')}
     </kbd>

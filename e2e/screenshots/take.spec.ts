@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 import type { Page } from '@playwright/test'
 
@@ -32,7 +32,6 @@ async function take(page: Page, name: string, ready: () => Promise<unknown>): Pr
 }
 
 test('pictures of every page', async ({ ana, tenant }) => {
-  test.skip(!existsSync(data), 'The public data of the examples is not installed.')
   const { page } = ana
   const first = (text: string | RegExp) => () =>
     expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()

@@ -2,6 +2,7 @@
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Combobox } from '#components/ui/combobox.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { KeyHint } from '#components/ui/key-hint.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { AssetElement, MultiAssetElement } from '#core/document/element.ts'
@@ -117,7 +118,14 @@ export function GroupPicker({ element }: { element: AssetElement | MultiAssetEle
     ...[...names].toSorted().map((name) => ({ value: name, label: name })),
   ]
   return (
-    <Field label="Group" hint="Drop the asset into another frame, or press ⌃G for a new group.">
+    <Field
+      label="Group"
+      hint={
+        <>
+          Drop the asset into another frame, or press <KeyHint keys="mod+G" spoken /> for a new group.
+        </>
+      }
+    >
       <Combobox
         label="Group"
         options={options}

@@ -1,0 +1,25 @@
+import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { afterEach, expect, test } from 'vitest'
+
+import { LogFeed } from './log-feed.ts'
+import { LogPane } from './log-pane.tsx'
+import { LogView } from './log-view.ts'
+
+afterEach(cleanup)
+
+test('F follows, and Ctrl-F is left to the browser', () => {
+  const feed = new LogFeed(async () => ({ body: new Uint8Array(), more: false }))
+  const view = new LogView(feed, { follow: true, link: null })
+  render(
+    <Tooltip.Provider>
+      <LogPane view={view} startMs={0} onStepChange={() => undefined} live downloadUrl="/log" />
+    </Tooltip.Provider>,
+  )
+  const lines = screen.getByRole('grid')
+  const find = createEvent.keyDown(lines, { key: 'f', ctrlKey: true })
+  fireEvent(lines, find)
+  expect([view.follow, find.defaultPrevented]).toEqual([true, false])
+  fireEvent.keyDown(lines, { key: 'f' })
+  expect(view.follow).toBe(false)
+})

@@ -63,7 +63,7 @@ export const routes = {
     withQuery(inPlace(place, `/assets/${key.split('/').map(segment).join('/')}`), at),
   jobs: (place: Place) => inPlace(place, '/jobs'),
   runs: (place: Place, query: RunsQuery = {}) => withQuery(inPlace(place, '/runs'), { ...query }),
-  run: (place: Place, id: string, at: { step?: string | null; line?: number | null; tab?: string } = {}) =>
+  run: (place: Place, id: string, at: { step?: string | null; line?: number | null; view?: string } = {}) =>
     withQuery(inPlace(place, `/runs/${segment(id)}`), at),
 
   logDownload: (place: Place, runId: string, only: { step?: string; stream?: string } = {}) =>

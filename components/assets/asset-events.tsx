@@ -87,7 +87,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
         </div>
       )}
       <Panel title="Events" flush>
-        {events.isError ? (
+        {!events.data && events.isError ? (
           <EmptyState
             failed
             icon="offline"
@@ -96,7 +96,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
           >
             {sentenceOf(events.error)}
           </EmptyState>
-        ) : events.isPending ? (
+        ) : !events.data ? (
           <SkeletonRows label="Events are loading" />
         ) : (
           <Table

@@ -83,7 +83,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
       }
       padded={false}
     >
-      {asset.isError ? (
+      {!asset.data && asset.isError ? (
         <EmptyState
           failed={refusalOf(asset.error)?.code !== 'not_found'}
           icon={refusalOf(asset.error)?.code === 'not_found' ? 'search' : 'offline'}
@@ -105,7 +105,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
             ? 'Assets appear here when the pipeline that draws them is published.'
             : sentenceOf(asset.error)}
         </EmptyState>
-      ) : asset.isPending ? (
+      ) : !asset.data ? (
         <div role="status" aria-label="The asset is loading" className="grid gap-3.5 p-[18px]">
           <Skeleton className="h-16" />
           <Skeleton className="h-80" />

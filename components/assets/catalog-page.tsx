@@ -11,7 +11,7 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
-import { useUrlState } from '#components/runs/use-url-state.ts'
+import { useTypedUrlState } from '#components/runs/use-url-draft.ts'
 import { useKeys } from '#components/shell/keys.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
@@ -30,8 +30,7 @@ export function CatalogPage() {
   const router = useRouter()
   useLiveQueries([topics.assets])
   const assets = useQuery(useTRPC().assets.graph.queryOptions())
-  const [kept, keep] = useUrlState('text')
-  const [text, setText] = useState(kept ?? '')
+  const [text, setText] = useTypedUrlState('text', 200)
   const words = useDeferredValue(text)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const search = useRef<HTMLInputElement>(null)
@@ -85,14 +84,11 @@ export function CatalogPage() {
             label="Search by key, group, kind, owner, tag or state"
             keys="/"
             value={text}
-            onChange={(next) => {
-              setText(next)
-              keep(next)
-            }}
+            onChange={setText}
             className="w-full max-w-[420px]"
           />
         </div>
-        {assets.isError ? (
+        {!assets.data && assets.isError ? (
           <EmptyState
             failed
             icon="offline"
@@ -101,7 +97,7 @@ export function CatalogPage() {
           >
             {sentenceOf(assets.error)}
           </EmptyState>
-        ) : assets.isPending ? (
+        ) : !assets.data ? (
           <SkeletonRows label="Assets are loading" />
         ) : (
           <Table

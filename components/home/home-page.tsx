@@ -29,7 +29,7 @@ export function HomePage() {
   const pipelines = useQuery(trpc.pipelines.list.queryOptions())
   const assets = useQuery(trpc.assets.graph.queryOptions())
   const runs = useQuery(trpc.runs.list.queryOptions({ limit: 8 }))
-  const failed = [pipelines, assets, runs].find((query) => query.isError)
+  const failed = [pipelines, assets, runs].find((query) => !query.data && query.isError)
   const retry = () => void Promise.all([pipelines.refetch(), assets.refetch(), runs.refetch()])
   return (
     <Page

@@ -100,7 +100,7 @@ export function JobsPage() {
   return (
     <Page crumbs={[{ label: 'jobs' }]} fill>
       <div className="flex min-h-0 flex-1 flex-col bg-surface">
-        {jobs.error ? (
+        {!jobs.data && jobs.error ? (
           <EmptyState
             icon="error"
             failed
@@ -109,7 +109,7 @@ export function JobsPage() {
           >
             {sentenceOf(jobs.error)}
           </EmptyState>
-        ) : jobs.isPending ? (
+        ) : !jobs.data ? (
           <SkeletonRows label="Loading jobs" />
         ) : (
           <Table

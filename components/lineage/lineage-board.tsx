@@ -17,6 +17,7 @@ import { GraphView } from '#components/graph/graph-view.tsx'
 import { layOut } from '#components/graph/layout-client.ts'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { routes } from '#components/routes.ts'
+import type { Way } from '#components/runs/use-url-state.ts'
 import { useKeys } from '#components/shell/keys.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -40,7 +41,7 @@ interface LineageBoardProps {
   text: string
   onText: (text: string) => void
   chosen: ReadonlySet<string>
-  onChoose: (ids: readonly string[]) => void
+  onChoose: (ids: readonly string[], way?: Way) => void
   onMaterialize: () => void
 }
 
@@ -82,7 +83,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
     if (!drawn) return
     const to = stepTo(last, key, drawn.nodes, drawn.wires)
     if (to === undefined) return
-    onChoose([to])
+    onChoose([to], 'passing')
     handle.current?.reveal([to])
   }
   useKeys('Lineage', [
@@ -135,7 +136,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
               wires={drawn.wires}
               status={status}
               selection={chosen}
-              onSelect={onChoose}
+              onSelect={(ids) => onChoose(ids)}
               onOpen={open}
               onFrame={fold}
             >

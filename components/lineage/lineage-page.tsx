@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
@@ -10,7 +10,8 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { routes } from '#components/routes.ts'
-import { useUrlState } from '#components/runs/use-url-state.ts'
+import { useTypedUrlState, useUrlDraft } from '#components/runs/use-url-draft.ts'
+import type { Way } from '#components/runs/use-url-state.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -22,6 +23,7 @@ import { MaterializeButton } from './materialize-button.tsx'
 import { useMaking } from './use-making.ts'
 import { useSelected } from './use-selected.ts'
 
+const readChosen = (asset: string | undefined): ReadonlySet<string> => new Set(asset ? [asset] : [])
 const none: readonly AssetEntry[] = []
 
 /** All assets of the deployment and how they hang together, live. */
@@ -29,22 +31,12 @@ export function LineagePage() {
   const place = usePlace()
   useLiveQueries([topics.assets])
   const graph = useQuery(useTRPC().assets.graph.queryOptions())
-  const [kept, keep] = useUrlState('selection')
-  const [text, setText] = useState(kept ?? '')
-  const keepText = useEffectEvent(() => {
-    if (text !== (kept ?? '')) keep(text)
-  })
-  // The address follows when the typing pauses.
-  useEffect(() => {
-    const timer = setTimeout(() => keepText(), 300)
-    return () => clearTimeout(timer)
-  }, [text])
-  const [asset, setAsset] = useUrlState('asset')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(asset ? [asset] : []))
+  const [text, setText] = useTypedUrlState('selection', 300)
+  const { draft: chosen, setDraft: setChosen, write: keepChosen } = useUrlDraft('asset', readChosen)
   const selected = useSelected(graph.data, text)
-  const choose = (ids: readonly string[]) => {
+  const choose = (ids: readonly string[], way: Way = 'step') => {
     setChosen(new Set(ids))
-    setAsset(ids.length === 1 ? ids[0] : undefined)
+    keepChosen(ids.length === 1 ? ids[0] : undefined, way)
   }
   const keys = useMemo(() => keysOf(chosen, selected.assets), [chosen, selected.assets])
   const making = useMaking({ all: graph.data ?? none, shown: selected.assets, chosen: keys })
@@ -70,7 +62,7 @@ export function LineagePage() {
       }
       fill
     >
-      {graph.isError ? (
+      {!graph.data && graph.isError ? (
         <EmptyState
           failed
           icon="offline"
@@ -79,7 +71,7 @@ export function LineagePage() {
         >
           {sentenceOf(graph.error)}
         </EmptyState>
-      ) : graph.isPending ? (
+      ) : !graph.data ? (
         <div
           role="status"
           aria-label="The lineage is loading"

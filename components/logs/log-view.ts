@@ -64,6 +64,10 @@ export class LogView {
 
   setFilter(change: Partial<LogFilter>): void {
     const { step, ...streams } = { ...this.filter, ...change }
+    const same = Object.entries(streams).every(
+      ([name, on]) => this.filter[name as keyof typeof streams] === on,
+    )
+    if (same && step === this.filter.step) return
     this.filter = step === undefined ? streams : { ...streams, step }
     this.rebuild()
   }

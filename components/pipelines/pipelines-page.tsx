@@ -36,7 +36,7 @@ export function PipelinesPage() {
   const pipelines = useQuery(trpc.pipelines.list.queryOptions())
   const mayWrite = usePermission('pipeline.write')
   const mayDelete = usePermission('pipeline.delete')
-  const [dialog, setDialog] = useUrlState('open')
+  const [dialog, setDialog] = useUrlState('open', 'passing')
   const [text, setText] = useState('')
   const [renaming, setRenaming] = useState<PipelineRow>()
   const [deleting, setDeleting] = useState<PipelineRow>()
@@ -93,7 +93,7 @@ export function PipelinesPage() {
             className="w-full max-w-[320px]"
           />
         </div>
-        {pipelines.isError ? (
+        {!pipelines.data && pipelines.isError ? (
           <EmptyState
             failed
             icon="offline"
@@ -102,7 +102,7 @@ export function PipelinesPage() {
           >
             {sentenceOf(pipelines.error)}
           </EmptyState>
-        ) : pipelines.isPending ? (
+        ) : !pipelines.data ? (
           <SkeletonRows label="Pipelines are loading" />
         ) : (
           <Table

@@ -1,6 +1,4 @@
 'use client'
-import { useEffect, useState } from 'react'
-
 import { classes } from '#components/ui/classes.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { SearchField } from '#components/ui/search-field.tsx'
@@ -8,6 +6,7 @@ import { ToneMark } from '#components/ui/tone-mark.tsx'
 import { runStatuses, type RunStatus } from '#core/run/run-status.ts'
 
 import { runTone } from './status-tone.ts'
+import { useTypedUrlState } from './use-url-draft.ts'
 import { useUrlState } from './use-url-state.ts'
 
 const typingMs = 200
@@ -15,13 +14,7 @@ const typingMs = 200
 /** Status, words, and whatever else the address narrows the list to. */
 export function RunFilters({ counts }: { counts: Partial<Record<RunStatus, number>> | undefined }) {
   const [status, setStatus] = useUrlState('status')
-  const [text, setText] = useUrlState('text')
-  const [typed, setTyped] = useState(text ?? '')
-  useEffect(() => {
-    if (typed === (text ?? '')) return
-    const timer = setTimeout(() => setText(typed), typingMs)
-    return () => clearTimeout(timer)
-  }, [typed, text, setText])
+  const [typed, setTyped] = useTypedUrlState('text', typingMs)
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
       <SearchField

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
@@ -41,14 +41,17 @@ export function RunPage({ runId }: { runId: string }) {
   const place = usePlace()
   const { run, events, view } = useRunFeed(place, runId)
   const [step, setStep] = useUrlState('step')
-  const [shown, setShown] = useState<View>('timeline')
+  const [wanted, setWanted] = useUrlState('view')
+  const shown: View = views.find(({ value }) => value === wanted)?.value ?? 'timeline'
+  useEffect(() => view.setFilter({ step }), [view, step])
   const nowMs = useNow() ?? 0
 
   const crumbs: [Crumb, Crumb] = [
     { label: 'runs', href: routes.runs(place) },
     { label: runId.slice(-6), mono: true },
   ]
-  if (run.error)
+  const data = run.data
+  if (!data && run.error)
     return (
       <Page crumbs={crumbs} fill>
         <EmptyState
@@ -61,7 +64,6 @@ export function RunPage({ runId }: { runId: string }) {
         </EmptyState>
       </Page>
     )
-  const data = run.data
   if (!data)
     return (
       <Page crumbs={crumbs} fill>
@@ -71,10 +73,6 @@ export function RunPage({ runId }: { runId: string }) {
 
   const live = !isFinished(data.status)
   const { startMs, endMs } = runTimes(data, nowMs)
-  const choose = (next: string | undefined) => {
-    setStep(next)
-    view.setFilter({ step: next })
-  }
   const detail = data.steps.find((one) => one.key === step)
 
   return (
@@ -86,7 +84,7 @@ export function RunPage({ runId }: { runId: string }) {
     >
       <div className="flex min-h-0 flex-1 flex-col bg-surface">
         <RunFacts run={data} />
-        <RunFailure run={data} onShow={choose} />
+        <RunFailure run={data} onShow={setStep} />
         <SplitPane
           label="Height of the timeline"
           direction="rows"
@@ -98,7 +96,7 @@ export function RunPage({ runId }: { runId: string }) {
               label="Views of the run"
               tabs={views}
               value={shown}
-              onChange={setShown}
+              onChange={(next) => setWanted(next === 'timeline' ? undefined : next)}
               className="flex-1"
             >
               <TabPanel value="timeline" className="flex flex-col">
@@ -108,14 +106,14 @@ export function RunPage({ runId }: { runId: string }) {
                   endMs={endMs}
                   live={live}
                   selected={step}
-                  onSelect={choose}
+                  onSelect={setStep}
                 />
               </TabPanel>
               <TabPanel value="graph" className="flex flex-col">
-                <RunGraph run={data} selected={step} onSelect={choose} />
+                <RunGraph run={data} selected={step} onSelect={setStep} />
               </TabPanel>
               <TabPanel value="table" className="flex flex-col">
-                <StepTable run={data} nowMs={endMs} selected={step} onSelect={choose} />
+                <StepTable run={data} nowMs={endMs} selected={step} onSelect={setStep} />
               </TabPanel>
               <TabPanel value="events" className="flex flex-col">
                 <EventTable feed={events} startMs={startMs} step={step} />
@@ -127,11 +125,11 @@ export function RunPage({ runId }: { runId: string }) {
               <LogPane
                 view={view}
                 startMs={startMs}
-                onStepChange={choose}
+                onStepChange={setStep}
                 live={live}
                 downloadUrl={routes.logDownload(place, runId, step === undefined ? {} : { step })}
               />
-              {detail && <StepDetail run={data} step={detail} onClose={() => choose(undefined)} />}
+              {detail && <StepDetail run={data} step={detail} onClose={() => setStep(undefined)} />}
             </div>
           }
         />

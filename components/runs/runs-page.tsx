@@ -68,7 +68,7 @@ export function RunsPage() {
     >
       <div className="flex min-h-0 flex-1 flex-col bg-surface">
         <RunFilters counts={counts} />
-        {query.error ? (
+        {!query.data && query.error ? (
           <EmptyState
             icon="error"
             failed
@@ -77,7 +77,7 @@ export function RunsPage() {
           >
             {sentenceOf(query.error)}
           </EmptyState>
-        ) : query.isPending ? (
+        ) : !query.data ? (
           <SkeletonRows label="Loading runs" />
         ) : (
           <Table

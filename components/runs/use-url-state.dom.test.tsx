@@ -9,30 +9,45 @@ afterEach(cleanup)
 
 function Words() {
   const [status, setStatus] = useUrlState('status')
-  const [text, setText] = useUrlState('text')
+  const [text, setText] = useUrlState('text', 'passing')
   return (
-    <button
-      type="button"
-      onClick={() => {
-        setText('numbers & letters')
-        setStatus(undefined)
-      }}
-    >
-      {status} {text}
-    </button>
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          setStatus(undefined)
+          setText('numbers & letters')
+        }}
+      >
+        {status} {text}
+      </button>
+      <button type="button" onClick={() => setText('typed')}>
+        type
+      </button>
+    </>
   )
 }
-
-test('words written at once are all kept, and so is what stands beside them', () => {
+const show = () =>
   render(
     <SearchParamsContext value={new URLSearchParams(window.location.search)}>
       <Words />
     </SearchParamsContext>,
   )
-  const entries = window.history.length
+
+test('words written by one press are all kept, beside what stands there, and are one step', () => {
+  show()
+  const steps = window.history.length
   act(() => screen.getByText('failed').click())
   expect(window.location.pathname + window.location.search + window.location.hash).toBe(
     '/runs?text=numbers+%26+letters#a:1',
   )
-  expect(window.history.length).toBe(entries)
+  expect(window.history.length).toBe(steps + 1)
+})
+
+test('what is typed is no step that Back takes back', () => {
+  show()
+  const steps = window.history.length
+  act(() => screen.getByText('type').click())
+  expect(window.location.search).toBe('?status=failed&text=typed')
+  expect(window.history.length).toBe(steps)
 })

@@ -38,7 +38,7 @@ function Gate({ place, children }: { place: Place; children: ReactNode }) {
   useEffect(() => {
     if (known) lastPlace.keep({ tenant: place.tenant, deployment: place.deployment })
   }, [known, place.tenant, place.deployment])
-  if (me.isError)
+  if (!me.data && me.isError)
     return (
       <EmptyState
         whole

@@ -48,6 +48,8 @@ export class Live {
   #world: LiveWorld
   #listeners = new Map<string, Set<Listener>>()
   #watchers = new Set<() => void>()
+  /** Topics of the connection that had news while nobody listened to them. */
+  #unheard = new Set<string>()
   #connection: Connection | undefined
   #state: LiveState = 'idle'
   #failures = 0
@@ -145,7 +147,10 @@ export class Live {
       this.#become('idle')
       return
     }
-    if (before && wanted.isSubsetOf(before.topics)) return
+    if (before && wanted.isSubsetOf(before.topics)) {
+      for (const topic of this.#unheard.intersection(wanted)) this.#announce({ topic })
+      return
+    }
     const next: Connection = { topics: wanted, abort: new AbortController() }
     this.#connection = next
     if (this.#state === 'idle') this.#become('connecting')
@@ -199,6 +204,7 @@ export class Live {
     }
     // What was fetched before this connection stood may have changed since. That holds for topics the connection before
     // carried too: what the server wrote to it last may be under way still, and nobody reads it any more.
+    this.#unheard.clear()
     for (const topic of mine.topics) this.#announce({ topic })
   }
 
@@ -208,7 +214,10 @@ export class Live {
   }
 
   #announce(change: LiveChange): void {
-    for (const listener of this.#listeners.get(change.topic) ?? []) listener(change)
+    const listeners = this.#listeners.get(change.topic)
+    if (listeners) this.#unheard.delete(change.topic)
+    else this.#unheard.add(change.topic)
+    for (const listener of listeners ?? []) listener(change)
   }
 
   #refuse(mine: Connection, before: Connection | undefined): void {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
-import { useTRPC } from '#components/api/trpc.ts'
+import { useTRPC, useTRPCClient } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -23,8 +23,11 @@ interface DesignerPageProps {
 export function DesignerPage({ pipeline, element, line }: DesignerPageProps) {
   const place = usePlace()
   const api = useTRPC()
+  const client = useTRPCClient()
+  // A key of its own: what other pages fetched of the draft is old by the time it is opened, and this must be what is edited.
   const opened = useQuery({
-    ...api.drafts.open.queryOptions({ pipeline }),
+    queryKey: ['designer', place, pipeline],
+    queryFn: ({ signal }) => client.drafts.open.query({ pipeline }, { signal }),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -37,7 +37,7 @@ export function VersionsPage({ pipeline, version }: { pipeline: string; version:
     enabled: pipelineId !== undefined,
   })
   const chosen = list.data?.find(({ number }) => number === version) ?? list.data?.[0]
-  const failed = opened.error ?? list.error
+  const failed = list.data ? null : (opened.error ?? list.error)
   return (
     <Page
       fill
@@ -139,7 +139,7 @@ function OneVersion({ pipeline, pipelineId, version, before }: OneVersionProps) 
   const mayPublish = tenant.data?.permissions.includes('pipeline.publish') === true
   const restore = useMutation({
     ...api.versions.restore.mutationOptions(),
-    onSuccess: (_, { as }) => {
+    onSuccess: ({ kept }, { as }) => {
       setAsking(undefined)
       void queries.invalidateQueries({ queryKey: api.versions.list.queryKey({ pipelineId }) })
       showToast({
@@ -148,6 +148,7 @@ function OneVersion({ pipeline, pipelineId, version, before }: OneVersionProps) 
           as === 'active'
             ? `Version ${version.number} is active`
             : `Version ${version.number} is the draft now`,
+        ...(kept !== null && { text: `What was not published is kept as version ${kept}.` }),
       })
       if (as === 'draft') router.push(routes.designer(place, pipeline))
     },
@@ -220,7 +221,7 @@ function OneVersion({ pipeline, pipelineId, version, before }: OneVersionProps) 
         text={
           asking === 'active'
             ? 'New runs use it from now on. The draft stays as it is; runs that have started go on with what they began with.'
-            : 'The draft becomes what this version was. Everybody who has it open sees it at once, and it can be undone in the history of versions by publishing another.'
+            : 'The draft becomes what this version was, and everybody who has it open sees it at once. A draft that was not published is kept in this list first, to be restored the same way.'
         }
         action={asking === 'active' ? 'Make active' : 'Restore'}
         busy={restore.isPending}

@@ -151,7 +151,7 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
               </>
             }
           >
-            {sentenceOf(take.error)}
+            {sentenceOf(take.error)} What is in its draft and not published is kept among its versions.
           </Banner>
         )}
       </div>

@@ -122,6 +122,15 @@ export const activate = async (
   })
 }
 
+/** Whether a deployment has, or had, this content of a pipeline active. */
+export const wasActive = async (
+  { prisma, tenantId }: TenantTransaction,
+  pipelineId: string,
+  hash: string,
+): Promise<boolean> =>
+  (await prisma.activation.findFirst({ where: { tenantId, pipelineId, hash }, select: { id: true } })) !==
+  null
+
 export interface ListedVersion {
   number: number
   hash: string

@@ -251,6 +251,43 @@ describe('a version', () => {
     )
   })
 
+  test('a draft that was not published is kept before a version or a text takes its place', async () => {
+    await publish(await save(adding()))
+    await save(adding())
+    const unpublished = (await as().drafts.open({ pipeline: name })).document
+    const restored = await as().versions.restore({ pipelineId, number: 1, as: 'draft', reason: 'back' })
+    expect(restored.kept).toBe(2)
+    expect((await as().versions.list({ pipelineId })).map((row) => [row.number, row.active])).toEqual([
+      [2, false],
+      [1, true],
+    ])
+    const again = await as().versions.restore({ pipelineId, number: 2, as: 'draft', reason: 'mine' })
+    expect(again.kept).toBeNull()
+    expect((await as().drafts.open({ pipeline: name })).document).toEqual(unpublished)
+
+    await save(adding())
+    await as().pipelines.import({ text: `sluice: pipeline\nname: ${name}\n`, onConflict: 'replace' })
+    expect((await as().versions.list({ pipelineId }))[0]).toMatchObject({
+      number: 3,
+      active: false,
+      reason: 'The draft before a text replaced it',
+    })
+  })
+
+  test('a kept draft with problems is not made active', async () => {
+    await publish(await save(adding()))
+    const key = `broken_${count}`
+    const compute = { kind: 'python' as const, code: `def ${key}(nowhere): ...` }
+    await save({
+      label: 'Add',
+      edits: [{ do: 'add', element: { kind: 'asset', id: key, key, deps: [{ asset: 'nowhere' }], compute } }],
+    })
+    await as().versions.restore({ pipelineId, number: 1, as: 'draft', reason: 'back' })
+    await expect(
+      as().versions.restore({ pipelineId, number: 2, as: 'active', reason: 'try' }),
+    ).rejects.toEqual(refusal('invalid_document'))
+  })
+
   test('is shown and exported as it was published', async () => {
     await publish(await save(adding()))
     const { document } = await as().drafts.open({ pipeline: name })

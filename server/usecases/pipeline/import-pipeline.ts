@@ -12,6 +12,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 
 import { checkSize, writeDraft } from '../draft/write-draft.ts'
+import { keepDraft } from '../version/keep-draft.ts'
 import { addPipeline, checkPipelineName, nameTaken, type MadePipeline } from './create-pipeline.ts'
 import { heldDraft } from './find-live.ts'
 import { problemsOf, type Problem } from './problems-of.ts'
@@ -56,11 +57,14 @@ const replaceDraft = async (
   given: Given,
 ): Promise<void> => {
   const draft = await heldDraft(tx, id)
+  const now = deps.clock.now()
+  const reason = 'The draft before a text replaced it'
+  await keepDraft(tx, caller, { pipelineId: id, document: draft.document, reason, now })
   await writeDraft(tx, caller, draft, {
     client: newId(),
     batch: 0,
     changes: [changeBetween(draft.document, given.document, `Import ${draft.name}`)],
-    now: deps.clock.now(),
+    now,
     text: given.text,
   })
   await recordAudit(tx, actorOf(caller), { action: 'pipeline.replaced', target: { id, name: draft.name } })

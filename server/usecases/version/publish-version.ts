@@ -1,15 +1,34 @@
 import type { Caller } from '#core/access/caller.ts'
 import { contentHash } from '#core/document/canonical.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
 import { Refusal } from '#core/refusal.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
-import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 import { activeVersion, findVersion, insertVersion } from '#server/db/versions.ts'
 import type { Clock } from '#server/platform/clock.ts'
 
 import { heldDraft } from '../pipeline/find-live.ts'
 import { hinders, problemsOf } from '../pipeline/problems-of.ts'
 import { activateVersion } from './activate-version.ts'
+
+/** Refuses `invalid_document`, with the problems, what cannot be run. */
+export const refuseProblems = async (
+  tx: TenantTransaction,
+  caller: Caller,
+  pipelineId: string,
+  document: PipelineDocument,
+): Promise<void> => {
+  const problems = (await problemsOf(tx, caller, pipelineId, document)).filter(hinders)
+  if (problems.length === 0) return
+  throw new Refusal(
+    'invalid_document',
+    problems.length === 1
+      ? 'A problem stands in the way. Mend it, then publish.'
+      : `${problems.length} problems stand in the way. Mend them, then publish.`,
+    { problems },
+  )
+}
 
 /**
  * Freezes a draft as a version and makes it the active one. The draft must be the one the caller looked at (`revision`). Content that was
@@ -38,15 +57,7 @@ export const publishVersion = (
         'nothing_to_publish',
         `Nothing has changed since version ${active.number}, which is active.`,
       )
-    const problems = (await problemsOf(tx, caller, pipelineId, document)).filter(hinders)
-    if (problems.length > 0)
-      throw new Refusal(
-        'invalid_document',
-        problems.length === 1
-          ? 'A problem stands in the way. Mend it, then publish.'
-          : `${problems.length} problems stand in the way. Mend them, then publish.`,
-        { problems },
-      )
+    await refuseProblems(tx, caller, pipelineId, document)
     const now = deps.clock.now()
     const known = await findVersion(tx, pipelineId, { hash })
     const number =

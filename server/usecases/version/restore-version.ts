@@ -3,7 +3,7 @@ import { changeBetween } from '#core/document/change-between.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
-import { findVersion } from '#server/db/versions.ts'
+import { findVersion, wasActive } from '#server/db/versions.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 
@@ -11,6 +11,8 @@ import { writeDraft } from '../draft/write-draft.ts'
 import { noVersion } from '../pipeline/export-pipeline.ts'
 import { heldDraft } from '../pipeline/find-live.ts'
 import { activateVersion } from './activate-version.ts'
+import { keepDraft } from './keep-draft.ts'
+import { refuseProblems } from './publish-version.ts'
 
 export interface RestoreInput {
   pipelineId: string
@@ -20,12 +22,15 @@ export interface RestoreInput {
   reason: string
 }
 
-/** Brings a version back. Into the draft it comes as an edit like any other, which can be undone and which other designers see. */
+/**
+ * Brings a version back. Into the draft it comes as an edit like any other, which other designers see; a draft that no version
+ * holds is kept as one first (`kept`). A kept draft that cannot be run is not made active: refuses `invalid_document`, with the problems.
+ */
 export const restoreVersion = (
   deps: { database: AppDatabase; clock: Clock },
   caller: Caller,
   input: RestoreInput,
-): Promise<{ number: number; hash: string; revision: number }> =>
+): Promise<{ number: number; hash: string; revision: number; kept: number | null }> =>
   tenantTransaction(deps.database, caller, async (tx) => {
     const { pipelineId, number, reason } = input
     const draft = await heldDraft(tx, pipelineId)
@@ -33,7 +38,11 @@ export const restoreVersion = (
     if (!version) throw noVersion(number)
     const now = deps.clock.now()
     let { revision } = draft
+    let kept: number | null = null
     if (input.as === 'active') {
+      // What ran once may always come back; a kept draft was never looked at.
+      if (!(await wasActive(tx, pipelineId, version.hash)))
+        await refuseProblems(tx, caller, pipelineId, version.document)
       await activateVersion(tx, caller, { pipelineId, version, reason, now })
     } else {
       // A pipeline that was renamed since stays renamed.
@@ -41,13 +50,15 @@ export const restoreVersion = (
       const wanted = { ...version.document, settings }
       const change = changeBetween(draft.document, wanted, `Restore version ${number}`)
       const changes = change.edits.length > 0 ? [change] : []
+      const why = `The draft before version ${number} was restored`
+      kept = await keepDraft(tx, caller, { pipelineId, document: draft.document, reason: why, now })
       const written = await writeDraft(tx, caller, draft, { client: newId(), batch: 0, changes, now })
       revision = written.revision
     }
     await recordAudit(tx, actorOf(caller), {
       action: input.as === 'active' ? 'pipeline.versionActivated' : 'pipeline.versionRestored',
       target: { id: pipelineId, name: draft.name },
-      detail: { number, reason },
+      detail: { number, reason, ...(kept !== null && { kept }) },
     })
-    return { number, hash: version.hash, revision }
+    return { number, hash: version.hash, revision, kept }
   })

@@ -138,7 +138,7 @@ export const startInstallation = async (
       : Promise.resolve({})
     await progress.step(
       'Starting web and worker',
-      Promise.all([beginning, Promise.race([web.ready, ended(signal)])]),
+      Promise.all([beginning, Promise.race([Promise.all([web.ready, worker.ready]), ended(signal)])]),
     )
     signal.throwIfAborted()
     return { environment, urls, beginning: await beginning, web, worker, stop }

@@ -71,6 +71,18 @@ test('a program that does not exist is told and tried again', async () => {
   expect(said[0]).toContain('web could not be started')
 })
 
+test('waiting for a program that never comes up ends with its last words; one that came up once is waited for no more', async () => {
+  const broken = keep("console.error('Cannot find module'); process.exit(3)")
+  await expect(broken.ready).rejects.toThrow(
+    /^web ended with code 3 before it was ready\.\n(.*\n)*Cannot find module/,
+  )
+  await expect(keep('', {}, { command: '/no/such/program' }).ready).rejects.toThrow('could not be started')
+
+  const flapping = keep("process.send('ready', () => process.exit(1))")
+  await expect.poll(() => said.filter((line) => line.includes('code 1')).length).toBeGreaterThan(3)
+  await flapping.ready
+})
+
 test('stopping ends the process and starts no other', async () => {
   const program = keep(readyThenIdle)
   await program.ready

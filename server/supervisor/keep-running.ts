@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { CannotStart } from '#server/platform/cannot-start.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 /** A process that is to run for as long as the supervisor does. */
@@ -17,7 +18,10 @@ export interface Program {
 export interface KeptProgram {
   /** The number of the present process. */
   pid(): number | undefined
-  /** Resolves when the program first said that it is ready, with the message "ready" to its parent. */
+  /**
+   * Resolves when the program first said that it is ready, with the message "ready" to its parent. Rejects with CannotStart, and its last words,
+   * where it ended three times before it ever was; it is still started again and again.
+   */
   ready: Promise<void>
   /** Ends the present process and starts the next at once. */
   restart(): void
@@ -35,6 +39,10 @@ export interface KeepRunningOptions {
   /** A program that ran for this long has recovered: its next end starts with the first pause again. */
   recoveredAfterMs?: number
 }
+
+/** A program that ended so often before it was ready once will not get better by itself. */
+const hopelessEnds = 3
+const lastWords = 12
 
 const forwardLines = (child: ChildProcess, onLine: (line: string) => void): void => {
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,6 +66,14 @@ export const keepRunning = (program: Program, options: KeepRunningOptions): Kept
   let child: ChildProcess | undefined
   let restartAsked = false
   const ready = Promise.withResolvers<void>()
+  // Whoever does not wait for it need not hear that it was in vain.
+  ready.promise.catch(() => {})
+  const said: string[] = []
+  const hear = (line: string): void => {
+    said.push(line)
+    if (said.length > lastWords) said.shift()
+    onLine(line)
+  }
 
   const runOnce = async (): Promise<string> => {
     const present = spawn(program.command, program.args, {
@@ -67,7 +83,7 @@ export const keepRunning = (program: Program, options: KeepRunningOptions): Kept
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     child = present
-    forwardLines(present, onLine)
+    forwardLines(present, hear)
     present.on('message', (message) => message === 'ready' && ready.resolve())
     try {
       const [code, signal] = (await once(present, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -81,6 +97,7 @@ export const keepRunning = (program: Program, options: KeepRunningOptions): Kept
 
   const loop = async (): Promise<void> => {
     let pauseMs = firstPauseMs
+    let ends = 0
     while (!stopping.signal.aborted) {
       const startedMs = Date.now()
       const ending = await runOnce()
@@ -89,6 +106,9 @@ export const keepRunning = (program: Program, options: KeepRunningOptions): Kept
         restartAsked = false
         continue
       }
+      ends += 1
+      if (ends === hopelessEnds)
+        ready.reject(new CannotStart([`${program.name} ${ending} before it was ready.`, ...said].join('\n')))
       if (Date.now() - startedMs >= recoveredAfterMs) pauseMs = firstPauseMs
       logger.warn(`${program.name} ${ending}. Starting it again in ${pauseMs / 1000} s.`)
       await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => {})

@@ -1,3 +1,4 @@
+import { showToast } from '#components/ui/toast.ts'
 import type { Layout, LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 import { twoLevelLayout } from '#core/layout/two-level-layout.ts'
 
@@ -9,6 +10,7 @@ const deadlineMs = 15_000
 
 let worker: Worker | undefined
 let lastNumber = 0
+let told = false
 const waiting = new Map<number, { give: (layout: Layout) => void; fail: (cause: Error) => void }>()
 
 const failAll = (cause: Error) => {
@@ -43,9 +45,27 @@ const askWorker = (graph: LayoutGraph, before?: Places): Promise<Layout> =>
         fail(cause)
       },
     })
-    started().postMessage({ number, graph, before } satisfies LayoutRequest)
+    try {
+      started().postMessage({ number, graph, before } satisfies LayoutRequest)
+    } catch (cause) {
+      failAll(cause instanceof Error ? cause : new Error('The layout worker cannot be started.'))
+    }
   })
 
-/** Lays out a graph: small ones at once, large ones in a worker so that the page stays at hand. */
+/** A page whose worker is gone (another release, a policy that forbids it) is slow, but not empty. */
+const layOutHere = (graph: LayoutGraph, before?: Places): Layout => {
+  if (!told)
+    showToast({
+      tone: 'neutral',
+      title:
+        'Large graphs are laid out by the page itself for now, which takes a moment. Reload the page to mend it.',
+    })
+  told = true
+  return twoLevelLayout(graph, before)
+}
+
+/** Lays out a graph: small ones at once, large ones in a worker so that the page stays at hand; here where the worker fails. */
 export const layOut = async (graph: LayoutGraph, before?: Places): Promise<Layout> =>
-  graph.nodes.length < worthAWorker ? twoLevelLayout(graph, before) : askWorker(graph, before)
+  graph.nodes.length < worthAWorker
+    ? twoLevelLayout(graph, before)
+    : askWorker(graph, before).catch(() => layOutHere(graph, before))

@@ -26,6 +26,11 @@ interface Place {
   runId: string
 }
 
+const kept = ({ fromOffset, toOffset, firstPosition, lastPosition, shared }: LogSegment): KeptSegment =>
+  shared === undefined
+    ? [fromOffset, toOffset, firstPosition, lastPosition]
+    : [fromOffset, toOffset, firstPosition, lastPosition, shared]
+
 /** Counts a segment that lies in the store; false where the stream is not where it began. */
 export const addSegment = async (
   sql: Sql,
@@ -38,14 +43,7 @@ export const addSegment = async (
     stream.number,
     segment.fromOffset,
     segment.toOffset,
-    JSON.stringify([
-      [
-        segment.fromOffset,
-        segment.toOffset,
-        segment.firstPosition,
-        segment.lastPosition,
-      ] satisfies KeptSegment,
-    ]),
+    JSON.stringify([kept(segment)]),
   ])) > 0
 
 export const looseRuns = (sql: Sql, before: Date, limit: number): Promise<Place[]> =>

@@ -7,10 +7,18 @@ export interface LogSegment {
   toOffset: number
   firstPosition: number
   lastPosition: number
+  /** The object it shares with other streams; absent where it lies alone. */
+  shared?: string
 }
 
-/** How a segment is kept: four numbers. */
-export type KeptSegment = [fromOffset: number, toOffset: number, firstPosition: number, lastPosition: number]
+/** How a segment is kept. */
+export type KeptSegment = [
+  fromOffset: number,
+  toOffset: number,
+  firstPosition: number,
+  lastPosition: number,
+  shared?: string,
+]
 
 export interface StreamListRow {
   step: string
@@ -97,11 +105,12 @@ export const listStreams = async (sql: Sql, tenantId: string, runId: string): Pr
   const kept = loose.length > 0 ? undefined : await sql.row<{ streams: Buffer }>(packed, [tenantId, runId])
   return (kept ? unpack(kept.streams) : loose).map((row) => ({
     ...row,
-    archive: (row.archive ?? []).map(([fromOffset, toOffset, firstPosition, lastPosition]) => ({
+    archive: (row.archive ?? []).map(([fromOffset, toOffset, firstPosition, lastPosition, shared]) => ({
       fromOffset,
       toOffset,
       firstPosition,
       lastPosition,
+      ...(shared !== undefined && { shared }),
     })),
   }))
 }

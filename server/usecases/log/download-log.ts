@@ -1,6 +1,7 @@
 import { readStreamChunks } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 
+import { archivedChunks, type ArchivedChunks } from './archived-chunks.ts'
 import { segmentKey } from './log-segment.ts'
 import type { LogReader } from './read-logs.ts'
 
@@ -15,10 +16,12 @@ async function* bytesOf(
   { pool, store }: LogReader,
   run: { tenantId: string; runId: string },
   stream: StreamListRow,
+  chunksOf: ArchivedChunks,
 ): AsyncGenerator<Uint8Array> {
   let offset = 0
   for (const segment of stream.archive) {
-    yield await store.read(segmentKey(run, stream, segment.fromOffset))
+    if (segment.shared === undefined) yield await store.read(segmentKey(run, stream, segment.fromOffset))
+    else for (const { bytes } of await chunksOf(stream, segment)) yield bytes
     offset = segment.toOffset
   }
   let position = 0
@@ -43,6 +46,7 @@ export async function* downloadLog(
   const chosen = streams.filter(
     (one) => (step === undefined || one.step === step) && (stream === undefined || one.stream === stream),
   )
+  const chunksOf = archivedChunks(reader.store, run)
   for (const [index, one] of chosen.entries()) {
     if (chosen.length > 1) {
       const tryWords = one.stepAttempt > 1 ? `, try ${one.stepAttempt}` : ''
@@ -50,6 +54,6 @@ export async function* downloadLog(
         `${index > 0 ? '\n' : ''}==== ${one.step}${tryWords}, ${one.stream} ====\n`,
       )
     }
-    yield* bytesOf(reader, run, one)
+    yield* bytesOf(reader, run, one, chunksOf)
   }
 }

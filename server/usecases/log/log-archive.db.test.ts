@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -114,6 +114,24 @@ test('a download has every byte of a stream, stored or hot', async () => {
     Buffer.concat(await Array.fromAsync(downloadLog(reader, run, choice))).toString()
   expect(await text({ step: 'one' })).toBe('a\nb\nd')
   expect(await text({})).toContain('==== two, stdout ====\nc\n')
+})
+
+test('short streams of a run share an object, a long one lies alone, and all read as they came', async () => {
+  const { run, print } = await begun()
+  const piece = `${'x'.repeat(99)}\n`.repeat(600)
+  await print('one', 'a\n')
+  for (let pieces = 0; pieces < 20; pieces++) await print('two', piece)
+  await print('one', 'b\n')
+  const hot = await readAll(run, 10_000_000)
+  const objects = () =>
+    readdirSync(join(folder, run.tenantId, run.runId)).filter((name) => !name.endsWith('.index'))
+  await archiveLogs(reader, run, 1)
+  expect(objects()).toHaveLength(2)
+  await dropHot(run.runId, 22)
+  expect(await readAll(run, 10_000_000)).toEqual(hot)
+  expect(await readAll(run, 1)).toEqual(hot)
+  const text = Buffer.concat(await Array.fromAsync(downloadLog(reader, run, { step: 'one' }))).toString()
+  expect(text).toBe('a\nb\n')
 })
 
 test('what is neither hot nor stored is told as a gap, once, and reading goes on after it', async () => {

@@ -4,7 +4,7 @@ import { readChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { readSegment, segmentKey } from './log-segment.ts'
+import { archivedChunks } from './archived-chunks.ts'
 
 export interface LogReader {
   pool: SqlPool
@@ -37,14 +37,12 @@ const archived = async (
   before: number,
 ): Promise<Told[]> => {
   const found: Told[] = []
-  for (const { archive, step, stepAttempt, stream } of streams)
-    for (const segment of archive) {
+  const chunksOf = archivedChunks(store, run)
+  for (const row of streams)
+    for (const segment of row.archive) {
       if (segment.lastPosition <= after || segment.firstPosition >= before) continue
-      for (const chunk of await readSegment(
-        store,
-        segmentKey(run, { step, stepAttempt, stream }, segment.fromOffset),
-        segment,
-      ))
+      const { step, stepAttempt, stream } = row
+      for (const chunk of await chunksOf(row, segment))
         if (chunk.position > after && chunk.position < before)
           found.push({ ...chunk, step, stepAttempt, stream })
     }

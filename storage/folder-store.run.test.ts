@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -40,4 +40,21 @@ test('what a killed process left half written a day ago is removed, and nothing 
   }
   await new FolderStore(root).put('a', 'x')
   expect(await readdir(join(root, '.incoming'))).toEqual(['young'])
+})
+
+test('a store that could not be written to once is written to when it can be', async () => {
+  const root = join(await folder(), 'mount')
+  const store = new FolderStore(root)
+  await writeFile(root, 'not mounted yet')
+  await expect(store.put('a', 'x')).rejects.toThrow()
+  await rm(root)
+  await store.put('a', 'x')
+  expect((await store.read('a')).toString()).toBe('x')
+})
+
+test('other accounts of the machine see neither names nor sizes', async () => {
+  const root = join(await folder(), 'logs')
+  await new FolderStore(root).put('tenant/run/object', 'x')
+  for (const path of ['', 'tenant', 'tenant/run', 'tenant/run/object'])
+    expect(((await stat(join(root, path))).mode & 0o007).toString(8)).toBe('0')
 })

@@ -68,7 +68,7 @@ export class FolderStore implements ObjectStore {
 
   async move(from: string, to: string): Promise<void> {
     const target = this.#path(to)
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await found(from, rename(this.#path(from), target))
     await flush(dirname(target))
   }
@@ -102,15 +102,25 @@ export class FolderStore implements ObjectStore {
     return join(this.#root, ...segmentsOf(key))
   }
 
+  /** Once; a disk that was full or not there yet may be well at the next try. */
+  async #prepare(): Promise<void> {
+    this.#prepared ??= prepare(join(this.#root, incoming))
+    try {
+      await this.#prepared
+    } catch (error) {
+      this.#prepared = undefined
+      throw error
+    }
+  }
+
   /** Writes everything aside and to the disk first, then renames in order. */
   async #arrive(coming: { target: string; write: (aside: string) => Promise<void> }[]): Promise<void> {
-    this.#prepared ??= prepare(join(this.#root, incoming))
-    await this.#prepared
+    await this.#prepare()
     const asides = coming.map(() => join(this.#root, incoming, randomUUID()))
     const folders = new Set(coming.map(({ target }) => dirname(target)))
     try {
       await settled(coming.map(({ write }, index) => write(asides[index] ?? '')))
-      for (const folder of folders) await mkdir(folder, { recursive: true })
+      for (const folder of folders) await makeFolder(folder)
       for (const [index, { target }] of coming.entries()) await rename(asides[index] ?? '', target)
     } catch (error) {
       for (const aside of asides) await rm(aside, { force: true })
@@ -120,9 +130,12 @@ export class FolderStore implements ObjectStore {
   }
 }
 
+/** Names and sizes are not for other accounts of the machine either. */
+const makeFolder = (folder: string) => mkdir(folder, { recursive: true, mode: 0o750 })
+
 /** The folder for files being written, without those that a process killed long ago left half. */
 async function prepare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     const seen = await stat(path).catch(() => undefined)

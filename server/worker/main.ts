@@ -33,10 +33,15 @@ const database = openSystemDatabase(databaseUrl(), {
 const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
 const values = storageRoot(settings.dataFolder)
 const runs = runsFolder(settings.dataFolder)
-for (const folder of [values, runs]) {
+const logs = logStoreRoot(settings.dataFolder)
+// Tenants' own accounts pass through to what is theirs, which is closed to the others; logs are for none of them.
+for (const [folder, mode] of [
+  [values, 0o711],
+  [runs, 0o711],
+  [logs, 0o700],
+] as const) {
   mkdirSync(folder, { recursive: true })
-  // Tenants' own accounts pass through; what is theirs inside is closed to the others.
-  chmodSync(folder, 0o711)
+  chmodSync(folder, mode)
 }
 
 const worker = await startWorker({
@@ -55,7 +60,7 @@ const worker = await startWorker({
   logger,
   runApiUrl: settings.runApiUrl,
   listenPool: database.pool,
-  logStore: new FolderStore(logStoreRoot(settings.dataFolder)),
+  logStore: new FolderStore(logs),
 })
 process.send?.('ready')
 

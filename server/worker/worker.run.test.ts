@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -85,6 +86,7 @@ describe('a run by the real worker, launcher and runner', () => {
     expect(status).toBe('succeeded')
     expect(log).not.toContain(fixture.database.secret)
     expect(log).not.toMatch(/DATABASE_URL|SLUICE_SECRET/)
+    expect(statSync(join(rig.dataFolder, 'logs')).mode & 0o777).toBe(0o700)
     if (isRoot()) expect(Number(log.trimEnd().split('\n').at(-1))).toBeGreaterThan(firstTenantUid)
   })
 

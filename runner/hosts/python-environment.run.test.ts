@@ -135,4 +135,23 @@ describe('the Python environment', () => {
     abort.abort()
     await expect(building).rejects.toThrow('canceled')
   })
+
+  test.each([
+    ['ignores being asked to end', 'trap "" TERM; echo started; sleep 120 & wait; sleep 120'],
+    ['has ended, and left its output to a process of its own', 'setsid sleep 7 & echo started; exit 1'],
+  ])('a canceled build that %s ends all the same', async (_, code) => {
+    const python = join(folder, 'stubborn')
+    await writeFile(python, `#!/bin/sh\nif [ "$1" = -c ]; then echo 3; exit 0; fi\n${code}\n`, {
+      mode: 0o755,
+    })
+    const canceled = new AbortController()
+    const building = pythonEnvironment({
+      cache: cacheOf('stubborn'),
+      requirements: ['tiny'],
+      python,
+      signal: canceled.signal,
+      output: () => setTimeout(() => canceled.abort(), 200),
+    })
+    await expect(building).rejects.toThrow('the run was canceled')
+  })
 })

@@ -6,12 +6,14 @@ import { promisify } from 'node:util'
 
 import { Refusal } from '#core/refusal.ts'
 
+import { killGroup, signalTree } from './process-tree.ts'
 import { missingPython } from './python-server.ts'
 
 const run = promisify(execFile)
 const builder = join(import.meta.dirname, 'python', 'build_environment.py')
 const cannotBuild = 3
 const lastLines = 8
+const graceMs = 5_000
 
 export interface PythonEnvironmentOptions {
   /** Environments lie in `<cache>/python/<hash>`. */
@@ -94,10 +96,16 @@ async function build(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
+  let force: NodeJS.Timeout | undefined
+  const stopped = Promise.withResolvers<void>()
   const stop = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    stopped.resolve()
+    if (child.pid === undefined) return
+    signalTree(child.pid, 'SIGTERM')
+    force = setTimeout(signalTree, graceMs, child.pid, 'SIGKILL')
   }
-  signal?.addEventListener('abort', stop, { once: true })
+  if (signal?.aborted) stop()
+  else signal?.addEventListener('abort', stop, { once: true })
   let tail = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
@@ -108,8 +116,16 @@ async function build(
   const code = await new Promise<number | null>((done, failed) => {
     child.once('error', failed)
     child.once('close', done)
+    // What it started may hold its output for ever; of a build that was stopped nobody waits for that.
+    child.once('exit', (exitCode) => void stopped.promise.then(() => done(exitCode)))
   })
+  clearTimeout(force)
   signal?.removeEventListener('abort', stop)
+  if (signal?.aborted && child.pid !== undefined) {
+    killGroup(child.pid)
+    child.stdout.destroy()
+    child.stderr.destroy()
+  }
   return {
     code,
     lines: tail

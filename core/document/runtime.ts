@@ -12,9 +12,12 @@ export const runtime = z.strictObject({
   tolerations: z.array(z.record(z.string(), z.string())).optional(),
 })
 
+/** The most retries a policy may ask for. */
+export const mostRetries = 100
+
 /** When a failed step is tried again. Delay before try n (n from 1): constant d, linear d·n, exponential d·(2ⁿ−1), as in Dagster's RetryPolicy. */
 export const retryPolicy = z.strictObject({
-  max: z.int().min(0).max(100),
+  max: z.int().min(0).max(mostRetries),
   delayMs: z.int().min(0).default(0),
   backoff: z.enum(['constant', 'linear', 'exponential']).default('constant'),
   /** full: anything between 0 and the delay; plusMinus: the delay ± itself. */

@@ -51,6 +51,25 @@ describe('what events make of a run', () => {
     expect(counts).toEqual({ total: 0, running: 0, succeeded: 1, failed: 0, skipped: 0 })
   })
 
+  test('however often a runner says that a step is tried again, what is kept of it stays small', () => {
+    const long = {
+      ...failure,
+      message: 'm'.repeat(100_000),
+      stack: Array.from({ length: 1_000 }, () => 'at'),
+    }
+    const events = Array.from({ length: 300 }, (_, index): RunEvent[] => [
+      { type: 'STEP_RESTARTED', ...of, atMs: index + 1 },
+      { type: 'STEP_UP_FOR_RETRY', ...of, failure: long, delayMs: 5 },
+    ]).flat()
+    const [after] = projectEvents(state(step('a')), [{ type: 'STEP_START', ...of }, ...events]).steps
+    expect(after?.tries).toHaveLength(100)
+    expect(after?.tries.at(-1)?.startedAtMs).toBe(300)
+    expect(JSON.stringify(after?.tries).length).toBeLessThan(600_000)
+    expect(() => projectEvents(state(step('a')), [{ type: 'STEP_START', ...of, stepAttempt: 102 }])).toThrow(
+      'No step is tried 102 times.',
+    )
+  })
+
   test('pieces take the place of their step, also where a retry has them already', () => {
     const fanned: RunEvent = { type: 'STEP_FANNED_OUT', atMs, step: 'a', pieces: ['a[x]', 'a[y]'] }
     const first = projectEvents(state(step('a')), [fanned])

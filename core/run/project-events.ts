@@ -1,5 +1,7 @@
+import { mostRetries } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import { boundedSummary } from './bounded-summary.ts'
+import { keepTry } from './keep-try.ts'
 import type { Failure, RunEvent } from './run-event.ts'
 import { mayFollow, type RunStatus } from './run-status.ts'
 import { countOf, type StepCounts, type StepOutputs, type StepState } from './step-state.ts'
@@ -96,16 +98,13 @@ const onStep = (step: StepState, event: RunEvent): { status?: StepStatus; facts:
         status: 'retrying',
         facts: {
           failure: event.failure,
-          tries: [
-            ...step.tries,
-            {
-              number: event.stepAttempt,
-              startedAtMs: step.startedAtMs,
-              finishedAtMs: at,
-              status: 'failed',
-              failure: event.failure,
-            },
-          ],
+          tries: keepTry(step.tries, {
+            number: event.stepAttempt,
+            startedAtMs: step.startedAtMs,
+            finishedAtMs: at,
+            status: 'failed',
+            failure: event.failure,
+          }),
         },
       }
     case 'STEP_SKIPPED':
@@ -200,6 +199,8 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
         asset: event.asset,
       })
     if (!('step' in event) || event.step === undefined || event.type === 'STEP_FANNED_OUT') continue
+    if ('stepAttempt' in event && event.stepAttempt > mostRetries + 1)
+      throw new Refusal('invalid_input', `No step is tried ${event.stepAttempt} times.`, { step: event.step })
     const step = steps.get(event.step)
     if (!step)
       throw new Refusal('invalid_input', `This run has no step "${event.step}".`, { step: event.step })

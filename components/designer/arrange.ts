@@ -4,6 +4,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { freePlace } from '#core/layout/free-place.ts'
 import type { Box, LayoutGraph, Places, Point } from '#core/layout/layout-graph.ts'
+import { isSteadyEnough } from '#core/layout/steady-layout.ts'
 
 import { sceneOf, unplaced, type Scene } from './scene.ts'
 
@@ -16,13 +17,21 @@ const layoutGraphOf = ({ nodes, wires }: Scene): LayoutGraph => ({
 
 const origin: Point = { x: 0, y: 0 }
 
-/** Places for everything but notes, as if drawn anew. */
-export const tidyPlaces = async (document: PipelineDocument): Promise<Places> => {
+const drawnGraph = (document: PipelineDocument): LayoutGraph => {
   const nowhere = Object.fromEntries(
     Object.keys(document.elements).map((id) => [id, document.layout[id] ?? origin]),
   )
-  const { places } = await layOut(layoutGraphOf(sceneOf(document, nowhere, new Map())))
-  return places
+  return layoutGraphOf(sceneOf(document, nowhere, new Map()))
+}
+
+/** Places for everything but notes: near where it lies in a drawing that is tidy but for a few edits, else as if drawn anew. */
+export const tidyPlaces = async (document: PipelineDocument): Promise<Places> => {
+  const graph = drawnGraph(document)
+  const [{ places: steady }, { places: anew }] = await Promise.all([
+    layOut(graph, document.layout),
+    layOut(graph),
+  ])
+  return isSteadyEnough(graph, { before: document.layout, steady, anew }) ? steady : anew
 }
 
 const glideMs = 260
@@ -46,7 +55,7 @@ export const tidyUp = async (
 export const missingPlaces = async (document: PipelineDocument): Promise<Places> => {
   const missing = unplaced(document)
   if (missing.length === 0) return {}
-  const everything = await tidyPlaces(document)
+  const { places: everything } = await layOut(drawnGraph(document))
   const placed = Object.keys(document.layout).filter((id) => document.elements[id])
   if (placed.length === 0) return everything
   const taken: Box[] = sceneOf(document, {}, new Map()).nodes.map((node) => ({

@@ -21,7 +21,7 @@ import type { Way } from '#components/runs/use-url-state.ts'
 import { useKeys } from '#components/shell/keys.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import type { Places } from '#core/layout/layout-graph.ts'
+import type { Layout } from '#core/layout/layout-graph.ts'
 
 import { ChosenCard } from './chosen-card.tsx'
 import {
@@ -33,6 +33,7 @@ import {
   statuses,
   stepTo,
 } from './lineage-graph.ts'
+import { placesBefore } from './places-before.ts'
 import { SelectionField } from './selection-field.tsx'
 import type { Selected } from './use-selected.ts'
 
@@ -172,7 +173,7 @@ function Surface({ ref, children }: { ref: RefObject<HTMLDivElement | null>; chi
   )
 }
 
-/** Nodes and wires with places; laid out again only when the shape changes, and shown whole then. */
+/** Nodes and wires with places; laid out again only when the shape changes, and shown whole only where that is another view. */
 function useDrawn(
   assets: readonly AssetEntry[],
   folded: ReadonlySet<string>,
@@ -180,18 +181,21 @@ function useDrawn(
 ) {
   const shape = useMemo(() => lineageShape(assets, folded), [assets, folded])
   const spelled = spell(shape)
-  const [laid, setLaid] = useState<{ spelled: string; shape: LineageShape; places: Places }>()
+  const [laid, setLaid] = useState<{ shape: LineageShape; places: Layout['places'] }>()
   const latest = useRef(shape)
+  const last = useRef<Layout & { nodes: LineageShape['nodes'] }>(undefined)
   useEffect(() => {
     latest.current = shape
   }, [shape])
   useEffect(() => {
     let gone = false
     const mine = latest.current
-    void layOut(layoutOf(mine)).then(({ places }) => {
+    const before = placesBefore(last.current, mine.nodes)
+    void layOut(layoutOf(mine), before).then((layout) => {
       if (gone) return
-      setLaid({ spelled, shape: mine, places })
-      requestAnimationFrame(() => handle.current?.fit())
+      last.current = { ...layout, nodes: mine.nodes }
+      setLaid({ shape: mine, places: layout.places })
+      if (!before) requestAnimationFrame(() => handle.current?.fit())
     })
     return () => {
       gone = true

@@ -1,7 +1,8 @@
 'use client'
 import type { GraphHand } from '#components/graph/graph-hand.ts'
-import type { ElementId } from '#core/document/element.ts'
+import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
+import { isGraphNode } from '#core/document/op-graph.ts'
 
 import { Chooser, type Choice } from './chooser.tsx'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
@@ -35,20 +36,21 @@ export function Adding({ scene }: { scene: Scene }) {
   }
   const ends = ui.wiring ?? ui.adding?.end
   const source = ends && document.elements[ends.id]
+  const into = ui.adding?.wire && document.elements[ui.adding.wire.from.id]
 
   const add = (item: PaletteItem) => {
     const { adding } = ui
     const wanted = { kind: item.kind, ...(item.compute && { compute: item.compute }) }
     let id: ElementId | undefined
-    if (adding?.wire) id = gestures.insert(adding.wire, { ...wanted, at: adding.spot.point })
+    if (adding?.wire)
+      id = gestures.insert(adding.wire, { ...wanted, ...inGraphOf(into), at: adding.spot.point })
     else if (ends) {
       const at = adding
         ? spotFor(scene.nodes, adding.spot.point)
         : spotBeside(scene.nodes, ends.id, ends.end === 'output' ? 'after' : 'before')
-      const inGraph = source?.kind === 'op' || source?.kind === 'graph' ? { graph: source.graph ?? '' } : {}
       id = gestures.add({
         ...wanted,
-        ...inGraph,
+        ...inGraphOf(source),
         at,
         ...(ends.end === 'output' ? { from: [{ id: ends.id }] } : { to: [{ id: ends.id }] }),
       })
@@ -60,7 +62,9 @@ export function Adding({ scene }: { scene: Scene }) {
 
   if (!ui.adding && !ui.wiring) return null
   const items = ui.adding?.wire
-    ? offeredItems.filter(({ kind, compute }) => kind === 'asset' && compute !== 'external')
+    ? offeredItems.filter(({ kind, compute }) =>
+        into && isGraphNode(into) ? kind === 'op' : kind === 'asset' && compute !== 'external',
+      )
     : source && ends
       ? itemsAt(source, ends.end)
       : offeredItems
@@ -90,6 +94,10 @@ export function Adding({ scene }: { scene: Scene }) {
       : 'Add'
   return <Chooser label={label} at={at} choices={choices} empty="Nothing fits" onClose={close} />
 }
+
+/** What is wired to a node of a graph lies in that graph, too. */
+const inGraphOf = (element: Element | undefined) =>
+  element && isGraphNode(element) ? { graph: element.graph ?? '' } : {}
 
 type Ends = Parameters<GraphHand['onLoose']>[0]
 

@@ -2,10 +2,13 @@
 import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
 
 import { useKeys, useListedKeys, type KeyBinding } from '#components/shell/keys.ts'
+import type { Point } from '#core/layout/layout-graph.ts'
 
+import { addingInto } from './adding-into.ts'
 import { tidyUp } from './arrange.ts'
 import { useDesigner } from './designer-context.tsx'
 import { neighbour, type Direction } from './neighbour.ts'
+import { nextWire } from './next-wire.ts'
 import type { Scene } from './scene.ts'
 import { wiringOf } from './wiring-of.ts'
 
@@ -19,10 +22,12 @@ const nudgePx = 20
 
 /** Letters that work wherever no letters are typed. */
 export const useCanvasLetters = (scene: Scene) => {
-  const { store, gestures, open, graph, canEdit } = useDesigner()
+  const { store, gestures, open, graph, canEdit, ui } = useDesigner()
   const one = () => [...store.read().selection][0]
   const edits: KeyBinding[] = [
-    { keys: 'a', label: 'Add', run: () => open({ adding: { spot: middleSpot() } }) },
+    { keys: 'a', label: 'Add, into the wire if one is chosen', run: () => add() },
+    { keys: 'w', label: 'Choose the next wire', run: () => chooseWire(1) },
+    { keys: 'shift+w', label: 'Choose the wire before', run: () => chooseWire(-1) },
     { keys: 'c', label: 'Wire to…', run: () => wire('output') },
     { keys: 'shift+c', label: 'Wire from…', run: () => wire('input') },
     {
@@ -53,6 +58,17 @@ export const useCanvasLetters = (scene: Scene) => {
     const id = one()
     if (id === undefined) store.say('neutral', 'Select what the wire begins at first.')
     else open({ wiring: { id, end } })
+  }
+  const add = () => {
+    const wire = scene.wires.find(({ id }) => id === ui.selectedWire)
+    const screenAt = (point: Point) => graph.current?.screenAt(point) ?? { x: 200, y: 200 }
+    open({ adding: wire ? addingInto(store.document, scene, wire, screenAt) : { spot: middleSpot() } })
+  }
+  const chooseWire = (step: 1 | -1) => {
+    const wire = nextWire(scene.wires, store.read().selection, ui.selectedWire, step)
+    if (!wire) return store.say('neutral', 'There is no wire here to choose.')
+    open({ selectedWire: wire.id })
+    graph.current?.reveal([wire.from, wire.to])
   }
   const middleSpot = () => {
     const point = graph.current?.middle() ?? { x: 0, y: 0 }
@@ -92,6 +108,7 @@ export const useCanvasKeys = (scene: Scene) => {
     } else if (direction && !event.ctrlKey && !event.metaKey) {
       const next = neighbour(scene.nodes, scene.wires, selection.at(-1), direction)
       if (next !== undefined) {
+        open({ selectedWire: undefined })
         store.select(event.shiftKey ? [...selection.filter((id) => id !== next), next] : [next])
         graph.current?.reveal([next])
       }

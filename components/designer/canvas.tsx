@@ -1,8 +1,10 @@
 'use client'
 import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
 
+import type { GraphWire } from '#components/graph/graph-scene.ts'
 import { GraphView } from '#components/graph/graph-view.tsx'
 import { ContextMenu } from '#components/ui/context-menu.tsx'
+import { nameOf } from '#core/document/name-of.ts'
 
 import { Adding, usePutOnCanvas } from './adding.tsx'
 import { useCanvasKeys, useCanvasLetters, useClipboard } from './canvas-keys.ts'
@@ -63,7 +65,13 @@ export function Canvas() {
     event.preventDefault()
     put(item, graph.current?.pointAt(event.clientX, event.clientY))
   }
-  const select = useCallback((ids: string[]) => store.select(ids), [store])
+  const select = useCallback(
+    (ids: string[]) => {
+      if (ids.length > 0) open({ selectedWire: undefined })
+      store.select(ids)
+    },
+    [store, open],
+  )
   const items = useMemo(
     () => (target && canEdit ? contextItems(designer, scene, target) : []),
     [designer, scene, target, canEdit],
@@ -134,7 +142,7 @@ export function Canvas() {
         {scene.nodes.length === 0 && <FirstSteps />}
       </GraphView>
       {ui.finding && <Finder />}
-      <Announcer />
+      <Announcer wire={scene.wires.find(({ id }) => id === ui.selectedWire)} />
       <Adding scene={scene} />
     </div>
   )
@@ -142,17 +150,22 @@ export function Canvas() {
 }
 
 /** Tells who cannot see it what is selected. */
-function Announcer() {
+function Announcer({ wire }: { wire: GraphWire | undefined }) {
   const { store } = useDesigner()
   const selection = useDesignerState((state) => state.selection)
   const [first, second] = [...selection]
   const element = first === undefined ? undefined : store.document.elements[first]
-  const words =
+  const nameAt = (id: string) => {
+    const end = store.document.elements[id]
+    return end ? nameOf(end) : 'nothing'
+  }
+  const chosen =
     second !== undefined
       ? `${selection.size} elements selected`
       : element
         ? describeElement(store.document, element)
         : 'Nothing selected'
+  const words = wire ? `Wire from ${nameAt(wire.from)} to ${nameAt(wire.to)}` : chosen
   return (
     <p id="designer-selected" role="status" className="sr-only">
       {words}

@@ -4,10 +4,10 @@ import { useMemo } from 'react'
 import type { GraphHand, WireEnd } from '#components/graph/graph-hand.ts'
 import { whyNotConnect } from '#core/document/commands/connection-rules.ts'
 
+import { addingInto } from './adding-into.ts'
 import { useDesigner } from './designer-context.tsx'
-import { carriedTo, spotOnWire } from './placement.ts'
+import { carriedTo } from './placement.ts'
 import type { Scene } from './scene.ts'
-import { wiringOf } from './wiring-of.ts'
 
 /** What the mouse does on the canvas, as gestures on the document. */
 export const useHand = (
@@ -26,13 +26,7 @@ export const useHand = (
       onRefused: (sentence) => store.say('warn', sentence),
       onInsert: (id, client) => {
         const wire = scene.wires.find((one) => one.id === id)
-        if (wire)
-          open({
-            adding: {
-              spot: { client, point: spotOnWire(scene.nodes, wire) },
-              wire: wiringOf(store.document, wire),
-            },
-          })
+        if (wire) open({ adding: addingInto(store.document, scene, wire, client) })
       },
       onOpenPalette: (spot) => open({ adding: { spot } }),
       onContext,

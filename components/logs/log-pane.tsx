@@ -71,7 +71,6 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
     { length: Math.max(0, Math.min(inSight, view.visible.count - first)) },
     (_, index) => first + index,
   )
-  const marks = new Set(view.words.length > 1 ? view.found : [])
   const { store, failure } = view.feed
 
   return (
@@ -114,7 +113,7 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
                 row={row}
                 {...describe(view, row, absolute, startMs)}
                 chosen={view.chosen !== null && view.visible.lineAt(row) === view.chosen}
-                marked={marks.has(row)}
+                marked={view.words.length > 1 && view.isFound(row)}
                 wrap={wrap}
                 onChoose={choose}
               />

@@ -30,7 +30,8 @@ export function LogToolbar({
   downloadUrl,
 }: LogToolbarProps) {
   const { filter, found, hit, words } = view
-  const count = found.length === 0 ? 'nothing found' : `${hit + 1} of ${found.length.toLocaleString('en')}`
+  const so = view.isSearching ? 'searching…' : 'nothing found'
+  const count = found.length === 0 ? so : `${hit + 1} of ${found.length.toLocaleString('en')}`
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-1">
       <SearchField

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { LogFeed } from './log-feed.ts'
 import { LogView, rowPx } from './log-view.ts'
@@ -61,6 +61,21 @@ test('a search finds what arrives later and walks around the ends', () => {
   expect(view.hit).toBe(1)
   view.goToHit(2)
   expect(view.hit).toBe(0)
+})
+
+test('a hit far down a long log is shown when it is found, unless the reader went on by then', async () => {
+  const { view, write } = viewing(false)
+  write(30_000)
+  write(1, 'needle')
+  view.setWords('needle')
+  expect([view.isSearching, view.found]).toEqual([true, []])
+  await vi.waitFor(() => expect(view.found).toEqual([30_000]))
+  expect(view.top).toBeGreaterThan(29_000)
+  view.moveTo(5)
+  view.setWords('needle 30000')
+  view.moveTo(7)
+  await vi.waitFor(() => expect(view.isSearching).toBe(false))
+  expect([view.found, view.top]).toEqual([[30_000], 7])
 })
 
 test('the line a link names is shown once it has arrived, and choosing it gives the same link', () => {

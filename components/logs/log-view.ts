@@ -1,6 +1,7 @@
 import type { LogFeed } from './log-feed.ts'
 import type { LogLink } from './log-link.ts'
 import { logScroll, type LogScroll } from './log-scroll.ts'
+import { LogSearch } from './log-search.ts'
 import { type LogEvent, type LogFilter, VisibleLines } from './visible-lines.ts'
 
 /** A row is as high as what can be pressed in it must be. */
@@ -13,8 +14,6 @@ export const rowPx = 24
 export class LogView {
   visible: VisibleLines
   filter: LogFilter = { stdout: true, stderr: true, events: true }
-  words = ''
-  found: readonly number[] = []
   /** Which of `found` the reader is at. */
   hit = 0
   /** First row in sight, fractional while scrolling. */
@@ -28,7 +27,11 @@ export class LogView {
   readonly feed: LogFeed
   private events: readonly LogEvent[] = []
   private wanted: LogLink | null
-  private searched = 0
+  private linkLine = 0
+  private search = new LogSearch('')
+  /** The first hit is shown as soon as it is found, unless the reader goes somewhere meanwhile. */
+  private seeking = false
+  private lookingLater = false
   private readonly listeners = new Set<() => void>()
 
   constructor(feed: LogFeed, { follow, link }: { follow: boolean; link: LogLink | null }) {
@@ -52,6 +55,23 @@ export class LogView {
     }
   }
 
+  get words(): string {
+    return this.search.words
+  }
+
+  /** The rows that hold the words, as far as they were looked at. */
+  get found(): readonly number[] {
+    return this.search.found
+  }
+
+  get isSearching(): boolean {
+    return this.search.isBehind(this.visible)
+  }
+
+  isFound(row: number): boolean {
+    return this.search.has(row)
+  }
+
   get scroll(): LogScroll {
     return logScroll(this.visible.count, rowPx, this.viewportPx)
   }
@@ -59,7 +79,12 @@ export class LogView {
   setEvents(events: readonly LogEvent[]): void {
     if (events === this.events) return
     this.events = events
-    this.rebuild()
+    const from = this.visible.takeEvents(events)
+    if (from === undefined) return this.rebuild()
+    this.search.forgetFrom(from)
+    this.look()
+    this.settle()
+    this.changed()
   }
 
   setFilter(change: Partial<LogFilter>): void {
@@ -73,11 +98,11 @@ export class LogView {
   }
 
   setWords(words: string): void {
-    this.words = words
-    this.search()
-    const row = this.found[0]
-    if (row === undefined) this.changed()
-    else this.show(row)
+    this.search = new LogSearch(words)
+    this.hit = 0
+    this.seeking = true
+    this.look()
+    this.changed()
   }
 
   /** Goes to a hit, counted around. */
@@ -98,6 +123,7 @@ export class LogView {
   }
 
   moveTo(top: number, follow = top >= this.scroll.lastTop - 0.5): void {
+    this.seeking = false
     this.top = Math.min(this.scroll.lastTop, Math.max(0, top))
     this.follow = follow
     this.changed()
@@ -128,22 +154,38 @@ export class LogView {
 
   private rebuild() {
     this.visible = new VisibleLines(this.feed.store, this.events, this.filter)
-    this.search()
+    this.search = new LogSearch(this.words)
+    this.look()
     this.settle()
     this.changed()
   }
 
   private takeIn() {
     this.visible.update()
-    if (this.words && this.visible.count > this.searched) this.search()
+    this.look()
     this.followLink()
     this.settle()
   }
 
-  private search() {
-    this.found = this.visible.find(this.words)
-    this.searched = this.visible.count
-    this.hit = Math.min(this.hit, Math.max(0, this.found.length - 1))
+  /** Searches on, a slice now and the others when the page had its turn. */
+  private look() {
+    if (this.isSearching) this.search.goOn(this.visible)
+    const [row] = this.found
+    if (this.seeking && row !== undefined) this.show(row)
+    if (!this.isSearching) {
+      this.seeking = false
+      this.hit = Math.min(this.hit, Math.max(0, this.found.length - 1))
+      return
+    }
+    if (this.lookingLater) return
+    this.lookingLater = true
+    setTimeout(() => {
+      this.lookingLater = false
+      // Whoever listens again looks again.
+      if (this.listeners.size === 0) return
+      this.look()
+      this.changed()
+    })
   }
 
   private settle() {
@@ -155,7 +197,8 @@ export class LogView {
     const link = this.wanted
     if (!link) return
     const { store } = this.feed
-    for (let line = 0; line < store.lineCount; line++) {
+    for (; this.linkLine < store.lineCount; this.linkLine++) {
+      const line = this.linkLine
       if (store.offsetAt(line) !== link.offset) continue
       const stream = store.streams[store.streamAt(line)]
       if (

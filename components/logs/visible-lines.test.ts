@@ -58,9 +58,19 @@ test('what arrives later is appended, and a row leads back to its line', () => {
   expect(visible.rowOf(3)).toBe(-1)
 })
 
-test('search ignores case unless the words have capitals', () => {
-  const visible = new VisibleLines(store().made, [], all)
-  expect(visible.find('second')).toEqual([1])
-  expect(visible.find('THIRD')).toEqual([])
-  expect(visible.find('')).toEqual([])
+test('an event that comes late stands where it would have stood from the beginning', () => {
+  const { made } = store()
+  const [first, second, third] = events
+  for (let known = 0; known <= events.length; known++) {
+    const visible = new VisibleLines(made, events.slice(0, known), all)
+    expect(visible.takeEvents(events)).toBeDefined()
+    expect(texts(visible)).toEqual(texts(new VisibleLines(made, events, all)))
+  }
+  const visible = new VisibleLines(
+    made,
+    [first, second].flatMap((one) => one ?? []),
+    all,
+  )
+  expect(visible.takeEvents(events)).toBe(5)
+  expect(visible.takeEvents(third ? [third] : [])).toBeUndefined()
 })

@@ -17,12 +17,15 @@ export interface LogFilter {
   events: boolean
 }
 
+/** An event that belongs further back than this is found its row by starting anew. */
+const nearRows = 10_000
+
 /** A row that is an event is its index with this bit set; all others are lines of the store. */
 const eventBit = 0x8000_0000
 
 /**
  * Which lines show, in order, under a filter: lines as they arrived, events merged in by time.
- * Appending only looks at what is new. Another filter, or a longer list of events, is another VisibleLines.
+ * Appending only looks at what is new. Another filter is another VisibleLines.
  */
 export class VisibleLines {
   count = 0
@@ -30,7 +33,7 @@ export class VisibleLines {
   private nextLine = 0
   private nextEvent = 0
   private readonly store: LogStore
-  private readonly events: readonly LogEvent[]
+  private events: readonly LogEvent[]
   private readonly filter: LogFilter
 
   constructor(store: LogStore, events: readonly LogEvent[], filter: LogFilter) {
@@ -55,6 +58,42 @@ export class VisibleLines {
     this.takeEventsUntil(Number.POSITIVE_INFINITY)
   }
 
+  /**
+   * Takes in a longer list of events, those that are new among the last rows by their time. Gives the first row that is another
+   * then, or undefined where that is too far back, or the list another, and nothing was taken in.
+   */
+  takeEvents(events: readonly LogEvent[]): number | undefined {
+    const known = this.events.length
+    if (events.length < known || events[known - 1]?.number !== this.events[known - 1]?.number)
+      return undefined
+    const { step } = this.filter
+    const fresh = events.flatMap((event, index) =>
+      index >= known && this.filter.events && (step === undefined || event.step === step)
+        ? [{ row: eventBit + index, atMs: event.atMs }]
+        : [],
+    )
+    const earliestMs = fresh.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY)
+    let from = this.count
+    while (from > 0 && this.timeAt(from - 1) >= earliestMs) {
+      from--
+      if (this.count - from > nearRows) return undefined
+    }
+    const after = Array.from(this.rows.subarray(from, this.count), (row, index) => {
+      // An event stands before the lines of its moment, and after the events.
+      const standsBefore = row >= eventBit ? 0 : 0.5
+      return { row, atMs: this.timeAt(from + index) + standsBefore }
+    })
+    this.events = events
+    this.nextEvent = this.filter.events ? events.length : this.nextEvent
+    this.count = from
+    for (const { row, atMs } of after) {
+      while (fresh[0] && fresh[0].atMs < atMs) this.push(fresh.shift()?.row ?? 0)
+      this.push(row)
+    }
+    for (const { row } of fresh) this.push(row)
+    return from
+  }
+
   eventAt(row: number): LogEvent | undefined {
     const at = this.rows[row] ?? 0
     return at >= eventBit ? this.events[at - eventBit] : undefined
@@ -77,18 +116,6 @@ export class VisibleLines {
 
   textAt(row: number): string {
     return this.eventAt(row)?.words ?? this.store.textAt(this.rows[row] ?? 0)
-  }
-
-  /** Rows that hold the words, upper and lower case alike unless they have capitals; at most `limit`. */
-  find(words: string, limit = 100_000): number[] {
-    const found: number[] = []
-    if (!words) return found
-    const exact = words !== words.toLowerCase()
-    for (let row = 0; row < this.count && found.length < limit; row++) {
-      const text = this.textAt(row)
-      if ((exact ? text : text.toLowerCase()).includes(words)) found.push(row)
-    }
-    return found
   }
 
   private takeEventsUntil(timeMs: number) {

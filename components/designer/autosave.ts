@@ -41,7 +41,8 @@ export class Autosave {
   private readonly keeper: ShelfKeeper
   private newestSeen: number
   private line: Line = 'up'
-  private busy = false
+  /** The exchange with the server that is under way. */
+  private running: Promise<void> | undefined
   private stopped = false
   private attached = 0
   private savedAt: number | undefined
@@ -63,32 +64,40 @@ export class Autosave {
     return this.work.count > 0
   }
 
+  /** Whether what is unsaved would be lost with this tab. */
+  isAtRisk(): boolean {
+    return this.hasUnsaved() && !this.keeper.holds
+  }
+
   /** Takes a change that the document on screen already has. */
   push(change: Change): void {
     this.work.push(change)
     this.keeper.keep()
     this.tell()
-    if (!this.busy && this.line !== 'down') this.plan(gatherMs)
+    if (!this.running && this.line !== 'down') this.plan(gatherMs)
   }
 
   /** Somebody said that the draft has a newer revision. */
   heardOf(newest: number): void {
     this.newestSeen = Math.max(this.newestSeen, newest)
-    if (this.newestSeen > this.work.revision && !this.busy && this.work.sent.length === 0) this.plan(0)
+    if (this.newestSeen > this.work.revision && !this.running && this.work.sent.length === 0) this.plan(0)
   }
 
-  /** Tries at once: the network came back, the page is about to go, or publishing needs the newest. */
+  /** Tries at once, until everything is saved or cannot be: the network came back, the page is about to go, or publishing needs the newest. */
   async flush(): Promise<void> {
     this.cancelTimer?.()
+    await this.running
     if (this.line === 'down') this.line = 'up'
-    await this.once()
+    do {
+      await this.once()
+    } while (this.line === 'up' && this.hasUnsaved() && !this.stopped)
   }
 
   /** Begins again after a refusal, from what the server has; what it refused is carried over as far as it fits. */
   async startOver(): Promise<void> {
-    if (typeof this.line === 'object') this.line = 'up'
-    await this.fromDraft()
-    this.plan(0)
+    const cause = await causeOf(this.fromDraft())
+    this.line = cause === undefined ? 'up' : refusedBy(cause)
+    if (this.line === 'up') this.plan(0)
     this.tell()
   }
 
@@ -128,9 +137,13 @@ export class Autosave {
     this.cancelTimer = this.stopped ? undefined : this.options.later(() => void this.once(), afterMs)
   }
 
-  private async once(): Promise<void> {
-    if (this.busy || this.stopped || typeof this.line === 'object') return
-    this.busy = true
+  private once(): Promise<void> {
+    if (this.stopped || typeof this.line === 'object') return Promise.resolve()
+    this.running ??= this.attempt()
+    return this.running
+  }
+
+  private async attempt(): Promise<void> {
     try {
       this.work.send()
       this.keeper.keep()
@@ -141,7 +154,7 @@ export class Autosave {
     } catch (failure) {
       this.failed(failure instanceof TooFarBehind ? await causeOf(this.fromDraft()) : failure)
     } finally {
-      this.busy = false
+      this.running = undefined
       this.keeper.keep()
       this.tell()
     }
@@ -155,7 +168,7 @@ export class Autosave {
       this.line = 'down'
       this.plan(this.retryMs)
       this.retryMs = Math.min(retryMostMs, this.retryMs * 2)
-    } else this.line = { refused: cause instanceof Error ? cause.message : 'The server refused the changes.' }
+    } else this.line = refusedBy(cause)
   }
 
   private async exchange(): Promise<void> {
@@ -204,6 +217,10 @@ export class Autosave {
     await this.reopen()
   }
 }
+
+const refusedBy = (cause: unknown): Line => ({
+  refused: cause instanceof Error ? cause.message : 'The server refused the changes.',
+})
 
 /** What a promise failed with, or undefined where it did not. */
 const causeOf = (promise: Promise<void>): Promise<unknown> =>

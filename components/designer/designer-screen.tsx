@@ -23,6 +23,7 @@ import { Inspector } from './inspector.tsx'
 import { openStore, type OpenedPipeline } from './open-store.ts'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { StatusLine } from './status-line.tsx'
+import { Stranded } from './stranded.tsx'
 import { Trouble } from './trouble.tsx'
 import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
@@ -69,7 +70,7 @@ export function DesignerScreen({
   const canEdit = may.edit && wide
   const open = useCallback((part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })), [])
 
-  useConnection(session, opened.pipelineId, may.edit)
+  const { stranded, discard } = useConnection(session, opened.pipelineId)
   useAssetStatus(status, opened.pipelineId)
   useEffect(() => {
     const { store } = session
@@ -100,6 +101,9 @@ export function DesignerScreen({
   const middle = (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Trouble />
+      {stranded.map((work) => (
+        <Stranded key={work.client} work={work} pipeline={opened.name} onDiscard={() => discard(work)} />
+      ))}
       <Canvas />
       <ProblemsPanel />
     </div>

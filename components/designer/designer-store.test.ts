@@ -81,7 +81,7 @@ class Table {
   }
 
   shelf() {
-    return browserShelf(this.storage, 'pipeline')
+    return browserShelf(this.storage, 'ana', 'pipeline')
   }
 
   /** Lets time pass: timers run in order, answers arrive. */
@@ -206,9 +206,53 @@ describe('autosave', () => {
     designer.apply(add('b'))
     designer.autosave.leave()
     table.server.cut = 'no'
-    expect(await table.recover()).toBe(2)
+    expect((await table.recover()).count).toBe(2)
     expect(Object.keys(table.server.document.elements)).toEqual(['a', 'b'])
-    expect(await table.recover()).toBe(0)
+    expect((await table.recover()).count).toBe(0)
+  })
+
+  it('saves what was done during a save, also when the screen is left meanwhile', async () => {
+    const table = new Table()
+    const designer = table.open('me')
+    const release = designer.autosave.attach()
+    designer.apply(add('a'))
+    const saving = designer.autosave.flush()
+    designer.apply(add('b'))
+    release()
+    await saving
+    await table.pass(0)
+    expect(Object.keys(table.server.document.elements)).toEqual(['a', 'b'])
+    expect(designer.autosave.hasUnsaved()).toBe(false)
+  })
+
+  it('tells when beginning anew fails, and can be asked again', async () => {
+    const table = new Table()
+    const designer = table.open('me')
+    table.server.cut = 'before'
+    await designer.autosave.startOver()
+    expect(designer.read().saving).toMatchObject({ is: 'refused' })
+    table.server.cut = 'no'
+    designer.apply(add('a'))
+    await designer.autosave.startOver()
+    await table.pass(1_000)
+    expect(designer.read().saving).toMatchObject({ is: 'saved' })
+    expect(Object.keys(table.server.document.elements)).toEqual(['a'])
+  })
+
+  it('says when the shelf is full: then closing the tab would lose something', async () => {
+    const table = new Table()
+    table.server.cut = 'before'
+    const designer = table.open('me')
+    designer.apply(add('a'))
+    expect(designer.autosave.isAtRisk()).toBe(false)
+    table.storage.setItem = () => {
+      throw new Error('QuotaExceededError')
+    }
+    designer.apply(add('b'))
+    expect(designer.autosave.isAtRisk()).toBe(true)
+    table.server.cut = 'no'
+    await table.pass(30_000)
+    expect(designer.autosave.isAtRisk()).toBe(false)
   })
 
   it('goes on with a rename although the name it began with was taken meanwhile', async () => {
@@ -236,7 +280,7 @@ describe('autosave', () => {
     table.server.cut = 'before'
     table.open('other').apply(add('a'))
     await table.pass(20_000)
-    expect(await table.recover()).toBe(0)
+    expect((await table.recover()).count).toBe(0)
   })
 
   it('brings two editors to the same document, with the work of both', async () => {

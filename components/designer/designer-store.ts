@@ -185,6 +185,10 @@ export class DesignerStore<Problem = unknown> {
     this.update({ others })
   }
 
+  tellConflicts(conflicts: readonly Conflict[]): void {
+    if (conflicts.length > 0) this.update({ conflicts: [...this.state.conflicts, ...conflicts] })
+  }
+
   dismissConflicts(): void {
     this.update({ conflicts: [] })
   }
@@ -200,7 +204,7 @@ export class DesignerStore<Problem = unknown> {
 
   private takeOver(document: PipelineDocument, conflicts: Conflict[]): void {
     this.moveTo(document)
-    if (conflicts.length > 0) this.update({ conflicts: [...this.state.conflicts, ...conflicts] })
+    this.tellConflicts(conflicts)
   }
 
   private moveTo(document: PipelineDocument): void {

@@ -4,6 +4,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import { documentBefore } from '#core/document/rebase/rebase-change.ts'
 
 import {
+  TooFarBehind,
   Unreachable,
   type DraftPort,
   type RemoteChange,
@@ -22,6 +23,7 @@ export class FakeDraftServer {
   cut: 'no' | 'before' | 'after' = 'no'
   readonly received: SaveRequest[] = []
   private readonly log: RemoteChange[] = []
+  private forgottenUpTo = 0
   private readonly answers = new Map<string, SaveAnswer>()
   private readonly rebase: Rebase
 
@@ -30,14 +32,20 @@ export class FakeDraftServer {
     this.rebase = rebase
   }
 
+  /** Loses the changes of before: who was there then is too far behind. */
+  forget(): void {
+    this.forgottenUpTo = this.revision
+  }
+
   port(): DraftPort {
     return {
       save: (request) => this.through(() => this.save(structuredClone(request))),
       since: (revision) =>
-        this.through(() => ({
-          revision: this.revision,
-          changes: this.log.filter((one) => one.revision > revision),
-        })),
+        this.through(() =>
+          revision < this.forgottenUpTo
+            ? { reload: true }
+            : { revision: this.revision, changes: this.log.filter((one) => one.revision > revision) },
+        ),
       reopen: () => this.through(() => ({ revision: this.revision, document: this.document })),
     }
   }
@@ -55,6 +63,7 @@ export class FakeDraftServer {
     const key = `${request.client} ${request.batch}`
     const again = this.answers.get(key)
     if (again) return again
+    if (request.baseRevision < this.forgottenUpTo) throw new TooFarBehind()
     const theirs = this.log.filter(({ revision }) => revision > request.baseRevision)
     const before = documentBefore(
       this.document,

@@ -20,7 +20,7 @@ const atWork = () => {
     revision: server.revision,
     document: server.document,
     port: server.port(),
-    shelf: { put: () => undefined, clear: () => undefined, orphans: () => [] },
+    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
     rebase,
     now: () => 0,
     later: () => () => undefined,

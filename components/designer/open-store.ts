@@ -9,7 +9,7 @@ import { gestures } from './gestures.ts'
 import { partedPlaces } from './part-nodes.ts'
 import type { Problem } from './problem.ts'
 import { rebaseOver } from './rebase-over.ts'
-import { recoverUnsaved } from './recover-unsaved.ts'
+import { recoverUnsaved, type Recovered, type StrandedWork } from './recover-unsaved.ts'
 import { serverPort } from './server-port.ts'
 import { browserShelf } from './unsaved-shelf.ts'
 import { validator, type ForeignAssets } from './validator.ts'
@@ -29,8 +29,8 @@ const latestMs = 400
 
 /** A designer on a pipeline of the server, in this browser. */
 export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline) => {
-  const port = serverPort(client, { id: opened.pipelineId, name: opened.name })
-  const shelf = browserShelf(localStorage, opened.pipelineId)
+  const port = serverPort(client, opened.pipelineId)
+  const shelf = browserShelf(localStorage, opened.me.id, opened.pipelineId)
   const tab = freshUuid()
   const rebase = rebaseOver(opened.me.name, freshId)
   const store = new DesignerStore<Problem>({
@@ -58,12 +58,15 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     store,
     gestures: gestures(store),
     tab,
-    /** Saves what closed tabs left; says how much came home. */
-    recover: async (): Promise<number> => {
+    /** Saves what closed tabs left; says how much came home and what could not. */
+    recover: async (): Promise<Recovered> => {
       const recovered = await recoverUnsaved({ port, shelf, rebase, now: Date.now(), own: tab })
-      if (recovered > 0) store.autosave.heardOf(store.autosave.revision() + 1)
+      if (recovered.count > 0) store.autosave.heardOf(store.autosave.revision() + 1)
+      store.tellConflicts(recovered.conflicts)
       return recovered
     },
+    /** Throws away what a closed tab left. */
+    discard: (work: StrandedWork): void => shelf.clear(work.client),
   }
 }
 

@@ -32,7 +32,7 @@ const atWork = () => {
     revision: 1,
     document: drawn,
     port: new FakeDraftServer(drawn, rebase).port(),
-    shelf: { put: () => undefined, clear: () => undefined, orphans: () => [] },
+    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
     rebase,
     now: () => 0,
     later: () => () => undefined,

@@ -32,11 +32,8 @@ const through = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
 }
 
 /** The draft on the server, as the designer's port wants it. */
-export const serverPort = (
-  client: TRPCClient<AppRouter>,
-  pipeline: { id: string; name: string },
-): DraftPort => ({
-  save: (request) => through(client.drafts.save.mutate({ pipelineId: pipeline.id, ...request })),
-  since: (revision) => through(client.drafts.since.query({ pipelineId: pipeline.id, revision })),
-  reopen: () => through(client.drafts.open.query({ pipeline: pipeline.name })),
+export const serverPort = (client: TRPCClient<AppRouter>, pipelineId: string): DraftPort => ({
+  save: (request) => through(client.drafts.save.mutate({ pipelineId, ...request })),
+  since: (revision) => through(client.drafts.since.query({ pipelineId, revision })),
+  reopen: () => through(client.drafts.open.query({ pipelineId })),
 })

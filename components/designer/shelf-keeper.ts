@@ -14,6 +14,9 @@ export class ShelfKeeper {
   private readonly options: ShelfKeeperOptions
   private readonly work: UnsavedChanges
   private cancelTouch: (() => void) | undefined
+  private left = false
+  /** Whether all that is unsaved is kept; a full storage keeps nothing. */
+  holds = true
 
   constructor(options: ShelfKeeperOptions, work: UnsavedChanges) {
     this.options = options
@@ -23,17 +26,22 @@ export class ShelfKeeper {
 
   /** Writes the work as it is now. */
   keep(): void {
-    if (this.work.count > 0) this.put(this.options.now())
-    else this.options.shelf.clear(this.options.client)
+    if (this.work.count > 0) this.put(this.left ? 0 : this.options.now())
+    else {
+      this.options.shelf.clear(this.options.client)
+      this.holds = true
+    }
   }
 
   /** Leaves the work as that of a tab that is gone, so that the next one takes it up at once. */
   leave(): void {
     this.cancelTouch?.()
+    this.left = true
     if (this.work.count > 0) this.put(0)
   }
 
   comeBack(): void {
+    this.left = false
     this.keep()
     this.touchLater()
   }
@@ -48,6 +56,8 @@ export class ShelfKeeper {
 
   private put(touchedAt: number) {
     const { revision: baseRevision, batch, sent, unsent } = this.work
-    this.options.shelf.put({ client: this.options.client, baseRevision, batch, sent, unsent, touchedAt })
+    const { client } = this.options
+    const before = this.work.before()
+    this.holds = this.options.shelf.put({ client, baseRevision, batch, sent, unsent, before, touchedAt })
   }
 }

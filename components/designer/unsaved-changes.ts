@@ -1,7 +1,8 @@
 import { applyChange } from '#core/document/apply-change.ts'
 import { changeBetween } from '#core/document/change-between.ts'
-import type { Change } from '#core/document/change.ts'
+import type { Change, Edit } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
+import type { Element, ElementId } from '#core/document/element.ts'
 
 import type { Conflict, RemoteChange, SaveAnswer } from './draft-port.ts'
 import { fittingChange } from './fitting-change.ts'
@@ -48,6 +49,14 @@ export class UnsavedChanges {
 
   get count(): number {
     return this.sent.length + this.unsent.length
+  }
+
+  /** The elements that the unsaved changes touch, as the server has them. */
+  before(): Record<ElementId, Element> {
+    const ids = [...this.sent, ...this.unsent].flatMap(({ edits }) => edits.flatMap(idOf))
+    return Object.fromEntries(
+      ids.flatMap((id) => (this.confirmed.elements[id] ? [[id, this.confirmed.elements[id]]] : [])),
+    )
   }
 
   /** Takes a change that the document on screen already has. */
@@ -124,6 +133,9 @@ export class UnsavedChanges {
     return { changes: [rest], conflicts: whole.conflicts }
   }
 }
+
+const idOf = (edit: Edit): ElementId[] =>
+  edit.do === 'configure' ? [] : [edit.do === 'add' || edit.do === 'remove' ? edit.element.id : edit.id]
 
 const changesOf = (remote: readonly RemoteChange[]): Change[] => remote.map(({ change }) => change)
 

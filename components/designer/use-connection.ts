@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 
 import { topics } from '#components/api/topics.ts'
 import { useTRPCClient } from '#components/api/trpc.ts'
@@ -7,14 +7,19 @@ import { useLive } from '#components/api/use-live.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import type { OpenStore } from './open-store.ts'
+import type { StrandedWork } from './recover-unsaved.ts'
 
 const presenceEveryMs = 10_000
 const selectionSettlesMs = 250
 const lookForOrphansMs = 20_000
 
-/** Ties a designer to the server's news: others' edits, who is here, the network, and closed tabs' work. */
-export const useConnection = ({ store, tab, recover }: OpenStore, pipelineId: string, canEdit: boolean) => {
+/**
+ * Ties a designer to the server's news: others' edits, who is here, the network, and closed tabs' work. Answers with what
+ * of that the server did not take.
+ */
+export const useConnection = ({ store, tab, recover, discard }: OpenStore, pipelineId: string) => {
   const client = useTRPCClient()
+  const [stranded, setStranded] = useState<readonly StrandedWork[]>([])
   useLive([topics.draft(pipelineId)], ({ revision }) =>
     store.autosave.heardOf(revision ?? store.autosave.revision() + 1),
   )
@@ -54,11 +59,16 @@ export const useConnection = ({ store, tab, recover }: OpenStore, pipelineId: st
       void seen(true)
     }
     const show = () => autosave.wake()
+    const ask = (event: BeforeUnloadEvent) => {
+      if (autosave.isAtRisk()) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
     window.addEventListener('online', online)
     window.addEventListener('pagehide', hide)
     window.addEventListener('pageshow', show)
     return () => {
       clearInterval(beat)
+      window.removeEventListener('beforeunload', ask)
       window.removeEventListener('online', online)
       window.removeEventListener('pagehide', hide)
       window.removeEventListener('pageshow', show)
@@ -68,9 +78,9 @@ export const useConnection = ({ store, tab, recover }: OpenStore, pipelineId: st
   }, [store])
 
   useEffect(() => {
-    if (!canEdit) return undefined
     const look = async () => {
-      const count = await recover()
+      const { count, stranded: left } = await recover()
+      setStranded(left)
       if (count > 0)
         showToast({
           tone: 'succeeded',
@@ -81,5 +91,12 @@ export const useConnection = ({ store, tab, recover }: OpenStore, pipelineId: st
     void look()
     const again = setTimeout(() => void look(), lookForOrphansMs)
     return () => clearTimeout(again)
-  }, [recover, canEdit])
+  }, [recover])
+  return {
+    stranded,
+    discard: (work: StrandedWork) => {
+      discard(work)
+      setStranded((before) => before.filter((one) => one !== work))
+    },
+  }
 }

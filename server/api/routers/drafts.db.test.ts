@@ -56,6 +56,13 @@ test('a save is kept, a change a revision', async () => {
   expect(opened.me).toEqual({ id: bob.id, name: 'bob' })
 })
 
+test('a draft is opened by its id whatever it is called now', async () => {
+  await server.as(ada, tenant.slug).pipelines.rename({ pipeline: name, name: `${name}_renamed` })
+  expect(await as(bob).open({ pipelineId })).toMatchObject({ pipelineId, name: `${name}_renamed` })
+  await expect(as(bob).open({ pipeline: name })).rejects.toEqual(refusal('not_found'))
+  await expect(as(bob).open({ pipelineId: newId() })).rejects.toEqual(refusal('not_found'))
+})
+
 test('a save that comes twice is applied once and answered alike, also when both come at the same time', async () => {
   const [first, second] = await Promise.all([save(ada, 0, 0, add('one')), save(ada, 0, 0, add('one'))])
   expect(second).toEqual(first)

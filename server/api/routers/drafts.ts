@@ -14,7 +14,8 @@ const revision = z.int().min(0).max(2_147_483_647)
 
 export const draftsRouter = router({
   open: tenantProcedure('pipeline.read')
-    .input(z.strictObject({ pipeline: pipelineName }))
+    // A designer that is open goes by the id: a name may change under it.
+    .input(z.union([z.strictObject({ pipeline: pipelineName }), z.strictObject({ pipelineId: id })]))
     .query(({ ctx, input }) => openDraft(ctx.deps, ctx.caller, input)),
 
   save: tenantProcedure('pipeline.write')

@@ -21,10 +21,10 @@ export interface OpenedDraft {
 export const openDraft = (
   deps: { database: AppDatabase },
   caller: Caller,
-  input: { pipeline: string },
+  input: { pipeline: string } | { pipelineId: string },
 ): Promise<OpenedDraft> =>
   tenantTransaction(deps.database, caller, async (tx) => {
-    const { id } = await pipelineNamed(tx, input.pipeline)
+    const id = 'pipeline' in input ? (await pipelineNamed(tx, input.pipeline)).id : input.pipelineId
     const { pipelineId, name, revision, document } = await liveDraft(tx, id)
     const active = await activeVersion(tx, caller.deploymentId, id)
     const foreign = await foreignAssets(tx, caller.deploymentId, id)

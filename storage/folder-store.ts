@@ -48,6 +48,16 @@ export class FolderStore implements ObjectStore {
     return await found(key, readFile(this.#path(key)))
   }
 
+  async readPart(key: string, fromByte: number, sizeBytes: number): Promise<Buffer> {
+    const file = await found(key, open(this.#path(key), 'r'))
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(sizeBytes), 0, sizeBytes, fromByte)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  }
+
   async fetch(key: string, path: string): Promise<void> {
     await found(key, copyFile(this.#path(key), path, constants.COPYFILE_FICLONE))
   }

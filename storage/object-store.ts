@@ -35,6 +35,8 @@ export interface ObjectStore {
   get(key: string): Promise<Readable>
   /** The whole object; for small ones. */
   read(key: string): Promise<Buffer>
+  /** As many bytes of an object from the first wanted; fewer where it ends before. */
+  readPart(key: string, fromByte: number, sizeBytes: number): Promise<Buffer>
   /** To a file of this machine, a copy of its own. */
   fetch(key: string, path: string): Promise<void>
   /** Every object under the prefix, in no order. */

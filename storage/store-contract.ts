@@ -61,6 +61,15 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
       expect(await buffer(await store.get('a/stream'))).toEqual(Buffer.concat([bytes, bytes]))
     })
 
+    test('a part of an object is read alone, as far as it goes', async () => {
+      await store.put('key', '0123456789')
+      const part = async (from: number, size: number) => (await store.readPart('key', from, size)).toString()
+      expect(await part(0, 3)).toBe('012')
+      expect(await part(4, 2)).toBe('45')
+      expect(await part(8, 10)).toBe('89')
+      expect(await part(20, 1)).toBe('')
+    })
+
     test('a file is copied, and one that may be taken arrives as well', async () => {
       const path = join(folder, 'file')
       await writeFile(path, 'content')
@@ -120,6 +129,7 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
       for (const key of ['nothing', 'a/nothing', 'a/b/c']) {
         await expect(store.get(key)).rejects.toThrow(ObjectMissing)
         await expect(store.read(key)).rejects.toThrow(ObjectMissing)
+        await expect(store.readPart(key, 0, 1)).rejects.toThrow(ObjectMissing)
         await expect(store.fetch(key, join(folder, 'x'))).rejects.toThrow(ObjectMissing)
         await expect(store.move(key, 'elsewhere')).rejects.toThrow(ObjectMissing)
         await store.remove(key)

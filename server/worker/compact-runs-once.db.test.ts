@@ -24,8 +24,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const store = new FolderStore(folder)
 const reader = { pool: fixture.app, store }
 
-const compact = () =>
-  compactRunsOnce({ pool: fixture.system, store }, new Date(fixture.clock.now().getTime() + 60_000))
+const quiet = { warn: () => undefined }
+const soon = () => new Date(fixture.clock.now().getTime() + 60_000)
+const compact = () => compactRunsOnce({ pool: fixture.system, store, logger: quiet }, {}, soon())
 
 /** A run that failed at its second step, with a line of each. */
 const failed = async () => {
@@ -106,4 +107,30 @@ test('a retry from failure of a run that was made small takes over what had succ
   expect(
     await fixture.rows('SELECT steps_total, steps_succeeded FROM run_tail WHERE run_id = $1', [again.runId]),
   ).toEqual([{ steps_total: 2, steps_succeeded: 1 }])
+})
+
+test('two workers that make a run small at once leave what one would', async () => {
+  const { seen, rowsLeft } = await failed()
+  const before = await seen()
+  await Promise.all([compact(), compact(), compact()])
+  expect(await rowsLeft()).toEqual({ steps: 0, streams: 0, loose: 0 })
+  expect(await seen()).toEqual(before)
+})
+
+test('a run whose log the store refuses keeps no other from being made small, and is made small later', async () => {
+  const runs = [await failed(), await failed(), await failed()]
+  const [refused] = runs
+  const warned: unknown[] = []
+  const picky = new FolderStore(folder)
+  const put = picky.put.bind(picky)
+  picky.put = async (key, data) => {
+    if (key.includes(refused?.runId ?? '')) throw new Error('disk full')
+    return put(key, data)
+  }
+  const logger = { warn: (_: string, fields: unknown) => warned.push(fields) }
+  await compactRunsOnce({ pool: fixture.system, store: picky, logger }, {}, soon())
+  expect(warned).toMatchObject([{ run: refused?.runId }])
+  expect(await Promise.all(runs.map(async ({ rowsLeft }) => (await rowsLeft())?.loose))).toEqual([1, 0, 0])
+  await compact()
+  expect((await refused?.rowsLeft())?.loose).toBe(0)
 })

@@ -7,7 +7,7 @@ import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
-import { compactRunsOnce } from './compact-runs-once.ts'
+import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
@@ -27,6 +27,7 @@ export const startWorker = async (
 ): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
+  const compaction: Compaction = {}
   await beatWorkerOnce(deps, clock.now())
   // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
   await recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())
@@ -42,7 +43,9 @@ export const startWorker = async (
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
     loop('waits', 1_000, () => recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())),
-    loop('compact', 10_000, () => compactRunsOnce({ pool: deps.pool, store: deps.logStore }, clock.now())),
+    loop('compact', 10_000, () =>
+      compactRunsOnce({ pool: deps.pool, store: deps.logStore, logger }, compaction, clock.now()),
+    ),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]

@@ -12,6 +12,10 @@ const late = {
     WHERE log_stream.tenant_id = $1 AND log_stream.run_id = $2 AND log_stream.archived_length < log_stream.length
       AND log_chunk."offset" >= log_stream.archived_length LIMIT 1`,
 }
+const loose = {
+  name: 'run-is-loose',
+  text: 'SELECT FROM run WHERE tenant_id = $1 AND id = $2 AND NOT compacted',
+}
 const put = {
   name: 'put-run-pack',
   text: `INSERT INTO run_pack (tenant_id, run_id, steps, streams) VALUES ($1, $2, $3, $4)
@@ -37,6 +41,8 @@ export const packRun = async (
 ): Promise<boolean> => {
   await lockRun(sql, tenantId, runId)
   await lockLogTail(sql, tenantId, runId)
+  // Another worker was first; its rows are gone, and none must not be taken for what there is.
+  if (!(await sql.row(loose, [tenantId, runId]))) return true
   if (await sql.row(late, [tenantId, runId])) return false
   const steps = packSteps(await loadSteps(sql, tenantId, runId))
   await sql.run(put, [tenantId, runId, steps, await packStreams(sql, { tenantId, runId })])

@@ -56,17 +56,19 @@ const segmentOf = (fromOffset: number, chunks: Chunk[]): LogSegment => {
 
 const store = async (
   to: ObjectStore,
-  key: string,
+  keyOf: (segment: LogSegment) => string,
   fromOffset: number,
   chunks: Chunk[],
 ): Promise<LogSegment> => {
+  const segment = segmentOf(fromOffset, chunks)
+  const key = keyOf(segment)
   // The index first: whoever finds the bytes can read them.
   await to.put(
     indexKey(key),
     writeIndex(chunks.map(({ position, offset, at }) => ({ position, offset, atMs: at.getTime() }))),
   )
   await to.put(key, Buffer.concat(chunks.map((chunk) => chunk.bytes)))
-  return segmentOf(fromOffset, chunks)
+  return segment
 }
 
 /** What is left of a stream that is short. */
@@ -126,11 +128,11 @@ export const archiveLogs = async (
         shorts.push({ stream, fromOffset: from, chunks })
         break
       }
-      const segment = await store(reader.store, segmentKey(run, stream, from), from, chunks)
+      const segment = await store(reader.store, (its) => segmentKey(run, stream, its), from, chunks)
       const isCounted = await reader.pool.asTenant(tenantId, (sql) =>
         addSegment(sql, { ...run, number: stream.number }, segment),
       )
-      // Another worker was at it too, and first: the objects are equal, and it goes on.
+      // Another worker was at it too, and first: what it counted is what it stored, and it goes on.
       if (!isCounted) break
       from = segment.toOffset
       segments += 1

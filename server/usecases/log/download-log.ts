@@ -1,8 +1,7 @@
 import { readStreamChunks } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 
-import { archivedChunks, type ArchivedChunks } from './archived-chunks.ts'
-import { segmentKey } from './log-segment.ts'
+import { archivedEntries, bytesOfEntries, type ArchivedEntries } from './archived-entries.ts'
 import type { LogReader } from './read-logs.ts'
 
 const chunksAtOnce = 64
@@ -16,12 +15,11 @@ async function* bytesOf(
   { pool, store }: LogReader,
   run: { tenantId: string; runId: string },
   stream: StreamListRow,
-  chunksOf: ArchivedChunks,
+  entriesOf: ArchivedEntries,
 ): AsyncGenerator<Uint8Array> {
   let offset = 0
   for (const segment of stream.archive) {
-    if (segment.shared === undefined) yield await store.read(segmentKey(run, stream, segment.fromOffset))
-    else for (const { bytes } of await chunksOf(stream, segment)) yield bytes
+    for (const { bytes } of await bytesOfEntries(store, await entriesOf(stream, segment))) yield bytes
     offset = segment.toOffset
   }
   let position = 0
@@ -46,7 +44,7 @@ export async function* downloadLog(
   const chosen = streams.filter(
     (one) => (step === undefined || one.step === step) && (stream === undefined || one.stream === stream),
   )
-  const chunksOf = archivedChunks(reader.store, run)
+  const entriesOf = archivedEntries(reader.store, run)
   for (const [index, one] of chosen.entries()) {
     if (chosen.length > 1) {
       const tryWords = one.stepAttempt > 1 ? `, try ${one.stepAttempt}` : ''
@@ -54,6 +52,6 @@ export async function* downloadLog(
         `${index > 0 ? '\n' : ''}==== ${one.step}${tryWords}, ${one.stream} ====\n`,
       )
     }
-    yield* bytesOf(reader, run, one, chunksOf)
+    yield* bytesOf(reader, run, one, entriesOf)
   }
 }

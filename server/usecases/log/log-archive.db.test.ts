@@ -144,3 +144,70 @@ test('what is neither hot nor stored is told as a gap, once, and reading goes on
     { position: 3, text: 'c\n' },
   ])
 })
+
+test('whichever of two workers counts a piece of a stream, what it counted is stored', async () => {
+  const { run, print } = await begun()
+  const piece = `${'x'.repeat(99)}\n`.repeat(600)
+  for (let pieces = 0; pieces < 18; pieces++) await print('one', piece)
+  const slow = new FolderStore(folder)
+  const put = slow.put.bind(slow)
+  const isSlow = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  slow.put = async (key, data) => {
+    isSlow.resolve()
+    await goOn.promise
+    return put(key, data)
+  }
+  const first = archiveLogs({ ...reader, store: slow }, run, 1)
+  await isSlow.promise
+  await print('one', 'late\n')
+  const hot = await readAll(run, 100_000_000)
+  await archiveLogs(reader, run, 1)
+  goOn.resolve()
+  await first
+  await dropHot(run.runId, 19)
+  expect(await readAll(run, 100_000_000)).toEqual(hot)
+  expect(hot.at(-1)?.text).toBe('late\n')
+})
+
+test('a page of an old log reads about as much as it tells, however much is stored', async () => {
+  const { run, print } = await begun()
+  const piece = `${'x'.repeat(99)}\n`.repeat(600)
+  for (let pieces = 0; pieces < 150; pieces++) await print(pieces % 2 === 0 ? 'one' : 'two', piece)
+  const hot = await readAll(run, 100_000_000)
+  await archiveLogs(reader, run, 1)
+  await dropHot(run.runId, 150)
+  const counting = new FolderStore(folder)
+  let readBytes = 0
+  const read = counting.read.bind(counting)
+  const readPart = counting.readPart.bind(counting)
+  counting.read = async (key) => {
+    const bytes = await read(key)
+    readBytes += bytes.length
+    return bytes
+  }
+  counting.readPart = async (...part) => {
+    const bytes = await readPart(...part)
+    readBytes += bytes.length
+    return bytes
+  }
+  const { frames, more } = await readLogs({ ...reader, store: counting }, run, 75, 200_000)
+  expect(framesOf(frames)).toEqual(hot.slice(75, 79))
+  expect(more).toBe(true)
+  expect(readBytes).toBeLessThan(300_000)
+  expect(await readAll(run, 500_000)).toEqual(hot)
+})
+
+test('lines that the store has lost are told as a gap, and what lies behind them is read', async () => {
+  const { run, print } = await begun()
+  await print('one', 'a\n')
+  await archiveLogs(reader, run, 1)
+  await reader.store.removeAll(`${run.tenantId}/${run.runId}`)
+  await print('one', 'b\n')
+  await archiveLogs(reader, run, 1)
+  await dropHot(run.runId, 2)
+  expect(await readAll(run, 1)).toMatchObject([
+    { position: 1, gap: expect.any(String) },
+    { position: 2, text: 'b\n' },
+  ])
+})

@@ -31,17 +31,21 @@ const readIndex = (bytes: Buffer): IndexEntry[] => {
   }))
 }
 
-export interface ArchivedChunk extends IndexEntry {
-  bytes: Buffer
+/** A chunk in the log store: what is known of it without its bytes, and where these lie. */
+export interface ArchivedEntry extends IndexEntry {
+  sizeBytes: number
+  /** The object, and the first byte in it. */
+  key: string
+  fromByte: number
 }
 
-/** Under which key the bytes of a segment lie; its index lies beside them. */
+/** Under which key the bytes of a segment lie; its index lies beside them. The bytes of a stream never change, so the same key is the same object, whoever wrote it. */
 export const segmentKey = (
   run: { tenantId: string; runId: string },
   stream: { step: string; stepAttempt: number; stream: string },
-  fromOffset: number,
+  { fromOffset, toOffset }: Pick<LogSegment, 'fromOffset' | 'toOffset'>,
 ): string =>
-  `${run.tenantId}/${run.runId}/${escapeSegment(stream.step)}-${stream.stepAttempt}-${stream.stream}-${fromOffset}`
+  `${run.tenantId}/${run.runId}/${escapeSegment(stream.step)}-${stream.stepAttempt}-${stream.stream}-${fromOffset}-${toOffset}`
 
 export const indexKey = (key: string): string => `${key}.index`
 
@@ -50,11 +54,12 @@ export const readSegment = async (
   store: ObjectStore,
   key: string,
   segment: LogSegment,
-): Promise<ArchivedChunk[]> => {
+): Promise<ArchivedEntry[]> => {
   const entries = readIndex(await store.read(indexKey(key)))
-  const bytes = await store.read(key)
-  return entries.map((entry, index) => {
-    const end = entries[index + 1]?.offset ?? segment.toOffset
-    return { ...entry, bytes: bytes.subarray(entry.offset - segment.fromOffset, end - segment.fromOffset) }
-  })
+  return entries.map((entry, index) => ({
+    ...entry,
+    sizeBytes: (entries[index + 1]?.offset ?? segment.toOffset) - entry.offset,
+    key,
+    fromByte: entry.offset - segment.fromOffset,
+  }))
 }

@@ -4,7 +4,7 @@ import { readChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { archivedChunks } from './archived-chunks.ts'
+import { readArchived } from './read-archived.ts'
 
 export interface LogReader {
   pool: SqlPool
@@ -19,34 +19,11 @@ export interface LogPage {
 
 const largestPage = 2_000
 
-interface Told extends Omit<ReadChunk, 'at'> {
-  atMs: number
-}
+type Told = Omit<ReadChunk, 'at'> & { atMs: number }
 
 const tail = {
   name: 'log-tail',
   text: 'SELECT log_position AS position FROM run_tail WHERE tenant_id = $1 AND run_id = $2',
-}
-
-/** Chunks that lie in the log store, after a position and before another. Segments that end before it are not opened. */
-const archived = async (
-  store: ObjectStore,
-  run: { tenantId: string; runId: string },
-  streams: StreamListRow[],
-  after: number,
-  before: number,
-): Promise<Told[]> => {
-  const found: Told[] = []
-  const chunksOf = archivedChunks(store, run)
-  for (const row of streams)
-    for (const segment of row.archive) {
-      if (segment.lastPosition <= after || segment.firstPosition >= before) continue
-      const { step, stepAttempt, stream } = row
-      for (const chunk of await chunksOf(row, segment))
-        if (chunk.position > after && chunk.position < before)
-          found.push({ ...chunk, step, stepAttempt, stream })
-    }
-  return found.toSorted((a, b) => a.position - b.position)
 }
 
 const frameOf = ({ position, step, stepAttempt, stream, offset, atMs, bytes }: Told): Uint8Array =>
@@ -110,8 +87,14 @@ export const readLogs = async (
     }
   })
   const hotChunks = hot.map(({ at, ...chunk }): Told => ({ ...chunk, atMs: at.getTime() }))
+  const limit = { count: largestPage, sizeBytes: sizeLimitBytes }
   const cold =
-    streams.length > 0 ? await archived(store, run, streams, after, hotChunks[0]?.position ?? last + 1) : []
-  const { frames, end } = page([...cold, ...hotChunks], after, last, streams, sizeLimitBytes)
+    streams.length > 0
+      ? await readArchived(store, run, streams, { after, before: hotChunks[0]?.position ?? last + 1 }, limit)
+      : undefined
+  // What is not known yet must not be taken for lost: such a page ends before it.
+  const { frames, end } = cold?.isCut
+    ? page(cold.chunks, after, cold.end, streams, sizeLimitBytes)
+    : page([...(cold?.chunks ?? []), ...hotChunks], after, last, streams, sizeLimitBytes)
   return { frames, more: end < last }
 }

@@ -1,12 +1,14 @@
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { indexKey, type ArchivedChunk } from './log-segment.ts'
+import { indexKey, type ArchivedEntry, type IndexEntry } from './log-segment.ts'
 
 /** A chunk among those of other streams. */
-export interface SharedChunk extends ArchivedChunk {
+interface OfStream {
   /** Number of its stream. */
   stream: number
 }
+export type SharedChunk = OfStream & IndexEntry & { bytes: Buffer }
+export type SharedEntry = OfStream & ArchivedEntry
 
 const entryBytes = 40
 
@@ -35,21 +37,22 @@ export const storeShared = async (
 }
 
 /** The chunks of all streams that lie in a shared object, as they were when they came. */
-export const readShared = async (store: ObjectStore, key: string): Promise<SharedChunk[]> => {
+export const readShared = async (store: ObjectStore, key: string): Promise<SharedEntry[]> => {
   const index = await store.read(indexKey(key))
-  const bytes = await store.read(key)
   const view = new DataView(index.buffer, index.byteOffset, index.byteLength)
-  let from = 0
+  let fromByte = 0
   return Array.from({ length: Math.floor(index.byteLength / entryBytes) }, (_, entry) => {
     const number = (place: number) => view.getFloat64(entry * entryBytes + place * 8)
-    const length = number(4)
-    from += length
+    const sizeBytes = number(4)
+    fromByte += sizeBytes
     return {
       stream: number(0),
       position: number(1),
       offset: number(2),
       atMs: number(3),
-      bytes: bytes.subarray(from - length, from),
+      sizeBytes,
+      key,
+      fromByte: fromByte - sizeBytes,
     }
   })
 }

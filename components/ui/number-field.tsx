@@ -6,7 +6,8 @@ import { controlLook } from './text-input.tsx'
 
 interface NumberFieldProps {
   value: number | undefined
-  onChange: (value: number | undefined) => void
+  /** False: the figure was not taken, and stays in the box. */
+  onChange: (value: number | undefined) => boolean | void
   min?: number
   max?: number
   step?: number
@@ -21,7 +22,7 @@ interface NumberFieldProps {
   'aria-invalid'?: boolean
 }
 
-/** A figure. Arrow keys step (ten with Shift); what is no figure stays in the box and changes nothing. */
+/** A figure. Arrow keys step (ten with Shift); what is no figure stays in the box, is said, and changes nothing. */
 export function NumberField({
   value,
   onChange,
@@ -33,18 +34,20 @@ export function NumberField({
   ...rest
 }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
+  const [isNoFigure, setIsNoFigure] = useState(false)
   const clamp = (next: number) => Math.min(max ?? Infinity, Math.max(min ?? -Infinity, next))
   const settle = () => {
     if (draft === null) return
     const parsed = draft.trim() === '' ? undefined : Number(draft)
-    if (parsed === undefined || Number.isFinite(parsed))
-      onChange(parsed === undefined ? undefined : clamp(parsed))
-    setDraft(null)
+    if (parsed !== undefined && !Number.isFinite(parsed)) return setIsNoFigure(true)
+    setIsNoFigure(false)
+    if (onChange(parsed === undefined ? undefined : clamp(parsed)) !== false) setDraft(null)
   }
   return (
     <span className={classes('relative block', className)}>
       <input
         {...rest}
+        {...(isNoFigure && { 'aria-invalid': true })}
         inputMode="decimal"
         role="spinbutton"
         aria-valuenow={value}
@@ -59,14 +62,20 @@ export function NumberField({
           if (direction === 0) return
           event.preventDefault()
           setDraft(null)
+          setIsNoFigure(false)
           const from = draft !== null && Number.isFinite(Number(draft)) ? Number(draft) : (value ?? min ?? 0)
           onChange(clamp(Number((from + direction * step * (event.shiftKey ? 10 : 1)).toFixed(10))))
         }}
         className={classes(controlLook, 'tabular-nums', unit && 'pr-10')}
       />
       {unit && (
-        <span className="pointer-events-none absolute inset-y-0 right-2 flex items-center text-sm text-ink-3">
+        <span className="pointer-events-none absolute top-0 right-2 flex h-7 items-center text-sm text-ink-3">
           {unit}
+        </span>
+      )}
+      {isNoFigure && (
+        <span role="alert" className="block pt-1 text-sm text-failed">
+          {draft} is no figure.
         </span>
       )}
     </span>

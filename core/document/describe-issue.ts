@@ -6,6 +6,8 @@ import { closestName } from '../closest-name.ts'
 export interface PathProblem {
   path: (string | number)[]
   message: string
+  /** The sentence without its subject, where the path is its subject. */
+  predicate?: string
   /** True: the key itself is wrong, not its value. */
   atKey?: boolean
 }
@@ -22,7 +24,8 @@ const words: Record<string, string> = {
 const quoted = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ')
 const plain = (path: PropertyKey[]): (string | number)[] =>
   path.map((key) => (typeof key === 'symbol' ? String(key) : key))
-const spelled = (path: (string | number)[]): string =>
+/** A path as it is written: `retry.max`, `outputs[0].name`. */
+export const spelledPath = (path: (string | number)[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('')
 
 /** The branch of a union that came furthest, so that the sentence is about what was meant. */
@@ -77,7 +80,7 @@ export const describeIssue = (
       const hint = meant ? ` Did you mean ${meant}?` : ''
       return {
         path: [...path, key],
-        message: `${what} has no field ${spelled([...path, key])}.${hint}`,
+        message: `${what} has no field ${spelledPath([...path, key])}.${hint}`,
         atKey: true,
       }
     })
@@ -92,6 +95,7 @@ export const describeIssue = (
       ),
     )
   }
-  const where = path.length === 0 ? what : `${spelled(path)} of ${what}`
-  return [{ path, message: `${where} ${predicate(issue, valueAt(input, path))}.` }]
+  const where = path.length === 0 ? what : `${spelledPath(path)} of ${what}`
+  const said = predicate(issue, valueAt(input, path))
+  return [{ path, message: `${where} ${said}.`, predicate: said }]
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 
+import type { Json } from '#core/json.ts'
+
 /** How a field of the schema is edited. */
 export type FieldSpec =
   | { type: 'text'; long: boolean }
@@ -8,7 +10,12 @@ export type FieldSpec =
   | { type: 'choice'; options: readonly string[] }
   | { type: 'texts' }
   | { type: 'pairs' }
-  | { type: 'fields'; fields: readonly (readonly [name: string, spec: FieldSpec])[] }
+  | {
+      type: 'fields'
+      fields: readonly (readonly [name: string, spec: FieldSpec])[]
+      /** Fields without which the others cannot be, with what each begins as. */
+      needed: Readonly<Record<string, Json>>
+    }
   | { type: 'json' }
 
 interface Definition {
@@ -27,6 +34,18 @@ const inside = (schema: z.core.$ZodType): z.core.$ZodType => {
   return innerType && (type === 'optional' || type === 'default' || type === 'nullable')
     ? inside(innerType)
     : schema
+}
+
+/** What a field that has to be there begins as: something that has an effect. */
+const beginningOf = (spec: FieldSpec): Json | undefined => {
+  switch (spec.type) {
+    case 'number':
+      return Math.max(1, spec.min ?? 1)
+    case 'choice':
+      return spec.options[0]
+    default:
+      return undefined
+  }
 }
 
 const longTexts = new Set(['description', 'text'])
@@ -67,6 +86,14 @@ export const fieldSpec = (schema: z.core.$ZodType, name = ''): FieldSpec => {
         type: 'fields',
         fields: Object.entries(definition.shape ?? {}).map(
           ([key, inner]) => [key, fieldSpec(inner, key)] as const,
+        ),
+        needed: Object.fromEntries(
+          Object.entries(definition.shape ?? {})
+            .filter(([, inner]) => inner._zod.optin === undefined)
+            .flatMap(([key, inner]) => {
+              const begins = beginningOf(fieldSpec(inner, key))
+              return begins === undefined ? [] : [[key, begins] as const]
+            }),
         ),
       }
     default:

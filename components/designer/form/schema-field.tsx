@@ -12,14 +12,17 @@ import { wordsOfField } from './field-words.ts'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
+import { sentenceAt, type RefusedValue } from './refused-value.ts'
 import { whyLocked } from './why-locked.ts'
 
 interface SchemaFieldProps {
   name: string
   spec: FieldSpec
   value: Json | undefined
-  /** Undefined takes the field away. */
-  onChange: (value: Json | undefined) => void
+  /** Undefined takes the field away. Gives whether the value was taken. */
+  onChange: (value: Json | undefined) => boolean
+  /** What was not taken last, which is said at its field. */
+  refused?: RefusedValue | undefined
   error?: string | undefined
   disabled?: boolean | undefined
   /** The path of the field in the text of the pipeline. */
@@ -31,8 +34,18 @@ const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A control for a field of the schema, whatever its shape. */
-export function SchemaField({ name, spec, value, onChange, error, disabled, path }: SchemaFieldProps) {
+export function SchemaField({
+  name,
+  spec,
+  value,
+  onChange,
+  refused,
+  error: wrong,
+  disabled,
+  path,
+}: SchemaFieldProps) {
   const { label, hint, unit, placeholder, mono } = wordsOfField(name)
+  const error = sentenceAt(refused, path, label) ?? wrong
   const frame = {
     label,
     hint,
@@ -154,20 +167,36 @@ export function SchemaField({ name, spec, value, onChange, error, disabled, path
               spec={innerSpec}
               path={`${path}.${inner}`}
               disabled={disabled}
+              refused={refused}
               value={isMap(value) ? value[inner] : undefined}
-              onChange={(next) => onChange(withInner(value, inner, next))}
+              onChange={(next) => onChange(withInner(value, inner, next, spec.needed))}
             />
           ))}
         </fieldset>
       )
     case 'json':
-      return <JsonInput label={label} hint={hint} value={value} disabled={disabled} onChange={onChange} />
+      return (
+        <JsonInput
+          label={label}
+          hint={hint}
+          error={error}
+          value={value}
+          disabled={disabled}
+          onChange={onChange}
+        />
+      )
   }
 }
 
-/** A map with one field set or taken away; undefined when nothing is left. */
-const withInner = (value: Json | undefined, name: string, next: Json | undefined): Json | undefined => {
+/** A map with one field set, beside what it needs, or taken away; undefined when nothing is left, or nothing can be without that field. */
+const withInner = (
+  value: Json | undefined,
+  name: string,
+  next: Json | undefined,
+  needed: Readonly<Record<string, Json>>,
+): Json | undefined => {
   const { [name]: _, ...rest } = isMap(value) ? value : {}
-  const whole = next === undefined ? rest : { ...rest, [name]: next }
+  if (next === undefined && Object.hasOwn(needed, name)) return undefined
+  const whole = next === undefined ? rest : { ...needed, ...rest, [name]: next }
   return Object.keys(whole).length > 0 ? whole : undefined
 }

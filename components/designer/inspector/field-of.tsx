@@ -6,6 +6,7 @@ import type { Json } from '#core/json.ts'
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import type { FieldSpec } from '../form/field-spec.ts'
 import { SchemaField } from '../form/schema-field.tsx'
+import { useFieldChange } from '../form/use-field-change.ts'
 import { DepsEditor } from './deps-editor.tsx'
 import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PortsEditor } from './ports-editor.tsx'
@@ -15,6 +16,7 @@ import { TargetEditor } from './target-editor.tsx'
 /** One field of an element: by its own editor where it has one, else by its schema. */
 export function FieldOf({ element, name, spec }: { element: Element; name: string; spec: FieldSpec }) {
   const { store, canEdit } = useDesigner()
+  const { refused, change: take } = useFieldChange()
   const error = useDesignerState(
     (state) =>
       state.problems.find(
@@ -24,7 +26,7 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
   )
   const value = (element as unknown as Record<string, Json | undefined>)[name]
   const change = (next: Json | undefined) =>
-    void store.run(setField(store.document, { id: element.id, field: name, value: next }), { typing: true })
+    take(setField(store.document, { id: element.id, field: name, value: next }))
   if (name === 'deps' && (element.kind === 'asset' || element.kind === 'multiAsset'))
     return <DepsEditor element={element} />
   if (name === 'group' && (element.kind === 'asset' || element.kind === 'multiAsset'))
@@ -42,6 +44,7 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
       spec={spec}
       value={value}
       onChange={change}
+      refused={refused}
       error={error}
       disabled={!canEdit}
       path={name}

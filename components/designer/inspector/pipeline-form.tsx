@@ -4,11 +4,13 @@ import type { Json } from '#core/json.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { SchemaField } from '../form/schema-field.tsx'
+import { useFieldChange } from '../form/use-field-change.ts'
 import { settingsFields } from './element-fields.ts'
 
 /** What the pipeline says of itself; shown while nothing is selected. */
 export function PipelineForm() {
   const { store, canEdit } = useDesigner()
+  const { refused, change } = useFieldChange()
   const settings = useDesignerState((state) => state.document.settings)
   const values = settings as unknown as Readonly<Record<string, Json | undefined>>
   return (
@@ -25,9 +27,8 @@ export function PipelineForm() {
           path={name}
           value={values[name]}
           disabled={!canEdit}
-          onChange={(value) =>
-            store.run(setSettings(store.document, { field: name, value }), { typing: true })
-          }
+          refused={refused}
+          onChange={(value) => change(setSettings(store.document, { field: name, value }))}
         />
       ))}
     </div>

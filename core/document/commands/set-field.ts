@@ -5,7 +5,7 @@ import type { Change } from '../change.ts'
 import { functionNameOf } from '../code/function-name.ts'
 import { parameterAdded, parameterRemoved, parameterRenamed } from '../code/keep-in-step.ts'
 import { parametersOf } from '../code/parameters.ts'
-import { describeIssue } from '../describe-issue.ts'
+import { describeIssue, spelledPath } from '../describe-issue.ts'
 import { DocumentDraft } from '../document-draft.ts'
 import type { PipelineDocument } from '../document.ts'
 import { elementSchemas, type Element, type ElementId } from '../element.ts'
@@ -92,6 +92,7 @@ export const setField = (
     return new Refusal('invalid_input', problem?.message ?? `The field ${field} cannot have this value.`, {
       elementId: id,
       field,
+      ...(problem && { path: spelledPath(problem.path), predicate: problem.predicate }),
     })
   }
   const unsafe = unsafePart(read.data)

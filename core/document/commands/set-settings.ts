@@ -1,7 +1,7 @@
 import type { Json } from '../../json.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Change } from '../change.ts'
-import { describeIssue } from '../describe-issue.ts'
+import { describeIssue, spelledPath } from '../describe-issue.ts'
 import { DocumentDraft } from '../document-draft.ts'
 import { settings, type PipelineDocument } from '../document.ts'
 import { settingsFields } from '../spelling.ts'
@@ -21,6 +21,7 @@ export const setSettings = (
     )
     return new Refusal('invalid_input', problem?.message ?? `The setting ${field} cannot have this value.`, {
       field,
+      ...(problem && { path: spelledPath(problem.path), predicate: problem.predicate }),
     })
   }
   const unsafe = unsafePart(read.data)

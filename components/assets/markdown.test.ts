@@ -16,6 +16,11 @@ test('the parts people write come out as data', () => {
   ])
 })
 
+test('an address may hold parentheses', () => {
+  const href = 'https://example.com/Delay_(flight)'
+  expect(parseInlines(`[delay](${href})`)).toEqual([{ kind: 'link', text: 'delay', href }])
+})
+
 test('a link that is no address of the web stays text', () => {
   expect(parseInlines('[x](javascript:alert(1)')).toEqual([{ kind: 'text', text: '[x](javascript:alert(1)' }])
   for (const bad of [
@@ -42,3 +47,17 @@ test('any text is read to its end, and nothing of a plain line is lost', () => {
     }),
   )
 })
+
+test.each(['[', '[a](', '[a](x()x(', '`', '*a', '**', '# ', ' |', '- ', '\u2028#'])(
+  'a text of nothing but %j is read in the time of its length',
+  (beginning) => {
+    const timeMs = (count: number) => {
+      const text = `${beginning.repeat(count)}\n| ${' '.repeat(count)}x`
+      const before = process.cpuUsage()
+      parseMarkdown(text)
+      return process.cpuUsage(before).user / 1000
+    }
+    timeMs(2_000)
+    expect(timeMs(64_000)).toBeLessThan(400)
+  },
+)

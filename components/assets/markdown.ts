@@ -14,7 +14,9 @@ export type Block =
   | { kind: 'code'; text: string }
   | { kind: 'table'; head: Inline[][]; rows: Inline[][][] }
 
-const inlinePattern = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\(([^)\s]+)\)/u
+// No part may run over what begins another: a text of nothing but beginnings would be read from each of them to its end.
+const inlinePattern =
+  /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^[\]]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/u
 
 /** The pieces of a line: code, strong, emphasis and links of the web; everything else is text. */
 export function parseInlines(line: string): Inline[] {
@@ -57,7 +59,7 @@ export function parseMarkdown(text: string): Block[] {
   }
   while (at < lines.length) {
     const line = lines[at] ?? ''
-    const heading = /^(#{1,6})\s+(.*)$/u.exec(line)
+    const heading = /^(#{1,6})\s+(.*)$/su.exec(line)
     if (line.trim() === '') {
       at += 1
     } else if (line.startsWith('```')) {
@@ -81,7 +83,7 @@ export function parseMarkdown(text: string): Block[] {
       })
     } else if (
       line.includes('|') &&
-      /^\s*\|?[\s:|-]+$/u.test(lines[at + 1] ?? '') &&
+      /^[\s:|-]+$/u.test(lines[at + 1] ?? '') &&
       (lines[at + 1] ?? '').includes('-')
     ) {
       at += 2

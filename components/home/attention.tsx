@@ -5,6 +5,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone } from '#components/assets/asset-look.ts'
 import { useMaterialize } from '#components/assets/use-materialize.ts'
+import { makeable } from '#components/lineage/lineage-graph.ts'
 import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
@@ -30,18 +31,24 @@ export function Attention({ assets }: { assets: readonly AssetEntry[] }) {
   const failed = causesFirst(assets.filter((asset) => asset.state.status === 'failed'))
   const stale = assets.filter((asset) => asset.state.status === 'stale')
   const waiting = [...failed, ...stale]
+  // One asset that is made elsewhere would have the whole run refused.
+  const mendable = makeable(
+    waiting.map((asset) => asset.key),
+    assets,
+  )
   return (
     <Panel
       title="Needs attention"
       about={waiting.length > 0 ? String(waiting.length) : undefined}
       flush
       actions={
-        waiting.length > 1 && (
+        mendable.length > 1 && (
           <Button
             icon="play"
             busy={isPending}
             disabled={!may}
-            onClick={() => materialize(waiting.map((asset) => asset.key))}
+            title={may ? undefined : 'Your role here sees but does not launch'}
+            onClick={() => materialize(mendable)}
           >
             Materialize all
           </Button>
@@ -81,12 +88,18 @@ export function Attention({ assets }: { assets: readonly AssetEntry[] }) {
                 Why
               </Link>
             )}
-            <IconButton
-              icon="play"
-              label={`Materialize ${asset.key}`}
-              disabled={!may || isPending}
-              onClick={() => materialize([asset.key])}
-            />
+            {mendable.includes(asset.key) && (
+              <IconButton
+                icon="play"
+                label={
+                  may
+                    ? `Materialize ${asset.key}`
+                    : `Materialize ${asset.key}: your role here sees but does not launch`
+                }
+                disabled={!may || isPending}
+                onClick={() => materialize([asset.key])}
+              />
+            )}
           </li>
         ))}
       </ul>

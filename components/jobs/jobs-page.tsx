@@ -7,6 +7,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { type Answers, useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
@@ -21,6 +22,7 @@ export function JobsPage() {
   const trpc = useTRPC()
   const place = usePlace()
   const router = useRouter()
+  const may = usePermission('run.launch')
   const jobs = useQuery(trpc.jobs.list.queryOptions())
   useLiveQueries(['pipelines'])
   const start = useMutation(
@@ -89,8 +91,8 @@ export function JobsPage() {
           />
           <IconButton
             icon="play"
-            label={`Start ${job.name}`}
-            disabled={start.isPending}
+            label={may ? `Start ${job.name}` : `Start ${job.name}: your role here sees but does not launch`}
+            disabled={!may || start.isPending}
             onClick={() => start.mutate({ target: { job: job.name, pipeline: job.pipeline } })}
           />
         </>

@@ -2,12 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC, useTRPCClient } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
+import { NotShown } from '#components/shell/not-shown.tsx'
 import { Page } from '#components/shell/page.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { DesignerScreen } from './designer-screen.tsx'
@@ -60,14 +58,16 @@ export function DesignerPage({ pipeline, element, line }: DesignerPageProps) {
       ]}
     >
       {failed ? (
-        <EmptyState
-          failed
+        <NotShown
+          noun="pipeline"
           icon="designer"
-          title="This pipeline did not open"
-          actions={<Button onClick={() => void opened.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(failed)}
-        </EmptyState>
+          error={failed}
+          onRetry={() => {
+            if (opened.isError) void opened.refetch()
+            if (tenant.isError) void tenant.refetch()
+          }}
+          back={{ href: routes.pipelines(place), label: 'All pipelines' }}
+        />
       ) : (
         <div aria-busy="true" aria-label="Opening the pipeline" className="flex flex-1 flex-col gap-4 p-6">
           <Skeleton className="h-[54px] w-[204px]" />

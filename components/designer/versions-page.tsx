@@ -9,6 +9,7 @@ import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { routes } from '#components/routes.ts'
+import { NotShown } from '#components/shell/not-shown.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
@@ -53,14 +54,13 @@ export function VersionsPage({ pipeline, version }: { pipeline: string; version:
       }
     >
       {failed ? (
-        <EmptyState
-          failed
+        <NotShown
+          noun="pipeline"
           icon="history"
-          title="The versions did not load"
-          actions={<Button onClick={() => void list.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(failed)}
-        </EmptyState>
+          error={failed}
+          onRetry={() => void (opened.isError ? opened : list).refetch()}
+          back={{ href: routes.pipelines(place), label: 'All pipelines' }}
+        />
       ) : !list.data ? (
         <SkeletonRows />
       ) : list.data.length === 0 ? (

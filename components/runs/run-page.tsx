@@ -2,13 +2,11 @@
 import { useEffect } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { LogPane } from '#components/logs/log-pane.tsx'
 import { routes } from '#components/routes.ts'
+import { NotShown } from '#components/shell/not-shown.tsx'
 import { type Crumb, Page } from '#components/shell/page.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { useNow } from '#components/ui/clock.ts'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { SplitPane } from '#components/ui/split-pane.tsx'
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
@@ -54,14 +52,13 @@ export function RunPage({ runId }: { runId: string }) {
   if (!data && run.error)
     return (
       <Page crumbs={crumbs} fill>
-        <EmptyState
-          icon="error"
-          failed
-          title="This run cannot be shown"
-          actions={<Button onClick={() => void run.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(run.error)}
-        </EmptyState>
+        <NotShown
+          noun="run"
+          icon="runs"
+          error={run.error}
+          onRetry={() => void run.refetch()}
+          back={{ href: routes.runs(place), label: 'All runs' }}
+        />
       </Page>
     )
   if (!data)

@@ -71,7 +71,15 @@ export function DesignerScreen({
   const open = useCallback((part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })), [])
 
   const { stranded, discard } = useConnection(session, opened.pipelineId)
-  useAssetStatus(status, opened.pipelineId)
+  const deployed = useAssetStatus(status, opened.pipelineId)
+  useEffect(() => {
+    if (deployed)
+      session.knowForeign(
+        deployed
+          .filter(({ pipeline }) => pipeline.id !== opened.pipelineId)
+          .map(({ key, pipeline }) => ({ key, pipeline: pipeline.name })),
+      )
+  }, [deployed, session, opened.pipelineId])
   useEffect(() => {
     const { store } = session
     const wanted = Object.values(store.document.elements).find(

@@ -216,7 +216,8 @@ export class DesignerStore<Problem = unknown> {
     this.validateSoon()
   }
 
-  private validateSoon(): void {
+  /** Looks for problems again in a quiet moment: the document is another, or what it is held against. */
+  validateSoon(): void {
     if (this.validating) return
     this.validating = true
     this.options.whenIdle(() => {

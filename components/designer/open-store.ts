@@ -12,7 +12,7 @@ import { rebaseOver } from './rebase-over.ts'
 import { recoverUnsaved, type Recovered, type StrandedWork } from './recover-unsaved.ts'
 import { serverPort } from './server-port.ts'
 import { browserShelf } from './unsaved-shelf.ts'
-import { validator, type ForeignAssets } from './validator.ts'
+import { followingValidator, type ForeignAssets } from './validator.ts'
 
 export interface OpenedPipeline {
   pipelineId: string
@@ -33,6 +33,7 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
   const shelf = browserShelf(localStorage, opened.me.id, opened.pipelineId)
   const tab = freshUuid()
   const rebase = rebaseOver(opened.me.name, freshId)
+  const { validate, know } = followingValidator(opened.foreignAssets)
   const store = new DesignerStore<Problem>({
     client: tab,
     revision: opened.revision,
@@ -46,7 +47,7 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
       return () => clearTimeout(timer)
     },
     partNodes: partedPlaces,
-    validate: validator(opened.foreignAssets),
+    validate,
     whenIdle: (run) =>
       setTimeout(
         () =>
@@ -58,6 +59,10 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     store,
     gestures: gestures(store),
     tab,
+    /** What the other pipelines of the deployment make now. */
+    knowForeign: (assets: ForeignAssets): void => {
+      if (know(assets)) store.validateSoon()
+    },
     /** Saves what closed tabs left; says how much came home and what could not. */
     recover: async (): Promise<Recovered> => {
       const recovered = await recoverUnsaved({ port, shelf, rebase, now: Date.now(), own: tab })

@@ -10,3 +10,20 @@ export const validator = (foreign: ForeignAssets): ((document: PipelineDocument)
   const validation = new IncrementalValidation({ foreignKeys: new Set(foreign.map(({ key }) => key)) })
   return (document) => validation.validate(document)
 }
+
+/** The same, told anew what other pipelines make when that has changed. */
+export const followingValidator = (foreign: ForeignAssets) => {
+  let known = new Set(foreign.map(({ key }) => key))
+  let validate = validator(foreign)
+  return {
+    validate: (document: PipelineDocument): readonly Problem[] => validate(document),
+    /** Gives whether they make something else than before. */
+    know: (now: ForeignAssets): boolean => {
+      const keys = new Set(now.map(({ key }) => key))
+      if (keys.size === known.size && [...keys].every((key) => known.has(key))) return false
+      known = keys
+      validate = validator(now)
+      return true
+    },
+  }
+}

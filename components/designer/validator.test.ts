@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+
+import { emptyDocument } from '#core/document/document.ts'
+import { element } from '#core/document/element.ts'
+
+import { followingValidator } from './validator.ts'
+
+const compute = { kind: 'external' }
+const drawn = {
+  ...emptyDocument('here'),
+  elements: {
+    a: element.parse({ id: 'a', kind: 'asset', key: 'a', deps: [{ asset: 'elsewhere' }], compute }),
+  },
+}
+const elsewhere = [{ key: 'elsewhere', pipeline: 'other' }]
+
+test('what another pipeline begins or ceases to make is known while the designer is open', () => {
+  const { validate, know } = followingValidator([])
+  const codes = () => validate(drawn).map(({ code }) => code)
+  expect(codes()).toEqual(['unknown_asset'])
+  expect(know(elsewhere)).toBe(true)
+  expect(codes()).toEqual([])
+  expect(know(elsewhere)).toBe(false)
+  expect(know([])).toBe(true)
+  expect(codes()).toEqual(['unknown_asset'])
+})

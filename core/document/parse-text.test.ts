@@ -98,8 +98,9 @@ describe('texts made to hurt are refused quickly, with a sentence', () => {
     [
       'ten thousand elements',
       `${head}notes:\n${'  - { text: a }\n'.repeat(10_000)}`,
-      /at most 5,000 elements; this one has 10,000/,
+      /at most 5,000 elements; this one has more/,
     ],
+    ['a megabyte of values', '- a\n'.repeat(249_000), /more values than a pipeline can have/],
     [
       'a hundred thousand keys',
       `{"sluice":"pipeline","name":"x","tags":{${Array.from({ length: 60_000 }, (_, i) => `"k${i}":1`).join(',')}}}`,

@@ -2,8 +2,8 @@ import { documentLimits, type PipelineDocument } from './document.ts'
 import type { ElementId } from './element.ts'
 import type { PlaceInText } from './from-spelling.ts'
 import { fromSpelling } from './from-spelling.ts'
-import { readJson } from './read-json.ts'
-import { readYaml } from './read-yaml.ts'
+import { readJson, type SourceRead } from './read-json.ts'
+import { nodesOf, readYamlDocument, type YamlDocument } from './read-yaml.ts'
 import { locate, valueOf, type SourceNode, type SourceProblem } from './source-node.ts'
 import { positionsOf, type TextPosition } from './text-position.ts'
 
@@ -36,7 +36,31 @@ const tooLarge = (text: string): boolean =>
   text.length > documentLimits.sizeBytes || new TextEncoder().encode(text).length > documentLimits.sizeBytes
 
 /** Reads a YAML or JSON text as a pipeline document. What is refused says why and where; nothing in the text is ever run. */
-export const parseText = (marked: string, format: TextFormat = formatOf(marked)): ParsedText => {
+export const parseText = (marked: string, format: TextFormat = formatOf(marked)): ParsedText =>
+  format === 'yaml' ? parseYamlText(marked).parsed : parsedFrom(marked, format, readJson)
+
+/** A YAML text read as a pipeline, and the library's document of it, for who edits the text; absent where it is no YAML. */
+export interface ParsedYaml {
+  parsed: ParsedText
+  yaml: YamlDocument | undefined
+}
+
+export const parseYamlText = (marked: string): ParsedYaml => {
+  let yaml: YamlDocument | undefined
+  const parsed = parsedFrom(marked, 'yaml', (text) => {
+    const read = readYamlDocument(text)
+    if ('problems' in read) return read
+    yaml = read.document
+    return nodesOf(read.document)
+  })
+  return { parsed, yaml }
+}
+
+const parsedFrom = (
+  marked: string,
+  format: TextFormat,
+  readNodes: (text: string) => SourceRead,
+): ParsedText => {
   const text = marked.replace(/^\uFEFF/, '')
   const refused = (problems: SourceProblem[]): ParsedText => {
     const positionOf = positionsOf(text)
@@ -60,7 +84,7 @@ export const parseText = (marked: string, format: TextFormat = formatOf(marked))
       },
     ])
   }
-  const read = format === 'json' ? readJson(text) : readYaml(text)
+  const read = readNodes(text)
   if ('problems' in read) return refused(read.problems)
   const problems: SourceProblem[] = []
   const value = valueOf(read.node, problems)

@@ -11,6 +11,7 @@ import {
   type ParsedNode,
 } from 'yaml'
 
+import { documentLimits } from './document.ts'
 import type { SourceRead } from './read-json.ts'
 import type { SourceEntry, SourceNode, SourceProblem } from './source-node.ts'
 import { maxDepth } from './unsafe-text.ts'
@@ -21,15 +22,37 @@ const maxRepeated = 2_000
 export type YamlDocument = Document.Parsed<ParsedNode>
 export type YamlRead = { document: YamlDocument } | { problems: SourceProblem[] }
 
-/** The syntax tree of a text, or undefined when it nests so deep that composing it would exhaust the stack. */
-const tokensOf = (text: string): CST.Token[] | undefined => {
+/** Words and marks of a text that are looked at: more than a full pipeline has, and far fewer than a megabyte of commas. */
+const maxMarks = 500_000
+
+/** What the lexer says beside the text: a document begins, a flow ends by mistake, a scalar follows. */
+const lexerMarks = new Set(['\u0002', '\u0018', '\u001F'])
+
+const tooMany = `A pipeline has at most ${documentLimits.elements.toLocaleString('en')} elements; this one has more. Split it into several pipelines.`
+
+/** The syntax tree of a text, or why composing it would take too long, or exhaust the stack. Stops where that is known. */
+const tokensOf = (text: string): { tokens: CST.Token[] } | { problem: SourceProblem } => {
   const parser = new Parser()
   const tokens: CST.Token[] = []
+  const refused = (message: string, at = 0) => ({ problem: { start: at, end: at, message } })
+  let marks = 0
+  let at = 0
+  let list: CST.Token | undefined
+  let items = 0
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token)
-    if (parser.stack.length > 2 * maxDepth + 8) return undefined
+    const { stack } = parser
+    if (stack.length > 2 * maxDepth + 8) return refused(`This text is nested deeper than ${maxDepth} levels.`)
+    if (++marks > maxMarks) return refused('This text has more values than a pipeline can have.', at)
+    // A list right below the top, whose items are elements.
+    if (stack.length === 3 && (lexeme === '-' || lexeme === ',')) {
+      if (list === stack[2]) items++
+      else [list, items] = [stack[2], 1]
+      if (items > documentLimits.elements) return refused(tooMany, at)
+    }
+    if (!lexerMarks.has(lexeme)) at += lexeme.length
   }
-  return [...tokens, ...parser.end()]
+  return { tokens: [...tokens, ...parser.end()] }
 }
 
 const sentence = (message: string): string => {
@@ -39,14 +62,11 @@ const sentence = (message: string): string => {
 
 /** Reads a YAML text (1.2, core schema) into the library's document, which keeps comments and style. */
 export const readYamlDocument = (text: string): YamlRead => {
-  const tokens = tokensOf(text)
-  if (!tokens)
-    return {
-      problems: [{ start: 0, end: 0, message: `This text is nested deeper than ${maxDepth} levels.` }],
-    }
+  const lexed = tokensOf(text)
+  if ('problem' in lexed) return { problems: [lexed.problem] }
   // Duplicate keys are found later, with a set: the library compares every key with every other.
   const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false })
-  const documents = [...composer.compose(tokens, true, text.length)]
+  const documents = [...composer.compose(lexed.tokens, true, text.length)]
   const wrong = documents.flatMap((document) => [...document.errors, ...document.warnings])
   if (wrong.length > 0) {
     return {
@@ -148,8 +168,12 @@ class NodeReader {
 /** Reads a YAML text into nodes that know where they lie. */
 export const readYaml = (text: string): SourceRead => {
   const read = readYamlDocument(text)
-  if ('problems' in read) return read
-  const reader = new NodeReader(read.document)
-  const node = reader.read(read.document.contents, { start: 0, end: 0 }, 0, false)
+  return 'problems' in read ? read : nodesOf(read.document)
+}
+
+/** The nodes of the library's document. */
+export const nodesOf = (document: YamlDocument): SourceRead => {
+  const reader = new NodeReader(document)
+  const node = reader.read(document.contents, { start: 0, end: 0 }, 0, false)
   return reader.problems.length > 0 ? { problems: reader.problems } : { node }
 }

@@ -8,8 +8,7 @@ import type { PipelineDocument } from '../document.ts'
 import { elementKinds, elementSchemas, type Element, type ElementId, type ElementKind } from '../element.ts'
 import { formatText, styleYaml, yamlStyle } from '../format-text.ts'
 import { nameIn, type PlaceInText } from '../from-spelling.ts'
-import { parseText, type TextProblem } from '../parse-text.ts'
-import { readYamlDocument } from '../read-yaml.ts'
+import { parseText, parseYamlText, type ParsedYaml, type TextProblem } from '../parse-text.ts'
 import { sectionOf, settingsFields, spelledElement, toSpelling } from '../spelling.ts'
 import { insertPair, mergeNode, newNode, pairOf, removePair } from './merge-node.ts'
 import { restoreLines } from './restore-lines.ts'
@@ -164,10 +163,13 @@ const holds = (text: string, wanted: PipelineDocument): boolean => {
 
 /**
  * Applies a change to a YAML text. Comments, order and style of what it does not touch stay. What is written is read again: a text that a style cannot keep
- * is written anew in one that can, so the result always spells the changed document.
+ * is written anew in one that can, so the result always spells the changed document. A text that was read already comes with it, and is used up.
  */
-export const editYamlText = (text: string, change: Change): EditedText => {
-  const parsed = parseText(text, 'yaml')
+export const editYamlText = (
+  text: string,
+  change: Change,
+  { parsed, yaml }: ParsedYaml = parseYamlText(text),
+): EditedText => {
   if (parsed.outcome === 'refused')
     return {
       outcome: 'refused',
@@ -176,10 +178,8 @@ export const editYamlText = (text: string, change: Change): EditedText => {
     }
   const result = applyChange(parsed.document, change)
   if (result.outcome === 'refused') return { outcome: 'refused', message: result.message, problems: [] }
-  const read = readYamlDocument(text.replace(/^\uFEFF/, ''))
-  if ('problems' in read || !isMap(read.document.contents))
-    return { outcome: 'edited', text: formatText(result.document, 'yaml') }
-  const document: Document = read.document as unknown as Document
+  if (!isMap(yaml?.contents)) return { outcome: 'edited', text: formatText(result.document, 'yaml') }
+  const document: Document = yaml as unknown as Document
   const style = { ...yamlStyle, ...indentation(text) }
   const rewritten = document.toString(style)
   expandAliases(document)

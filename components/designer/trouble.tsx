@@ -4,15 +4,19 @@ import { Button } from '#components/ui/button.tsx'
 
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 
+/** So many conflicts are told one by one. */
+const listed = 6
+
 /** What stands between the work and its being saved, and edits that met another's. */
 export function Trouble() {
   const { store, graph } = useDesigner()
   const saving = useDesignerState((state) => state.saving)
   const conflicts = useDesignerState((state) => state.conflicts)
-  const [first] = conflicts
-  const copies = conflicts
-    .flatMap(({ copyId, elementId }) => copyId ?? elementId)
-    .filter((id) => store.document.elements[id])
+  const elements = useDesignerState((state) => state.document.elements)
+  const [first, second] = conflicts
+  const met = [
+    ...new Set(conflicts.flatMap(({ copyId, elementId }) => [elementId, ...(copyId ? [copyId] : [])])),
+  ].filter((id) => elements[id])
   return (
     <>
       {saving.is === 'refused' && (
@@ -42,17 +46,30 @@ export function Trouble() {
             <>
               <Button
                 onClick={() => {
-                  store.select(copies)
-                  graph.current?.fit(copies)
+                  store.select(met)
+                  graph.current?.fit(met)
                 }}
               >
-                Show both
+                {second ? 'Show them' : 'Show both'}
               </Button>
               <Button onClick={() => store.dismissConflicts()}>Keep them so</Button>
             </>
           }
         >
-          {first.sentence}
+          {second ? (
+            <>
+              {conflicts.slice(0, listed).map(({ elementId, copyId, sentence }) => (
+                <span key={`${elementId} ${copyId}`} className="block">
+                  {sentence}
+                </span>
+              ))}
+              {conflicts.length > listed && (
+                <span className="block">and {conflicts.length - listed} more</span>
+              )}
+            </>
+          ) : (
+            first.sentence
+          )}
         </Banner>
       )}
     </>

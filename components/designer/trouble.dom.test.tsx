@@ -1,0 +1,61 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+
+import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
+
+import { closedUi, DesignerProvider } from './designer-context.tsx'
+import { DesignerStore } from './designer-store.ts'
+import { FakeDraftServer } from './fake-draft-server.ts'
+import { gestures } from './gestures.ts'
+import type { Problem } from './problem.ts'
+import { rebaseOver } from './rebase-over.ts'
+import { Trouble } from './trouble.tsx'
+
+afterEach(cleanup)
+
+const drawn: PipelineDocument = {
+  ...emptyDocument('here'),
+  elements: Object.fromEntries(
+    ['a', 'a_copy', 'b', 'b_copy'].map((id) => [id, { kind: 'note', id, text: id }]),
+  ),
+}
+
+test('every conflict is told, and all that met are shown: theirs and mine', () => {
+  const rebase = rebaseOver('Ana', () => 'copy')
+  const store = new DesignerStore<Problem>({
+    client: 'me',
+    revision: 1,
+    document: drawn,
+    port: new FakeDraftServer(drawn, rebase).port(),
+    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
+    rebase,
+    now: () => 0,
+    later: () => () => undefined,
+    validate: () => [],
+    whenIdle: () => undefined,
+  })
+  store.tellConflicts([
+    { elementId: 'a', copyId: 'a_copy', sentence: 'Mara edited a.' },
+    { elementId: 'b', copyId: 'b_copy', sentence: 'Mara edited b.' },
+    { elementId: 'gone', copyId: null, sentence: 'Mara edited gone, so it was not removed.' },
+  ])
+  const designer = {
+    store,
+    gestures: gestures(store),
+    status: nodeStatusStore(),
+    pipelineId: 'p',
+    canEdit: true,
+    ui: closedUi,
+    open: () => undefined,
+    graph: { current: null },
+  }
+  render(
+    <DesignerProvider value={designer}>
+      <Trouble />
+    </DesignerProvider>,
+  )
+  expect(screen.getByRole('alert').textContent).toMatch(/Mara edited a\..*Mara edited b\..*gone/)
+  fireEvent.click(screen.getByText('Show them'))
+  expect([...store.read().selection].toSorted()).toEqual(['a', 'a_copy', 'b', 'b_copy'])
+})

@@ -1,12 +1,7 @@
+import { whyUnstorable } from '../unstorable.ts'
+
 /** Keys that would reach into the prototype of an object somewhere down the road. */
 export const pollutingKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
-
-/** Why a text cannot be kept by a database or sent as UTF-8, or undefined where it can. */
-const whyUnstorable = (text: string): string | undefined => {
-  if (text.includes('\u0000')) return 'contains the character NUL, which a database cannot keep'
-  if (!text.isWellFormed()) return 'contains half a character (a lone surrogate), which has no UTF-8 form'
-  return undefined
-}
 
 /** The deepest nesting a document may have; deeper ones are made to exhaust the reader. */
 export const maxDepth = 64

@@ -1,5 +1,6 @@
 import type { Caller } from '#core/access/caller.ts'
 import { Refusal } from '#core/refusal.ts'
+import { whyUnstorable } from '#core/unstorable.ts'
 import { membershipsOf, type Membership } from '#server/db/memberships.ts'
 import { personTransaction } from '#server/db/tenant-scope.ts'
 import { findToken } from '#server/usecases/people/find-token.ts'
@@ -60,6 +61,7 @@ export const enter = async (deps: ServerDeps, identity: Identity, place: Place):
   const { person, token } = identity
   if (!place.tenant && !token)
     throw new Refusal('invalid_input', 'Say which tenant this is about: the header x-sluice-tenant names it.')
+  if (place.tenant && whyUnstorable(place.tenant)) throw strangers(place.tenant)
   const only = place.tenant ? { slug: place.tenant } : { tenantId: token?.tenantId ?? '' }
   const [membership] = await personTransaction(deps.database, person.id, (tx) =>
     membershipsOf(tx, person.id, only),

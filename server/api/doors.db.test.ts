@@ -118,6 +118,32 @@ describe('as every role', () => {
   })
 })
 
+describe('a text that no database can keep', () => {
+  /** The input as often as it has texts, keys included, each time with one of them spoiled. */
+  const spoiled = (value: unknown, by: string): unknown[] => {
+    if (typeof value === 'string') return [value + by]
+    if (typeof value !== 'object' || value === null) return []
+    const copies = Object.entries(value).flatMap(([key, inner]) =>
+      spoiled(inner, by).map((other) => Object.assign(structuredClone(value), { [key]: other })),
+    )
+    return Array.isArray(value) ? copies : [...copies, { ...value, [`more${by}`]: 1 }]
+  }
+  const everyField: Record<string, object> = {
+    'runs.start': { target: { selection: '*' }, config: { deep: [{ a: 'b' }] }, tags: { team: 'core' } },
+    'runs.list': { job: 'a', asset: 'b', pipeline: 'c', trigger: 'd', tag: 'e', text: 'f' },
+    'assets.events': { key: 'a', cursor: '1.1', before: '1.1' },
+  }
+
+  test.each(paths)('is refused by %s, in whichever field', async (path) => {
+    const inputs = [inputFor(path, myThings), everyField[path]].filter((input) => input !== undefined)
+    const outcomes = new Set<string>()
+    for (const by of ['\u0000', '\ud800'])
+      for (const input of inputs.flatMap((whole) => spoiled(whole, by)))
+        outcomes.add((await ask(mine.people.owner, mine.tenant.slug, path, input)).outcome)
+    expect([...outcomes]).toEqual(inputs.length > 0 ? ['invalid_input'] : [])
+  })
+})
+
 describe('as each role of one tenant with ids of another', () => {
   /** Ids and names that were sent may come back; what must not differ is everything else. */
   const withoutThings = (said: string, things: TenantThings): string =>

@@ -137,6 +137,10 @@ describe.each(inTenants)('%s', (file, { door }) => {
     expect((await ask(file, mine.people.owner, theirs.tenant.slug, theirThings)).status).toBe(404)
   })
 
+  test('is no failure of ours where a name holds what no database can keep', async () => {
+    expect((await ask(file, stranger, `${mine.tenant.slug}%00`, myThings)).status).toBe(404)
+  })
+
   test('answers alike for what another tenant has and for what is nowhere', async () => {
     for (const role of roles) {
       const absent = absentThings()

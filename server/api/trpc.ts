@@ -5,6 +5,7 @@ import { ZodError } from 'zod'
 import { callerMay } from '#core/access/caller.ts'
 import type { Permission } from '#core/access/permissions.ts'
 import { Refusal } from '#core/refusal.ts'
+import { unstorablePart } from '#core/unstorable.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 
 import { notSignedIn } from './caller.ts'
@@ -60,6 +61,16 @@ const refusals = t.middleware(async ({ next }) => {
   throw new TRPCError({ code: refusalSpelling[cause.code].trpc, message: cause.message, cause })
 })
 
+/** Whatever is asked, in whichever field: a text that no database can keep is refused before anybody works with it. */
+const storable = t.middleware(async ({ getRawInput, next }) => {
+  const found = unstorablePart(await getRawInput())
+  if (!found) return next()
+  const { path, why } = found
+  throw new Refusal('invalid_input', `${path.join('.') || 'The input'} ${why}. Take it out.`, {
+    issues: [{ path, message: `${why}.` }],
+  })
+})
+
 const signedIn = t.middleware(async ({ ctx, next }) => {
   const identity = await ctx.identity()
   if (!identity) throw notSignedIn()
@@ -73,12 +84,13 @@ export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
 /** Open to everybody. */
-export const publicProcedure = t.procedure.meta({ door: 'public' }).use(refusals)
+export const publicProcedure = t.procedure.meta({ door: 'public' }).use(refusals).use(storable)
 
 /** Open to whoever is signed in by a session; a token speaks inside its tenant only. */
 export const signedInProcedure = t.procedure
   .meta({ door: 'signedIn' })
   .use(refusals)
+  .use(storable)
   .use(signedIn)
   .use(({ ctx, next }) => {
     if (ctx.identity.token)
@@ -91,6 +103,7 @@ export const tenantProcedure = (permission: Permission) =>
   t.procedure
     .meta({ door: permission })
     .use(refusals)
+    .use(storable)
     .use(signedIn)
     .use(async ({ ctx, next }) => {
       const { caller, membership } = await ctx.entered(ctx.identity)

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 
 import { Refusal } from '#core/refusal.ts'
+import { whyUnstorable } from '#core/unstorable.ts'
 import { loadRunRow } from '#server/db/sql/run-rows.ts'
 import { downloadLog } from '#server/usecases/log/download-log.ts'
 import { readLogs, type LogReader } from '#server/usecases/log/read-logs.ts'
@@ -20,7 +21,11 @@ const position = z.object({
   limitBytes: z.coerce.number().int().min(1).max(largestPageBytes).default(largestPageBytes),
 })
 const choice = z.object({
-  step: z.string().max(1_000).optional(),
+  step: z
+    .string()
+    .max(1_000)
+    .refine((step) => !whyUnstorable(step))
+    .optional(),
   stream: z.enum(['stdout', 'stderr']).optional(),
 })
 

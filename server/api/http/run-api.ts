@@ -8,7 +8,9 @@ import {
   logsBodyLimitBytes,
 } from '#core/protocol/run-api.ts'
 import { Refusal, type RefusalCode } from '#core/refusal.ts'
+import { unstorablePart } from '#core/unstorable.ts'
 import type { Logger } from '#server/platform/logger.ts'
+import { stopping } from '#server/platform/stopping.ts'
 import { acceptLogs } from '#server/usecases/log/accept-logs.ts'
 import { acceptEvents } from '#server/usecases/run/accept-events.ts'
 import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
@@ -42,18 +44,24 @@ const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown } 
 
 const claimBodyLimitBytes = 16_384
 
+/** NUL and half a character can stand in JSON as escapes only, so most bodies need not be looked through. */
+const mayBeUnstorable = /\\u(?:0000|d[89a-f])/i
+
 const parse = async <Shape extends z.ZodType>(
   request: Request,
   shape: Shape,
   limitBytes: number,
 ): Promise<z.infer<Shape>> => {
   const body = await readBody(request, limitBytes)
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   let said: unknown
   try {
-    said = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+    said = JSON.parse(text)
   } catch {
     throw new Refusal('invalid_input', 'The body is no JSON.')
   }
+  const found = mayBeUnstorable.test(text) && unstorablePart(said)
+  if (found) throw new Refusal('invalid_input', `${found.path.join('.')} ${found.why}.`)
   const parsed = shape.safeParse(said)
   if (!parsed.success)
     throw new Refusal(
@@ -84,7 +92,7 @@ const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promi
           deps,
           identity,
           await parse(request, heartbeatRequest, claimBodyLimitBytes),
-          request.signal,
+          AbortSignal.any([request.signal, stopping()]),
         ),
       )
     }

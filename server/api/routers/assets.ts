@@ -36,12 +36,13 @@ const eventAnswer = ({ runId, number, type, at, step, partition, payload, starte
     startedAt && type === 'ASSET_MATERIALIZATION' ? Math.max(0, at.getTime() - startedAt.getTime()) : null,
 })
 
+/** Milliseconds and number of the last event that is known. */
+const cursor = z.string().regex(/^\d{1,14}\.\d{1,9}$/, 'This is no place in the list.')
 const cursorOf = ({ receivedAt, number }: AssetEventRow): string => `${receivedAt.getTime()}.${number}`
-const placeOf = (cursor: string | undefined) => {
-  const [ms, number] = (cursor ?? '').split('.').map(Number)
-  return ms !== undefined && number !== undefined && Number.isFinite(ms) && Number.isFinite(number)
-    ? { receivedAt: new Date(ms), number }
-    : undefined
+const placeOf = (place: string | undefined) => {
+  if (place === undefined) return undefined
+  const [ms, number] = place.split('.').map(Number)
+  return { receivedAt: new Date(ms ?? 0), number: number ?? 0 }
 }
 
 export const assetsRouter = router({
@@ -96,8 +97,8 @@ export const assetsRouter = router({
     .input(
       z.object({
         key: assetKey,
-        cursor: z.string().max(100).optional(),
-        before: z.string().max(100).optional(),
+        cursor: cursor.optional(),
+        before: cursor.optional(),
         limit: z.int().min(1).max(500).default(100),
       }),
     )

@@ -137,7 +137,13 @@ export const runsRouter = router({
 
   /** Events after a number, in order, without holes. */
   events: tenantProcedure('run.read')
-    .input(z.object({ runId, after: z.int().min(0), limit: z.int().min(1).max(1_000).default(1_000) }))
+    .input(
+      z.object({
+        runId,
+        after: z.int().min(0).max(2_147_483_647),
+        limit: z.int().min(1).max(1_000).default(1_000),
+      }),
+    )
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         if (!(await loadRunRow(sql, caller.tenantId, caller.deploymentId, input.runId))) throw notHere()

@@ -10,12 +10,7 @@ import { showVersion } from '#server/usecases/version/show-version.ts'
 import { id } from '../inputs.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
-const reason = z
-  .string()
-  .trim()
-  .min(1, 'Say in a few words why.')
-  .max(1000)
-  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'Use letters only.')
+const reason = z.string().trim().min(1, 'Say in a few words why.').max(1000)
 const number = z.int().positive().max(2_147_483_647)
 
 export const versionsRouter = router({

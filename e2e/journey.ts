@@ -77,6 +77,15 @@ export async function newPerson(browser: Browser, baseURL: string, name = 'Ana')
   return { ...person, context, page: await context.newPage() }
 }
 
+/** What browsers refused to do for our pages because of the policy that goes with every answer. There is to be nothing. */
+const refusedByPolicy = (context: BrowserContext): string[] => {
+  const refused: string[] = []
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text())
+  })
+  return refused
+}
+
 /** A new tenant that the person owns. */
 export async function newTenant(person: Person, baseURL: string): Promise<Tenant> {
   const slug = `e2e-${randomUUID().slice(0, 8)}`
@@ -93,7 +102,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   ana: async ({ browser, baseURL }, use) => {
     const person = await newPerson(browser, baseURL ?? '')
+    const refused = refusedByPolicy(person.context)
     await use(person)
+    expect(refused).toEqual([])
     await person.context.close()
   },
   tenant: async ({ ana, baseURL }, use) => {

@@ -49,8 +49,14 @@ const nodeProgram = (name: string, file: string, env: NodeJS.ProcessEnv): Progra
 })
 
 /** The process that answers browsers and runs. */
-export const webProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program =>
-  nodeProgram('web', 'web.ts', { ...baseEnvironment(environment, dev), SLUICE_APP_DATABASE_URL: urls.app })
+export const webProgram = (environment: Environment, urls: DatabaseUrls, dev: boolean): Program => ({
+  ...nodeProgram('web', 'web.ts', {
+    ...baseEnvironment(environment, dev),
+    SLUICE_APP_DATABASE_URL: urls.app,
+  }),
+  // It finishes what it answers first, which takes ten seconds at most.
+  stopTimeoutMs: 12_000,
+})
 
 /** What a start does once, on the database by the login of web. */
 export const firstStepsProgram = (environment: Environment, urls: DatabaseUrls): Program =>

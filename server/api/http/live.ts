@@ -1,5 +1,6 @@
 import { Refusal } from '#core/refusal.ts'
 import type { ChangedTopic } from '#server/db/announce.ts'
+import { stopping } from '#server/platform/stopping.ts'
 
 import { ChangedFeed } from '../changed-feed.ts'
 import { serverDeps } from '../deps.ts'
@@ -69,8 +70,11 @@ export const live = answering(async (request) => {
           else serverDeps().logger.warn('A live stream could not be checked again.', { error })
         })
       }, askAgainMs)
+      const stop = () => end('close')
+      stopping().addEventListener('abort', stop, { once: true })
       end = (how) => {
         end = () => {}
+        stopping().removeEventListener('abort', stop)
         leave()
         clearTimeout(flushing)
         clearInterval(ping)

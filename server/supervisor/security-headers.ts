@@ -1,0 +1,17 @@
+/** What browsers may do with answers of ours, whatever the answer is. `scripts`: the nonce without which no script of a page runs; absent, any may. */
+export const securityHeaders = (url: string, scripts?: string): Record<string, string> => ({
+  'content-security-policy': [
+    // Nobody shows our pages in a frame of theirs, to have a click land on "Make owner".
+    `frame-ancestors 'none'`,
+    `base-uri 'self'`,
+    `form-action 'self'`,
+    `object-src 'none'`,
+    ...(scripts === undefined ? [] : [`script-src 'self' 'nonce-${scripts}'`, `worker-src 'self' blob:`]),
+  ].join('; '),
+  'x-frame-options': 'DENY',
+  'x-content-type-options': 'nosniff',
+  // Addresses hold names of assets, and those of links secrets.
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  ...(url.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+})

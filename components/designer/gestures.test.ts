@@ -110,6 +110,16 @@ describe('gestures', () => {
     expect(copy).toMatchObject({ deps: [{ asset: 'source_2' }] })
   })
 
+  it('says whether a text was pasted, so that one that was not stays to be mended', () => {
+    const { hands, names } = atWork()
+    expect(hands.paste('sluice: pipeline\nname: x\nassets: [{ key: ')).toBe(false)
+    expect(names()).toEqual([])
+    expect(hands.paste('sluice: pipeline\nname: x\nassets: [{ key: a, compute: { kind: external } }]')).toBe(
+      true,
+    )
+    expect(names()).toEqual(['a'])
+  })
+
   it('removes what is selected with its wires, and brings all of it back', () => {
     const { hands, store, must } = atWork()
     const source = must(hands.add({ kind: 'asset', name: 'source' }))

@@ -90,16 +90,20 @@ export const gestures = <Problem>(designer: DesignerStore<Problem>) => {
     /** The selection as text for the clipboard, or undefined where nothing is selected. */
     copy: (): string | undefined =>
       designer.read().selection.size > 0 ? copyText(designer.document, selected()) : undefined,
-    paste: (text: string, at?: Point): void => {
+    /** Gives whether anything was pasted. */
+    paste: (text: string, at?: Point): boolean => {
       // As many ids as there can be elements in so long a text.
       const newIds = Array.from({ length: Math.min(5_000, (text.match(/\n/g)?.length ?? 0) + 2) }, freshId)
       const pasted = paste(designer.document, { text, newIds, ...(at && { at }) })
-      if (pasted instanceof Refusal) return designer.say('warn', pasted.message)
-      if (!designer.apply(pasted.change)) return undefined
+      if (pasted instanceof Refusal) {
+        designer.say('warn', pasted.message)
+        return false
+      }
+      if (!designer.apply(pasted.change)) return false
       designer.select(pasted.ids)
       if (pasted.dangling.length > 0)
         designer.say('neutral', `Pasted. Not in this pipeline: ${pasted.dangling.join(', ')}.`)
-      return undefined
+      return true
     },
   }
 }

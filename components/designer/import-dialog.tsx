@@ -1,12 +1,14 @@
 'use client'
 import { useState } from 'react'
 
+import { readPipelineFile } from '#components/pipelines/read-pipeline-file.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { TextArea } from '#components/ui/text-area.tsx'
 import { changeBetween } from '#core/document/change-between.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText, type TextProblem } from '#core/document/parse-text.ts'
 
 import { useDesigner } from './designer-context.tsx'
@@ -15,25 +17,29 @@ import { useDesigner } from './designer-context.tsx'
 export function ImportDialog() {
   const { store, gestures, open, graph } = useDesigner()
   const [text, setText] = useState('')
+  const [unread, setUnread] = useState<string>()
   const [problems, setProblems] = useState<readonly TextProblem[]>([])
   const close = () => open({ dialog: undefined })
   const bring = (how: 'beside' | 'instead') => {
     const parsed = parseText(text)
     if (parsed.outcome === 'refused') return setProblems(parsed.problems)
-    if (how === 'beside') gestures.paste(text, graph.current?.middle())
-    else {
-      const { document } = parsed
-      store.apply(
-        changeBetween(
-          store.document,
-          { ...document, settings: { ...document.settings, name: store.document.settings.name } },
-          'Import',
-        ),
-      )
-    }
+    // What was not taken stays here to be mended.
+    const taken = how === 'beside' ? gestures.paste(text, graph.current?.middle()) : replace(parsed.document)
+    if (!taken) return undefined
     close()
     requestAnimationFrame(() => graph.current?.fit())
     return undefined
+  }
+  const replace = (document: PipelineDocument): boolean => {
+    const settings = { ...document.settings, name: store.document.settings.name }
+    return store.apply(changeBetween(store.document, { ...document, settings }, 'Import'))
+  }
+  const read = async (file: File | undefined) => {
+    if (!file) return
+    const found = await readPipelineFile(file)
+    setProblems([])
+    setUnread('problem' in found ? found.problem : undefined)
+    if ('text' in found) setText(found.text)
   }
   return (
     <Dialog
@@ -55,22 +61,19 @@ export function ImportDialog() {
       }
     >
       <div className="grid gap-3">
-        <label className="inline-flex h-7 cursor-pointer items-center justify-self-start rounded-md border border-line-strong px-2.5 text-sm font-medium hover:bg-hover">
+        <label className="inline-flex h-7 cursor-pointer items-center justify-self-start rounded-md border border-line-strong px-2.5 text-sm font-medium hover:bg-hover has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-1 has-[:focus-visible]:outline-accent">
           Choose a file…
           <input
             type="file"
             accept=".yaml,.yml,.json,text/*"
             className="sr-only"
             onChange={(event) => {
-              const [file] = event.target.files ?? []
-              void file?.text().then((read) => {
-                setText(read)
-                setProblems([])
-              })
+              void read(event.target.files?.[0])
+              event.target.value = ''
             }}
           />
         </label>
-        <Field label="Text">
+        <Field label="Text" error={unread}>
           <TextArea
             mono
             rows={12}
@@ -79,6 +82,7 @@ export function ImportDialog() {
             onChange={(event) => {
               setText(event.target.value)
               setProblems([])
+              setUnread(undefined)
             }}
           />
         </Field>

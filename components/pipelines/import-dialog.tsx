@@ -12,12 +12,10 @@ import { Button } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { formatBytes } from '#components/ui/format.ts'
 import { TextArea } from '#components/ui/text-area.tsx'
 import { showToast } from '#components/ui/toast.ts'
 
-/** A document may have this size; the server refuses more. */
-const LIMIT_BYTES = 1_000_000
+import { readPipelineFile } from './read-pipeline-file.ts'
 
 interface ImportDialogProps {
   open: boolean
@@ -46,14 +44,9 @@ export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
   const read = async (file: File | undefined) => {
     if (!file) return
     take.reset()
-    if (file.size > LIMIT_BYTES) {
-      setProblem(
-        `${file.name} has ${formatBytes(file.size)}; a pipeline may have ${formatBytes(LIMIT_BYTES)}.`,
-      )
-      return
-    }
-    setProblem(undefined)
-    setText(await file.text())
+    const read = await readPipelineFile(file)
+    setProblem('problem' in read ? read.problem : undefined)
+    if ('text' in read) setText(read.text)
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()

@@ -1,0 +1,18 @@
+import { formatBytes } from '#components/ui/format.ts'
+
+/** A document may have this size; the server refuses more. */
+const limitBytes = 1_000_000
+
+/** The text of a file that a pipeline is to be imported from, or why there is none. */
+export const readPipelineFile = async (
+  file: Pick<File, 'name' | 'size' | 'text'>,
+): Promise<{ text: string } | { problem: string }> => {
+  const { name, size } = file
+  if (size > limitBytes)
+    return { problem: `${name} has ${formatBytes(size)}; a pipeline may have ${formatBytes(limitBytes)}.` }
+  try {
+    return { text: await file.text() }
+  } catch {
+    return { problem: `${name} cannot be read. Choose it again; it may have been moved or changed.` }
+  }
+}

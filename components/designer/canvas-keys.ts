@@ -85,6 +85,10 @@ export const useCanvasLetters = (scene: Scene) => {
     { keys: 'mod+v', label: 'Paste' },
     { keys: 'escape', label: 'Select nothing' },
   ])
+  useListedKeys('In the code', [
+    { keys: 'tab', label: 'Indent' },
+    { keys: 'escape', label: 'Leave the code, back to the canvas' },
+  ])
 }
 
 /** Keys of the canvas itself, which mean something else on a button or in a list. */

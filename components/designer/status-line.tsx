@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
 import { useShell } from '#components/shell/shell-state.ts'
 import { useNow } from '#components/ui/clock.ts'
@@ -9,6 +9,7 @@ import { KeyHint } from '#components/ui/key-hint.tsx'
 import { makersOf, upstreamOf } from '#core/document/asset-graph.ts'
 
 import { useDesigner, useDesignerState } from './designer-context.tsx'
+import type { Saving } from './saving.ts'
 
 /** The foot of the designer: what is wrong, how much there is, whether it is saved. */
 export function StatusLine() {
@@ -94,28 +95,54 @@ function SavingWords() {
   const { canEdit } = useDesigner()
   const saving = useDesignerState((state) => state.saving)
   const now = useNow()
-  if (!canEdit) return <span>To look at</span>
+  if (!canEdit) return <span>Read only</span>
+  return (
+    <>
+      <SavingSpoken is={saving.is} />
+      {savingWords(saving, now)}
+    </>
+  )
+}
+
+const spoken = {
+  saved: 'All changes are saved',
+  offline: 'The line is down; changes are kept in this browser',
+  refused: 'The changes were not taken',
+}
+
+/** Read out when it is another than before: not each second, and not each save. */
+export function SavingSpoken({ is }: { is: Saving['is'] }) {
+  const [said, setSaid] = useState<keyof typeof spoken>()
+  if (is !== 'saving' && is !== said) setSaid(is)
+  return (
+    <span role="status" className="sr-only">
+      {said && spoken[said]}
+    </span>
+  )
+}
+
+function savingWords(saving: Saving, now: number | null) {
   switch (saving.is) {
     case 'saved':
       return (
-        <span role="status">
+        <span>
           {saving.at === undefined || now === null
             ? 'Everything is saved'
             : `Saved ${formatRelative(saving.at, Math.max(now, saving.at))}`}
         </span>
       )
     case 'saving':
-      return <span role="status">Saving…</span>
+      return <span>Saving…</span>
     case 'offline':
       return (
-        <span role="status" className="flex items-center gap-1.5 text-warn-ink">
+        <span className="flex items-center gap-1.5 text-warn-ink">
           <Icon name="offline" size={12} />
           Offline: {formatQuantity(saving.changes, 'change')} kept here
         </span>
       )
     case 'refused':
       return (
-        <span role="status" className="flex items-center gap-1.5 text-failed">
+        <span className="flex items-center gap-1.5 text-failed">
           <Icon name="error" size={12} />
           Not saved
         </span>

@@ -38,3 +38,10 @@ test('undo in the editor takes back what was typed there, and nothing that came 
   expect(view.state.doc.toString()).toBe('# by somebody else\nreturn 1')
   expect(heard).toEqual(['return 1 + 2', '# by somebody else\nreturn 1'])
 })
+
+test('how to leave the editor, whose Tab indents, stands beside it and is read out', () => {
+  const { container } = render(editor('return 1'))
+  const { contentDOM } = viewIn(container)
+  const hint = container.querySelector(`[id="${contentDOM.getAttribute('aria-describedby')}"]`)
+  expect(hint?.textContent).toBe('Tab indents, Escape leaves the code.')
+})

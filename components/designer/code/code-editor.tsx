@@ -19,7 +19,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
 
 import type { ComputeKind } from '#core/document/compute.ts'
 
@@ -86,6 +86,7 @@ export function CodeEditor({
   readOnly,
 }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
+  const leaving = useId()
   const view = useRef<EditorView | null>(null)
   const known = useRef(inputs)
   const access = useRef(new Compartment())
@@ -137,7 +138,11 @@ export function CodeEditor({
           codeLanguage(kind),
           codeLook,
           access.current.of(EditorState.readOnly.of(locked)),
-          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-describedby': leaving,
+            tabindex: '0',
+          }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || update.transactions.some((one) => one.annotation(fromOutside))) return
             changed(update.state.doc.toString())
@@ -154,7 +159,7 @@ export function CodeEditor({
       editor.destroy()
       view.current = null
     }
-  }, [kind, label])
+  }, [kind, label, leaving])
 
   useEffect(() => {
     const editor = view.current
@@ -180,5 +185,12 @@ export function CodeEditor({
       )
   }, [marks, kind])
 
-  return <div ref={host} data-field="compute" className="min-h-0 flex-1 overflow-hidden" />
+  return (
+    <>
+      <div ref={host} data-field="compute" className="min-h-0 flex-1 overflow-hidden" />
+      <p id={leaving} className="border-t border-line px-4 py-1 text-xs text-ink-3">
+        Tab indents, Escape leaves the code.
+      </p>
+    </>
+  )
 }

@@ -78,6 +78,19 @@ describe('while the server is away', () => {
     expect(calls).toBeGreaterThan(10)
   })
 
+  test('a server that has lost what it had is told the rest all the same', async () => {
+    const run = await launch({ steps: [{ key: 'talk', python: printing(20, 0.05) }] })
+    const { server } = run
+    await server.until(() => server.of('STEP_START').length > 0)
+    server.events.splice(1)
+    expect((await run.ended).exitCode).toBe(0)
+    expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
+    expect(server.of('STEP_SUCCESS')).toHaveLength(1)
+    expect(server.of('ENGINE_EVENT').map((event) => event.message)).toEqual([
+      expect.stringMatching(/^The server has lost \d+ events? that it had\.$/),
+    ])
+  })
+
   test('a token that ran out is renewed, and the batch goes again', async () => {
     const run = await launch({
       steps: [{ key: 'talk', python: printing(50, 0.01) }],

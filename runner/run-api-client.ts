@@ -15,13 +15,23 @@ import {
 export type CallOutcome<Answer> =
   | { is: 'ok'; answer: Answer }
   | { is: 'fenced'; message: string }
-  | { is: 'refused'; status: number; code: string; message: string }
+  | {
+      is: 'refused'
+      status: number
+      code: string
+      message: string
+      detail?: Record<string, unknown> | undefined
+    }
   | { is: 'unreachable'; message: string }
 
 // An import of node:http reads all its names, and with them loads a second HTTP client of many megabytes that is not used here.
 const http = process.getBuiltinModule('node:http')
 
-const refusal = z.object({ code: z.string(), message: z.string() })
+const refusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.record(z.string(), z.unknown()).optional().catch(undefined),
+})
 const answerLimitBytes = 67_108_864
 const callTimeoutMs = 30_000
 const heartbeatTimeoutMs = 10_000
@@ -137,9 +147,9 @@ export class RunApiClient {
     // Without a refusal of ours it was a proxy that answered.
     if (!why.success)
       return { is: 'unreachable', message: `Something between here and the server answered ${status}` }
-    const { code, message } = why.data
+    const { code, message, detail } = why.data
     if (code === 'fenced' || (code === 'not_found' && call !== 'claim')) return { is: 'fenced', message }
-    return { is: 'refused', status, code, message }
+    return { is: 'refused', status, code, message, detail }
   }
 
   /** A kept connection may have been closed by the other side just now: then once more, on a new one. */

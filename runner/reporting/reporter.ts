@@ -7,8 +7,10 @@ import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
 import { DiskQueue } from './disk-queue.ts'
+import { isToken } from './is-token.ts'
 import { Lane, type SendOutcome } from './lane.ts'
-import { LogStream, headerOf } from './log-stream.ts'
+import { LogSender } from './log-sender.ts'
+import { LogStream } from './log-stream.ts'
 
 export interface ReporterOptions {
   client: RunApiClient
@@ -41,6 +43,8 @@ export class Reporter {
   #seq = 0
   /** Sequence number of the oldest event in the queue. */
   #oldest = 1
+  /** Events that the server had and has lost: by so many its sequence numbers are smaller. */
+  #missing = 0
   #lostEvents = 0
   #waitingForRoom: (() => void)[] = []
   /** Limit on events sent at once while one that the server refuses is looked for. */
@@ -61,6 +65,12 @@ export class Reporter {
       memoryBytes: memory.logs,
       diskBytes: limit,
     })
+    const sender = new LogSender({
+      client: options.client,
+      otherwise: (outcome) => this.#otherwise(outcome),
+      onLost: ({ step }, message, detail) =>
+        this.event({ type: 'ENGINE_EVENT', step, level: 'error', message, detail }),
+    })
     const tellRoom = () => this.#tellRoom()
     this.#eventLane = new Lane({
       queue: this.#events,
@@ -70,7 +80,7 @@ export class Reporter {
     })
     this.#logLane = new Lane({
       queue: this.#logs,
-      send: (records) => this.#sendLogs(records),
+      send: (frames) => sender.send(frames),
       batch: { records: 4_096, bytes: logsBodyLimitBytes / 2 },
       gather: () => {
         for (const stream of this.#streams) stream.cut()
@@ -171,20 +181,40 @@ export class Reporter {
 
   async #sendEvents(records: Buffer[]): Promise<SendOutcome> {
     const batch = this.#cautious ? records.slice(0, 1) : records
-    const outcome = await this.#options.client.events(batch)
+    const outcome = await this.#options.client.events(batch.map((record) => this.#addressed(record)))
     if (outcome.is === 'ok') {
       this.#cautious = false
       // What an answer acknowledges beyond what was sent was never sent.
-      const count = Math.max(0, Math.min(outcome.answer.acknowledged - this.#oldest + 1, batch.length))
+      const count = Math.max(
+        0,
+        Math.min(outcome.answer.acknowledged + this.#missing - this.#oldest + 1, batch.length),
+      )
       this.#oldest += count
       return count > 0 ? { is: 'done', count } : { is: 'again', why: 'nothing was acknowledged' }
     }
     if (outcome.is !== 'refused' || isToken(outcome)) return this.#otherwise(outcome)
+    const lost = this.#oldest - this.#missing - Number(outcome.detail?.expected)
+    if (outcome.code === 'out_of_sequence' && lost > 0) {
+      this.#missing += lost
+      this.event({
+        type: 'ENGINE_EVENT',
+        level: 'error',
+        message: `The server has lost ${lost} ${lost === 1 ? 'event' : 'events'} that it had.`,
+        detail: { lost },
+      })
+      return this.#sendEvents(records)
+    }
     if (batch.length > 1) {
       this.#cautious = true
       return this.#sendEvents(batch)
     }
     return this.#replaceRefused(batch[0], outcome.message)
+  }
+
+  #addressed(record: Buffer): Buffer {
+    if (this.#missing === 0) return record
+    const { seq, event } = JSON.parse(record.toString()) as { seq: number; event: RunEvent }
+    return Buffer.from(JSON.stringify({ seq: seq - this.#missing, event }))
   }
 
   /** One event that the server will never take must not hold up the rest: its place is taken by one that says so. */
@@ -196,7 +226,7 @@ export class Reporter {
     ]) {
       const told = { type: 'ENGINE_EVENT', atMs: event.atMs, level: 'error', message }
       const outcome = await this.#options.client.events([
-        Buffer.from(JSON.stringify({ seq: this.#oldest, event: told })),
+        Buffer.from(JSON.stringify({ seq: this.#oldest - this.#missing, event: told })),
       ])
       if (outcome.is === 'refused' && !isToken(outcome)) continue
       if (outcome.is !== 'ok') return this.#otherwise(outcome)
@@ -204,35 +234,6 @@ export class Reporter {
       return { is: 'done', count: 1 }
     }
     return { is: 'again', why }
-  }
-
-  async #sendLogs(frames: Buffer[]): Promise<SendOutcome> {
-    const outcome = await this.#options.client.logs(frames)
-    if (outcome.is === 'ok') {
-      const upTo = new Map(
-        outcome.answer.acknowledged.map((one) => [
-          `${one.step}\n${one.stepAttempt}\n${one.stream}`,
-          one.offset,
-        ]),
-      )
-      let count = 0
-      for (const frame of frames) {
-        const { step, stepAttempt, stream, offset, length } = headerOf(frame)
-        if ((upTo.get(`${step}\n${stepAttempt}\n${stream}`) ?? 0) < offset + length) break
-        count += 1
-      }
-      return count > 0 ? { is: 'done', count } : { is: 'again', why: 'nothing was acknowledged' }
-    }
-    if (outcome.is !== 'refused' || isToken(outcome)) return this.#otherwise(outcome)
-    // A server that lost what it acknowledged, or an output it will not take: say so and go on.
-    const sizeBytes = frames.reduce((sum, frame) => sum + headerOf(frame).length, 0)
-    this.event({
-      type: 'ENGINE_EVENT',
-      level: 'error',
-      message: `The server refused ${sizeBytes} bytes of output: ${outcome.message}`,
-      detail: { sizeBytes, code: outcome.code },
-    })
-    return { is: 'done', count: frames.length }
   }
 
   #otherwise(outcome: Exclude<CallOutcome<unknown>, { is: 'ok' }>): SendOutcome {
@@ -263,9 +264,6 @@ export class Reporter {
     })
   }
 }
-
-const isToken = (outcome: { status: number; code: string }): boolean =>
-  outcome.status === 401 || outcome.code === 'expired'
 
 const tooLarge = (event: NewEvent, sizeBytes: number): RunEvent => ({
   type: 'ENGINE_EVENT',

@@ -95,8 +95,13 @@ export class RunApiServer {
       if (call !== 'claim' && this.loseAnswer?.()) request.socket.destroy()
       else send(response, 200, answer)
     } catch (error) {
-      const { code, message } = error instanceof Refusal ? error : new Refusal('invalid_input', String(error))
-      send(response, code === 'fenced' ? 409 : code === 'not_signed_in' ? 401 : 400, { code, message })
+      const { code, message, detail } =
+        error instanceof Refusal ? error : new Refusal('invalid_input', String(error))
+      send(response, code === 'fenced' ? 409 : code === 'not_signed_in' ? 401 : 400, {
+        code,
+        message,
+        detail,
+      })
     }
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()
@@ -127,7 +132,9 @@ export class RunApiServer {
     for (const { seq, event } of events) {
       if (seq <= this.events.length) continue
       if (seq !== this.events.length + 1)
-        throw new Refusal('out_of_sequence', `Event ${this.events.length + 1} was expected, ${seq} came.`)
+        throw new Refusal('out_of_sequence', `Event ${this.events.length + 1} was expected, ${seq} came.`, {
+          expected: this.events.length + 1,
+        })
       this.events.push(event)
       this.arrivedMs.push(performance.timeOrigin + performance.now())
     }
@@ -149,7 +156,9 @@ export class RunApiServer {
       const key = `${header.step}\n${header.stepAttempt}\n${header.stream}`
       const have = this.#offsets.get(key) ?? 0
       if (header.offset > have)
-        throw new Refusal('out_of_sequence', `Offset ${have} was expected, ${header.offset} came.`)
+        throw new Refusal('out_of_sequence', `Offset ${have} was expected, ${header.offset} came.`, {
+          expected: have,
+        })
       if (header.offset + header.length > have) {
         this.#streams.set(key, this.#streams.get(key) ?? [])
         this.#streams.get(key)?.push(Buffer.from(bytes.subarray(have - header.offset)))

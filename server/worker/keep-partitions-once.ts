@@ -45,12 +45,26 @@ const oldestLoose = async (pool: SqlPool, old: Date): Promise<Date | null> => {
   return row?.oldest ?? null
 }
 
+const atOnce = 5_000
+
+const deleteStray = (table: string): string =>
+  `DELETE FROM ${table} WHERE tableoid = '${table}_default'::regclass AND received_at < $1 AND ctid = ANY (ARRAY(
+     SELECT ctid FROM ${table} WHERE tableoid = '${table}_default'::regclass AND received_at < $1 LIMIT ${atOnce}))`
+
+/** Rows that came while they had no partition, and whose time was over before one was made for them. They go by themselves, some at a time. */
+const removeStray = async (pool: SqlPool, table: 'run_event' | 'log_chunk', old: Date): Promise<number> => {
+  let removed = 0
+  for (let count = atOnce; count === atOnce; removed += count)
+    count = await pool.asSystem((sql) => sql.run(deleteStray(table), [old]))
+  return removed
+}
+
 /** Makes the partitions that rows will soon fall into, and drops those whose time is over. Chunks that no log store has yet are never dropped. */
 export const keepPartitionsOnce = async (
   pool: SqlPool,
   now: Date,
   retention: Retention = defaultRetention,
-): Promise<{ made: number; dropped: number }> => {
+): Promise<{ made: number; dropped: number; removed: number }> => {
   const make = 'SELECT make_partitions($1, $2, $3, $4) AS count'
   const drop = 'SELECT drop_partitions($1, $2) AS count'
   const oldEvents = before(now, retention.eventDays * 86_400_000)
@@ -63,5 +77,8 @@ export const keepPartitionsOnce = async (
     dropped:
       (await change(pool, drop, ['run_event', oldEvents])) +
       (await change(pool, drop, ['log_chunk', loose ?? oldChunks])),
+    removed:
+      (await removeStray(pool, 'run_event', oldEvents)) +
+      (await removeStray(pool, 'log_chunk', loose ?? oldChunks)),
   }
 }

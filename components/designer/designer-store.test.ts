@@ -164,7 +164,8 @@ describe('undo', () => {
     await table.pass(1_000)
     mine.undo()
     expect(mine.document.elements['a']).toMatchObject({ description: 'theirs' })
-    expect(mine.read().notice?.sentence).toContain('Somebody else')
+    expect(mine.read().notice?.sentence).toContain('has changed since')
+    expect(mine.read()).toMatchObject({ undo: 'Add a', redo: undefined })
   })
 })
 

@@ -155,7 +155,8 @@ export class DesignerStore<Problem = unknown> {
     const { change, kept } = fittingChange(this.state.document, invertChange(last))
     this.history = {
       done: this.history.done.slice(0, -1),
-      undone: [...this.history.undone, invertChange(change)],
+      // What could not be undone at all is nothing to redo.
+      undone: change.edits.length > 0 ? [...this.history.undone, invertChange(change)] : this.history.undone,
       at: 0,
     }
     this.step(change, kept)
@@ -165,7 +166,11 @@ export class DesignerStore<Problem = unknown> {
     const next = this.history.undone.at(-1)
     if (!next) return
     const { change, kept } = fittingChange(this.state.document, next)
-    this.history = { done: [...this.history.done, change], undone: this.history.undone.slice(0, -1), at: 0 }
+    this.history = {
+      done: change.edits.length > 0 ? [...this.history.done, change] : this.history.done,
+      undone: this.history.undone.slice(0, -1),
+      at: 0,
+    }
     this.step(change, kept)
   }
 
@@ -194,8 +199,7 @@ export class DesignerStore<Problem = unknown> {
   }
 
   private step(change: Change, kept: number): void {
-    if (kept > 0)
-      this.say('warn', 'Somebody else has changed a part of this since; that part stays as it is.')
+    if (kept > 0) this.say('warn', 'A part of this has changed since; that part stays as it is.')
     if (change.edits.length > 0) {
       this.moveTo(applied(this.state.document, change))
       this.saver.push(change)

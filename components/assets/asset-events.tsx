@@ -20,7 +20,7 @@ import type { Tone } from '#components/ui/tone.ts'
 type AssetEvent = Answers['assets']['events']['events'][number]
 
 const look: Record<AssetEvent['kind'], { tone: Tone; word: string }> = {
-  materialization: { tone: 'succeeded', word: 'made' },
+  materialization: { tone: 'succeeded', word: 'materialized' },
   observation: { tone: 'accent', word: 'observed' },
   failure: { tone: 'failed', word: 'failed' },
 }

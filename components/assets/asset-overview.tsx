@@ -32,7 +32,7 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
         </div>
       ) : (
         <Panel>
-          <EmptyState icon="asset" title="Never made yet">
+          <EmptyState icon="asset" title="Never materialized">
             {asset.computeKind === 'external'
               ? 'It is made elsewhere; what is seen of it shows here.'
               : 'Press Materialize: its first rows, schema and what the code reports show here.'}

@@ -129,7 +129,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
       {state.status === 'failed' && (
         <Banner
           tone="failed"
-          title={`${asset.key} did not get made:`}
+          title={`${asset.key} was not materialized:`}
           actions={
             state.runId && (
               <ButtonLook>

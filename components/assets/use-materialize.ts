@@ -8,7 +8,7 @@ import { routes } from '#components/routes.ts'
 import { formatQuantity } from '#components/ui/format.ts'
 import { showToast } from '#components/ui/toast.ts'
 
-/** Starts a run that makes the assets again; the page stays, and a message leads to the run. */
+/** Starts a run that materializes the assets; the page stays, and a message leads to the run. */
 export function useMaterialize() {
   const router = useRouter()
   const place = usePlace()
@@ -20,7 +20,7 @@ export function useMaterialize() {
         onSuccess: ({ runId }) =>
           showToast({
             tone: 'running',
-            title: keys.length === 1 ? `Making ${keys[0]}` : `Making ${formatQuantity(keys.length, 'asset')}`,
+            title: `Materializing ${keys.length === 1 ? keys[0] : formatQuantity(keys.length, 'asset')}`,
             action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
           }),
       },

@@ -37,9 +37,9 @@ const outputKinds = new Set(['asset', 'multiAsset', 'op', 'graph', 'resource', '
 const saidOf = (element: Element): string | undefined => {
   switch (element.kind) {
     case 'multiAsset':
-      return `${element.assets.length} assets, not run yet`
+      return `${element.assets.length} assets, never materialized`
     case 'asset':
-      return element.compute.kind === 'external' ? 'made elsewhere' : 'not run yet'
+      return element.compute.kind === 'external' ? 'made elsewhere' : 'never materialized'
     case 'op':
       return element.outputs?.some(({ dynamic }) => dynamic) ? 'op, one run a piece' : 'op'
     case 'graph':

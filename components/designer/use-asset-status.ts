@@ -19,7 +19,7 @@ const tones = {
 
 export const statusOfAsset = ({ state }: Pick<Asset, 'state'>): NodeStatus => ({
   tone: tones[state.status],
-  words: state.status === 'never' ? 'not run yet' : state.words,
+  words: state.words,
   at: state.at,
 })
 

@@ -22,14 +22,14 @@ export function Tiles({ assets, counts }: TilesProps) {
     {
       name: 'Assets',
       value: assets.length,
-      about: `${formatCount(of('fresh'))} fresh, ${formatCount(of('never'))} never made`,
+      about: `${formatCount(of('fresh'))} fresh, ${formatCount(of('never'))} never materialized`,
       tone: 'succeeded',
       href: routes.assets(place),
     },
     {
       name: 'Failed',
       value: of('failed'),
-      about: 'did not get made',
+      about: 'not materialized',
       tone: 'failed',
       href: routes.lineage(place, { selection: 'status:failed' }),
     },

@@ -93,7 +93,7 @@ export function groupStatus(assets: readonly AssetEntry[]): NodeStatus {
     words:
       status === 'fresh'
         ? `${all}, all fresh`
-        : `${all}, ${count} ${status === 'never' ? 'never made' : status}`,
+        : `${all}, ${count} ${status === 'never' ? 'never materialized' : status}`,
   }
 }
 

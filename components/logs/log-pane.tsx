@@ -152,11 +152,8 @@ function describe(view: LogView, row: number, absolute: boolean, startMs: number
       event: true,
     }
   const line = view.feed.store.lineAt(view.visible.lineAt(row) ?? 0)
-  const tone = line.gap
-    ? ('warn' as const)
-    : line.stream === 'stderr'
-      ? ('failed' as const)
-      : ('neutral' as const)
+  // What goes to stderr is no failure: loggers of Python write there.
+  const tone = line.gap ? ('warn' as const) : ('neutral' as const)
   return {
     time,
     stream: line.gap ? 'gap' : line.stream,

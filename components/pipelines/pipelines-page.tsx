@@ -149,7 +149,7 @@ export function PipelinesPage() {
         onOpenChange={() => setDeleting(undefined)}
         danger
         title={`Delete ${deleting?.name}?`}
-        text="Its drawing and versions go, and its assets leave the lineage. Data that was made stays in storage."
+        text="Its drawing and versions go, and its assets leave the lineage. Data that was materialized stays in storage."
         action="Delete the pipeline"
         typeToConfirm={deleting?.name}
         busy={remove.isPending}

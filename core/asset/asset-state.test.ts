@@ -87,10 +87,10 @@ describe('how an asset stands', () => {
     )
   })
 
-  test('never made, observed, not observed yet', () => {
+  test('never materialized, observed, not observed yet', () => {
     expect(stateOf('a', facts('a', [], { materialized: null }))).toMatchObject({
       status: 'never',
-      words: 'never made',
+      words: 'never materialized',
     })
     const outside = { materialized: null, isExternal: true }
     expect(stateOf('a', facts('a', [], outside))?.words).toBe('not observed yet')

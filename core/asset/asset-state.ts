@@ -88,7 +88,7 @@ const stateOf = (facts: AssetFacts, staleCauses: StaleCause[]): AssetState => {
   if (observed) return { status: 'fresh', words: 'observed', at: observed.at, runId: null, staleCauses: [] }
   return {
     status: 'never',
-    words: facts.isExternal ? 'not observed yet' : 'never made',
+    words: facts.isExternal ? 'not observed yet' : 'never materialized',
     at: null,
     runId: null,
     staleCauses: [],

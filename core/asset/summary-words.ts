@@ -25,7 +25,7 @@ const scalarWords = (preview: ValueSummary['preview']): string | undefined => {
 
 /** A value in a few words: how many rows, the value itself where it is short, else how big it is. */
 export const summaryWords = (summary: ValueSummary | null): string => {
-  if (!summary) return 'made'
+  if (!summary) return 'materialized'
   if (summary.rows !== undefined && summary.preview?.kind !== 'json')
     return `${summary.rows.toLocaleString('en')} ${summary.rows === 1 ? 'row' : 'rows'}`
   return (

@@ -25,15 +25,18 @@ const states = async (tenant: TestTenant) => {
   return Object.fromEntries(answers.map(({ entry }) => [entry.key, entry.state.words]))
 }
 
-test('assets say what happens to them: never made, queued, running, made, stale by their code', async () => {
+test('assets say what happens to them: never materialized, queued, running, materialized, stale by their code', async () => {
   const tenant = await setUp()
-  expect(await states(tenant)).toEqual({ generated_numbers: 'never made', even_numbers: 'never made' })
+  expect(await states(tenant)).toEqual({
+    generated_numbers: 'never materialized',
+    even_numbers: 'never materialized',
+  })
   const { send } = await claimed(tenant)
   expect(await states(tenant)).toEqual({ generated_numbers: 'queued', even_numbers: 'queued' })
   await send(1, [{ type: 'RUN_START', atMs }, step('STEP_START', 'generated_numbers')])
   expect(await states(tenant)).toEqual({ generated_numbers: 'running', even_numbers: 'queued' })
   await send(3, [made('generated_numbers'), step('STEP_SUCCESS', 'generated_numbers')])
-  expect((await states(tenant)).generated_numbers).toBe('made')
+  expect((await states(tenant)).generated_numbers).toBe('materialized')
   const failure = { message: 'It is odd.', fault: 'user' as const, cause: 'exception', name: 'ValueError' }
   await send(5, [
     step('STEP_START', 'even_numbers'),
@@ -47,7 +50,10 @@ test('assets say what happens to them: never made, queued, running, made, stale 
     },
     { type: 'RUN_FAILURE', atMs, failure },
   ])
-  expect(await states(tenant)).toEqual({ generated_numbers: 'made', even_numbers: 'failed: ValueError' })
+  expect(await states(tenant)).toEqual({
+    generated_numbers: 'materialized',
+    even_numbers: 'failed: ValueError',
+  })
 })
 
 test('another code makes an asset stale', async () => {
@@ -69,7 +75,7 @@ test('another code makes an asset stale', async () => {
     step('STEP_SUCCESS', 'generated_numbers'),
     { type: 'RUN_CANCELED', atMs },
   ])
-  expect((await states(tenant)).generated_numbers).toBe('made')
+  expect((await states(tenant)).generated_numbers).toBe('materialized')
   await fixture.publish(
     tenant,
     pipelineOf(`sluice: pipeline

@@ -38,3 +38,20 @@ test('a wrong password is told at the field, and the right one opens the door ag
   await expect(page).toHaveURL(new RegExp(tenant.slug))
   await context.close()
 })
+
+test('a link that leads nowhere any more answers with a page that says so and leads on', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '' })
+  const page = await context.newPage()
+  const token = 'x'.repeat(43)
+  expect((await page.goto(`/invitations/${token}`))?.status()).toBe(200)
+  await expect(page.getByRole('heading', { name: 'This invitation does not work' })).toBeVisible()
+  expect((await page.goto(`/sign-in/link/${token}`))?.status()).toBe(200)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'This link does not work any more' })).toBeVisible()
+  await page.getByRole('link', { name: 'Sign in with a password' }).click()
+  await expect(page).toHaveURL(/sign-in$/)
+  await context.close()
+})

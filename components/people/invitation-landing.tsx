@@ -16,7 +16,7 @@ import { auth, signOut } from './session.ts'
 export function InvitationLanding({ token }: { token: string }) {
   const trpc = useTRPC()
   const invitation = useQuery(trpc.invitations.show.queryOptions({ token }))
-  const session = auth.useSession()
+  const session = useQuery({ queryKey: ['session'], queryFn: async () => (await auth.getSession()).data })
   const accept = useMutation(
     trpc.invitations.accept.mutationOptions({
       meta: { quiet: true },

@@ -51,11 +51,11 @@ export class UnsavedChanges {
     return this.sent.length + this.unsent.length
   }
 
-  /** The elements that the unsaved changes touch, as the server has them. */
+  /** The elements that the unsaved changes set fields of, as the server has them. */
   before(): Record<ElementId, Element> {
-    const ids = [...this.sent, ...this.unsent].flatMap(({ edits }) => edits.flatMap(idOf))
+    const ids = new Set([...this.sent, ...this.unsent].flatMap(({ edits }) => edits.flatMap(idOf)))
     return Object.fromEntries(
-      ids.flatMap((id) => (this.confirmed.elements[id] ? [[id, this.confirmed.elements[id]]] : [])),
+      [...ids].flatMap((id) => (this.confirmed.elements[id] ? [[id, this.confirmed.elements[id]]] : [])),
     )
   }
 
@@ -134,8 +134,8 @@ export class UnsavedChanges {
   }
 }
 
-const idOf = (edit: Edit): ElementId[] =>
-  edit.do === 'configure' ? [] : [edit.do === 'add' || edit.do === 'remove' ? edit.element.id : edit.id]
+/** Only a field that is set needs the element around it: what is removed comes with its edit, and where a node lies says nothing of it. */
+const idOf = (edit: Edit): ElementId[] => (edit.do === 'set' ? [edit.id] : [])
 
 const changesOf = (remote: readonly RemoteChange[]): Change[] => remote.map(({ change }) => change)
 

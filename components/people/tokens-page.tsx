@@ -16,7 +16,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 
-/** Tokens that let programs in: the command line, a build, another service. */
+/** Tokens that let programs in: a build, another service. */
 export function TokensPage() {
   const trpc = useTRPC()
   useLiveQueries([topics.people])
@@ -50,8 +50,7 @@ export function TokensPage() {
         {tokens.isPending && <SkeletonRows rows={2} label="Tokens are loading" />}
         {tokens.data?.length === 0 && (
           <EmptyState icon="key" title="No program has a token yet" actions={create}>
-            With one, the <code>sluice</code> command or your own program can launch runs and publish
-            pipelines here.
+            With one, a program of yours can launch runs and publish pipelines here.
           </EmptyState>
         )}
         <ul>

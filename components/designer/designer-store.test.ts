@@ -154,8 +154,7 @@ describe('undo', () => {
   it('leaves what another person has changed since, and says so', async () => {
     const table = new Table()
     const mine = table.open('me')
-    mine.apply(add('a'))
-    mine.apply(describeAs('a', undefined, 'mine'))
+    for (const change of [add('a'), describeAs('a', undefined, 'mine')]) mine.apply(change)
     await table.pass(1_000)
     const theirs = table.open('mara')
     theirs.apply(describeAs('a', 'mine', 'theirs'))

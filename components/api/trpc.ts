@@ -7,6 +7,9 @@ import superjson from 'superjson'
 import type { AppRouter } from '#server/api/root.ts'
 
 import type { Place } from '../routes.ts'
+import { freshUuid } from './fresh-uuid.ts'
+import { requestIdLink } from './request-id-link.ts'
+import { RequestIds } from './request-ids.ts'
 
 /** What the procedures answer: `Answers['runs']['list']`. */
 export type Answers = inferRouterOutputs<AppRouter>
@@ -20,6 +23,7 @@ export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRou
 export function createClient(place: Place | null) {
   return createTRPCClient<AppRouter>({
     links: [
+      requestIdLink(new RequestIds(freshUuid, Date.now)),
       httpBatchLink({
         url: '/api/trpc',
         transformer: superjson,

@@ -25,6 +25,9 @@ const tags = z
   .refine((given) => Object.keys(given).length <= 50, 'A run has at most 50 tags.')
 const chance = { next: Math.random }
 
+/** Made by who asks, for one asking: where the answer was lost, the same asking once more finds the run of the first. */
+const requestId = z.uuid().optional()
+
 const request = z.object({
   target: requestedTarget,
   config: jsonObject.optional(),
@@ -76,7 +79,7 @@ const forEach = async (ids: string[], work: (id: string) => Promise<unknown>) =>
 
 export const runsRouter = router({
   start: tenantProcedure('run.launch')
-    .input(request)
+    .input(request.extend({ requestId }))
     .mutation(({ ctx: { caller, deps }, input }) =>
       startRun(
         runPool(deps),
@@ -166,7 +169,7 @@ export const runsRouter = router({
 
   /** As a new run with what is published now; from failure it takes over what succeeded. */
   retry: tenantProcedure('run.retry')
-    .input(z.object({ runId, from: z.enum(['failure', 'start']).default('failure') }))
+    .input(z.object({ runId, from: z.enum(['failure', 'start']).default('failure'), requestId }))
     .mutation(({ ctx: { caller, deps }, input }) =>
       runAgain(
         runPool(deps),
@@ -176,8 +179,8 @@ export const runsRouter = router({
     ),
 
   reexecute: tenantProcedure('run.retry')
-    .input(z.object({ runId, steps: z.array(z.string().max(1_000)).min(1).max(5_000).optional() }))
-    .mutation(({ ctx: { caller, deps }, input: { runId: id, steps } }) =>
+    .input(z.object({ runId, steps: z.array(z.string().max(1_000)).min(1).max(5_000).optional(), requestId }))
+    .mutation(({ ctx: { caller, deps }, input: { runId: id, steps, ...asked } }) =>
       runAgain(
         runPool(deps),
         {
@@ -186,6 +189,7 @@ export const runsRouter = router({
           by: caller.user,
           runId: id,
           from: steps ? { steps } : 'start',
+          ...asked,
         },
         deps.clock.now(),
       ),

@@ -7,6 +7,7 @@ import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import type { RetryMode } from '#server/db/sql/insert-run.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { runOfRequest } from '#server/db/sql/requested-run.ts'
 
 import { finishedSteps } from './finished-steps.ts'
 import { startResolvedRunIn } from './start-run.ts'
@@ -18,6 +19,8 @@ export interface AgainRequest {
   by: { id: string; name: string }
   /** From failure: what succeeded is taken over. From the start: everything. Steps: these, and what had not succeeded. */
   from: 'failure' | 'start' | { steps: string[] }
+  /** Made by whoever asks, once: an asking that comes again finds its run. */
+  requestId?: string | undefined
 }
 
 /** Asset steps that are asked for by name load what they need from storage; ops need the values of their run. */
@@ -56,8 +59,10 @@ const mode = (from: AgainRequest['from']): RetryMode =>
  * nothing failed to go on from, or what is active now does not fit any more.
  */
 export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promise<{ runId: string }> => {
-  const { tenantId, deploymentId, runId, by, from } = request
+  const { tenantId, deploymentId, runId, by, from, requestId } = request
   return pool.asTenant(tenantId, async (sql) => {
+    const before = requestId && (await runOfRequest(sql, tenantId, requestId))
+    if (before) return { runId: before }
     await lockQueue(sql, tenantId)
     const run = await lockRun(sql, tenantId, runId)
     if (!run || run.deploymentId !== deploymentId)
@@ -83,6 +88,7 @@ export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promi
         config: run.config,
         tags: run.tags,
         priority: run.priority,
+        requestId,
         // A manual one begins to count anew: it is not one of the policy's tries.
         retry: {
           parent: run.id,

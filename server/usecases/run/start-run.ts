@@ -11,6 +11,7 @@ import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { insertRun, type NewRun } from '#server/db/sql/insert-run.ts'
 import { insertSteps } from '#server/db/sql/insert-steps.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
+import { runOfRequest } from '#server/db/sql/requested-run.ts'
 import { announceChange, wakeQueue } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 
@@ -22,6 +23,8 @@ export interface RunRequest {
   config?: Record<string, Json>
   tags?: Record<string, string>
   priority?: number
+  /** Made by whoever asks, once: an asking that comes again finds its run. */
+  requestId?: string | undefined
 }
 
 /** A run whose target and versions are known already. */
@@ -35,6 +38,7 @@ export interface ResolvedRun {
   tags: Record<string, string>
   priority: number
   notBefore?: Date
+  requestId?: string | undefined
   retry?: NewRun['retry']
   /** Steps of the retried run whose outputs are taken over, pieces of a fan-out included. */
   finished?: { run: string; keys: string[] }
@@ -81,6 +85,7 @@ export const startResolvedRunIn = async (
       enqueuedAt: now,
       orderKey: orderKey(now, run.priority),
       notBefore: run.notBefore ?? null,
+      requestId: run.requestId ?? null,
       retry: run.retry ?? null,
     },
     {
@@ -106,6 +111,9 @@ export const startResolvedRunIn = async (
 
 /** Starts a run of what the deployment has active now, in a transaction that is open. Throws a Refusal. */
 export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Promise<{ runId: string }> => {
+  const { requestId } = request
+  const before = requestId && (await runOfRequest(sql, request.tenantId, requestId))
+  if (before) return { runId: before }
   const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
   const target = resolveTarget(request.target, pipelines)
   const job = jobDefaults(pipelines, target)
@@ -120,6 +128,7 @@ export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Prom
       config: request.config ?? {},
       tags: { ...job?.tags, ...request.tags },
       priority: request.priority ?? job?.priority ?? 0,
+      requestId,
     },
     now,
   )

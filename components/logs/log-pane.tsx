@@ -74,7 +74,7 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
   const { store, failure } = view.feed
 
   return (
-    <section aria-label="Logs" className="flex min-h-0 flex-1 flex-col bg-surface">
+    <section aria-label="Logs" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
       <LogToolbar
         view={view}
         searchRef={search}

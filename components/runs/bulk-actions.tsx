@@ -52,7 +52,7 @@ export function BulkActions({ runs, onDone }: { runs: readonly RunRow[]; onDone:
         }
         text={
           asking === 'cancel'
-            ? 'Running steps are asked to end and have ten seconds for it.'
+            ? 'Running steps are asked to end, and are ended within ten seconds.'
             : 'Each becomes a new run that goes on where the old one failed.'
         }
         action={asking === 'cancel' ? `Cancel ${of.length} ${noun}` : `Retry ${of.length} ${noun}`}

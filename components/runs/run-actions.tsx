@@ -36,7 +36,7 @@ export function RunActions({ run, step }: { run: RunAnswer; step: string | undef
           text={
             forcing
               ? 'Its processes are ended at once, without the chance to clean up.'
-              : 'Running steps are asked to end and have ten seconds for it. What is stored already stays.'
+              : 'Running steps are asked to end, and are ended within ten seconds. What is stored already stays.'
           }
           action={forcing ? 'Kill it' : 'Cancel the run'}
           danger

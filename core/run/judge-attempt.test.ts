@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { judgeAttempt, type AttemptFacts, type LaunchState } from './judge-attempt.ts'
+import { cancelTimeoutMs, watchEveryMs } from './lease.ts'
 
 const nowMs = 1_000_000
 const healthy: AttemptFacts = {
@@ -60,13 +61,13 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
   ],
   [
     'a cancellation is asked for gently',
-    { isCanceling: true, cancelRequestedAtMs: nowMs - 9_000 },
+    { isCanceling: true, cancelRequestedAtMs: nowMs - cancelTimeoutMs + 1 },
     running,
     'cancel gently',
   ],
   [
     'and by force after ten seconds',
-    { isCanceling: true, cancelRequestedAtMs: nowMs - 10_000 },
+    { isCanceling: true, cancelRequestedAtMs: nowMs - cancelTimeoutMs },
     running,
     'cancel force',
   ],
@@ -95,4 +96,8 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
   const told =
     verdict.do === 'end' ? ` ${verdict.failure.cause}` : verdict.do === 'cancel' ? ` ${verdict.how}` : ''
   expect(`${verdict.do}${told}`).toBe(expected)
+})
+
+test('a canceled run that ends by nothing else is ended within ten seconds, whenever the watcher looks', () => {
+  expect(cancelTimeoutMs + watchEveryMs).toBeLessThan(10_000)
 })

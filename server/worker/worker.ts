@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { watchEveryMs } from '#core/run/lease.ts'
 import { listen } from '#server/db/listen.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
@@ -35,7 +36,7 @@ export const startWorker = async (
     startLoop({ name, everyMs, logger, once })
 
   const claim = loop('claim', 1_000, async () => (await claimRunsOnce(deps, clock.now())).more)
-  const watchAll = loop('watch', 2_000, () => watchRunsOnce(deps, watch, clock.now()))
+  const watchAll = loop('watch', watchEveryMs, () => watchRunsOnce(deps, watch, clock.now()))
   const loops = [
     claim,
     watchAll,

@@ -115,8 +115,8 @@ export const logStreams = ['stdout', 'stderr'] as const
  * A stream is (step, stepAttempt, stream); offsets count its raw bytes from 0. Known bytes are ignored, a gap is refused with the offset wanted.
  */
 export const logFrameHeader = z.strictObject({
-  step: z.string(),
-  stepAttempt: z.int().positive(),
+  step: z.string().refine((name) => name.isWellFormed() && !name.includes('\0')),
+  stepAttempt: z.int().positive().max(10_000),
   stream: z.enum(logStreams),
   offset: z.int().min(0),
   length: z.int().positive().max(65_536),

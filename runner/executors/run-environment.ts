@@ -1,3 +1,5 @@
+import { environmentStream } from '#core/run/log-limits.ts'
+
 import { pythonEnvironment } from '../hosts/python-environment.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import type { PythonEnvironment } from './hosts-of-run.ts'
@@ -9,9 +11,6 @@ export interface RunEnvironmentOptions {
   /** The run is stopped: nothing is built any more. */
   signal: AbortSignal
 }
-
-/** What pip prints is the output of a step of this name. */
-const stepName = 'environment'
 
 /**
  * The environment of a run's Python steps: found, or built once while what pip says goes to the run's log; undefined where nothing is required.
@@ -28,7 +27,7 @@ async function build({
   reporter,
   signal,
 }: RunEnvironmentOptions): Promise<PythonEnvironment> {
-  const log = reporter.stream(stepName, 1, 'stdout')
+  const log = reporter.stream(environmentStream, 1, 'stdout')
   const beganMs = performance.now()
   let isBuilding = false
   try {

@@ -3,10 +3,13 @@ import type { z } from 'zod'
 import { readLogFrames } from '#core/protocol/log-frames.ts'
 import { logFrameHeader, type logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
-import { appendFrames, streamName } from '#core/run/append-frames.ts'
+import { appendFrames, streamName, type LogStreamState } from '#core/run/append-frames.ts'
+import { environmentStream, streamLimitBytes } from '#core/run/log-limits.ts'
 import { redactFrames } from '#core/run/redact-frames.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
+import { strangeSteps } from '#server/db/sql/strange-steps.ts'
 import { restoreStreams } from '#server/db/sql/stream-list.ts'
 import { announceChange } from '#server/db/wake.ts'
 
@@ -26,6 +29,28 @@ const live = {
   text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live
     FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
     WHERE run.tenant_id = $1 AND run.id = $2`,
+}
+
+type Stream = Pick<LogStreamState, 'step' | 'stepAttempt' | 'stream'>
+
+/** A stream is of a step of the run, or of a piece of one, which may print before its fan-out is told. */
+const refuseStrangers = async (
+  sql: Sql,
+  { tenantId, runId }: Speaker,
+  names: readonly Stream[],
+  known: readonly Stream[],
+): Promise<void> => {
+  if (names.length === known.length) return
+  const steps = [...new Set(names.map(({ step }) => step))].filter((step) => step !== environmentStream)
+  const pieceOf = (step: string): string => step.replace(/\[.*$/s, '')
+  const strange = new Set(
+    await strangeSteps(sql, { tenantId, runId }, [
+      ...new Set(steps.flatMap((step) => [step, pieceOf(step)])),
+    ]),
+  )
+  const stranger = steps.find((step) => strange.has(step) && strange.has(pieceOf(step)))
+  if (stranger !== undefined)
+    throw new Refusal('invalid_input', `The run has no step "${stranger}", so nothing can be printed by it.`)
 }
 
 /** A fan-out has ten thousand pieces, each with two streams and some tries; whoever opens more wants to fill the disk. */
@@ -62,7 +87,13 @@ export const acceptLogs = async (
       known = await loadStreams(sql, tenantId, runId, names)
     if (tail.streams + names.length - known.length > streamLimit)
       throw new Refusal('too_large', 'A run has at most 100,000 log streams.')
+    await refuseStrangers(sql, speaker, names, known)
     const appended = appendFrames(known, tail, frames)
+    const long = appended.streams.find(({ length }) => length > streamLimitBytes)
+    if (long)
+      throw new Refusal('too_large', `The output of a step is kept up to ${streamLimitBytes} bytes.`, {
+        step: long.step,
+      })
     if (appended.chunks.length > 0) {
       await appendChunks(
         sql,

@@ -8,6 +8,7 @@ import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { secretOfClaimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
 import { heartbeatMs, leaseEnd, leaseMs } from '#core/run/lease.ts'
+import { logBytesPerStep } from '#core/run/log-limits.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
@@ -40,9 +41,8 @@ const storedVersions = {
     WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[])`,
 }
 
-/** Bytes a step may put out and print, where no plan says otherwise. */
+/** Bytes a step may put out, where no plan says otherwise. */
 const outputBytesPerStep = 10 * 2 ** 30
-const logBytesPerStep = 2 ** 30
 
 const assetVersions = async (
   sql: Sql,

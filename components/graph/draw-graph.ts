@@ -121,7 +121,9 @@ const drawFarNodes = (
     const box = scene.boxOf(node.id)
     if (!box || node.shape === 'frame' || !overlaps(box, area)) continue
     const tone = scene.statusOf(node.id)?.tone ?? 'neutral'
-    byTone.set(tone, [...(byTone.get(tone) ?? []), node])
+    const alike = byTone.get(tone)
+    if (alike) alike.push(node)
+    else byTone.set(tone, [node])
   }
   for (const [tone, nodes] of byTone) {
     pen.fillStyle = colours.tone[tone as NodeStatus['tone']]

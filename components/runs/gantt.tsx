@@ -1,4 +1,5 @@
 'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 
 import { StateText } from '#components/ui/chip.tsx'
@@ -37,9 +38,21 @@ const waitColour: Record<string, string> = {
   image_pull: 'bg-warn',
 }
 
-/** Steps over time: the run's wait as lead-in, each try apart, idle stretches squeezed. One line a step; arrow keys walk. */
+const rowPx = 28
+
+/** Steps over time: the run's wait as lead-in, each try apart, idle stretches squeezed. One line a step, drawn when in sight; arrow keys walk. */
 export function Gantt({ rows, startMs, endMs, live, selected, onSelect }: GanttProps) {
   const track = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 12,
+    // The head stands above the first row.
+    scrollMargin: rowPx,
+    scrollPaddingStart: rowPx,
+  })
   const [widthPx, setWidthPx] = useState(800)
   useEffect(() => {
     const box = track.current
@@ -51,22 +64,29 @@ export function Gantt({ rows, startMs, endMs, live, selected, onSelect }: GanttP
   const scale = timeScale(rows, startMs, endMs, widthPx)
   const at = rows.findIndex((row) => row.step.key === selected)
 
+  const items = virtual.getVirtualItems()
+  // Tab always finds a row: the chosen one, or the first in sight.
+  const reached = items.find(({ index }) => index === Math.max(0, at)) ?? items[0]
+
   const walk = (event: React.KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+    const index = Math.min(rows.length - 1, Math.max(0, at + by))
+    const next = rows[index]
     if (!next) return
     onSelect(next.step.key)
-    document.getElementById(`gantt-${next.step.key}`)?.focus()
+    virtual.scrollToIndex(index)
+    requestAnimationFrame(() => document.getElementById(`gantt-${next.step.key}`)?.focus())
   }
 
   return (
     <div
+      ref={scroller}
       role="grid"
       tabIndex={-1}
       aria-label="Timeline of steps"
-      aria-rowcount={rows.length}
+      aria-rowcount={rows.length + 1}
       onKeyDown={walk}
       className="scroll-quiet min-h-0 flex-1 overflow-auto outline-none"
     >
@@ -90,52 +110,60 @@ export function Gantt({ rows, startMs, endMs, live, selected, onSelect }: GanttP
           ))}
         </div>
       </div>
-      {rows.map((row, index) => (
-        <div
-          key={row.step.key}
-          id={`gantt-${row.step.key}`}
-          role="row"
-          aria-selected={row.step.key === selected}
-          tabIndex={index === Math.max(0, at) ? 0 : -1}
-          onClick={() => onSelect(row.step.key === selected ? undefined : row.step.key)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' || event.key === ' ') {
-              event.preventDefault()
-              onSelect(row.step.key === selected ? undefined : row.step.key)
-            }
-          }}
-          className={classes(
-            'flex h-7 cursor-pointer -outline-offset-2',
-            row.step.key === selected ? 'bg-accent-soft' : 'hover:bg-hover',
-          )}
-        >
-          <div
-            role="gridcell"
-            className="flex w-[270px] shrink-0 items-center gap-2 border-r border-line px-4 text-sm max-md:w-40"
-          >
-            <ToneMark tone={stepTone[row.step.status]} />
-            <span className="min-w-0 flex-1 truncate font-mono" title={row.step.key}>
-              {row.step.key}
-            </span>
-            <span className="text-ink-3 max-md:hidden">{durationWords(row, endMs)}</span>
-          </div>
-          <div role="gridcell" className="relative min-w-0 flex-1 overflow-hidden">
-            {scale.ticks.map((tick) => (
-              <i key={tick.x} className="absolute inset-y-0 w-px bg-line" style={{ left: tick.x }} />
-            ))}
-            {row.bars.map((bar) => (
-              <Bar
-                key={`${bar.kind}${bar.fromMs}`}
-                bar={bar}
-                left={scale.x(bar.fromMs)}
-                right={scale.x(bar.toMs)}
-              />
-            ))}
-            {live && <i className="absolute inset-y-0 w-px bg-accent" style={{ left: scale.x(endMs) }} />}
-            <Words row={row} left={row.bars.length > 0 ? scale.x(row.bars.at(-1)?.toMs ?? endMs) : 4} />
-          </div>
-        </div>
-      ))}
+      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const row = rows[index]
+          if (!row) return null
+          return (
+            <div
+              key={row.step.key}
+              id={`gantt-${row.step.key}`}
+              role="row"
+              aria-rowindex={index + 2}
+              style={{ transform: `translateY(${start - rowPx}px)` }}
+              aria-selected={row.step.key === selected}
+              tabIndex={index === reached?.index ? 0 : -1}
+              onClick={() => onSelect(row.step.key === selected ? undefined : row.step.key)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' || event.key === ' ') {
+                  event.preventDefault()
+                  onSelect(row.step.key === selected ? undefined : row.step.key)
+                }
+              }}
+              className={classes(
+                'absolute inset-x-0 top-0 flex h-7 cursor-pointer -outline-offset-2',
+                row.step.key === selected ? 'bg-accent-soft' : 'hover:bg-hover',
+              )}
+            >
+              <div
+                role="gridcell"
+                className="flex w-[270px] shrink-0 items-center gap-2 border-r border-line px-4 text-sm max-md:w-40"
+              >
+                <ToneMark tone={stepTone[row.step.status]} />
+                <span className="min-w-0 flex-1 truncate font-mono" title={row.step.key}>
+                  {row.step.key}
+                </span>
+                <span className="text-ink-3 max-md:hidden">{durationWords(row, endMs)}</span>
+              </div>
+              <div role="gridcell" className="relative min-w-0 flex-1 overflow-hidden">
+                {scale.ticks.map((tick) => (
+                  <i key={tick.x} className="absolute inset-y-0 w-px bg-line" style={{ left: tick.x }} />
+                ))}
+                {row.bars.map((bar) => (
+                  <Bar
+                    key={`${bar.kind}${bar.fromMs}`}
+                    bar={bar}
+                    left={scale.x(bar.fromMs)}
+                    right={scale.x(bar.toMs)}
+                  />
+                ))}
+                {live && <i className="absolute inset-y-0 w-px bg-accent" style={{ left: scale.x(endMs) }} />}
+                <Words row={row} left={row.bars.length > 0 ? scale.x(row.bars.at(-1)?.toMs ?? endMs) : 4} />
+              </div>
+            </div>
+          )
+        })}
+      </div>
     </div>
   )
 }

@@ -34,6 +34,8 @@ const views = [
 ] as const
 type View = (typeof views)[number]['value']
 
+const never = () => Number.MAX_SAFE_INTEGER
+
 /** A run, live: what it waits for, what runs, what it printed, why it failed. */
 export function RunPage({ runId }: { runId: string }) {
   const place = usePlace()
@@ -42,7 +44,9 @@ export function RunPage({ runId }: { runId: string }) {
   const [wanted, setWanted] = useUrlState('view')
   const shown: View = views.find(({ value }) => value === wanted)?.value ?? 'timeline'
   useEffect(() => view.setFilter({ step }), [view, step])
-  const nowMs = useNow() ?? 0
+  // The page of a run that has ended stands still.
+  const ended = run.data !== undefined && isFinished(run.data.status)
+  const nowMs = useNow(ended ? never : undefined) ?? 0
 
   const crumbs: [Crumb, Crumb] = [
     { label: 'runs', href: routes.runs(place) },
@@ -68,7 +72,7 @@ export function RunPage({ runId }: { runId: string }) {
       </Page>
     )
 
-  const live = !isFinished(data.status)
+  const live = !ended
   const { startMs, endMs } = runTimes(data, nowMs)
   const detail = data.steps.find((one) => one.key === step)
 

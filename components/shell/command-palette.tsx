@@ -11,7 +11,9 @@ import { routes } from '#components/routes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
+import { useSettled } from '#components/ui/use-settled.ts'
 
+import { likelyEntries } from './likely-entries.ts'
 import { usePaletteEntries } from './palette-entries.ts'
 
 /** A line of the palette. */
@@ -25,6 +27,9 @@ export interface PaletteEntry {
   mono?: boolean
   run: () => void
 }
+
+/** The server is asked when typing has rested so long. */
+const restsMs = 150
 
 interface CommandPaletteProps {
   open: boolean
@@ -55,7 +60,8 @@ function Found({ close }: { close: () => void }) {
   const router = useRouter()
   const trpc = useTRPC()
   const groups = usePaletteEntries()
-  const runs = useQuery(trpc.runs.list.queryOptions({ text: text.trim() || undefined, limit: 6 }))
+  const words = useSettled(text.trim(), restsMs)
+  const runs = useQuery(trpc.runs.list.queryOptions({ text: words || undefined, limit: 6 }))
   const go = (run: () => void) => {
     close()
     run()
@@ -79,7 +85,7 @@ function Found({ close }: { close: () => void }) {
         {groups.map(({ title, entries }) =>
           entries.length === 0 ? null : (
             <Group key={title} title={title}>
-              {entries.map((entry) => (
+              {likelyEntries(entries, text).map((entry) => (
                 <Line key={entry.id} entry={entry} onSelect={() => go(entry.run)} />
               ))}
             </Group>

@@ -38,7 +38,6 @@ describe('a step that', () => {
         .map((event) => event.step)
         .toSorted(),
     ).toEqual(['python', 'shell'])
-    expect(Math.max(...server.of('STEP_SUCCESS').map((event) => event.durationMs))).toBeLessThan(4_000)
     expect(server.output('shell').toString()).toBe('left\n')
     expect(left(claim.run.id)).toEqual([])
   })

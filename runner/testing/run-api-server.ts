@@ -36,7 +36,6 @@ export class RunApiServer {
   readonly requests = { events: 0, logs: 0, heartbeat: 0, claim: 0 }
   /** When each event arrived, on this process's clock. */
   readonly arrivedMs: number[] = []
-  readonly logArrivedMs: number[] = []
 
   constructor(claim: ClaimAnswer) {
     this.#claim = claim
@@ -163,7 +162,6 @@ export class RunApiServer {
         this.#streams.set(key, this.#streams.get(key) ?? [])
         this.#streams.get(key)?.push(Buffer.from(bytes.subarray(have - header.offset)))
         this.#offsets.set(key, header.offset + header.length)
-        this.logArrivedMs.push(performance.timeOrigin + performance.now())
       }
       const { step, stepAttempt, stream } = header
       acknowledged.set(key, { step, stepAttempt, stream, offset: this.#offsets.get(key) ?? 0 })

@@ -75,6 +75,65 @@ test('edits made while the line is down are kept and arrive when it is back', as
   expect(Object.values(draft.document.elements).map((element) => element.key)).toContain('drawn_offline')
 })
 
+test('two who write the same thing at once both find their words, and are told', async ({ ana, tenant }) => {
+  await publish(tenant, pair)
+  const { page, context } = ana
+  const second = await context.newPage()
+  const [first, other] = [designer(page), designer(second)]
+  await first.open(tenant.home, 'shared')
+  await other.open(tenant.home, 'shared')
+  await first.node('left').click()
+  await other.node('left').click()
+  await context.setOffline(true)
+  await first.code('export default () => 10\n')
+  await other.code('export default () => 20\n')
+  await expect(page.getByText(/kept here/).first()).toBeVisible()
+  await context.setOffline(false)
+  await first.saved()
+  await other.saved()
+  const told = (at: typeof page) =>
+    at.getByRole('alert').filter({ hasText: /An edit met another’s|edits met those of others/ })
+  // Whoever saves second is told; both see the copy.
+  await expect.poll(async () => (await told(page).count()) + (await told(second).count())).toBe(1)
+  const teller = (await told(page).count()) > 0 ? page : second
+  await told(teller).getByRole('button', { name: 'Show both' }).click()
+  await expect(teller.getByRole('heading', { name: '2 elements' })).toBeVisible()
+  const draft = await tenant.ask<{ document: { elements: Record<string, { compute?: { code: string } }> } }>(
+    'drafts.open',
+    { pipeline: 'shared' },
+  )
+  const code = Object.values(draft.document.elements).map((element) => element.compute?.code ?? '')
+  expect(code.filter((one) => /10|20/.test(one)).toSorted()).toEqual([
+    'export default () => 10\n',
+    'export default () => 20\n',
+  ])
+})
+
+test('restoring a version shows it in the designer at once, and keeps the draft that was not published', async ({
+  ana,
+  tenant,
+}) => {
+  await publish(tenant, pair)
+  const { page } = ana
+  const draw = designer(page)
+  await draw.open(tenant.home, 'shared')
+  await page.getByRole('navigation', { name: 'Palette' }).getByRole('button', { name: 'Shell' }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('not_published')
+  await page.keyboard.press('Enter')
+  await draw.saved()
+  const restore = async (version: number) => {
+    await page.goto(`${tenant.home}/pipelines/shared/versions?version=${version}`)
+    await page.getByRole('button', { name: 'Restore as draft…' }).click()
+    await page.getByRole('button', { name: 'Restore', exact: true }).click()
+    await expect(page).toHaveURL(/\/edit$/)
+    await expect(draw.node('left')).toBeVisible()
+  }
+  await restore(1)
+  await expect(draw.node('not_published')).toHaveCount(0)
+  await restore(2)
+  await expect(draw.node('not_published')).toBeVisible()
+})
+
 test('a published version can be looked at and made active again', async ({ ana, tenant }) => {
   const pipeline = await publish(tenant, pair)
   const second = await tenant.call<{ id: string }>('pipelines.import', {

@@ -64,6 +64,8 @@ export interface Launcher {
   cancel(record: LaunchRecord, how: 'gently' | 'force'): Promise<void>
   /** Told at once when an attempt that this process launched has ended. */
   onEnded(listener: (run: { runId: string; attempt: number }, end: LaunchEnd) => void): void
+  /** Removes what attempts left on this machine that ended while nobody looked; nothing that is younger than `before`, and nothing of one that is open. */
+  clearLeftovers(isOpen: (runId: string, attempt: number) => boolean, before: Date): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */
   close(): Promise<void>
 }

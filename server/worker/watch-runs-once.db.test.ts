@@ -22,6 +22,7 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
     room: () => null,
     warm: () => undefined,
     launch: async () => undefined,
+    clearLeftovers: async () => undefined,
     cancel: async ({ run }) => void killed.push(JSON.stringify(run)),
     inspect: async (): Promise<LaunchState> => {
       await meanwhile()

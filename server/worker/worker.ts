@@ -8,6 +8,7 @@ import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
+import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
@@ -47,6 +48,7 @@ export const startWorker = async (
     loop('compact', 10_000, () =>
       compactRunsOnce({ pool: deps.pool, store: deps.logStore, logger }, compaction, clock.now()),
     ),
+    loop('leftovers', 3_600_000, () => clearLeftoversOnce(deps, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]

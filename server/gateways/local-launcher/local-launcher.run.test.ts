@@ -267,3 +267,27 @@ test('there is room for so many at a time, and again when one has ended', async 
   )
   for (const record of records) await launcher.cancel(record, 'force')
 })
+
+test('what runs left that nobody saw end is removed, and nothing of one that goes on', async () => {
+  const launcher = launcherOf()
+  const { record } = await launched(launcher, launchOf('stay'))
+  const mark = typeof record.mark === 'string' ? record.mark.slice('SLUICE_LAUNCH='.length) : ''
+  const unseen = join(folder, 'runs', 'work', `${newId()}-1`)
+  const open = newId()
+  const opened = join(folder, 'runs', 'work', `${open}-2`)
+  mkdirSync(join(unseen, 'steps'), { recursive: true })
+  mkdirSync(opened)
+  const said = (token: string) => join(folder, 'runs', 'said', `${token}.log`)
+  writeFileSync(said('unseen'), '')
+  const isOpen = (runId: string, attempt: number) => runId === open && attempt === 2
+  await launcher.clearLeftovers(isOpen, new Date(Date.now() - 60_000))
+  expect([unseen, said('unseen')].map((path) => existsSync(path))).toEqual([true, true])
+  await launcher.clearLeftovers(isOpen, new Date(Date.now() + 60_000))
+  expect([unseen, said('unseen'), opened, said(mark)].map((path) => existsSync(path))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ])
+  await launcher.cancel(record, 'force')
+})

@@ -12,13 +12,15 @@ import {
   type LaunchState,
   type LaunchTenant,
 } from '../launcher.ts'
+import { clearLeftovers } from './clear-leftovers.ts'
 import { endTree } from './end-tree.ts'
 import { findKeeper } from './keeper.ts'
 import { MemoryGuard } from './memory-guard.ts'
 import { machineId, processFacts } from './process-facts.ts'
 import { removeWorkFolder } from './remove-work-folder.ts'
 import { runAccount, tenantFolder } from './run-account.ts'
-import { startStandby, type Standby } from './standby.ts'
+import { saidFolder, startStandby, type Standby } from './standby.ts'
+import { workFolderOf, workFolders } from './work-folders.ts'
 
 export interface LocalLauncherOptions {
   /** The folder with runner/main.ts; every account of the machine must be able to read it. */
@@ -90,7 +92,7 @@ export const createLocalLauncher = ({
       account,
       keeper,
       home: tenantFolder(join(folder, 'homes', tenant.slug), account),
-      logFolder: join(folder, 'said'),
+      logFolder: join(folder, saidFolder),
     })
   }
 
@@ -164,7 +166,7 @@ export const createLocalLauncher = ({
     launch: async (launch, keep) => {
       const { tenant, order, memoryLimitBytes } = launch
       const standby = await take(tenant)
-      const workFolder = join(folder, 'work', `${order.run}-${order.attempt}`)
+      const workFolder = join(folder, workFolders, workFolderOf(order.run, order.attempt))
       const record: LocalRecord = {
         machine,
         pid: standby.pid,
@@ -214,6 +216,14 @@ export const createLocalLauncher = ({
       if (how === 'force') force(record, { cause: 'forced' })
       else if (isSame(record)) process.kill(record.pid, 'SIGTERM')
     },
+
+    clearLeftovers: (isOpen, before) =>
+      clearLeftovers({
+        folder,
+        isOpen,
+        before,
+        onFailed: (path, error) => logger.warn('What a run left could not be removed.', { path, error }),
+      }),
 
     onEnded: (listener) => void listeners.push(listener),
 

@@ -44,7 +44,10 @@ const lastWords = (descriptor: number): string => {
   return buffer.toString('utf8').trim()
 }
 
-const markName = 'SLUICE_LAUNCH'
+/** The variable that a runner and all it starts bear. */
+export const markName = 'SLUICE_LAUNCH'
+/** Where what runners say goes, each into a file named after its mark. */
+export const saidFolder = 'said'
 
 /** The programs of the machine, without what npm puts before them: those are the server's own. */
 const machinePath = (): string =>

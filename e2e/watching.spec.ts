@@ -108,6 +108,31 @@ test('lineage in a second browser follows a run by itself', async ({ ana, tenant
   await expect(second.locator('.react-flow__node').filter({ hasText: 'river' })).toContainText('3')
 })
 
+test('what was pressed on a run has an address, and Back takes it back', async ({ ana, tenant }) => {
+  const prints = (word: string) => `export default () => { console.log('${word}') }`
+  await publish(
+    tenant,
+    pipeline('walked', { spring: { code: prints('drop') }, river: { code: prints('splash') } }),
+  )
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  const { page } = ana
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  const log = page.getByRole('grid', { name: 'Log lines' })
+  await expect(log.getByText('drop')).toBeVisible()
+  await expect(log.getByText('splash')).toBeVisible()
+  await page.goto(`${tenant.home}/runs/${runId}?step=spring`)
+  await expect(log.getByText('drop')).toBeVisible()
+  await expect(log.getByText('splash')).toHaveCount(0)
+  await page.getByRole('tab', { name: 'Events' }).click()
+  await expect(page).toHaveURL(/view=events/)
+  await page.getByRole('tab', { name: 'Table' }).click()
+  await page.goBack()
+  await expect(page.getByRole('tab', { name: 'Events' })).toHaveAttribute('aria-selected', 'true')
+  await page.goto(`${tenant.home}/lineage`)
+  await page.getByRole('link', { name: 'As a list' }).press('Enter')
+  await expect(page).toHaveURL(/\/assets$/)
+})
+
 /** A door that a step waits at until the journey opens it. */
 async function gate() {
   let open = () => {}

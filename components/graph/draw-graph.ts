@@ -1,6 +1,7 @@
 import { groupMargin, overlaps, type Box } from '#core/layout/layout-graph.ts'
 
 import type { CanvasColours } from './canvas-colours.ts'
+import { traceMark } from './far-marks.ts'
 import type { GraphFrame, GraphNode } from './graph-scene.ts'
 import { farZoom } from './node-shape.ts'
 import type { NodeStatus } from './node-status.ts'
@@ -135,6 +136,23 @@ const drawFarNodes = (
     }
     pen.fill()
   }
+  pen.fillStyle = colours.surface
+  pen.beginPath()
+  const marked = new Map<string, number>()
+  for (const [tone, nodes] of byTone) {
+    for (const node of nodes) {
+      const box = scene.boxOf(node.id)
+      if (!box) continue
+      const block = {
+        x: box.x * zoom + x,
+        y: box.y * zoom + y,
+        width: box.width * zoom,
+        height: box.height * zoom,
+      }
+      marked.set(node.id, traceMark(pen, tone as NodeStatus['tone'], block))
+    }
+  }
+  pen.fill()
   pen.strokeStyle = colours.accent
   pen.lineWidth = 2
   for (const node of scene.nodes) {
@@ -153,7 +171,7 @@ const drawFarNodes = (
           node.name,
           box.x * zoom + x + 4,
           box.y * zoom + y + box.height * zoom * 0.65,
-          box.width * zoom - 8,
+          box.width * zoom - 8 - (marked.get(node.id) ?? 0),
         )
     }
   }

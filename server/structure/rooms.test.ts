@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { describe, expect, test } from 'vitest'
@@ -53,6 +53,11 @@ const modules = async () => {
   return JSON.parse(output) as ICruiseResult
 }
 
+/** Where PostgreSQL is spoken: its room, and the tests of anything. */
+const speaksSql = /^server\/(db|testing)\/|\.test\.tsx?$/
+const sql =
+  /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|SET LOCAL)\s|\bsql\.(run|rows?)(<[^(]*>)?\(\s*['"`]/
+
 describe('the rooms', () => {
   test('every top-level folder with code is a room', () => {
     const folders = readdirSync('.', { withFileTypes: true })
@@ -96,6 +101,16 @@ describe('the rooms', () => {
       .map((found) => `${found.from} → ${found.to}`)
     expect(cycles).toEqual([])
   }, 120_000)
+
+  test('statements stand in server/db and nowhere else', () => {
+    const files = globSync('{app,cli,components,core,server,storage}/**/*.{ts,tsx}').filter(
+      (file) => !speaksSql.test(file),
+    )
+    expect(files.length).toBeGreaterThan(300)
+    expect(files.filter((file) => sql.test(readFileSync(file, 'utf8')))).toEqual([])
+    expect(sql.test("await sql.row<{ id: string }>('select id from run')")).toBe(true)
+    expect(sql.test('text: `UPDATE run SET status = $1`')).toBe(true)
+  })
 
   test('the law refuses what it should', () => {
     expect(violation('core/run/run.ts', 'server/db/client.ts', false)).toBeDefined()

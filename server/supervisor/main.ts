@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 
+import { countRunsGoingOn } from '#server/db/runs-going-on.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { readSettings } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 
 import { startInstallation, type Installation, type Progress } from './installation.ts'
-import { countRunsGoingOn } from './runs-going-on.ts'
 import { watchSources } from './watch-sources.ts'
 
 const dev = process.argv.includes('--dev')

@@ -1,36 +1,8 @@
 import { blockedCause } from '#core/queue/blocked-cause.ts'
 import { noWorker, workerGoneMs } from '#core/run/wait-ledger.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import { closeWait, loadQueues, openWait, writeWait } from '#server/db/sql/wait-rows.ts'
 import { keepLooking, lastLook } from '#server/db/sql/worker-presence.ts'
-
-interface QueueRow {
-  tenantId: string
-  waiting: boolean
-  paused: boolean
-  slots: number | null
-  running: number
-  openCause: string | null
-}
-
-/** Tenants that have something waiting, or a cause written that may be over. */
-const look = {
-  name: 'blocked-tenants',
-  text: `SELECT queue.tenant_id AS "tenantId", queue.head IS NOT NULL AS waiting, queue.paused, queue.slots, queue.running, open.cause AS "openCause"
-    FROM tenant_queue AS queue LEFT JOIN tenant_wait AS open ON open.tenant_id = queue.tenant_id AND open.to_at IS NULL
-    WHERE queue.head IS NOT NULL OR open.cause IS NOT NULL`,
-}
-const close = {
-  name: 'close-tenant-wait',
-  text: 'UPDATE tenant_wait SET to_at = greatest(from_at, $2) WHERE tenant_id = $1 AND to_at IS NULL',
-}
-const open = {
-  name: 'open-tenant-wait',
-  text: 'INSERT INTO tenant_wait (tenant_id, from_at, cause, words) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-}
-const gap = {
-  name: 'write-gap-of-workers',
-  text: 'INSERT INTO tenant_wait (tenant_id, from_at, to_at, cause, words) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-}
 
 /** How long there was no worker before this pass: nobody looked. Undefined where somebody did. */
 const gapBefore = async (sql: Sql, now: Date): Promise<Date | undefined> => {
@@ -47,14 +19,14 @@ const gapBefore = async (sql: Sql, now: Date): Promise<Date | undefined> => {
 export const recordWaitsOnce = async (pool: SqlPool, room: number | null, now: Date): Promise<void> =>
   pool.asSystem(async (sql) => {
     const goneSince = await gapBefore(sql, now)
-    for (const { tenantId, waiting, openCause, ...queue } of await sql.rows<QueueRow>(look)) {
+    for (const { tenantId, waiting, openCause, ...queue } of await loadQueues(sql)) {
       const blocked = waiting ? blockedCause({ ...queue, room }) : null
       if (goneSince) {
         // Whatever the last worker had written held only as long as it looked.
-        await sql.run(close, [tenantId, goneSince])
-        if (waiting) await sql.run(gap, [tenantId, goneSince, now, noWorker.cause, noWorker.words])
+        await closeWait(sql, tenantId, goneSince)
+        if (waiting) await writeWait(sql, tenantId, goneSince, now, noWorker)
       } else if ((blocked?.cause ?? null) === openCause) continue
-      else await sql.run(close, [tenantId, now])
-      if (blocked) await sql.run(open, [tenantId, now, blocked.cause, blocked.words])
+      else await closeWait(sql, tenantId, now)
+      if (blocked) await openWait(sql, tenantId, now, blocked)
     }
   })

@@ -123,3 +123,42 @@ export const loadAssetEvents = (
     before?.number ?? null,
     limit,
   ])
+
+const stored = {
+  name: 'stored-versions',
+  text: `SELECT asset_key AS asset, coalesce(data_version, observation ->> 'dataVersion') AS version FROM asset_state
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[])`,
+}
+
+const neverTold = {
+  name: 'assets-never-told-of',
+  text: `SELECT key FROM unnest($3::text[]) AS key WHERE NOT EXISTS (
+      SELECT FROM asset_event WHERE tenant_id = $1 AND run_id = $2 AND asset_key = key AND type IN ('ASSET_MATERIALIZATION', 'ASSET_FAILED_TO_MATERIALIZE'))
+    ORDER BY key`,
+}
+
+/** Data versions of what lies in storage, by asset key; what has none is not in it. */
+export const storedVersions = async (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+  keys: string[],
+): Promise<Record<string, string>> => {
+  const rows = await sql.rows<{ asset: string; version: string | null }>(stored, [
+    tenantId,
+    deploymentId,
+    keys,
+  ])
+  return Object.fromEntries(
+    rows.flatMap(({ asset, version }) => (version === null ? [] : [[asset, version]])),
+  )
+}
+
+/** Those of the assets of which a run has told neither that they were made nor that they were not. */
+export const assetsNeverTold = async (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+  keys: string[],
+): Promise<string[]> =>
+  (await sql.rows<{ key: string }>(neverTold, [tenantId, runId, keys])).map(({ key }) => key)

@@ -103,3 +103,38 @@ export const advanceAttempt = async (
 ): Promise<void> => {
   await sql.run(advance, [tenantId, runId, attempt, lastSeq])
 }
+
+const live = {
+  name: 'attempt-for-logs',
+  text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live
+    FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
+    WHERE run.tenant_id = $1 AND run.id = $2`,
+}
+
+const keepRecord = {
+  name: 'keep-launch-record',
+  text: `UPDATE run_attempt SET launch_record = $5, launched_at = $6 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND fence = $4 AND ended_at IS NULL AND launch_record IS NULL`,
+}
+
+interface FencedAttempt {
+  tenantId: string
+  runId: string
+  attempt: number
+  fence: number
+}
+
+/** Whether an attempt is still the run's, ended or not, and where the run belongs. Nothing is locked. */
+export const attemptForLogs = (
+  sql: Sql,
+  { tenantId, runId, attempt, fence }: FencedAttempt,
+): Promise<{ deploymentId: string; live: boolean } | undefined> =>
+  sql.row(live, [tenantId, runId, attempt, fence])
+
+/** Keeps by what a launched attempt is found again, once; false where the attempt is over. */
+export const keepLaunchRecord = async (
+  sql: Sql,
+  { tenantId, runId, attempt, fence }: FencedAttempt,
+  record: object,
+  now: Date,
+): Promise<boolean> =>
+  (await sql.run(keepRecord, [tenantId, runId, attempt, fence, JSON.stringify(record), now])) > 0

@@ -45,6 +45,18 @@ const advance = {
   text: 'UPDATE run_tail SET log_position = $3, log_streams = $4 WHERE tenant_id = $1 AND run_id = $2',
 }
 
+const tail = {
+  name: 'log-tail',
+  text: 'SELECT log_position AS position FROM run_tail WHERE tenant_id = $1 AND run_id = $2',
+}
+
+/** Where the logs of a run end now. */
+export const loadLogEnd = (
+  sql: Sql,
+  tenantId: string,
+  runId: string,
+): Promise<{ position: number } | undefined> => sql.row(tail, [tenantId, runId])
+
 /** Where the logs of a run end; locked, so that positions have no gaps. */
 export const lockLogTail = (
   sql: Sql,

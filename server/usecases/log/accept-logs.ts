@@ -8,6 +8,7 @@ import { environmentStream, streamLimitBytes } from '#core/run/log-limits.ts'
 import { redactFrames } from '#core/run/redact-frames.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
+import { attemptForLogs } from '#server/db/sql/attempt-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
 import { strangeSteps } from '#server/db/sql/strange-steps.ts'
 import { restoreStreams } from '#server/db/sql/stream-list.ts'
@@ -22,13 +23,6 @@ export interface Speaker {
   runId: string
   attempt: number
   fence: number
-}
-
-const live = {
-  name: 'attempt-for-logs',
-  text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live
-    FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
-    WHERE run.tenant_id = $1 AND run.id = $2`,
 }
 
 type Stream = Pick<LogStreamState, 'step' | 'stepAttempt' | 'stream'>
@@ -67,16 +61,11 @@ export const acceptLogs = async (
 ): Promise<z.infer<typeof logsAnswer>> => {
   const frames = readLogFrames(body, logFrameHeader)
   if (frames.length === 0) return { acknowledged: [] }
-  const { tenantId, runId, attempt, fence } = speaker
+  const { tenantId, runId } = speaker
   const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]
   const now = deps.clock.now()
   return deps.pool.asTenant(tenantId, async (sql) => {
-    const run = await sql.row<{ deploymentId: string; live: boolean }>(live, [
-      tenantId,
-      runId,
-      attempt,
-      fence,
-    ])
+    const run = await attemptForLogs(sql, speaker)
     if (!run?.live) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
     redactFrames(await deps.secrets.redactorOf(sql, speaker), frames)
     const tail = await lockLogTail(sql, tenantId, runId)

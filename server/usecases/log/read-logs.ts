@@ -1,5 +1,6 @@
 import { writeFrame } from '#core/protocol/log-frames.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
+import { loadLogEnd } from '#server/db/sql/log-rows.ts'
 import { readChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type StreamListRow } from '#server/db/sql/stream-list.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
@@ -20,11 +21,6 @@ export interface LogPage {
 const largestPage = 2_000
 
 type Told = Omit<ReadChunk, 'at'> & { atMs: number }
-
-const tail = {
-  name: 'log-tail',
-  text: 'SELECT log_position AS position FROM run_tail WHERE tenant_id = $1 AND run_id = $2',
-}
 
 const frameOf = ({ position, step, stepAttempt, stream, offset, atMs, bytes }: Told): Uint8Array =>
   writeFrame({ position, step, stepAttempt, stream, offset, atMs, length: bytes.length }, bytes)
@@ -74,7 +70,7 @@ export const readLogs = async (
 ): Promise<LogPage> => {
   const { tenantId, runId } = run
   const { hot, last, streams } = await pool.asTenant(tenantId, async (sql) => {
-    const end = await sql.row<{ position: number }>(tail, [tenantId, runId])
+    const end = await loadLogEnd(sql, tenantId, runId)
     const chunks = await readChunks(sql, tenantId, runId, after, {
       count: largestPage,
       sizeBytes: sizeLimitBytes,

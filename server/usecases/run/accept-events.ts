@@ -11,6 +11,7 @@ import type { Sql } from '#server/db/sql-pool.ts'
 import { insertRunEvents, type NumberedEvent } from '#server/db/sql/append-events.ts'
 import { advanceAttempt, lockAttempt } from '#server/db/sql/attempt-rows.ts'
 import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { advanceTail, putRunStatus } from '#server/db/sql/run-changes.ts'
 import { dropSteps, lockSteps, putSteps } from '#server/db/sql/step-rows.ts'
 import { isAssetEvent, writeAssetEvents } from '#server/db/sql/write-asset-events.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -22,18 +23,6 @@ import type { RunIdentity } from './run-token.ts'
 type Batch = z.infer<typeof eventsRequest>['events']
 
 const ending = new Set<RunEvent['type']>(['RUN_SUCCESS', 'RUN_FAILURE', 'RUN_CANCELED'])
-
-const advanceTail = {
-  name: 'advance-tail',
-  text: `UPDATE run_tail SET event_number = event_number + $3, steps_total = steps_total + $4, steps_running = steps_running + $5,
-      steps_succeeded = steps_succeeded + $6, steps_failed = steps_failed + $7, steps_skipped = steps_skipped + $8
-    WHERE tenant_id = $1 AND run_id = $2 RETURNING event_number AS last`,
-}
-
-const putStatus = {
-  name: 'put-run-status',
-  text: 'UPDATE run SET status = $3, started_at = coalesce(started_at, $4) WHERE tenant_id = $1 AND id = $2',
-}
 
 /** What is new of a batch. Known numbers are ignored, so a runner may always send again; a gap is refused with the number wanted. */
 const newEvents = (batch: Batch, lastSeq: number): RunEvent[] => {
@@ -95,20 +84,9 @@ const write = async (
   sql: Sql,
   { tenantId, run, attempt, events, projection, steps, now }: Accepted,
 ): Promise<number> => {
-  const { counts } = projection
-  const tail = await sql.row<{ last: number }>(advanceTail, [
-    tenantId,
-    run.id,
-    events.length,
-    counts.total,
-    counts.running,
-    counts.succeeded,
-    counts.failed,
-    counts.skipped,
-  ])
-  if (!tail) throw new Error(`The run ${run.id} has no counters.`)
+  const last = await advanceTail(sql, { tenantId, runId: run.id }, events.length, projection.counts)
   const numbered = events.map((event, index): NumberedEvent => ({
-    number: tail.last - events.length + 1 + index,
+    number: last - events.length + 1 + index,
     attempt,
     event,
   }))
@@ -128,7 +106,7 @@ const write = async (
     context(events, steps),
     now,
   )
-  return tail.last
+  return last
 }
 
 const announce = async (
@@ -187,12 +165,12 @@ export const acceptEvents = async (
     const change = projection.run
     if (change && (change.status !== run.status || change.startedAtMs !== undefined))
       if (!isFinished(change.status))
-        await sql.run(putStatus, [
-          tenantId,
-          runId,
+        await putRunStatus(
+          sql,
+          { tenantId, runId },
           change.status,
           change.startedAtMs === undefined ? null : new Date(change.startedAtMs),
-        ])
+        )
     await announce(sql, tenantId, run, projection, lastNumber)
     if (
       change &&

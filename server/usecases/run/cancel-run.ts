@@ -3,16 +3,10 @@ import { isFinished } from '#core/run/run-status.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { tellRun } from '#server/db/sql/append-events.ts'
 import { lockQueue, lockRun } from '#server/db/sql/lock-run.ts'
+import { requestCancel } from '#server/db/sql/run-changes.ts'
 import { announceChange, announceOrder } from '#server/db/wake.ts'
 
 import { finishRunIn, type Chance } from './finish-run.ts'
-
-const request = {
-  name: 'request-cancel',
-  text: `UPDATE run SET status = 'canceling', cancel_requested_at = coalesce(cancel_requested_at, $3), cancel_requested_by = coalesce(cancel_requested_by, $4),
-      cancel_forced = cancel_forced OR $5
-    WHERE tenant_id = $1 AND id = $2`,
-}
 
 export interface CancelRequest {
   tenantId: string
@@ -63,7 +57,7 @@ export const cancelRun = (
       )
       return
     }
-    await sql.run(request, [tenantId, runId, now, by, force])
+    await requestCancel(sql, { tenantId, runId, by, force }, now)
     const events =
       run.status === 'canceling'
         ? undefined

@@ -14,32 +14,15 @@ import { isFinished } from '#core/run/run-status.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
+import { storedVersions } from '#server/db/sql/asset-rows.ts'
 import { markClaimed, presentedAttempt } from '#server/db/sql/attempt-rows.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
+import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken } from './run-token.ts'
-
-const place = {
-  name: 'place-of-run',
-  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
-    FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
-    WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
-}
-interface Place {
-  tenant: string
-  deployment: string
-  memoryMib: number | null
-  cpuMilli: number | null
-}
-
-const storedVersions = {
-  name: 'stored-versions',
-  text: `SELECT asset_key AS asset, coalesce(data_version, observation ->> 'dataVersion') AS version FROM asset_state
-    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[])`,
-}
 
 /** Bytes a step may put out, where no plan says otherwise. */
 const outputBytesPerStep = 10 * 2 ** 30
@@ -56,14 +39,7 @@ const assetVersions = async (
     ),
   )
   if (stored.length === 0) return {}
-  const rows = await sql.rows<{ asset: string; version: string | null }>(storedVersions, [
-    tenantId,
-    run.deploymentId,
-    [...new Set(stored)],
-  ])
-  return Object.fromEntries(
-    rows.flatMap(({ asset, version }) => (version === null ? [] : [[asset, version]])),
-  )
+  return storedVersions(sql, tenantId, run.deploymentId, [...new Set(stored)])
 }
 
 const finishedOf = (steps: StepState[], graph: StepGraph, runId: string): ClaimAnswer['finished'] => {
@@ -126,7 +102,7 @@ export const claimAttempt = async (
 
     const pipelines = await loadVersions(sql, tenantId, run.versions)
     const { graph } = buildStepGraph(pipelines, run.target, run.config)
-    const where = await sql.row<Place>(place, [tenantId, run.deploymentId])
+    const where = await loadRunPlace(sql, tenantId, run.deploymentId)
     if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
     const resolved = deps.secrets.resolve(where.tenant, pipelines, run.config)
     deps.secrets.keep({ tenantId, runId, attempt }, resolved.secrets)

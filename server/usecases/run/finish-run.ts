@@ -5,6 +5,7 @@ import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { tellRun, reserveEventNumbers, type NumberedEvent } from '#server/db/sql/append-events.ts'
+import { assetsNeverTold } from '#server/db/sql/asset-rows.ts'
 import { endRunRows, leaveTheQueue, releaseSlot } from '#server/db/sql/end-run.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
@@ -27,13 +28,6 @@ export interface Chance {
   next(): number
 }
 
-const neverMade = {
-  name: 'assets-never-told-of',
-  text: `SELECT key FROM unnest($3::text[]) AS key WHERE NOT EXISTS (
-      SELECT FROM asset_event WHERE tenant_id = $1 AND run_id = $2 AND asset_key = key AND type IN ('ASSET_MATERIALIZATION', 'ASSET_FAILED_TO_MATERIALIZE'))
-    ORDER BY key`,
-}
-
 /**
  * An asset that the run was to make and of which nothing was heard has failed too. Not so where its step succeeded: it was taken over
  * from the run that is retried, or rightly not made.
@@ -54,10 +48,10 @@ const failAssets = async (
   )
   const expected = run.assets.filter((key) => !settled.has(key))
   if (expected.length === 0) return
-  const silent = await sql.rows<{ key: string }>(neverMade, [tenantId, run.id, expected])
+  const silent = await assetsNeverTold(sql, tenantId, run.id, expected)
   if (silent.length === 0) return
   const last = await reserveEventNumbers(sql, tenantId, run.id, silent.length)
-  const events = silent.map(({ key }, index): NumberedEvent => ({
+  const events = silent.map((key, index): NumberedEvent => ({
     number: last - silent.length + 1 + index,
     attempt: run.attempt,
     event: { type: 'ASSET_FAILED_TO_MATERIALIZE', atMs: now.getTime(), asset: key, reason: failure.message },

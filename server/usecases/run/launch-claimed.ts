@@ -6,6 +6,7 @@ import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { tellRun } from '#server/db/sql/append-events.ts'
+import { keepLaunchRecord } from '#server/db/sql/attempt-rows.ts'
 import { claimRuns, type ClaimedRun } from '#server/db/sql/claim-runs.ts'
 import { announceChange } from '#server/db/wake.ts'
 import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
@@ -13,11 +14,6 @@ import { randomToken } from '#server/platform/secrets.ts'
 
 import { relaunchOrFail } from './relaunch-run.ts'
 import type { WorkerDeps } from './worker-deps.ts'
-
-const keepRecord = {
-  name: 'keep-launch-record',
-  text: `UPDATE run_attempt SET launch_record = $5, launched_at = $6 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND fence = $4 AND ended_at IS NULL AND launch_record IS NULL`,
-}
 
 /** An attempt handed out to this worker, with the secret its runner will claim with. */
 export interface Handed {
@@ -106,15 +102,4 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
 }
 
 const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>
-  pool.asTenant(
-    run.tenantId,
-    async (sql) =>
-      (await sql.run(keepRecord, [
-        run.tenantId,
-        run.runId,
-        run.attempt,
-        run.fence,
-        JSON.stringify(record),
-        now,
-      ])) > 0,
-  )
+  pool.asTenant(run.tenantId, (sql) => keepLaunchRecord(sql, run, record, now))

@@ -8,17 +8,13 @@ import { Redactor } from '#core/run/redactor.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
+import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 
 interface AttemptName {
   tenantId: string
   runId: string
   attempt: number
-}
-
-const tenantSlug = {
-  name: 'slug-of-tenant',
-  text: 'SELECT slug FROM tenant WHERE id = $1',
 }
 
 /** Attempts whose words are kept; an attempt that speaks again after so many others costs a look at its versions. */
@@ -78,10 +74,10 @@ export class RunSecrets {
     if (kept) return kept
     const { tenantId, runId } = attempt
     const run = await loadRun(sql, tenantId, runId)
-    const tenant = await sql.row<{ slug: string }>(tenantSlug, [tenantId])
-    if (!run || !tenant) return nothingToHide
+    const slug = await loadSlug(sql, tenantId)
+    if (!run || slug === undefined) return nothingToHide
     const pipelines = await loadVersions(sql, tenantId, run.versions)
-    return this.keep(attempt, this.resolve(tenant.slug, pipelines, run.config).secrets)
+    return this.keep(attempt, this.resolve(slug, pipelines, run.config).secrets)
   }
 }
 

@@ -1,0 +1,38 @@
+import type { Sql } from '../sql-pool.ts'
+
+const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id = $1' }
+
+const place = {
+  name: 'place-of-run',
+  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+    FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
+    WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
+}
+
+const latest = {
+  name: 'latest-tenant',
+  text: `SELECT tenant.id, tenant.number, tenant.slug FROM tenant
+    LEFT JOIN LATERAL (SELECT run.enqueued_at FROM run WHERE run.tenant_id = tenant.id ORDER BY run.id DESC LIMIT 1) AS last ON true
+    ORDER BY greatest(tenant.created_at, last.enqueued_at) DESC LIMIT 1`,
+}
+
+/** Where a run belongs, by name, and what its tenant's plan lets it have. */
+export interface RunPlace {
+  tenant: string
+  deployment: string
+  memoryMib: number | null
+  cpuMilli: number | null
+}
+
+export const loadSlug = async (sql: Sql, tenantId: string): Promise<string | undefined> =>
+  (await sql.row<{ slug: string }>(slug, [tenantId]))?.slug
+
+export const loadRunPlace = (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+): Promise<RunPlace | undefined> => sql.row<RunPlace>(place, [tenantId, deploymentId])
+
+/** The tenant something happened in last: a run was asked for, or it was made. */
+export const latestTenant = (sql: Sql): Promise<{ id: string; number: number; slug: string } | undefined> =>
+  sql.row(latest)

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 
-import { compileCache } from './cache-folder.ts'
+import { compileCache } from './compile-cache.ts'
 import type { NamedPipes } from './named-pipes.ts'
 import { startProcess } from './start-process.ts'
 import type { StepInvocation, StepProcess } from './step-host.ts'

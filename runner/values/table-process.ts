@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 
 import type { ValueSummary } from '#core/run/metadata.ts'
 
-import { compileCache } from '../hosts/cache-folder.ts'
+import { compileCache } from '../hosts/compile-cache.ts'
 import type { TableFormat } from './table-sql.ts'
 import { ValueUnreadable } from './value-failures.ts'
 

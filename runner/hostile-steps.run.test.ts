@@ -248,6 +248,7 @@ describe('a step that', () => {
       'PATH',
       'SLUICE_OUTPUT',
       'SLUICE_OUTPUT_RESULT',
+      'SLUICE_PUBLIC_DATA',
       'SLUICE_RUN',
       'SLUICE_STEP',
       'TMPDIR',

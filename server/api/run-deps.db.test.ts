@@ -17,6 +17,8 @@ import { makeRunDoorDeps } from './run-deps.ts'
 const fixture = runFixture()
 const { setUp, claimed } = claimedRuns(fixture)
 const database = openAppDatabase(fixture.database.appUrl)
+// However slow this machine is, a lock is waited for until it is given back.
+Object.assign(database.pool.options, { lock_timeout: 600_000 })
 const doors = makeRunDoorDeps(
   {
     database,

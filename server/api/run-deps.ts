@@ -1,5 +1,4 @@
-import pg from 'pg'
-
+import { connectionsBeside } from '#server/db/client.ts'
 import { fairPool, type Share } from '#server/db/fair-pool.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
 import { environment } from '#server/platform/environment.ts'
@@ -29,15 +28,9 @@ export const makeRunDoorDeps = (
   { database, clock, logger, secret }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret'>,
   dataFolder: string,
 ): RunDoorDeps & { close: () => Promise<void> } => {
-  const open = (name: string, connections: number): pg.Pool => {
-    const pool = new pg.Pool({
-      ...database.pool.options,
-      max: connections,
-      application_name: `sluice ${name}`,
-    })
-    pool.on('error', (error) => logger.warn('A database connection was lost.', { error }))
-    return pool
-  }
+  const onIdleError = (error: Error) => logger.warn('A database connection was lost.', { error })
+  const open = (what: string, connections: number) =>
+    connectionsBeside(database, { name: `sluice ${what}`, connections, onIdleError })
   const [reports, ends, heartbeats] = [
     open('reports', lanes.reports.connections),
     open('ends', lanes.ends.connections),

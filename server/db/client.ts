@@ -50,6 +50,16 @@ const patience = {
   keepAlive: true,
 }
 
+/** More connections to the same database by the same login, for work that is to have its own. Ended by whoever asked for them. */
+export const connectionsBeside = (
+  { pool }: Pick<Database, 'pool'>,
+  { connections, name, onIdleError }: Required<DatabaseOptions>,
+): pg.Pool => {
+  const beside = new pg.Pool({ ...pool.options, max: connections, application_name: name })
+  beside.on('error', onIdleError)
+  return beside
+}
+
 const open = (url: string, { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions) => {
   const pool = new pg.Pool({ ...patience, connectionString: url, max: connections, application_name: name })
   pool.on('error', (error) => onIdleError?.(error))

@@ -181,4 +181,4 @@ test('a value of 200 MB is stored, described and loaded without passing through 
   expect(again.summary).toMatchObject({ rows: 2_000_001 })
   // It never lay in memory whole.
   expect(process.memoryUsage().rss - before).toBeLessThan(loaded.sizeBytes)
-}, 60_000)
+}, 240_000)

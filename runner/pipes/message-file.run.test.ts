@@ -6,6 +6,7 @@ import {
   rmdirSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -50,7 +51,7 @@ test('a file that was made anew is read on, nothing twice', async () => {
 
 test.each([
   ['a folder', () => mkdirSync(path)],
-  ['a pipe', () => execFileSync('mkfifo', [path])],
+  ['a pipe', () => execFileSync('/usr/bin/env', ['mkfifo', path])],
   ['a link to what has no end', () => symlinkSync('/dev/zero', path)],
 ])('%s in its place is told once and passed over; a file after it is read', async (_, put) => {
   const file = reading()
@@ -77,7 +78,7 @@ test('its folder may go and come back', async () => {
 })
 
 test('a file without end is read up to its limit, and leaves time for others meanwhile', async () => {
-  execFileSync('truncate', ['-s', '1T', path])
+  truncateSync(path, 2 ** 40)
   let turns = 0
   const others = setInterval(() => (turns += 1), 1)
   const file = reading({ limitBytes: 40_000_000 })

@@ -11,6 +11,9 @@ const fixture = runFixture()
 const rig = await runRig(() => fixture.database)
 const { startOf, doneSteps, ended, expectWhole, begin } = thirtySteps(fixture)
 
+/** Seconds to sleep that nobody else on the machine sleeps. */
+const naps = { hidden: `600.${process.pid}`, shed: `601.${process.pid}`, stunned: `602.${process.pid}` }
+
 const stubborn = pipelineOf(
   JSON.stringify({
     sluice: 'pipeline',
@@ -21,21 +24,21 @@ const stubborn = pipelineOf(
         key: 'stubborn',
         compute: {
           kind: 'shell',
-          code: `trap '' TERM INT HUP; (setsid sleep 600 &) ; (setsid env -i sleep 601 &); echo started; while true; do sleep 1; done`,
+          code: `trap '' TERM INT HUP; (setsid sleep ${naps.hidden} &) ; (setsid env -i sleep ${naps.shed} &); echo started; while true; do sleep 1; done`,
         },
       },
       // The runner is the parent of the shell.
       {
         id: 'b',
         key: 'stunned',
-        compute: { kind: 'shell', code: 'echo started; sleep 1; kill -STOP $PPID; sleep 602' },
+        compute: { kind: 'shell', code: `echo started; sleep 1; kill -STOP $PPID; sleep ${naps.stunned}` },
       },
     ],
   }),
 )
-/** Whether a program runs that nobody else starts. */
+/** Whether a program runs. */
 const runs = (...command: string[]): boolean =>
-  spawnSync('pgrep', ['-fx', command.join(' ')], { stdio: 'ignore' }).status === 0
+  spawnSync('/usr/bin/env', ['pgrep', '-fx', command.join(' ')], { stdio: 'ignore' }).status === 0
 
 describe('whatever is killed in the middle of thirty steps', () => {
   const worker = rig.worker()
@@ -94,8 +97,8 @@ describe('whatever is killed in the middle of thirty steps', () => {
   }, 180_000)
 
   test.each([
-    ['ignores every signal and hides children', 'stubborn', ['600', '601']],
-    ['has stopped its own runner', 'stunned', ['602']],
+    ['ignores every signal and hides children', 'stubborn', [naps.hidden, naps.shed]],
+    ['has stopped its own runner', 'stunned', [naps.stunned]],
   ])(
     'a run that %s is gone soon after its cancellation, with all it started',
     async (_, asset, sleeps) => {

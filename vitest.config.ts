@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+import { hasPython, needPython } from './server/testing/python.js'
+
 const elsewhere = ['**/node_modules/**', '.next/**', '.sluice/**', 'e2e/**']
 const special = ['**/*.db.test.ts', '**/*.run.test.ts', '**/*.dom.test.ts']
 
@@ -44,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'run',
           include: ['**/*.run.test.ts'],
-          exclude: elsewhere,
+          exclude: [...elsewhere, ...(hasPython() ? [] : needPython)],
           globalSetup: ['server/testing/template-database.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+
 import { afterEach, expect, test } from 'vitest'
 
 import { createLogger } from '#server/platform/logger.ts'
@@ -22,10 +24,11 @@ const keep = (
   return started
 }
 
+/** A process that ended and that nobody has asked after is still in the table, as a zombie: it does nothing any more. */
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
-    return true
+    return !existsSync('/proc') || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }

@@ -8,6 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { afterAll } from 'vitest'
 
+import { prepareRunnerHome } from '#server/platform/runner-home.ts'
+
 import type { TestDatabase } from './test-database.ts'
 
 /** A program of Sluice as a process of its own, made to be killed and started again. */
@@ -77,6 +79,7 @@ export const runRig = async (
   chmodSync(dataFolder, 0o711)
   const port = await freePort()
   const programs: TestProgram[] = []
+  const runner = prepareRunnerHome()
   const env = (): NodeJS.ProcessEnv => ({
     NODE_ENV: 'test',
     PATH: process.env.PATH,
@@ -87,6 +90,8 @@ export const runRig = async (
     SLUICE_DATA: dataFolder,
     SLUICE_PORT: String(port),
     SLUICE_LOG: 'json',
+    SLUICE_RUNNER_HOME: runner.folder,
+    SLUICE_RUNNER_NODE: runner.node,
   })
   afterAll(async () => {
     await Promise.all(programs.map((each) => each.kill('SIGTERM')))

@@ -14,6 +14,7 @@ import {
   say,
 } from '../supervisor/install.js'
 import { findChromium, installChromium } from './chromium.js'
+import { hasPython, installPython, needPython } from './python.js'
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
@@ -99,6 +100,10 @@ await command(async () => {
   await installPackages({ withTools: true })
   await generateClient()
   const filters = process.argv.slice(2)
+  if (!hasPython() && !installPython())
+    say(
+      `\nPYTHON TESTS SKIPPED: no Python 3.9 with venv was found and none could be installed. ${needPython.length} files of tests were not run.\nInstall python3 and python3-venv, and run the tests again.\n`,
+    )
   const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
   const counts = [await runTests(folder, filters)]
   if (filters.length === 0) counts.push(await runJourneys(folder))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,20 +7,26 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { isRoot } from '#server/platform/account.ts'
+import { prepareRunnerHome } from '#server/platform/runner-home.ts'
 
 const run = promisify(execFile)
 const nobody = { uid: 65_534, gid: 65_534 }
 
 let folder: string
+let program: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-remove-'))
+  // Nobody cannot enter the repository where it lies in a folder of root's.
+  program = join(folder, 'remove-work-folder.ts')
+  copyFileSync(join(import.meta.dirname, 'remove-work-folder.ts'), program)
+  chmodSync(program, 0o644)
   if (isRoot()) chownSync(folder, nobody.uid, nobody.gid)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** As an ordinary user, whom the rights of a folder stop. */
 const asNobody = (script: string, ...args: string[]) =>
-  run(process.execPath, ['--input-type=module', '-e', script, ...args], {
+  run(prepareRunnerHome().node, ['--input-type=module', '-e', script, ...args], {
     env: { PATH: process.env.PATH, NODE_ENV: 'test' },
     cwd: '/',
     ...(isRoot() && nobody),
@@ -37,7 +43,7 @@ test('a folder that shut out its own owner is removed, and what its links point 
   ])
   await asNobody(
     `const { removeWorkFolder } = await import(process.argv[1])\nawait removeWorkFolder(process.argv[2])`,
-    join(import.meta.dirname, 'remove-work-folder.ts'),
+    program,
     work,
   )
   expect(existsSync(work)).toBe(false)

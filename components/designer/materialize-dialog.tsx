@@ -19,8 +19,9 @@ import { keysOf } from '#core/document/asset-graph.ts'
 import type { Active } from './active.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { documentDiff } from './document-diff.ts'
+import { keysWithUpstream } from './keys-with-upstream.ts'
 
-type Which = 'selected' | 'all' | 'job'
+type Which = 'selected' | 'upstream' | 'all' | 'job'
 
 const takeFocus = (button: HTMLButtonElement | null) => button?.focus()
 
@@ -34,17 +35,30 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const chosen = [...store.read().selection].flatMap((id) => document.elements[id] ?? [])
   const selected = chosen.flatMap(keysOf)
   const job = chosen.length === 1 && chosen[0]?.kind === 'job' ? chosen[0].name : undefined
-  const [which, setWhich] = useState<Which>(
-    job !== undefined ? 'job' : selected.length > 0 ? 'selected' : 'all',
-  )
+  const [asked, setAsked] = useState<Which>()
   const published = active
     ? Object.values(active.document.elements)
         .filter((element) => !('compute' in element && element.compute?.kind === 'external'))
         .flatMap(keysOf)
     : []
   const known = new Set(published)
-  const keys = which === 'all' ? published : selected.filter((key) => known.has(key))
-  const unpublished = which === 'selected' ? selected.filter((key) => !known.has(key)) : []
+  const ready = selected.filter((key) => known.has(key))
+  const upstream = active
+    ? keysWithUpstream(
+        active.document,
+        chosen.map(({ id }) => id),
+      ).filter((key) => known.has(key))
+    : []
+  const states = useQuery(api.assets.graph.queryOptions()).data ?? []
+  const never = new Set(states.filter(({ state }) => state.status === 'never').map(({ key }) => key))
+  /** What the chosen ones are made from and what nobody has materialized yet: without it they fail. */
+  const missing = upstream.filter((key) => never.has(key) && !ready.includes(key))
+  const usual: Which =
+    job !== undefined ? 'job' : selected.length === 0 ? 'all' : missing.length > 0 ? 'upstream' : 'selected'
+  const which = asked ?? usual
+  const keys = which === 'all' ? published : which === 'upstream' ? upstream : ready
+  const unpublished =
+    which === 'selected' || which === 'upstream' ? selected.filter((key) => !known.has(key)) : []
   const draftDiffers = active !== null && documentDiff(active.document, document).length > 0
   const jobKnown =
     active !== null &&
@@ -70,6 +84,9 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const options = [
     ...(job !== undefined ? [{ value: 'job' as const, label: `Job ${job}` }] : []),
     ...(selected.length > 0 ? [{ value: 'selected' as const, label: `Selected (${selected.length})` }] : []),
+    ...(upstream.length > ready.length
+      ? [{ value: 'upstream' as const, label: `With upstream (${upstream.length})` }]
+      : []),
     { value: 'all' as const, label: `All (${published.length})` },
   ]
   return (
@@ -118,14 +135,25 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
           </Banner>
         )}
         {options.length > 1 && (
-          <Segmented label="What to materialize" options={options} value={which} onChange={setWhich} />
+          <Segmented label="What to materialize" options={options} value={which} onChange={setAsked} />
         )}
         {runnable && (
           <p className="text-ink-2">
             {which === 'job' ? `Job ${job ?? ''}` : formatQuantity(keys.length, 'asset')}
             {plan.data && `, ${formatQuantity(plan.data.steps.length, 'step')}`}.{' '}
-            {which === 'selected' && <span className="font-mono">{keys.slice(0, 8).join(', ')}</span>}
+            {(which === 'selected' || which === 'upstream') && (
+              <span className="font-mono">{keys.slice(0, 8).join(', ')}</span>
+            )}
           </p>
+        )}
+        {which === 'selected' && missing.length > 0 && (
+          <Banner
+            tone="warn"
+            framed
+            title={`Never materialized yet, and needed: ${missing.slice(0, 6).join(', ')}${missing.length > 6 ? ', …' : ''}`}
+          >
+            Materialize with upstream, or what you selected fails.
+          </Banner>
         )}
         {plan.data?.problems.map((problem) => (
           <Banner key={JSON.stringify(problem)} tone="failed" framed>

@@ -46,6 +46,9 @@ interface LocalRecord extends LaunchRecord {
   memoryLimitBytes: number | null
 }
 
+/** In this time a run that stood by has shown its first line. */
+const warmAfterMs = 500
+
 const asLocal = (record: LaunchRecord): LocalRecord | undefined =>
   typeof record.machine === 'string' &&
   typeof record.pid === 'number' &&
@@ -188,7 +191,8 @@ export const createLocalLauncher = ({
       standby.give(
         JSON.stringify({ ...order, work: workFolder, env: { [name]: token } } satisfies LaunchOrder),
       )
-      setImmediate(() => warm(tenant))
+      // Getting the next one ready takes a core for a while; the run that was just asked for has it first.
+      setTimeout(() => warm(tenant), warmAfterMs).unref()
     },
 
     inspect: async (given): Promise<LaunchState | undefined> => {

@@ -1,16 +1,61 @@
 import { z } from 'zod'
 
-/** Where and with what a step runs. A deeper layer wins: installation, plan, deployment, pipeline, job, element. */
+import { jsonObject } from '../json.ts'
+
+/** A variable's whole source: every key of a Secret or a ConfigMap of the tenant's namespace. */
+const variableSource = z.union([
+  z.strictObject({ secret: z.string().min(1) }),
+  z.strictObject({ configMap: z.string().min(1) }),
+])
+
+/** Mounted into the container; never a folder of the node. */
+const volume = z.strictObject({
+  mountPath: z.string().regex(/^\/[^\0:]*$/, 'a mount path begins with a slash'),
+  readOnly: z.boolean().optional(),
+  subPath: z.string().optional(),
+  source: z.union([
+    z.strictObject({ secret: z.string().min(1) }),
+    z.strictObject({ configMap: z.string().min(1) }),
+    z.strictObject({ claim: z.string().min(1) }),
+    z.strictObject({ scratchMib: z.int().positive() }),
+  ]),
+})
+
+const toleration = z.strictObject({
+  key: z.string().optional(),
+  operator: z.enum(['Exists', 'Equal']).optional(),
+  value: z.string().optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+  tolerationSeconds: z.int().min(0).optional(),
+})
+
+/** Where and with what a step runs. A deeper layer wins: installation, plan, deployment, pipeline, job, element. What a local process has no use for it leaves alone. */
 export const runtime = z.strictObject({
-  image: z.string().optional(),
+  image: z.string().min(1).optional(),
+  pullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).optional(),
+  /** Names of Secrets of the tenant's namespace that hold registry credentials. */
+  pullSecrets: z.array(z.string().min(1)).optional(),
   /** Milli-processors: 500 is half of one. */
   cpuMilli: z.int().positive().optional(),
   memoryMib: z.int().positive().optional(),
+  /** Local disk: what is written beside mounted volumes. */
+  diskMib: z.int().positive().optional(),
+  /** What it may use at most; absent: as much as it asks for. */
+  cpuLimitMilli: z.int().positive().optional(),
+  memoryLimitMib: z.int().positive().optional(),
   env: z.record(z.string(), z.string()).optional(),
+  envFrom: z.array(variableSource).optional(),
   timeoutMs: z.int().positive().optional(),
   nodeSelector: z.record(z.string(), z.string()).optional(),
-  tolerations: z.array(z.record(z.string(), z.string())).optional(),
+  tolerations: z.array(toleration).optional(),
+  /** As Kubernetes has it. */
+  affinity: jsonObject.optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  annotations: z.record(z.string(), z.string()).optional(),
+  serviceAccount: z.string().min(1).optional(),
+  volumes: z.array(volume).max(50).optional(),
 })
+export type Runtime = z.infer<typeof runtime>
 
 /** The most retries a policy may ask for. */
 export const mostRetries = 100

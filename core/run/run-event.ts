@@ -18,6 +18,14 @@ export const failure = z.strictObject({
   exitCode: z.int().optional(),
   signal: z.string().optional(),
   retryable: z.boolean().optional(),
+  /** What to write into the runtime of the job or element to mend it. */
+  remedy: z
+    .strictObject({
+      field: z.enum(['memoryMib', 'diskMib', 'cpuMilli', 'timeoutMs']),
+      from: z.int(),
+      to: z.int(),
+    })
+    .optional(),
 })
 export type Failure = z.infer<typeof failure>
 

@@ -1,0 +1,287 @@
+import { expect, test } from 'vitest'
+
+import { explainAttempt } from './explain-attempt.ts'
+import type { ClusterFacts, ContainerFacts, ContainerState, PodFacts } from './pod-facts.ts'
+
+const startedAtMs = 1_000_000
+const nowMs = startedAtMs + 60_000
+
+const container = (state: ContainerState, more: Partial<ContainerFacts> = {}): ContainerFacts => ({
+  name: 'main',
+  kind: 'main',
+  image: 'team/app:1',
+  state,
+  ...more,
+})
+const running = container({ is: 'running', startedAtMs })
+const waits = (reason: string, message = '') => container({ is: 'waiting', reason, message })
+const endedWith = (exitCode: number, reason = 'Error', message = '') =>
+  container({ is: 'ended', exitCode, signal: 0, reason, message, finishedAtMs: nowMs })
+
+const podOf = (more: Partial<PodFacts> = {}): PodFacts => ({
+  name: 'sluice-run-1-abcde',
+  phase: 'Running',
+  reason: '',
+  message: '',
+  node: 'node1',
+  createdAtMs: startedAtMs,
+  scheduledAtMs: startedAtMs,
+  deletion: null,
+  unscheduled: null,
+  disruption: null,
+  containers: [running],
+  memoryLimitMib: 512,
+  diskLimitMib: 1024,
+  cpuMilli: 500,
+  memoryMib: 512,
+  pullSecrets: [],
+  ...more,
+})
+const jobOf = (more: Partial<NonNullable<ClusterFacts['job']>> = {}) => ({
+  createdAtMs: startedAtMs,
+  isComplete: false,
+  failed: null,
+  isSuspended: false,
+  deletion: null,
+  ...more,
+})
+const facts = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}): ClusterFacts => ({
+  job: jobOf(),
+  pod,
+  warnings: [],
+  node: { isReady: true, notReadySinceMs: null },
+  largestNode: { cpuMilli: 4000, memoryMib: 16_384 },
+  isCanceled: false,
+  ...more,
+})
+const seen = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}) =>
+  explainAttempt(facts(pod, more), nowMs)
+const failureOf = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}) => {
+  const verdict = seen(pod, more)
+  if (verdict.is !== 'ended') throw new Error(`It is ${verdict.is}`)
+  return verdict.failure
+}
+
+test.each<[string, PodFacts, string, string, boolean]>([
+  [
+    'memory over its limit',
+    podOf({ containers: [endedWith(137, 'OOMKilled')] }),
+    'out_of_memory',
+    'limit',
+    false,
+  ],
+  [
+    'a child out of memory, its parent content',
+    podOf({ phase: 'Succeeded', containers: [endedWith(0, 'OOMKilled')] }),
+    'out_of_memory',
+    'limit',
+    false,
+  ],
+  [
+    'killed without memory to blame',
+    podOf({ containers: [endedWith(137)] }),
+    'killed',
+    'infrastructure',
+    true,
+  ],
+  [
+    'asked to end by somebody else',
+    podOf({ containers: [endedWith(143)] }),
+    'terminated',
+    'infrastructure',
+    true,
+  ],
+  ['a crash in native code', podOf({ containers: [endedWith(139)] }), 'crashed', 'user', false],
+  [
+    'a command that is not there',
+    podOf({ containers: [endedWith(127)] }),
+    'command_not_found',
+    'user',
+    false,
+  ],
+  [
+    'a command that cannot be started',
+    podOf({ containers: [endedWith(128, 'StartError', 'exec: "x": not found')] }),
+    'start_error',
+    'user',
+    false,
+  ],
+  ['an exit code of its own', podOf({ containers: [endedWith(3)] }), 'exit_code', 'user', false],
+  [
+    'too much on its local disk',
+    podOf({
+      phase: 'Failed',
+      reason: 'Evicted',
+      message: 'Usage of EmptyDir volume "work" exceeds the limit "1Gi".',
+    }),
+    'disk_full',
+    'limit',
+    false,
+  ],
+  [
+    'a node that ran short',
+    podOf({ phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' }),
+    'evicted',
+    'infrastructure',
+    true,
+  ],
+  [
+    'a node that would not take it',
+    podOf({ phase: 'Failed', reason: 'OutOfcpu', containers: [] }),
+    'node_refused',
+    'infrastructure',
+    true,
+  ],
+  [
+    'a pod of higher priority',
+    podOf({
+      phase: 'Failed',
+      disruption: { reason: 'PreemptionByScheduler', message: '' },
+      containers: [endedWith(143)],
+    }),
+    'preempted',
+    'infrastructure',
+    true,
+  ],
+  [
+    'a node that was drained',
+    podOf({ phase: 'Failed', disruption: { reason: 'EvictionByEvictionAPI', message: '' } }),
+    'drained',
+    'infrastructure',
+    true,
+  ],
+  [
+    'a node that left',
+    podOf({ phase: 'Failed', disruption: { reason: 'DeletionByPodGC', message: '' } }),
+    'node_lost',
+    'infrastructure',
+    true,
+  ],
+  [
+    'somebody who deleted the pod',
+    podOf({ phase: 'Failed', deletion: { atMs: nowMs, graceMs: 30_000 } }),
+    'deleted',
+    'infrastructure',
+    true,
+  ],
+  [
+    'a failure before any container',
+    podOf({ phase: 'Failed', containers: [] }),
+    'never_started',
+    'infrastructure',
+    true,
+  ],
+])('%s is told with its cause and whose fault it is', (_, pod, cause, fault, retryable) => {
+  expect(failureOf(pod)).toMatchObject({ cause, fault, ...(retryable && { retryable: true }) })
+  if (!retryable) expect(failureOf(pod).retryable).not.toBe(true)
+})
+
+test('memory that was not enough comes with the amount to try next', () => {
+  expect(failureOf(podOf({ containers: [endedWith(137, 'OOMKilled')] })).remedy).toEqual({
+    field: 'memoryMib',
+    from: 512,
+    to: 1024,
+  })
+})
+
+test('an image that does not exist, one that may not be pulled and one that is slow are three things', () => {
+  const pull = (message: string) => podOf({ phase: 'Pending', containers: [waits('ErrImagePull', message)] })
+  expect(failureOf(pull('manifest unknown')).cause).toBe('image_missing')
+  const denied = failureOf({ ...pull('401 Unauthorized'), pullSecrets: ['registry'] })
+  expect(denied).toMatchObject({ cause: 'image_denied', fault: 'user' })
+  expect(denied.message).toContain('registry')
+  expect(seen(pull('toomanyrequests: rate limit'))).toMatchObject({ is: 'waiting', stage: 'image_pull' })
+  expect(explainAttempt(facts(pull('toomanyrequests')), startedAtMs + 300_000)).toMatchObject({
+    is: 'ended',
+    failure: { cause: 'image_registry', retryable: true },
+  })
+})
+
+test('“back-off” says nothing by itself: the warning before it does', () => {
+  const pod = podOf({
+    phase: 'Pending',
+    containers: [waits('ImagePullBackOff', 'Back-off pulling image "team/app:1"')],
+  })
+  const warnings = [{ reason: 'Failed', message: 'Failed to pull image: manifest unknown', atMs: nowMs }]
+  expect(failureOf(pod, { warnings }).cause).toBe('image_missing')
+})
+
+test('a pod no node can take says what the largest node has, in Kubernetes’ words and ours', () => {
+  const pod = podOf({
+    phase: 'Pending',
+    node: null,
+    cpuMilli: 8000,
+    containers: [],
+    unscheduled: { reason: 'Unschedulable', message: '0/3 nodes are available: 3 Insufficient cpu.' },
+  })
+  const verdict = seen(pod)
+  expect(verdict).toMatchObject({ is: 'waiting', stage: 'unschedulable' })
+  const words = verdict.is === 'waiting' ? verdict.words : ''
+  expect(words).toContain('it needs 8 CPU, the largest node has 4 CPU')
+  expect(words).toContain('0/3 nodes are available: 3 Insufficient cpu')
+})
+
+test('a Secret that is missing has a moment to come', () => {
+  const pod = podOf({
+    phase: 'Pending',
+    containers: [waits('CreateContainerConfigError', 'secret "keys" not found')],
+  })
+  expect(explainAttempt(facts(pod), startedAtMs + 5_000)).toMatchObject({
+    is: 'waiting',
+    stage: 'container_start',
+  })
+  expect(failureOf(pod)).toMatchObject({ cause: 'container_config', fault: 'user' })
+})
+
+test('a pod that the cluster refuses is told, except where only the share is used up', () => {
+  const refused = (message: string) => ({ warnings: [{ reason: 'FailedCreate', message, atMs: nowMs }] })
+  expect(failureOf(null, refused('violates PodSecurity "restricted:latest"')).cause).toBe('pod_refused')
+  expect(seen(null, refused('exceeded quota: plan, requested: cpu=2'))).toMatchObject({ is: 'waiting' })
+})
+
+test('without its pod the Job still says how it ended', () => {
+  expect(seen(null, { job: jobOf({ isComplete: true }) })).toEqual({ is: 'done' })
+  const failed = (reason: string, message: string) =>
+    failureOf(null, { job: jobOf({ failed: { reason, message } }) })
+  expect(failed('DeadlineExceeded', '').cause).toBe('timeout')
+  expect(failed('PodFailurePolicy', 'Pod matching FailJob rule at index 0 (DisruptionTarget)').cause).toBe(
+    'disrupted',
+  )
+  expect(failureOf(null, { job: null })).toMatchObject({ cause: 'deleted', retryable: true })
+})
+
+test('a silent node is given time, then up', () => {
+  const silent = (forMs: number) =>
+    seen(podOf(), { node: { isReady: false, notReadySinceMs: nowMs - forMs } })
+  expect(silent(30_000)).toEqual({ is: 'running' })
+  expect(silent(91_000)).toMatchObject({ is: 'ended', failure: { cause: 'node_lost' } })
+})
+
+test('what is taken away and still runs may report for itself, until it is stuck', () => {
+  const leaving = (sinceMs: number) =>
+    seen(
+      podOf({
+        deletion: { atMs: nowMs - sinceMs, graceMs: 30_000 },
+        disruption: { reason: 'DeletionByTaintManager', message: '' },
+      }),
+    )
+  expect(leaving(10_000)).toEqual({ is: 'running' })
+  expect(leaving(100_000)).toMatchObject({ is: 'ended', failure: { cause: 'node_lost' } })
+})
+
+test('the end of a sidecar is nobody’s end', () => {
+  const sidecar = { ...endedWith(143), name: 'outputs', kind: 'sidecar' as const }
+  expect(seen(podOf({ containers: [sidecar, running] }))).toEqual({ is: 'running' })
+  expect(seen(podOf({ phase: 'Succeeded', containers: [sidecar, endedWith(0, 'Completed')] }))).toEqual({
+    is: 'done',
+  })
+})
+
+test('what was canceled is not blamed on whoever deleted it', () => {
+  const pod = podOf({
+    deletion: { atMs: nowMs, graceMs: 30_000 },
+    containers: [endedWith(143)],
+    phase: 'Failed',
+  })
+  expect(seen(pod, { isCanceled: true })).toMatchObject({ is: 'ended', failure: { cause: 'terminated' } })
+})

@@ -1,0 +1,83 @@
+import type { Failure } from '../run/run-event.ts'
+import { memoryWords, quoted } from './cluster-words.ts'
+import type { PodFacts } from './pod-facts.ts'
+
+const infrastructure = (cause: string, message: string): Failure => ({
+  message,
+  fault: 'infrastructure',
+  cause,
+  retryable: true,
+})
+
+const disruptions: Record<string, (pod: PodFacts) => Failure> = {
+  PreemptionByScheduler: () =>
+    infrastructure('preempted', 'It made room for a pod of higher priority. It is started again by itself.'),
+  EvictionByEvictionAPI: (pod) =>
+    infrastructure(
+      'drained',
+      `Its node${pod.node ? ` ${pod.node}` : ''} was drained, for an upgrade or because there were too many. It is started again by itself.`,
+    ),
+  DeletionByTaintManager: (pod) =>
+    infrastructure(
+      'node_lost',
+      `Its node${pod.node ? ` ${pod.node}` : ''} was lost or no longer wanted it (a taint). It is started again by itself.`,
+    ),
+  DeletionByPodGC: () =>
+    infrastructure('node_lost', 'Its node has left the cluster. It is started again by itself.'),
+  TerminationByKubelet: (pod) =>
+    infrastructure(
+      'node_shutdown',
+      `Its node${pod.node ? ` ${pod.node}` : ''} was shut down, or ran short of something. It is started again by itself.`,
+    ),
+}
+
+/** Evicted by its node: for what it did itself, or because the node needed room. */
+const explainEviction = (pod: PodFacts): Failure | undefined => {
+  if (pod.reason !== 'Evicted') return undefined
+  if (/ephemeral[- ](local )?storage|emptyDir|exceeds? the (total )?limit/i.test(pod.message)) {
+    const limit = pod.diskLimitMib
+    return {
+      message: `It wrote more to its local disk than the ${limit === null ? 'allowed amount' : memoryWords(limit)}. Raise the limit, or write less beside its outputs.`,
+      fault: 'limit',
+      cause: 'disk_full',
+      ...(limit !== null && { remedy: { field: 'diskMib', from: limit, to: limit * 2 } }),
+      stack: [pod.message],
+    }
+  }
+  return {
+    ...infrastructure(
+      'evicted',
+      `Its node${pod.node ? ` ${pod.node}` : ''} ran short and sent it away. It is started again by itself.`,
+    ),
+    stack: [pod.message],
+  }
+}
+
+/** The kubelet would not have it: what the scheduler knew of the node was no longer so. */
+const rejections = /^(NodeAffinity|UnexpectedAdmissionError|OutOf\w+|NodeShutdown|Terminated|Shutdown)$/
+
+/** Why the cluster takes a pod away that did not end by itself; undefined where it does not. */
+export const explainRemoval = (pod: PodFacts, isCanceled: boolean): Failure | undefined => {
+  const evicted = explainEviction(pod)
+  if (evicted) return evicted
+  if (pod.disruption) {
+    const explained = disruptions[pod.disruption.reason]?.(pod)
+    const words = pod.disruption.message
+    if (explained) return { ...explained, ...(words !== '' && { stack: [words] }) }
+    return infrastructure('disrupted', `The cluster took it away: ${quoted(words || pod.disruption.reason)}.`)
+  }
+  if (rejections.test(pod.reason))
+    return {
+      ...infrastructure(
+        'node_refused',
+        `Its node${pod.node ? ` ${pod.node}` : ''} would not take it. It is started again by itself.`,
+      ),
+      ...(pod.message !== '' && { stack: [pod.message] }),
+    }
+  if (pod.deletion && !isCanceled)
+    return infrastructure(
+      'deleted',
+      'Somebody deleted its pod: a person, or another program with the right to. It is started again by itself.',
+    )
+  return undefined
+}

@@ -1,0 +1,147 @@
+import type { Failure } from '../run/run-event.ts'
+import { cpuWords, durationWords, memoryWords, quoted } from './cluster-words.ts'
+import { explainImage } from './explain-image.ts'
+import type { ClusterFacts, PodFacts } from './pod-facts.ts'
+
+/** What holds an attempt between its launch and its code, as the wait ledger calls it. */
+export type LaunchStage = 'launching' | 'unschedulable' | 'image_pull' | 'container_start'
+
+export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string }
+export type Ended = { is: 'ended'; failure: Failure }
+
+/** A Secret or a volume may be on its way. */
+const configurationGraceMs = 30_000
+/** For what the cluster itself does wrong with a pod that it may yet do right. */
+const sandboxGraceMs = 120_000
+/** Between a Job and its pod lies one pass of the cluster's controller. */
+const podGraceMs = 15_000
+
+const waiting = (stage: LaunchStage, words: string): Waiting => ({ is: 'waiting', stage, words })
+
+/** "needs 8 CPU, the largest node has 4", where the figures are known. */
+const tooLarge = (pod: PodFacts, { largestNode }: ClusterFacts): string[] => {
+  if (!largestNode) return []
+  return [
+    ...(pod.cpuMilli !== null && pod.cpuMilli > largestNode.cpuMilli
+      ? [`it needs ${cpuWords(pod.cpuMilli)}, the largest node has ${cpuWords(largestNode.cpuMilli)}`]
+      : []),
+    ...(pod.memoryMib !== null && pod.memoryMib > largestNode.memoryMib
+      ? [`it needs ${memoryWords(pod.memoryMib)}, the largest node has ${memoryWords(largestNode.memoryMib)}`]
+      : []),
+  ]
+}
+
+const explainUnscheduled = (
+  pod: PodFacts,
+  { reason, message }: NonNullable<PodFacts['unscheduled']>,
+  facts: ClusterFacts,
+): Waiting => {
+  if (reason === 'SchedulingGated') return waiting('unschedulable', `Held back by the cluster: ${message}`)
+  const scaling = facts.warnings.findLast(({ reason: why }) => why.endsWith('TriggeredScaleUp'))
+  const why = tooLarge(pod, facts)
+  const words =
+    why.length > 0
+      ? `No node can ever take it: ${why.join('; ')}. Lower what it asks for. Kubernetes says ${quoted(message)}.`
+      : `No node has room for it now. Kubernetes says ${quoted(message)}.`
+  return waiting('unschedulable', scaling ? `${words} Autoscaler: ${scaling.message}` : words)
+}
+
+/** What keeps the pod's container from its start, or ends the hope that it will start. */
+const explainContainer = (pod: PodFacts, facts: ClusterFacts, nowMs: number): Waiting | Ended | undefined => {
+  const waitedMs = nowMs - (pod.scheduledAtMs ?? pod.createdAtMs)
+  const pulled = facts.warnings.filter(({ reason }) => reason === 'Failed').map(({ message }) => message)
+  for (const { state, image, before } of pod.containers) {
+    if (state.is !== 'waiting') continue
+    const { reason } = state
+    const message =
+      reason === 'ImagePullBackOff' ? [state.message, ...pulled.slice(-1)].join('\n') : state.message
+    const trouble = explainImage(reason, message, image, pod.pullSecrets)
+    if (trouble)
+      return waitedMs >= trouble.graceMs
+        ? { is: 'ended', failure: trouble.failure }
+        : waiting('image_pull', trouble.failure.message)
+    if (reason === 'CreateContainerConfigError' || reason === 'CreateContainerError') {
+      const failure: Failure = {
+        message: `The cluster cannot make its container: ${quoted(message)}.`,
+        fault: 'user',
+        cause: reason === 'CreateContainerError' ? 'start_error' : 'container_config',
+      }
+      return waitedMs >= configurationGraceMs
+        ? { is: 'ended', failure }
+        : waiting('container_start', failure.message)
+    }
+    if (reason === 'RunContainerError')
+      return {
+        is: 'ended',
+        failure: {
+          message: 'Its command could not be started in the image. Check the command and the image.',
+          fault: 'user',
+          cause: 'start_error',
+          ...(message !== '' && { stack: [message] }),
+        },
+      }
+    if (reason === 'CrashLoopBackOff')
+      return {
+        is: 'ended',
+        failure: {
+          message: 'A container of its pod ends again and again as soon as it is started.',
+          fault: 'user',
+          cause: 'crash_loop',
+          ...(before && { exitCode: before.exitCode, stack: [before.message || before.reason] }),
+        },
+      }
+  }
+  return undefined
+}
+
+const storageTrouble = /^(FailedMount|FailedAttachVolume|FailedCreatePodSandBox|FailedCreatePodContainer)$/
+
+/** What an attempt waits for whose container has not started, or why it never will. */
+export const explainWaiting = (facts: ClusterFacts, nowMs: number): Waiting | Ended => {
+  const { job, pod, warnings } = facts
+  if (!pod) {
+    const refused = warnings.findLast(({ reason }) => reason === 'FailedCreate')
+    if (job?.isSuspended) return waiting('launching', 'Held back by a queue of the cluster')
+    if (!refused || !job || nowMs - job.createdAtMs < podGraceMs)
+      return waiting(
+        'launching',
+        refused
+          ? `The cluster makes no pod yet: ${quoted(refused.message)}`
+          : 'The cluster is told to start it',
+      )
+    const isQuota = /exceeded quota/i.test(refused.message)
+    if (isQuota)
+      return waiting(
+        'launching',
+        `The tenant’s share of the cluster is used up; it starts when another run ends. Kubernetes says ${quoted(refused.message)}.`,
+      )
+    return {
+      is: 'ended',
+      failure: {
+        message: `The cluster refused its pod: ${quoted(refused.message)}.`,
+        fault: 'user',
+        cause: 'pod_refused',
+      },
+    }
+  }
+  if (pod.unscheduled && pod.node === null) return explainUnscheduled(pod, pod.unscheduled, facts)
+  const container = explainContainer(pod, facts, nowMs)
+  if (container) return container
+  const waitedMs = nowMs - (pod.scheduledAtMs ?? pod.createdAtMs)
+  const trouble = warnings.findLast(({ reason }) => storageTrouble.test(reason))
+  if (trouble && pod.node !== null) {
+    const isMount = /Mount|Volume/.test(trouble.reason)
+    const failure: Failure = {
+      message: `${isMount ? 'A volume of its pod cannot be mounted' : 'Its node cannot make its container'}: ${quoted(trouble.message)}.`,
+      fault: isMount ? 'user' : 'infrastructure',
+      cause: isMount ? 'mount_failed' : 'sandbox_failed',
+      ...(!isMount && { retryable: true }),
+    }
+    return waitedMs >= sandboxGraceMs ? { is: 'ended', failure } : waiting('container_start', failure.message)
+  }
+  if (pod.node === null) return waiting('launching', 'The cluster looks for a node')
+  const pulling = warnings.findLast(({ reason }) => reason === 'Pulling' || reason === 'Pulled')
+  if (pulling?.reason === 'Pulling')
+    return waiting('image_pull', `Its image is pulled, for ${durationWords(nowMs - pulling.atMs)}`)
+  return waiting('container_start', 'Its container is started')
+}

@@ -1,0 +1,70 @@
+import { answerError, KubernetesAway } from './api-error.ts'
+import type { WatchEvent, WatchOptions } from './kubernetes-api.ts'
+import { collectionPath, type Kind, type ObjectOf } from './kubernetes-objects.ts'
+import { splitLines } from './split-lines.ts'
+import type { Transport } from './transport.ts'
+import { withQuery } from './with-query.ts'
+
+interface Frame {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  object: { code?: number; metadata?: { resourceVersion?: string; managedFields?: unknown } }
+}
+
+const parseFrame = (line: Buffer): Frame => {
+  try {
+    return JSON.parse(line.toString('utf8')) as Frame
+  } catch (error) {
+    // Skipping a line would lose what it said for good.
+    throw new KubernetesAway('The cluster sent a broken line in a watch.', {
+      mayHaveArrived: true,
+      cause: error,
+    })
+  }
+}
+
+/** Follows what happens from a version on. A stream that is silent for `idleMs`, bookmarks included, is ended with KubernetesAway. */
+export async function* watchObjects<K extends Kind>(
+  transport: Transport,
+  kind: K,
+  options: WatchOptions,
+  idleMs: number,
+): AsyncGenerator<WatchEvent<ObjectOf[K]>, void, undefined> {
+  const { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds, signal } = options
+  const query = {
+    watch: true,
+    allowWatchBookmarks: true,
+    resourceVersion,
+    timeoutSeconds,
+    labelSelector,
+    fieldSelector,
+  }
+  const stream = await transport.open(withQuery(collectionPath(kind, namespace), query), signal)
+  const silent = setTimeout(
+    () => stream.destroy(new Error(`nothing came for ${idleMs / 1000} s in a watch`)),
+    idleMs,
+  )
+  try {
+    for await (const line of splitLines(stream, () => silent.refresh())) {
+      if (line.length === 0) continue
+      const { type, object } = parseFrame(line)
+      if (type === 'ERROR') throw answerError(object.code ?? 500, JSON.stringify(object))
+      const version = object.metadata?.resourceVersion ?? ''
+      if (type === 'BOOKMARK') {
+        yield { type, resourceVersion: version }
+        continue
+      }
+      if (object.metadata) delete object.metadata.managedFields
+      yield { type, object: object as ObjectOf[K], resourceVersion: version }
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!isStreamError(error)) throw error
+    throw new KubernetesAway('The watch broke off.', { mayHaveArrived: true, cause: error })
+  } finally {
+    clearTimeout(silent)
+    stream.destroy()
+  }
+}
+
+/** Sockets end with plain errors; what the cluster said has a class of its own. */
+const isStreamError = (error: unknown): boolean => error instanceof Error && error.name === 'Error'

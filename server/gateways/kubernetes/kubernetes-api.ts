@@ -25,6 +25,8 @@ export interface WatchOptions extends Selection {
   resourceVersion: string
   /** When the cluster ends the watch by itself. */
   timeoutSeconds?: number
+  /** Told when the cluster has agreed, before the first event. */
+  opened?: () => void
 }
 
 export type WatchEvent<T> =

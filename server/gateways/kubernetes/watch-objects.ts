@@ -1,7 +1,7 @@
 import { answerError, KubernetesAway } from './api-error.ts'
 import type { WatchEvent, WatchOptions } from './kubernetes-api.ts'
 import { collectionPath, type Kind, type ObjectOf } from './kubernetes-objects.ts'
-import { splitLines } from './split-lines.ts'
+import { LineSplitter } from './line-splitter.ts'
 import type { Transport } from './transport.ts'
 import { withQuery } from './with-query.ts'
 
@@ -22,6 +22,14 @@ const parseFrame = (line: Buffer): Frame => {
   }
 }
 
+const eventOf = <K extends Kind>({ type, object }: Frame): WatchEvent<ObjectOf[K]> => {
+  if (type === 'ERROR') throw answerError(object.code ?? 500, JSON.stringify(object))
+  const resourceVersion = object.metadata?.resourceVersion ?? ''
+  if (type === 'BOOKMARK') return { type, resourceVersion }
+  if (object.metadata) delete object.metadata.managedFields
+  return { type, object: object as ObjectOf[K], resourceVersion }
+}
+
 /** Follows what happens from a version on. A stream that is silent for `idleMs`, bookmarks included, is ended with KubernetesAway. */
 export async function* watchObjects<K extends Kind>(
   transport: Transport,
@@ -29,7 +37,7 @@ export async function* watchObjects<K extends Kind>(
   options: WatchOptions,
   idleMs: number,
 ): AsyncGenerator<WatchEvent<ObjectOf[K]>, void, undefined> {
-  const { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds, signal } = options
+  const { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds, signal, opened } = options
   const query = {
     watch: true,
     allowWatchBookmarks: true,
@@ -39,22 +47,16 @@ export async function* watchObjects<K extends Kind>(
     fieldSelector,
   }
   const stream = await transport.open(withQuery(collectionPath(kind, namespace), query), signal)
+  opened?.()
   const silent = setTimeout(
     () => stream.destroy(new Error(`nothing came for ${idleMs / 1000} s in a watch`)),
     idleMs,
   )
+  const splitter = new LineSplitter()
   try {
-    for await (const line of splitLines(stream, () => silent.refresh())) {
-      if (line.length === 0) continue
-      const { type, object } = parseFrame(line)
-      if (type === 'ERROR') throw answerError(object.code ?? 500, JSON.stringify(object))
-      const version = object.metadata?.resourceVersion ?? ''
-      if (type === 'BOOKMARK') {
-        yield { type, resourceVersion: version }
-        continue
-      }
-      if (object.metadata) delete object.metadata.managedFields
-      yield { type, object: object as ObjectOf[K], resourceVersion: version }
+    for await (const piece of stream) {
+      silent.refresh()
+      for (const { bytes } of splitter.push(piece)) if (bytes.length > 0) yield eventOf<K>(parseFrame(bytes))
     }
   } catch (error) {
     signal?.throwIfAborted()

@@ -1,9 +1,13 @@
+import type { LaunchStage } from '../pod/explain-waiting.ts'
 import { describeEnd, timeLimitFailure, type ProcessEnd } from './describe-end.ts'
 import { cancelTimeoutMs, leaseMs, startTimeoutMs, timeLimitGraceMs } from './lease.ts'
 import type { Failure } from './run-event.ts'
 
 /** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
-export type LaunchState = { state: 'running' } | { state: 'ended'; end: ProcessEnd | null }
+export type LaunchState =
+  | { state: 'running'; stage?: { cause: LaunchStage; words: string } }
+  | { state: 'ended'; end: ProcessEnd | null }
+  | { state: 'ended'; failure: Failure }
 
 export interface AttemptFacts {
   isLaunched: boolean
@@ -37,7 +41,8 @@ const lost = (message: string, cause = 'lost'): Failure => ({
  * reached: only when it could be for one full lease is an attempt given up.
  */
 export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined, nowMs: number): Verdict => {
-  if (seen?.state === 'ended') return { do: 'end', failure: describeEnd(seen.end), kill: false }
+  if (seen?.state === 'ended')
+    return { do: 'end', failure: 'failure' in seen ? seen.failure : describeEnd(seen.end), kill: false }
   if (!facts.isLaunched) {
     const abandoned = !facts.workerAlive || nowMs - facts.dequeuedAtMs > startTimeoutMs
     return abandoned
@@ -59,8 +64,9 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
   const webAnswered = facts.webReachableSinceMs !== null && nowMs - facts.webReachableSinceMs >= leaseMs
   if (!webAnswered) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {
+    const stage = seen?.stage ? ` ${seen.stage.words}` : ''
     const failure = lost(
-      `The process of the run did not report within ${startTimeoutMs / 60_000} minutes of its launch.`,
+      `The process of the run did not report within ${startTimeoutMs / 60_000} minutes of its launch.${stage}`,
       'start_timeout',
     )
     return nowMs - facts.dequeuedAtMs > startTimeoutMs

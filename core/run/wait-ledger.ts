@@ -1,3 +1,5 @@
+import { launchStages } from '../pod/explain-waiting.ts'
+
 /** Why a run did not start yet, for a while. `to` null: still. */
 export interface WaitSegment {
   cause: string
@@ -11,7 +13,7 @@ export interface WaitFacts {
   /** When the run was taken out of the queue, each time, and when its runner came; null while it has not. */
   attempts: { dequeuedAt: Date; claimedAt: Date | null; endedAt: Date | null }[]
   finishedAt: Date | null
-  /** What the run itself waited for: a retry's delay, another launch. */
+  /** What the run itself waited for: a retry's delay, another launch, a stage of its launch. */
   own: WaitSegment[]
   /** Why its tenant was blocked, and when there was no worker. */
   tenant: WaitSegment[]
@@ -30,8 +32,13 @@ const end = (segment: WaitSegment): number => segment.to?.getTime() ?? Number.PO
 const covers = (segment: WaitSegment, at: number): boolean =>
   segment.from.getTime() <= at && end(segment) > at
 
-/** The stretch cut to pieces: each by the first of `causes` that covers it, the rest by waiting for a worker. */
-const cut = (from: Date, to: Date | null, causes: WaitSegment[]): WaitSegment[] => {
+/** The stretch cut to pieces: each by the first of `causes` that covers it, the rest by `otherwise`. */
+const cut = (
+  from: Date,
+  to: Date | null,
+  causes: WaitSegment[],
+  otherwise: Pick<WaitSegment, 'cause' | 'words'> = waitsForWorker,
+): WaitSegment[] => {
   const until = to?.getTime() ?? Number.POSITIVE_INFINITY
   const segments: WaitSegment[] = []
   let at = from.getTime()
@@ -47,7 +54,7 @@ const cut = (from: Date, to: Date | null, causes: WaitSegment[]): WaitSegment[] 
           : soonest,
       Math.min(until, covering ? end(covering) : Number.POSITIVE_INFINITY),
     )
-    const { cause, words } = covering ?? waitsForWorker
+    const { cause, words } = covering ?? otherwise
     segments.push({ cause, words, from: new Date(at), to: Number.isFinite(stop) ? new Date(stop) : null })
     at = stop
   }
@@ -59,12 +66,14 @@ export const waitLedger = (facts: WaitFacts): WaitSegment[] => {
   const { enqueuedAt, attempts, finishedAt, own, tenant, noWorkerSince } = facts
   const gone = noWorkerSince === null ? [] : [{ ...noWorker, from: noWorkerSince, to: null }]
   // What the run waits for by itself holds it whoever else there is; without a worker, nothing else matters.
-  const causes = [...own, ...gone, ...tenant]
+  const isStage = ({ cause }: WaitSegment) => launchStages.some((stage) => stage === cause)
+  const stages = own.filter(isStage)
+  const causes = [...own.filter((segment) => !isStage(segment)), ...gone, ...tenant]
   const segments: WaitSegment[] = []
   let waitingSince: Date | null = enqueuedAt
   for (const { dequeuedAt, claimedAt, endedAt } of attempts) {
     if (waitingSince) segments.push(...cut(waitingSince, dequeuedAt, causes))
-    segments.push({ ...launching, from: dequeuedAt, to: claimedAt ?? endedAt })
+    segments.push(...cut(dequeuedAt, claimedAt ?? endedAt, stages, launching))
     waitingSince = claimedAt ? null : endedAt
   }
   if (waitingSince && (attempts.length === 0 || attempts.at(-1)?.endedAt))

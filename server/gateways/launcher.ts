@@ -1,4 +1,6 @@
 import type { Json } from '#core/json.ts'
+import type { LaunchStage } from '#core/pod/explain-waiting.ts'
+import type { RunPod } from '#core/pod/run-pod.ts'
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
 import type { Failure } from '#core/run/run-event.ts'
 
@@ -10,8 +12,19 @@ export interface LaunchTenant {
   slug: string
 }
 
+/** What the tenant's plan gives it; null: any amount. */
+export interface LaunchPlan {
+  runs: number | null
+  cpuMilli: number | null
+  memoryMib: number | null
+}
+
 export interface Launch {
   tenant: LaunchTenant
+  plan: LaunchPlan
+  fence: number
+  /** What it runs in, where the launcher has use for that. */
+  pod: RunPod | null
   order: Omit<LaunchOrder, 'work' | 'env'>
   /** The whole tree is ended after this long; null: never. */
   timeoutMs: number | null
@@ -34,7 +47,12 @@ export interface LaunchEnd {
   memory?: { usedBytes: number; limitBytes: number }
 }
 
-export type LaunchState = { state: 'running' } | { state: 'ended'; end: LaunchEnd | null }
+export type LaunchState =
+  /** `stage`: what holds it before its code starts. */
+  | { state: 'running'; stage?: { cause: LaunchStage; words: string } }
+  | { state: 'ended'; end: LaunchEnd | null }
+  /** As somebody saw who can say why. */
+  | { state: 'ended'; failure: Failure }
 
 /** Infrastructure did not allow the launch; `retryable` where a later try may go well. */
 export class LaunchFailed extends Error {
@@ -48,7 +66,7 @@ export class LaunchFailed extends Error {
 
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
-  readonly kind: string
+  readonly kind: 'local' | 'kubernetes'
   /** How many more attempts can be started now; null: any number. */
   room(): number | null
   /** A run of this tenant is likely soon: what takes time may be done now. */
@@ -62,10 +80,14 @@ export interface Launcher {
   inspect(record: LaunchRecord): Promise<LaunchState | undefined>
   /** Ends an attempt: gently, or with everything it started at once. Ending what has ended is no error. */
   cancel(record: LaunchRecord, how: 'gently' | 'force'): Promise<void>
-  /** Told at once when an attempt that this process launched has ended. */
-  onEnded(listener: (run: { runId: string; attempt: number }, end: LaunchEnd) => void): void
-  /** Removes what attempts left on this machine that ended while nobody looked; nothing that is younger than `before`, and nothing of one that is open. */
+  /** Told when something may have happened to an attempt: it is worth a look. */
+  onNews(listener: (run: { runId: string }) => void): void
+  /** How often what was left behind is looked for. */
+  readonly clearEveryMs: number
+  /** Removes what attempts left that ended while nobody looked; nothing that is younger than `before`, and nothing of one that is open. */
   clearLeftovers(isOpen: (runId: string, attempt: number) => boolean, before: Date): Promise<void>
+  /** Of several workers one follows what they share, such as a cluster, and judges for all; the others launch and leave the rest to it. */
+  follow(isFollowing: boolean): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */
   close(): Promise<void>
 }

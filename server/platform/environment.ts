@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
+import { runtime, type Runtime } from '#core/document/runtime.ts'
+
 import { CannotStart } from './cannot-start.ts'
 
 const port = z.coerce
@@ -21,6 +23,18 @@ const postgresUrl = z
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'an address like https://sluice.example.com is needed' })
   .optional()
+
+const podText = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'JSON is needed' })
+      return z.NEVER
+    }
+  })
+  .pipe(runtime)
 
 /** Every setting the environment can make. A description is what the settings page and the docs show. */
 const settings = z.object({
@@ -70,6 +84,46 @@ const settings = z.object({
     .max(10_000, 'the number of runs is at most 10,000')
     .default(Math.max(8, 4 * availableParallelism()))
     .describe('Runs that are processes of one machine at a time; 4 a core, at least 8, unless said.'),
+  SLUICE_LAUNCHER: z
+    .enum(['local', 'kubernetes'], 'one of local, kubernetes is needed')
+    .default('local')
+    .describe(
+      'Where runs are carried out: as processes of the worker’s machine, or as Jobs of a Kubernetes cluster.',
+    ),
+  SLUICE_KUBECONFIG: z
+    .string()
+    .optional()
+    .describe(
+      'The kubeconfig of the cluster that runs go to. Absent: the account of the pod that the worker is in.',
+    ),
+  SLUICE_KUBERNETES_CONTEXT: z
+    .string()
+    .optional()
+    .describe('The context of the kubeconfig; its current one when absent.'),
+  SLUICE_RUNNER_IMAGE: z
+    .string()
+    .default('sluice-runner:0.1.0')
+    .describe('The image with the runner, as the nodes of the cluster pull it.'),
+  SLUICE_NAMESPACE_PREFIX: z
+    .string()
+    .regex(
+      /^[a-z]([a-z0-9-]{0,13}[a-z0-9])?-$/,
+      'lower-case letters, digits and hyphens are needed, at most 16, with a hyphen at the end',
+    )
+    .default('sluice-t-')
+    .describe('What the name of a tenant’s namespace begins with; its own short name follows.'),
+  SLUICE_POD: z
+    .string()
+    .default('{"cpuMilli":2000,"memoryMib":4096}')
+    .transform((text, context) => {
+      const read = podText.safeParse(text)
+      if (read.success) return read.data
+      context.addIssue({ code: 'custom', message: 'the runtime of a pod is needed, as JSON' })
+      return z.NEVER
+    })
+    .describe(
+      'What every pod of a run has unless its pipeline, job or asset says otherwise: a runtime, as JSON.',
+    ),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -99,6 +153,14 @@ export interface Settings {
   sharedAccount: 'refuse' | 'allow'
   /** Runs as processes of this machine at a time. */
   localRuns: number
+  launcher: 'local' | 'kubernetes'
+  /** Absolute; undefined: the account of the pod we are in. */
+  kubeconfig: string | undefined
+  kubernetesContext: string | undefined
+  runnerImage: string
+  namespacePrefix: string
+  /** What every pod has unless something deeper says otherwise. */
+  pod: Runtime
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -129,6 +191,12 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     proxies: data.SLUICE_PROXIES,
     sharedAccount: data.SLUICE_SHARED_ACCOUNT,
     localRuns: data.SLUICE_LOCAL_RUNS,
+    launcher: data.SLUICE_LAUNCHER,
+    kubeconfig: data.SLUICE_KUBECONFIG && resolve(data.SLUICE_KUBECONFIG),
+    kubernetesContext: data.SLUICE_KUBERNETES_CONTEXT,
+    runnerImage: data.SLUICE_RUNNER_IMAGE,
+    namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
+    pod: data.SLUICE_POD,
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

@@ -4,6 +4,10 @@ import { join, resolve } from 'node:path'
 import { openSystemDatabase } from '#server/db/client.ts'
 import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
+import { inClusterAccess, kubeconfigAccess } from '#server/gateways/kubernetes/cluster-access.ts'
+import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
+import type { Launcher } from '#server/gateways/launcher.ts'
 import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { systemClock } from '#server/platform/clock.ts'
@@ -44,16 +48,35 @@ for (const [folder, mode] of [
   chmodSync(folder, mode)
 }
 
-const worker = await startWorker({
-  pool: sqlPool(database.pool),
-  launcher: createLocalLauncher({
+const localLauncher = (): Launcher =>
+  createLocalLauncher({
     runnerHome,
     node: process.env.SLUICE_RUNNER_NODE ?? process.execPath,
     folder: runs,
     storageRoot: values,
     maxRuns: settings.localRuns,
     logger,
-  }),
+  })
+
+const kubernetesLauncher = async (): Promise<Launcher> => {
+  const { kubeconfig, kubernetesContext, runnerImage, namespacePrefix, runApiUrl } = settings
+  const access = kubeconfig
+    ? kubeconfigAccess(kubeconfig, kubernetesContext)
+    : await inClusterAccess(process.env)
+  return createKubernetesLauncher({
+    api: openKubernetesApi(access),
+    runnerImage,
+    namespacePrefix,
+    runApiUrl,
+    logger,
+  })
+}
+
+const onKubernetes = settings.launcher === 'kubernetes'
+const worker = await startWorker({
+  pool: sqlPool(database.pool),
+  launcher: onKubernetes ? await kubernetesLauncher() : localLauncher(),
+  ...(onKubernetes && { podDefaults: settings.pod }),
   workerId: newId(),
   clock: systemClock,
   chance: { next: Math.random },

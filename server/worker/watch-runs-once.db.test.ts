@@ -28,7 +28,9 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
       await meanwhile()
       return { state: 'running' }
     },
-    onEnded: () => undefined,
+    onNews: () => undefined,
+    clearEveryMs: 1_000,
+    follow: async () => undefined,
     close: async () => undefined,
   }
   const deps: WorkerDeps = {

@@ -1,8 +1,9 @@
-import { describeEnd } from '#core/run/describe-end.ts'
+import type { LaunchStage } from '#core/pod/explain-waiting.ts'
 import { judgeAttempt } from '#core/run/judge-attempt.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import { openAttemptOf, openAttempts, type OpenAttempt } from '#server/db/sql/open-attempts.ts'
-import type { LaunchEnd } from '#server/gateways/launcher.ts'
+import { recordStage } from '#server/db/sql/stage-rows.ts'
+import { announceChange } from '#server/db/wake.ts'
 import { relaunchOrFail } from '#server/usecases/run/relaunch-run.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 
@@ -32,6 +33,22 @@ export const notice = (watch: Watch, now: Date): void => {
 
 const ms = (date: Date | null): number | null => date?.getTime() ?? null
 
+/** What holds a run that was launched is on its page while it does. */
+const tellStage = (
+  { pool }: WorkerDeps,
+  { tenantId, deploymentId, runId }: OpenAttempt,
+  stage: { cause: LaunchStage; words: string },
+  now: Date,
+): Promise<void> =>
+  pool.asTenant(tenantId, async (sql) => {
+    if (await recordStage(sql, { tenantId, runId }, stage, now))
+      await announceChange(sql, {
+        tenant: tenantId,
+        deployment: deploymentId,
+        topics: [{ topic: 'runs' }, { topic: `run:${runId}` }],
+      })
+  })
+
 const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: Date): Promise<void> => {
   const seen = attempt.record ? await deps.launcher.inspect(attempt.record) : undefined
   const verdict = judgeAttempt(
@@ -50,6 +67,8 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
     seen,
     now.getTime(),
   )
+  if (seen?.state === 'running' && seen.stage && attempt.claimedAt === null)
+    await tellStage(deps, attempt, seen.stage, now)
   const key = `${attempt.runId} ${attempt.attempt}`
   if (verdict.do === 'cancel' && attempt.record) {
     if (verdict.how === 'gently' && watch.asked.has(key)) return
@@ -87,15 +106,4 @@ export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): 
 export const watchRun = async (deps: WorkerDeps, watch: Watch, runId: string, now: Date): Promise<void> => {
   const attempt = await deps.pool.asSystem((sql) => openAttemptOf(sql, runId, now))
   if (attempt) await judge(deps, watch, attempt, now)
-}
-
-/** An attempt this worker launched has ended: if it did not say so itself, it is over with what was seen. */
-export const noticeEnd = async (
-  deps: WorkerDeps,
-  { runId, attempt }: { runId: string; attempt: number },
-  end: LaunchEnd,
-  now: Date,
-): Promise<void> => {
-  const open = await deps.pool.asSystem((sql) => openAttemptOf(sql, runId, now))
-  if (open?.attempt === attempt) await relaunchOrFail(deps, open, describeEnd(end))
 }

@@ -10,13 +10,14 @@ import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
+import { followClusterOnce, followEveryMs, stopFollowing } from './follow-cluster-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
 import { warmLauncherOnce } from './warm-launcher-once.ts'
-import { newWatch, noticeEnd, watchRun, watchRunsOnce } from './watch-runs-once.ts'
+import { newWatch, watchRun, watchRunsOnce } from './watch-runs-once.ts'
 
 export interface RunningWorker {
   /** Lets everything go; runs go on. Resolves when no pass is under way any more. */
@@ -30,6 +31,8 @@ export const startWorker = async (
   const { logger, clock } = deps
   const watch = newWatch()
   const compaction: Compaction = {}
+  // A machine is looked at by its own worker, a cluster by one of all.
+  const isShared = deps.launcher.kind !== 'local'
   await beatWorkerOnce(deps, clock.now())
   // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
   await recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())
@@ -41,6 +44,7 @@ export const startWorker = async (
   const loops = [
     claim,
     watchAll,
+    ...(isShared ? [loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now()))] : []),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
@@ -48,7 +52,7 @@ export const startWorker = async (
     loop('compact', 10_000, () =>
       compactRunsOnce({ pool: deps.pool, store: deps.logStore, logger }, compaction, clock.now()),
     ),
-    loop('leftovers', 3_600_000, () => clearLeftoversOnce(deps, clock.now())),
+    loop('leftovers', deps.launcher.clearEveryMs, () => clearLeftoversOnce(deps, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]
@@ -57,8 +61,8 @@ export const startWorker = async (
     // The next pass of the watcher does the same again.
     work.catch((error: unknown) => logger.warn(`${what} could not be handled at once.`, { error }))
   }
-  deps.launcher.onEnded((run, end) => {
-    now('The end of a run', noticeEnd(deps, run, end, clock.now()))
+  deps.launcher.onNews(({ runId }) => {
+    now('News of a run', watchRun(deps, watch, runId, clock.now()))
     claim.wake()
   })
   const heard = (channel: string, onMessage: (payload: string) => void, onListening: () => void) =>
@@ -85,6 +89,10 @@ export const startWorker = async (
       await Promise.all(listening.map((each) => each.stop()))
       await Promise.all(loops.map((each) => each.stop()))
       await deps.launcher.close()
+      if (isShared)
+        await stopFollowing(deps, clock.now()).catch((error: unknown) =>
+          logger.warn('The worker could not leave its duty to another.', { error }),
+        )
       await dismissWorker(deps).catch((error: unknown) =>
         logger.warn('The worker could not say that it leaves.', { error }),
       )

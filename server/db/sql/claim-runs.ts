@@ -10,8 +10,11 @@ export interface ClaimedRun {
   attempt: number
   fence: number
   tags: Record<string, string>
-  /** What the plan allows a run; null: any. */
+  plan: string
+  /** What the plan allows a run, and runs at once; null: any. */
   memoryMib: number | null
+  cpuMilli: number | null
+  planRuns: number | null
   /** Which of the secrets is the claim code's. */
   claimIndex: number
 }
@@ -20,7 +23,7 @@ const statement = {
   name: 'claim-runs',
   text: `SELECT claimed.tenant_id AS "tenantId", tenant.number AS "tenantNumber", tenant.slug AS "tenantSlug", run.deployment_id AS "deploymentId",
       claimed.run_id AS "runId", claimed.attempt, claimed.fence, claimed.claim_index AS "claimIndex", run.tags,
-      plan.run_memory_mib AS "memoryMib"
+      plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli", plan.concurrent_runs AS "planRuns"
     FROM claim_runs($1, $2, $3, $4, make_interval(secs => $5::double precision / 1000)) AS claimed
     JOIN tenant ON tenant.id = claimed.tenant_id JOIN plan ON plan.name = tenant.plan
     JOIN run ON run.tenant_id = claimed.tenant_id AND run.id = claimed.run_id`,

@@ -5,6 +5,7 @@ import type { Sql } from '../sql-pool.ts'
 /** An attempt that has not ended, as the watcher sees it. */
 export interface OpenAttempt {
   tenantId: string
+  deploymentId: string
   runId: string
   attempt: number
   fence: number
@@ -22,7 +23,7 @@ export interface OpenAttempt {
 
 const text = (
   where: string,
-) => `SELECT run_attempt.tenant_id AS "tenantId", run_attempt.run_id AS "runId", run_attempt.attempt, run_attempt.fence, run.status,
+) => `SELECT run_attempt.tenant_id AS "tenantId", run.deployment_id AS "deploymentId", run_attempt.run_id AS "runId", run_attempt.attempt, run_attempt.fence, run.status,
     coalesce(worker.heartbeat_at > $1::timestamptz - interval '30 seconds', false) AS "workerAlive", run_attempt.worker_id AS "workerId", launch_record AS record,
     dequeued_at AS "dequeuedAt", claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", cancel_requested_at AS "cancelRequestedAt",
     cancel_forced AS "cancelForced", run.tags

@@ -17,7 +17,7 @@ import { newId } from '#server/platform/ids.ts'
 import { prepareRunnerHome } from '#server/platform/runner-home.ts'
 import { until } from '#server/testing/run-rig.ts'
 
-import type { Launch, LaunchEnd, Launcher, LaunchRecord } from '../launcher.ts'
+import type { Launch, Launcher, LaunchRecord } from '../launcher.ts'
 import { findKeeper } from './keeper.ts'
 import { createLocalLauncher } from './local-launcher.ts'
 import { processFacts } from './process-facts.ts'
@@ -87,6 +87,9 @@ const launchOf = (what: string, given: Partial<Launch> = {}): Launch => ({
     attempt: 1,
     claimCode: `${what} and twenty letters more`,
   },
+  plan: { runs: null, cpuMilli: null, memoryMib: null },
+  fence: 1,
+  pod: null,
   timeoutMs: null,
   memoryLimitBytes: null,
   ...given,
@@ -110,21 +113,23 @@ const workFolderOf = ({ workFolder }: LaunchRecord): string =>
 
 const launched = async (launcher: Launcher, launch: Launch) => {
   let record: LaunchRecord = {}
-  const ends: LaunchEnd[] = []
-  launcher.onEnded((run, end) => {
-    if (run.runId === launch.order.run) ends.push(end)
-  })
+  const news: string[] = []
+  launcher.onNews(({ runId }) => void news.push(runId))
   await launcher.launch(launch, async (kept) => {
     record = kept
   })
   return {
     record,
-    ended: () =>
-      until(
-        async () => ends[0],
-        (end) => end !== undefined,
+    /** How it ended, looked at when there was news of it. */
+    ended: async () => {
+      await until(
+        async () => news.includes(launch.order.run),
+        (told) => told,
         20_000,
-      ),
+      )
+      const seen = await launcher.inspect(record)
+      return seen?.state === 'ended' && 'end' in seen ? seen.end : undefined
+    },
   }
 }
 

@@ -83,7 +83,7 @@ export const createLocalLauncher = ({
     logger.warn(
       'Runs have no keeper on this machine, because it needs Linux and Python 3: a process that a step started and that hides itself may outlive its run.',
     )
-  const listeners: ((run: { runId: string; attempt: number }, end: LaunchEnd) => void)[] = []
+  const listeners: ((run: { runId: string }) => void)[] = []
   let closed = false
 
   const start = (tenant: LaunchTenant) => {
@@ -154,7 +154,7 @@ export const createLocalLauncher = ({
       ends.set(record.pid, { started: record.started, end: told })
       if (ends.size > 1_000) ends.delete([...ends.keys()][0] ?? -1)
       clearAway(record)
-      for (const listener of listeners) listener({ runId: order.run, attempt: order.attempt }, told)
+      for (const listener of listeners) listener({ runId: order.run })
     }
     standby.ended
       .then(onEnd)
@@ -221,6 +221,8 @@ export const createLocalLauncher = ({
       else if (isSame(record)) process.kill(record.pid, 'SIGTERM')
     },
 
+    clearEveryMs: 3_600_000,
+
     clearLeftovers: (isOpen, before) =>
       clearLeftovers({
         folder,
@@ -229,7 +231,10 @@ export const createLocalLauncher = ({
         onFailed: (path, error) => logger.warn('What a run left could not be removed.', { path, error }),
       }),
 
-    onEnded: (listener) => void listeners.push(listener),
+    onNews: (listener) => void listeners.push(listener),
+
+    // Each worker has its own machine to look at.
+    follow: async () => undefined,
 
     close: async () => {
       closed = true

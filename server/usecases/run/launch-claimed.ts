@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 
+import { runPod, type RunPod } from '#core/pod/run-pod.ts'
+import { Refusal } from '#core/refusal.ts'
+import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { claimCode } from '#core/run/claim-code.ts'
 import { startTimeoutMs, timeLimitGraceMs } from '#core/run/lease.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
@@ -8,6 +11,8 @@ import type { SqlPool } from '#server/db/sql-pool.ts'
 import { tellRun } from '#server/db/sql/append-events.ts'
 import { keepLaunchRecord } from '#server/db/sql/attempt-rows.ts'
 import { claimRuns, type ClaimedRun } from '#server/db/sql/claim-runs.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { loadRun } from '#server/db/sql/lock-run.ts'
 import { announceChange } from '#server/db/wake.ts'
 import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
 import { randomToken } from '#server/platform/secrets.ts'
@@ -57,15 +62,16 @@ export const takeRuns = (
   })
 }
 
-const failureOf = (error: unknown): Failure =>
-  error instanceof LaunchFailed
-    ? error.failure
-    : {
-        message: `The launch failed: ${error instanceof Error ? error.message : String(error)}`,
-        fault: 'infrastructure',
-        cause: 'launch_failed',
-        retryable: true,
-      }
+const failureOf = (error: unknown): Failure => {
+  if (error instanceof LaunchFailed) return error.failure
+  if (error instanceof Refusal) return { message: error.message, fault: 'user', cause: error.code }
+  return {
+    message: `The launch failed: ${error instanceof Error ? error.message : String(error)}`,
+    fault: 'infrastructure',
+    cause: 'launch_failed',
+    retryable: true,
+  }
+}
 
 /** The runner ends itself at the limit and tells of it; who looks on from outside lets it. */
 const timeLimitOutside = ({ tags }: ClaimedRun): number | null => {
@@ -89,6 +95,9 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
     await deps.launcher.launch(
       {
         tenant: { id: tenantId, number: run.tenantNumber, slug: run.tenantSlug },
+        plan: { runs: run.planRuns, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib },
+        fence,
+        pod: await podOf(deps, run),
         order: { apiUrl: deps.runApiUrl, run: runId, attempt, claimCode: claimCode(tenantId, secret) },
         timeoutMs: timeLimitOutside(run),
         memoryLimitBytes: run.memoryMib === null ? null : run.memoryMib * 2 ** 20,
@@ -99,6 +108,20 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
     deps.logger.warn('A launch failed.', { run: runId, attempt, error })
     await relaunchOrFail(deps, { tenantId, runId, attempt, fence }, failureOf(error))
   }
+}
+
+/** What the run is carried out in, where its launcher makes pods. Throws a Refusal where none can be made of what its pipelines ask for. */
+const podOf = async (deps: WorkerDeps, run: ClaimedRun): Promise<RunPod | null> => {
+  const { podDefaults } = deps
+  if (!podDefaults) return null
+  return deps.pool.asTenant(run.tenantId, async (sql) => {
+    const row = await loadRun(sql, run.tenantId, run.runId)
+    if (!row) throw new Error(`Run ${run.runId} was claimed and is gone.`)
+    const pipelines = await loadVersions(sql, run.tenantId, row.versions)
+    const { graph } = buildStepGraph(pipelines, row.target, row.config)
+    const ceiling = { plan: run.plan, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib }
+    return runPod(pipelines, row.target, graph, { installation: podDefaults, ceiling })
+  })
 }
 
 const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>

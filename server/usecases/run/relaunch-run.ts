@@ -79,6 +79,7 @@ export const relaunchOrFail = (
       failure,
       now,
       notBefore: new Date(atMs + relaunch.delayMs),
+      counts: !relaunch.isFree,
     })
     const events = await tellRun(
       sql,

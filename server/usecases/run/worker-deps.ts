@@ -1,3 +1,4 @@
+import type { Runtime } from '#core/document/runtime.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -14,6 +15,8 @@ export interface WorkerDeps {
   clock: Clock
   chance: Chance
   logger: Logger
+  /** What every pod has that nothing deeper speaks of; absent where runs are no pods. */
+  podDefaults?: Runtime
   /** Where runs report. */
   runApiUrl: string
 }

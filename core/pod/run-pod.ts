@@ -1,0 +1,133 @@
+import { elementsOf } from '../document/document.ts'
+import type { JobElement } from '../document/element.ts'
+import type { Runtime } from '../document/runtime.ts'
+import { Refusal } from '../refusal.ts'
+import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
+import type { RunTarget } from '../run/run-target.ts'
+import type { StepGraph } from '../run/step-graph.ts'
+import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
+import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
+
+/** What a run's own pod is, and what the pods of its steps are where each has one of its own. */
+export interface RunPod extends LayeredPod {
+  /** `steps`: this pod only starts others. */
+  carries: 'run' | 'steps'
+}
+
+export interface PodGround {
+  /** What the operator gives every pod. */
+  installation: Runtime
+  ceiling: PlanCeiling
+}
+
+/** A pod that starts others and follows them needs little, however large they are. */
+const orchestratorSize: Runtime = { cpuMilli: 250, memoryMib: 384, diskMib: 1024 }
+
+const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): DeployedPipeline[] => {
+  const names = new Set(graph.steps.map(({ pipeline }) => pipeline))
+  return pipelines.filter(({ document }) => names.has(document.settings.name))
+}
+
+const jobOf = (pipelines: readonly DeployedPipeline[], target: RunTarget): JobElement | undefined =>
+  target.job === undefined
+    ? undefined
+    : pipelines
+        .filter(({ id }) => id === target.pipeline)
+        .flatMap(({ document }) => elementsOf(document, 'job'))
+        .find(({ name }) => name === target.job)
+
+const pipelineLayers = (pipelines: readonly DeployedPipeline[]): PodLayer[] =>
+  pipelines.flatMap(({ document: { settings } }) =>
+    settings.runtime ? [{ of: 'pipeline' as const, name: settings.name, runtime: settings.runtime }] : [],
+  )
+
+const jobLayer = (job: JobElement | undefined): PodLayer[] =>
+  job?.runtime ? [{ of: 'job', name: job.name, runtime: job.runtime }] : []
+
+const elementRuntime = (
+  pipelines: readonly DeployedPipeline[],
+  { pipeline, elementId }: StepGraph['steps'][number],
+): Runtime | undefined => {
+  const document = pipelines.find((each) => each.document.settings.name === pipeline)?.document
+  const element = document?.elements[elementId]
+  return element && 'runtime' in element ? element.runtime : undefined
+}
+
+const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
+
+/** In one pod steps follow one another or share: it has to hold the largest of them. */
+const stepsLayer = (own: readonly Runtime[]): PodLayer[] => {
+  const runtime = Object.fromEntries(
+    sized.flatMap((field) => {
+      const wanted = own.flatMap((each) => each[field] ?? [])
+      return wanted.length > 0 ? [[field, Math.max(...wanted)]] : []
+    }),
+  )
+  return Object.keys(runtime).length > 0 ? [{ of: 'steps', runtime }] : []
+}
+
+const oneImage = (images: readonly (string | undefined)[], where: string): void => {
+  const different = [...new Set(images)]
+  if (different.length < 2) return
+  const named = different.map((image) => image ?? 'the runner’s own')
+  throw new Refusal(
+    'wrong_state',
+    `${where} ask for different images (${named.join(', ')}), and one pod has one. Give the job the executor kubernetes, which gives each step a pod of its own, or an image that does for all.`,
+  )
+}
+
+/**
+ * The pod that a run starts with: installation, pipelines, what the largest step needs, job; held under the plan. Throws a Refusal where one pod cannot do
+ * for all steps.
+ */
+export const runPod = (
+  all: readonly DeployedPipeline[],
+  target: RunTarget,
+  graph: StepGraph,
+  { installation, ceiling }: PodGround,
+): RunPod => {
+  const pipelines = pipelinesOf(all, graph)
+  const job = jobOf(all, target)
+  const base: PodLayer = { of: 'installation', runtime: installation }
+  if (graph.executor === 'kubernetes') {
+    // Its own code alone runs here, in its own image and size; where pods may stand is said for all of them.
+    const {
+      image: _image,
+      cpuMilli: _cpu,
+      memoryMib: _memory,
+      diskMib: _disk,
+      ...place
+    } = layPod([base, ...pipelineLayers(pipelines), ...jobLayer(job)]).runtime
+    const { cpuLimitMilli: _cpuLimit, memoryLimitMib: _memoryLimit, volumes: _volumes, ...shared } = place
+    const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
+    return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
+  }
+  const own = graph.steps.flatMap((step) => elementRuntime(all, step) ?? [])
+  if (job?.runtime?.image === undefined)
+    oneImage(
+      pipelines.map(({ document }) => document.settings.runtime?.image),
+      'Its pipelines',
+    )
+  const pod = layPod([base, ...pipelineLayers(pipelines), ...stepsLayer(own), ...jobLayer(job)])
+  const images = own.flatMap(({ image }) => image ?? [])
+  if (images.length > 0) oneImage([pod.runtime.image, ...images], 'Its steps')
+  return { ...underPlan(pod, ceiling).pod, carries: 'run' }
+}
+
+/** The pod of one step that has a pod of its own: installation, its pipeline, job, the asset or op itself. */
+export const stepPod = (
+  all: readonly DeployedPipeline[],
+  target: RunTarget,
+  step: StepGraph['steps'][number],
+  { installation, ceiling }: PodGround,
+): LayeredPod => {
+  const own = elementRuntime(all, step)
+  const pipeline = all.filter(({ document }) => document.settings.name === step.pipeline)
+  const pod = layPod([
+    { of: 'installation', runtime: installation },
+    ...pipelineLayers(pipeline),
+    ...jobLayer(jobOf(all, target)),
+    ...(own ? [{ of: 'element' as const, name: step.key, runtime: own }] : []),
+  ])
+  return underPlan(pod, ceiling).pod
+}

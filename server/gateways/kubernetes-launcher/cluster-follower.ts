@@ -1,0 +1,221 @@
+import type { ClusterFacts } from '#core/pod/pod-facts.ts'
+import type { Logger } from '#server/platform/logger.ts'
+
+import { KubernetesRefused } from '../kubernetes/api-error.ts'
+import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
+import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
+import { startReflector, type Reflector } from '../kubernetes/reflector.ts'
+import { clusterWarnings, jobFacts, nodeFacts, podFacts } from './cluster-facts.ts'
+import { label, runSelector } from './names.ts'
+import { mebibytes, milliCpu } from './quantity.ts'
+
+/** Whose object it is, as its labels say. */
+export interface AttemptName {
+  runId: string
+  attempt: number
+  namespace: string
+  job: string
+}
+
+interface KeptJob {
+  name: AttemptName
+  uid: string
+  fence: string | undefined
+  role: string
+  facts: ReturnType<typeof jobFacts>
+  finishedAtMs: number | null
+}
+
+interface KeptPod {
+  uid: string
+  job: string
+  namespace: string
+  facts: ReturnType<typeof podFacts>
+}
+
+interface KeptNode {
+  name: string
+  cpuMilli: number
+  memoryMib: number
+  facts: ReturnType<typeof nodeFacts>
+}
+
+/** What the cluster says of one Job and its pods, as far as it was followed. */
+export interface SeenJob {
+  job: KeptJob | undefined
+  pods: KeptPod[]
+}
+
+/** Warnings are asked for, not followed: there are many, and few are ours. */
+const warningsKeptMs = 3_000
+
+const jobKey = (namespace: string, job: string): string => `${namespace}/${job}`
+
+const nameOf = ({ metadata }: ObjectOf['Job']): AttemptName => ({
+  runId: metadata?.labels?.[label.run] ?? '',
+  attempt: Number(metadata?.labels?.[label.attempt] ?? 0),
+  namespace: metadata?.namespace ?? '',
+  job: metadata?.name ?? '',
+})
+
+const keptJob = (job: ObjectOf['Job']): KeptJob => {
+  const ended = job.status?.conditions?.find(
+    ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+  )
+  return {
+    name: nameOf(job),
+    uid: job.metadata?.uid ?? '',
+    fence: job.metadata?.annotations?.['sluice.dev/fence'],
+    role: job.metadata?.labels?.[label.role] ?? '',
+    facts: jobFacts(job),
+    finishedAtMs: ended ? Date.parse(ended.lastTransitionTime ?? '') || null : null,
+  }
+}
+
+const keptPod = (pod: ObjectOf['Pod']): KeptPod => ({
+  uid: pod.metadata?.uid ?? '',
+  job: pod.metadata?.labels?.['batch.kubernetes.io/job-name'] ?? '',
+  namespace: pod.metadata?.namespace ?? '',
+  facts: podFacts(pod),
+})
+
+const keptNode = (node: ObjectOf['Node']): KeptNode => ({
+  name: node.metadata?.name ?? '',
+  cpuMilli: node.spec?.unschedulable ? 0 : (milliCpu(node.status?.allocatable?.cpu) ?? 0),
+  memoryMib: node.spec?.unschedulable ? 0 : (mebibytes(node.status?.allocatable?.memory) ?? 0),
+  facts: nodeFacts(node),
+})
+
+export interface FollowerOptions {
+  api: KubernetesApi
+  logger: Logger
+  /** Something about a run's Job or pod changed. */
+  onNews: (run: { runId: string }) => void
+}
+
+/** A copy of what the cluster says of our Jobs, their pods and its nodes; one for all runs, however many there are. */
+export class ClusterFollower {
+  readonly #options: FollowerOptions
+  readonly #jobs: Reflector<KeptJob>
+  readonly #pods: Reflector<KeptPod>
+  readonly #nodes: Reflector<KeptNode>
+  readonly #podsOfJob = new Map<string, Map<string, KeptPod>>()
+  readonly #warnings = new Map<string, { atMs: number; warnings: ClusterFacts['warnings'] }>()
+
+  constructor(options: FollowerOptions) {
+    const { api, logger } = options
+    this.#options = options
+    const ours = { api, logger, labelSelector: runSelector }
+    this.#jobs = startReflector<'Job', KeptJob>({
+      ...ours,
+      kind: 'Job',
+      transform: keptJob,
+      onChange: ({ namespace, name }, gone) => {
+        const job = gone?.last ?? this.#jobs.get(namespace, name)
+        if (job) options.onNews(job.name)
+      },
+    })
+    this.#pods = startReflector<'Pod', KeptPod>({
+      ...ours,
+      kind: 'Pod',
+      transform: keptPod,
+      onChange: ({ namespace, name }, gone) => this.#onPod(namespace, name, gone?.last),
+    })
+    this.#nodes = startReflector<'Node', KeptNode>({
+      api,
+      logger,
+      kind: 'Node',
+      transform: keptNode,
+      onChange: () => undefined,
+    })
+  }
+
+  /** Whether everything was listed once; what was not seen before may be there all the same. */
+  get isSynced(): Promise<boolean> {
+    return Promise.all([this.#jobs.synced, this.#pods.synced]).then((both) => both.every(Boolean))
+  }
+
+  /** Why the cluster cannot be followed right now; undefined where it is. */
+  get trouble(): string | undefined {
+    return this.#jobs.trouble ?? this.#pods.trouble
+  }
+
+  /** How long ago the cluster was last heard of. */
+  get ageMs(): number {
+    return Math.max(this.#jobs.age(), this.#pods.age())
+  }
+
+  jobs(): Iterable<KeptJob> {
+    return this.#jobs.all()
+  }
+
+  seen(namespace: string, job: string): SeenJob {
+    return {
+      job: this.#jobs.get(namespace, job),
+      pods: [...(this.#podsOfJob.get(jobKey(namespace, job))?.values() ?? [])],
+    }
+  }
+
+  /** Asks the cluster itself: that a copy does not hold a Job proves nothing. */
+  async ask(namespace: string, job: string): Promise<KeptJob | undefined> {
+    const found = await this.#options.api.get('Job', { namespace, name: job })
+    return found && keptJob(found)
+  }
+
+  /** Null where we may not know of nodes. */
+  node(name: string | null): ClusterFacts['node'] {
+    if (name === null || this.#nodes.size === 0) return null
+    // A node that is not there any more has left the cluster.
+    return this.#nodes.get('', name)?.facts ?? { isReady: false, notReadySinceMs: 0 }
+  }
+
+  get largestNode(): ClusterFacts['largestNode'] {
+    const nodes = [...this.#nodes.all()].filter(({ facts }) => facts.isReady)
+    if (nodes.length === 0) return null
+    return {
+      cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),
+      memoryMib: Math.max(...nodes.map(({ memoryMib }) => memoryMib)),
+    }
+  }
+
+  /** What the cluster complains of about a Job and its pod, at most some seconds old. */
+  async warnings(namespace: string, seen: SeenJob, nowMs: number): Promise<ClusterFacts['warnings']> {
+    const uids = [seen.job?.uid, ...seen.pods.map(({ uid }) => uid)].filter((uid) => uid !== undefined)
+    const key = uids.join(' ')
+    const kept = this.#warnings.get(key)
+    if (kept && nowMs - kept.atMs < warningsKeptMs) return kept.warnings
+    const lists = await Promise.all(
+      uids.map((uid) =>
+        this.#options.api
+          .list('Event', { namespace, fieldSelector: `involvedObject.uid=${uid}` })
+          .then(({ items }) => items)
+          .catch((error: unknown) => {
+            // Without the right to read them everything is told but in fewer words.
+            if (error instanceof KubernetesRefused) return []
+            throw error
+          }),
+      ),
+    )
+    const warnings = clusterWarnings(lists.flat())
+    this.#warnings.set(key, { atMs: nowMs, warnings })
+    for (const [old, { atMs }] of this.#warnings) if (nowMs - atMs > 60_000) this.#warnings.delete(old)
+    return warnings
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#jobs.stop(), this.#pods.stop(), this.#nodes.stop()])
+  }
+
+  #onPod(namespace: string, name: string, gone: KeptPod | undefined): void {
+    const pod = gone ?? this.#pods.get(namespace, name)
+    if (!pod) return
+    const key = jobKey(namespace, pod.job)
+    const pods = this.#podsOfJob.get(key) ?? new Map<string, KeptPod>()
+    if (gone) pods.delete(name)
+    else pods.set(name, pod)
+    if (pods.size > 0) this.#podsOfJob.set(key, pods)
+    else this.#podsOfJob.delete(key)
+    const job = this.#jobs.get(namespace, pod.job)
+    if (job) this.#options.onNews(job.name)
+  }
+}

@@ -1,0 +1,239 @@
+import type { Json } from '#core/json.ts'
+import { explainAttempt } from '#core/pod/explain-attempt.ts'
+import type { ClusterFacts } from '#core/pod/pod-facts.ts'
+import type { Logger } from '#server/platform/logger.ts'
+
+import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
+import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
+import { ClusterFollower, type SeenJob } from './cluster-follower.ts'
+import { createJob } from './create-job.ts'
+import { runJobName } from './names.ts'
+import { podFolder } from './pod-volumes.ts'
+import { jobManifest } from './run-job.ts'
+import { orchestratorAccount } from './tenant-bundle.ts'
+import { TenantNamespaces } from './tenant-namespaces.ts'
+
+export interface KubernetesLauncherOptions {
+  api: KubernetesApi
+  /** Our own image: runner, Node and Python. */
+  runnerImage: string
+  /** Before a tenant's slug it makes the name of its namespace. */
+  namespacePrefix: string
+  /** Where pods report. */
+  runApiUrl: string
+  logger: Logger
+  now?: () => number
+}
+
+interface ClusterRecord extends LaunchRecord {
+  cluster: string
+  namespace: string
+  job: string
+  fence: number
+  recordedAtMs: number
+  /** What it runs in, and who said what of it. */
+  pod: Json
+}
+
+/** Between a record and its Job lie a few calls of the worker that launches. */
+const launchingMs = 30_000
+/** What is left behind stays this long, for whoever looks with kubectl. */
+export const keptAfterEndMs = 60_000
+/** Something a pod waits for may be explained by a warning of the cluster after this long. */
+const quietStartMs = 1_000
+
+const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
+  typeof record.cluster === 'string' && typeof record.job === 'string' ? (record as ClusterRecord) : undefined
+
+/**
+ * Runs as Jobs of a Kubernetes cluster: one Job an attempt, in a namespace of the tenant's. Any worker launches; one of them follows the cluster and
+ * judges for all. Runs go on whatever becomes of the workers.
+ */
+export const createKubernetesLauncher = (options: KubernetesLauncherOptions): Launcher => {
+  const { api, runnerImage, namespacePrefix, runApiUrl, logger, now = Date.now } = options
+  const namespaces = new TenantNamespaces({ api, prefix: namespacePrefix, runApi: new URL(runApiUrl) })
+  const listeners: ((run: { runId: string }) => void)[] = []
+  /** Jobs whose end we asked for: nobody else is to blame for it. */
+  const canceled = new Set<string>()
+  let follower: ClusterFollower | undefined
+
+  const environmentOf = ({ order }: Launch): Record<string, string> => ({
+    SLUICE_API_URL: order.apiUrl,
+    SLUICE_RUN: order.run,
+    SLUICE_ATTEMPT: String(order.attempt),
+    SLUICE_CLAIM_CODE: order.claimCode,
+    SLUICE_WORK: `${podFolder.work}/run`,
+    SLUICE_CACHE: `${podFolder.work}/cache`,
+  })
+
+  const isOurs = async (record: ClusterRecord): Promise<boolean> => {
+    const here = await api.clusterId().catch(() => undefined)
+    return here === record.cluster
+  }
+
+  const factsOf = async (
+    record: ClusterRecord,
+    seen: SeenJob,
+    watched: ClusterFollower,
+  ): Promise<ClusterFacts> => {
+    const pod = seen.pods
+      .map(({ facts }) => facts)
+      .sort((one, other) => other.createdAtMs - one.createdAtMs)[0]
+    const isQuiet =
+      pod?.containers.some(({ kind, state }) => kind === 'main' && state.is !== 'waiting') === true ||
+      now() - (seen.job?.facts.createdAtMs ?? now()) < quietStartMs
+    return {
+      job: seen.job?.facts ?? null,
+      pod: pod ?? null,
+      warnings: isQuiet ? [] : await watched.warnings(record.namespace, seen, now()),
+      node: watched.node(pod?.node ?? null),
+      largestNode: watched.largestNode,
+      isCanceled: canceled.has(record.job),
+    }
+  }
+
+  const lastWords = ({ pods }: SeenJob): string =>
+    pods
+      .flatMap(({ facts }) => facts.containers)
+      .flatMap(({ state }) => (state.is === 'ended' && state.message !== '' ? [state.message] : []))
+      .join('\n')
+      .slice(-4_096)
+
+  return {
+    kind: 'kubernetes',
+    // The cluster has its own queue, which says why it holds what it holds.
+    room: () => null,
+    warm: () => undefined,
+
+    launch: async (launch, keep) => {
+      const { order, fence, pod, tenant } = launch
+      if (!pod) throw new Error('A run on Kubernetes needs a pod to run in.')
+      const namespace = await namespaces.ready(tenant.slug, launch.plan)
+      const job = runJobName(order.run, order.attempt)
+      const manifest = jobManifest({
+        namespace,
+        name: job,
+        tenantSlug: tenant.slug,
+        runId: order.run,
+        attempt: order.attempt,
+        fence,
+        role: 'run',
+        timeoutMs: launch.timeoutMs,
+        runtime: pod.runtime,
+        runnerImage,
+        env: environmentOf(launch),
+        ...(pod.carries === 'steps' && { orchestrator: orchestratorAccount }),
+      })
+      const record: ClusterRecord = {
+        cluster: await api.clusterId(),
+        namespace,
+        job,
+        fence,
+        recordedAtMs: now(),
+        pod: JSON.parse(JSON.stringify(pod)) as Json,
+      }
+      await keep(record)
+      try {
+        await createJob(api, manifest)
+      } catch (error) {
+        if (error instanceof LaunchFailed && error.failure.cause === 'namespace_missing')
+          namespaces.forget(namespace)
+        throw error
+      }
+    },
+
+    inspect: async (given): Promise<LaunchState | undefined> => {
+      const record = asCluster(given)
+      const watched = follower
+      if (!record || !watched || !(await watched.isSynced) || !(await isOurs(record))) return undefined
+      let seen = watched.seen(record.namespace, record.job)
+      if (!seen.job) {
+        if (now() - record.recordedAtMs < launchingMs) return { state: 'running' }
+        seen = { job: await watched.ask(record.namespace, record.job), pods: seen.pods }
+      }
+      const verdict = explainAttempt(await factsOf(record, seen, watched), now())
+      switch (verdict.is) {
+        case 'waiting':
+          return { state: 'running', stage: { cause: verdict.stage, words: verdict.words } }
+        case 'running':
+          return { state: 'running' }
+        case 'done':
+          return { state: 'ended', end: { exitCode: 0, signal: null, said: lastWords(seen) } }
+        case 'ended':
+          return { state: 'ended', failure: verdict.failure }
+      }
+    },
+
+    cancel: async (given, how) => {
+      const record = asCluster(given)
+      if (!record || !(await isOurs(record))) return
+      const { namespace, job } = record
+      canceled.add(job)
+      if (canceled.size > 10_000)
+        for (const oldest of canceled) {
+          canceled.delete(oldest)
+          break
+        }
+      const uid = follower?.seen(namespace, job).job?.uid
+      const pods = follower?.seen(namespace, job).pods ?? []
+      const started = pods.filter(({ facts }) =>
+        facts.containers.some(({ kind, state }) => kind === 'main' && state.is === 'running'),
+      )
+      if (how === 'gently' && started.length > 0) {
+        // Through the pod: a Job that is deleted gives its pods no other grace than their own.
+        for (const { facts, uid: podUid } of started)
+          await api.remove('Pod', { namespace, name: facts.name }, { uid: podUid })
+        return
+      }
+      if (how === 'force')
+        for (const { facts, uid: podUid } of pods)
+          await api.remove('Pod', { namespace, name: facts.name }, { uid: podUid, gracePeriodSeconds: 0 })
+      await api.remove('Job', { namespace, name: job }, { ...(uid !== undefined && { uid }) })
+    },
+
+    onNews: (listener) => void listeners.push(listener),
+
+    clearEveryMs: 20_000,
+
+    clearLeftovers: async (isOpen) => {
+      const watched = follower
+      if (!watched || !(await watched.isSynced)) return
+      for (const { name, uid, facts, finishedAtMs } of watched.jobs()) {
+        if (isOpen(name.runId, name.attempt)) continue
+        const sinceMs = finishedAtMs ?? facts.createdAtMs
+        if (now() - sinceMs < keptAfterEndMs) continue
+        if (finishedAtMs === null)
+          logger.warn('A Job whose attempt is over was found in the cluster and is taken away.', {
+            run: name.runId,
+            attempt: name.attempt,
+            job: name.job,
+          })
+        await api.remove('Job', { namespace: name.namespace, name: name.job }, { uid })
+      }
+    },
+
+    follow: async (isFollowing) => {
+      if (isFollowing === (follower !== undefined)) return
+      if (!isFollowing) {
+        const left = follower
+        follower = undefined
+        await left?.stop()
+        return
+      }
+      follower = new ClusterFollower({
+        api,
+        logger,
+        onNews: (run) => {
+          for (const listener of listeners) listener(run)
+        },
+      })
+    },
+
+    close: async () => {
+      const left = follower
+      follower = undefined
+      await left?.stop()
+      api.close()
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** The labels by which Sluice finds what is its own. A label's value has at most 63 characters, so ids go in whole and nothing longer does. */
+export const label = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  tenant: 'sluice.dev/tenant',
+  run: 'sluice.dev/run',
+  attempt: 'sluice.dev/attempt',
+  role: 'sluice.dev/role',
+} as const
+
+export const managedBy = 'sluice'
+/** Everything that Sluice made for runs, and nothing else. */
+export const runSelector = `${label.managedBy}=${managedBy},${label.run}`
+
+/** The number that an attempt's Job was made under: one with another number is not ours to adopt. */
+export const fenceAnnotation = 'sluice.dev/fence'
+
+/** At most 52 characters, so that the pod's name, which adds a suffix, still is a label. */
+export const runJobName = (runId: string, attempt: number): string => `sluice-run-${runId}-${attempt}`
+
+export const namespaceOf = (prefix: string, tenantSlug: string): string => `${prefix}${tenantSlug}`
+
+/** Of the containers of a pod. */
+export const containerName = { main: 'main', runner: 'runner' } as const

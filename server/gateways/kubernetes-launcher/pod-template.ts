@@ -1,0 +1,125 @@
+import type { Runtime } from '#core/document/runtime.ts'
+
+import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
+import { containerName } from './names.ts'
+import { resourcesOf } from './pod-resources.ts'
+import { podVolumes } from './pod-volumes.ts'
+
+type PodSpec = NonNullable<ObjectOf['Pod']['spec']>
+type Container = PodSpec['containers'][number]
+
+/** The account our image has; foreign images run under it too, because they may not run as root. */
+export const runnerUser = 65_532
+
+/** Where the runner lies: in our image, and where it is copied to for any other. */
+const runnerHome = '/sluice'
+
+export interface PodWanted {
+  /** All layers laid over each other and held under the plan. */
+  runtime: Runtime
+  runnerImage: string
+  /** What the runner is told; nothing of it is secret for longer than until the run is claimed. */
+  env: Record<string, string>
+  labels: Record<string, string>
+  /** The account whose token the pod gets: only a pod that starts others needs one. */
+  orchestrator?: string | undefined
+}
+
+const confined = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+}
+
+const variables = (env: Record<string, string>) =>
+  Object.entries(env).map(([name, value]) => ({ name, value }))
+
+/** A node that is gone is noticed after five minutes unless the pod says otherwise. */
+const leaveSoon = (['unreachable', 'not-ready'] as const).map((condition) => ({
+  key: `node.kubernetes.io/${condition}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 90,
+}))
+
+/** Brings runner and Node into an image that has neither. */
+const runnerBringer = (runnerImage: string): Container => ({
+  name: containerName.runner,
+  image: runnerImage,
+  imagePullPolicy: 'IfNotPresent',
+  command: [`${runnerHome}/copy-to`, '/target'],
+  securityContext: confined,
+  resources: {
+    requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '16Mi' },
+    limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+  },
+  volumeMounts: [{ name: 'runner', mountPath: '/target' }],
+})
+
+/** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
+export const podTemplate = ({
+  runtime,
+  runnerImage,
+  env,
+  labels,
+  orchestrator,
+}: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
+  const image = runtime.image ?? runnerImage
+  const isForeign = image !== runnerImage
+  const { volumes, mounts } = podVolumes(runtime, isForeign)
+  const account = orchestrator ?? runtime.serviceAccount
+  return {
+    metadata: {
+      labels: { ...runtime.labels, ...labels },
+      annotations: {
+        ...runtime.annotations,
+        'kubectl.kubernetes.io/default-container': containerName.main,
+        // Moving a run to another node means to begin it anew.
+        'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+        'karpenter.sh/do-not-disrupt': 'true',
+      },
+    },
+    spec: {
+      restartPolicy: 'Never',
+      enableServiceLinks: false,
+      automountServiceAccountToken: orchestrator !== undefined,
+      ...(account !== undefined && { serviceAccountName: account }),
+      terminationGracePeriodSeconds: 30,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: runnerUser,
+        runAsGroup: runnerUser,
+        fsGroup: runnerUser,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      ...(runtime.pullSecrets && { imagePullSecrets: runtime.pullSecrets.map((name) => ({ name })) }),
+      ...(runtime.nodeSelector && { nodeSelector: runtime.nodeSelector }),
+      ...(runtime.affinity && { affinity: runtime.affinity as NonNullable<PodSpec['affinity']> }),
+      tolerations: [...leaveSoon, ...(runtime.tolerations ?? [])],
+      ...(isForeign && { initContainers: [runnerBringer(runnerImage)] }),
+      containers: [
+        {
+          name: containerName.main,
+          image,
+          imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
+          command: [`${runnerHome}/start`],
+          env: variables({ ...runtime.env, ...env }),
+          ...(runtime.envFrom && {
+            envFrom: runtime.envFrom.map((source) =>
+              'secret' in source
+                ? { secretRef: { name: source.secret } }
+                : { configMapRef: { name: source.configMap } },
+            ),
+          }),
+          // The last words outlive the log.
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+          securityContext: confined,
+          resources: resourcesOf(runtime),
+          volumeMounts: mounts,
+        },
+      ],
+      volumes,
+    },
+  }
+}

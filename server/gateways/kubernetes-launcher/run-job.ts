@@ -1,0 +1,63 @@
+import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
+import { containerName, fenceAnnotation, label, managedBy } from './names.ts'
+import { podTemplate, type PodWanted } from './pod-template.ts'
+
+export interface JobWanted extends Omit<PodWanted, 'labels'> {
+  namespace: string
+  name: string
+  tenantSlug: string
+  runId: string
+  attempt: number
+  fence: number
+  /** `run`: the pod of an attempt; `step`: one step of it. */
+  role: 'run' | 'step'
+  /** The cluster ends it after this long; null: never. */
+  timeoutMs: number | null
+}
+
+/** A Job that nobody cleared away goes by itself; longer than any outage of ours. */
+const keptAfterEndSeconds = 172_800
+/** The runner ends itself at its limit, the launcher after it; this is for when neither is there. */
+const deadlineGraceMs = 120_000
+
+/** One Job is one attempt: a pod that failed is not replaced, and why it failed is kept where it outlives the pod. */
+export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
+  const labels = {
+    [label.managedBy]: managedBy,
+    [label.tenant]: wanted.tenantSlug,
+    [label.run]: wanted.runId,
+    [label.attempt]: String(wanted.attempt),
+    [label.role]: wanted.role,
+  }
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: wanted.name,
+      namespace: wanted.namespace,
+      labels,
+      annotations: { [fenceAnnotation]: String(wanted.fence) },
+    },
+    spec: {
+      backoffLimit: 0,
+      completions: 1,
+      parallelism: 1,
+      podReplacementPolicy: 'Failed',
+      ttlSecondsAfterFinished: keptAfterEndSeconds,
+      ...(wanted.timeoutMs !== null && {
+        activeDeadlineSeconds: Math.ceil((wanted.timeoutMs + deadlineGraceMs) / 1000),
+      }),
+      // Not to decide anything, for there is no second pod: to have the Job keep the cause.
+      podFailurePolicy: {
+        rules: [
+          { action: 'FailJob', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+          {
+            action: 'FailJob',
+            onExitCodes: { containerName: containerName.main, operator: 'NotIn', values: [0] },
+          },
+        ],
+      },
+      template: podTemplate({ ...wanted, labels }),
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+
+import { kubeconfigAccess } from '../cluster-access.ts'
+import { FakeKubernetes } from '../fake/fake-kubernetes.ts'
+import type { FakePod } from '../fake/fake-pod.ts'
+import type { KubernetesApi } from '../kubernetes-api.ts'
+import type { ObjectOf } from '../kubernetes-objects.ts'
+import { openKubernetesApi } from '../open-kubernetes-api.ts'
+
+/** An image with a shell. */
+const image = process.env.SLUICE_TEST_IMAGE ?? 'sluice.test/busybox:1'
+
+const says = 'test.sluice.dev/says'
+const exits = 'test.sluice.dev/exits'
+
+/** A pod template that prints lines and exits, on a real cluster by a shell, on a fake one by what its annotations say. */
+export const sayingTemplate = (lines: string[], exitCode: number) => ({
+  metadata: { annotations: { [says]: lines.join('\n'), [exits]: String(exitCode) } },
+  spec: {
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: 1,
+    containers: [
+      {
+        name: 'main',
+        image,
+        imagePullPolicy: 'IfNotPresent',
+        command: [
+          'sh',
+          '-c',
+          `${lines.map((line) => `echo '${line}'`).join('; ') || 'true'}; exit ${exitCode}`,
+        ],
+      },
+    ],
+  },
+})
+
+/** A job of one pod, as Sluice makes them: no second try, the cause of a failure recorded. */
+export const sayingJob = (
+  name: string,
+  namespace: string,
+  lines: string[],
+  exitCode: number,
+): ObjectOf['Job'] => ({
+  metadata: { name, namespace, labels: { test: 'job' } },
+  spec: {
+    backoffLimit: 0,
+    podFailurePolicy: {
+      rules: [
+        { action: 'FailJob', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+        { action: 'FailJob', onExitCodes: { containerName: 'main', operator: 'NotIn', values: [0] } },
+      ],
+    },
+    template: sayingTemplate(lines, exitCode),
+  },
+})
+
+const play = (pod: FakePod): void => {
+  const { annotations = {} } = pod.object?.metadata ?? {}
+  if (pod.object?.spec?.nodeSelector)
+    return pod.unschedulable("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.")
+  pod.start()
+  for (const line of annotations[says]?.split('\n') ?? []) pod.log().write(`${line}\n`)
+  if (annotations[exits] !== undefined) pod.finish({ exitCode: Number(annotations[exits]) })
+}
+
+export interface TestCluster {
+  name: 'fake' | 'real'
+  api: KubernetesApi
+  fake?: FakeKubernetes
+}
+
+export const fakeCluster = (): TestCluster => {
+  const fake = new FakeKubernetes({ onPod: play })
+  return { name: 'fake', api: fake.api(), fake }
+}
+
+/** The cluster of KUBECONFIG, if there is one that answers. Says loudly when there is none, so that nobody believes it was tested. */
+export const realCluster = async (): Promise<TestCluster | undefined> => {
+  const { KUBECONFIG } = process.env
+  const say = (why: string) => process.stderr.write(`\nKUBERNETES NOT TESTED: ${why}\n`)
+  if (!KUBECONFIG) {
+    say('KUBECONFIG names no cluster; only the one in memory was used.')
+    return undefined
+  }
+  const api = openKubernetesApi(kubeconfigAccess(KUBECONFIG), {
+    limits: { tries: 1, perSecond: 200, burst: 200 },
+  })
+  try {
+    await api.version()
+    return { name: 'real', api }
+  } catch (error) {
+    say(
+      `the cluster of ${KUBECONFIG} does not answer: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    return undefined
+  }
+}
+
+/** A namespace for one test file, with all that is in it gone at the end. */
+export const testNamespace = async ({
+  api,
+}: TestCluster): Promise<{ name: string; remove: () => Promise<void> }> => {
+  const name = `gateway-test-${randomBytes(4).toString('hex')}`
+  await api.create('Namespace', { metadata: { name } })
+  return {
+    name,
+    remove: async () => {
+      await api.remove('Namespace', { name })
+    },
+  }
+}

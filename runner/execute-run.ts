@@ -10,7 +10,7 @@ import { cacheFolder } from './cache-folder.ts'
 import { claimRun } from './claim-run.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
 import { ResourcesOfRun } from './executors/open-resources.ts'
-import { openValues } from './executors/open-values.ts'
+import { openValues, type OpenedValues } from './executors/open-values.ts'
 import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
 import { failureOfRun, terminatedFailure, timeoutFailure } from './executors/run-failure.ts'
@@ -45,12 +45,14 @@ export async function executeRun(options: ExecuteRunOptions): Promise<number> {
   try {
     return await execution.execute()
   } finally {
+    execution.close()
     client.close()
   }
 }
 
 class RunExecution {
   readonly #options: ExecuteRunOptions
+  readonly #client: RunApiClient
   readonly #claim: ClaimAnswer
   readonly #reporter: Reporter
   readonly #heartbeat: Heartbeat
@@ -59,6 +61,7 @@ class RunExecution {
   readonly #stopped = new AbortController()
   readonly #fenced = Promise.withResolvers<void>()
   #steps: StepRunner | undefined
+  #values: OpenedValues | undefined
   #isFenced = false
   #cancelOrdered = false
   #terminated = false
@@ -67,6 +70,7 @@ class RunExecution {
   constructor(options: ExecuteRunOptions, client: RunApiClient, claimed: ClaimAnswer) {
     const { work } = options.settings.order
     this.#options = options
+    this.#client = client
     this.#claim = claimed
     const memoryMib = claimed.limits.memoryMib
     this.#monitor = new ProcessMonitor({
@@ -79,6 +83,7 @@ class RunExecution {
       secrets: claimed.secrets,
       spoolLimitBytes: options.settings.spoolLimitBytes,
       onFenced: () => this.#onFenced(),
+      failureOf: thrownFailure,
       onTokenRefused: () => void this.#heartbeat.beatSoon(),
     })
     this.#sweeper = new LeftoverSweeper({
@@ -96,7 +101,10 @@ class RunExecution {
       usage: () => this.#monitor.usage,
       onCancel: () => this.#onCancel(),
       onFenced: () => this.#onFenced(),
-      onHeard: () => this.#reporter.hurry(),
+      onHeard: () => {
+        this.#reporter.hurry()
+        this.#values?.hurry()
+      },
     })
   }
 
@@ -117,7 +125,6 @@ class RunExecution {
     const claimed = this.#claim
     const folder = join(settings.order.work, 'steps')
     let hosts: HostsOfRun | undefined
-    let values: Awaited<ReturnType<typeof openValues>> | undefined
     const timeoutMs = claimed.limits.timeoutMs
     const timer =
       timeoutMs === null ? undefined : setTimeout(() => this.#onTimeout(), Math.min(timeoutMs, 2_147_483_647))
@@ -134,9 +141,9 @@ class RunExecution {
         }),
       })
       hosts.warm()
-      values = openValues(claimed, join(settings.order.work, 'values'))
+      this.#values = this.#openValues()
       this.#steps = new StepRunner({
-        context: this.#contextOf(values, hosts, folder),
+        context: this.#contextOf(this.#values.values, hosts, folder),
         maxConcurrent: claimed.graph.executor === 'in_process' ? 1 : claimed.graph.maxConcurrent,
         random,
       })
@@ -146,9 +153,24 @@ class RunExecution {
       return { type: 'RUN_FAILURE', failure: thrownFailure(error) }
     } finally {
       clearTimeout(timer)
-      await Promise.allSettled([hosts?.close(), values?.close(), this.#sweeper.finish()])
+      await Promise.allSettled([hosts?.close(), this.#values?.values.close(), this.#sweeper.finish()])
       await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     }
+  }
+
+  #openValues(): OpenedValues {
+    const { order, spoolLimitBytes } = this.#options.settings
+    return openValues({
+      claim: this.#claim,
+      folder: join(order.work, 'values'),
+      keptBytes: spoolLimitBytes,
+      reporter: this.#reporter,
+      signal: this.#stopped.signal,
+      apiUrl: order.apiUrl,
+      token: () => this.#client.token,
+      onTokenRefused: () => void this.#heartbeat.beatSoon(),
+      onFenced: () => this.#onFenced(),
+    })
   }
 
   #contextOf(values: RunContext['values'], hosts: HostsOfRun, folder: string): RunContext {
@@ -214,9 +236,15 @@ class RunExecution {
   }
 
   async #flush(last: NewEvent): Promise<void> {
+    const spoilt = await this.#reporter.released()
     await this.#reporter.flushLogs()
-    this.#reporter.event(last)
+    this.#reporter.event(spoilt && last.type === 'RUN_SUCCESS' ? spoiltEnd(spoilt) : last)
     await this.#reporter.flushEvents()
+  }
+
+  /** Lets go of what is open. */
+  close(): void {
+    this.#values?.stop()
   }
 
   /** The run is somebody else's: everything ends at once, and nothing more is said of it. */
@@ -257,3 +285,10 @@ class RunExecution {
     this.#stop('cancel')
   }
 }
+
+/** Every step had ended well, and then the values of one could not be stored. */
+const spoiltEnd = (spoilt: NonNullable<RunEnd['firstFailure']>): NewEvent => ({
+  type: 'RUN_FAILURE',
+  failure: failureOfRun(spoilt),
+  firstFailedStep: spoilt.step,
+})

@@ -57,6 +57,11 @@ export class RunApiClient {
     return new RunApiClient(apiUrl, new https.Agent(options), https.request)
   }
 
+  /** The latest. */
+  get token(): string | undefined {
+    return this.#token
+  }
+
   get fence(): number {
     return this.#fence
   }

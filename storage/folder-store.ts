@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import type { Dirent } from 'node:fs'
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chown, copyFile, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 
+import { brought, flush, makeFolder, prepare, settled, written, type FileOwner } from './file-arrival.ts'
 import { segmentsOf } from './object-key.ts'
 import { ObjectMissing } from './object-store.ts'
-import type { ObjectStore, ObjectToPut, StoredObject } from './object-store.ts'
+import type { BytePart, ObjectStore, ObjectToPut, OpenObject, StoredObject } from './object-store.ts'
 
 /** Files being written lie here, in the same file system, until they are whole. No escaped segment has this name. */
 const incoming = '.incoming'
-const abandonedMs = 24 * 60 * 60 * 1000
 
 /** Objects as files below a folder. Written aside, flushed to the disk, then renamed into place. */
 export class FolderStore implements ObjectStore {
   readonly #root: string
+  readonly #owner: FileOwner | undefined
+  readonly #make: (() => Promise<void>) | undefined
   #prepared: Promise<unknown> | undefined
 
-  constructor(root: string) {
+  /** `make`: makes the folder itself, where its rights are not ours to choose. */
+  constructor(root: string, owner?: FileOwner, make?: () => Promise<void>) {
     this.#root = resolve(root)
+    this.#owner = owner
+    this.#make = make
   }
 
   async put(key: string, data: Uint8Array | string | Readable): Promise<void> {
@@ -39,9 +44,26 @@ export class FolderStore implements ObjectStore {
     )
   }
 
-  async get(key: string): Promise<Readable> {
+  async open(key: string, part?: BytePart): Promise<OpenObject> {
     const file = await found(key, open(this.#path(key), 'r'))
-    return createReadStream('', { fd: file })
+    const seen = await file.stat()
+    if (!seen.isFile()) {
+      await file.close()
+      throw new ObjectMissing(key)
+    }
+    const wholeBytes = seen.size
+    const start = Math.min(part?.fromByte ?? 0, wholeBytes)
+    const sizeBytes = Math.min(part?.sizeBytes ?? wholeBytes, wholeBytes - start)
+    if (sizeBytes > 0)
+      return { sizeBytes, wholeBytes, stream: file.createReadStream({ start, end: start + sizeBytes - 1 }) }
+    await file.close()
+    return { sizeBytes, wholeBytes, stream: Readable.from([]) }
+  }
+
+  async size(key: string): Promise<number> {
+    const seen = await found(key, stat(this.#path(key)))
+    if (!seen.isFile()) throw new ObjectMissing(key)
+    return seen.size
   }
 
   async read(key: string): Promise<Buffer> {
@@ -51,7 +73,8 @@ export class FolderStore implements ObjectStore {
   async readPart(key: string, fromByte: number, sizeBytes: number): Promise<Buffer> {
     const file = await found(key, open(this.#path(key), 'r'))
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(sizeBytes), 0, sizeBytes, fromByte)
+      const reading = file.read(Buffer.alloc(sizeBytes), 0, sizeBytes, fromByte)
+      const { buffer, bytesRead } = await found(key, reading)
       return buffer.subarray(0, bytesRead)
     } finally {
       await file.close()
@@ -78,14 +101,27 @@ export class FolderStore implements ObjectStore {
 
   async move(from: string, to: string): Promise<void> {
     const target = this.#path(to)
-    await makeFolder(dirname(target))
+    await makeFolder(dirname(target), this.#owner)
     await found(from, rename(this.#path(from), target))
     await flush(dirname(target))
   }
 
+  async join(from: string[], to: string): Promise<void> {
+    const target = this.#path(to)
+    const parts = from.map((key) => this.#path(key))
+    const joined = async function* () {
+      for (const [index, path] of parts.entries()) {
+        const file = await found(from[index] ?? '', open(path, 'r'))
+        yield* file.createReadStream({ highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>
+      }
+    }
+    await this.#arrive([{ target, write: (aside) => written(aside, Readable.from(joined())) }])
+    for (const path of parts) await rm(path, { force: true })
+  }
+
   async remove(key: string): Promise<void> {
     try {
-      await found(key, rm(this.#path(key)))
+      await found(key, unlink(this.#path(key)))
     } catch (error) {
       if (!(error instanceof ObjectMissing)) throw error
     }
@@ -114,13 +150,18 @@ export class FolderStore implements ObjectStore {
 
   /** Once; a disk that was full or not there yet may be well at the next try. */
   async #prepare(): Promise<void> {
-    this.#prepared ??= prepare(join(this.#root, incoming))
+    this.#prepared ??= this.#prepareOnce()
     try {
       await this.#prepared
     } catch (error) {
       this.#prepared = undefined
       throw error
     }
+  }
+
+  async #prepareOnce(): Promise<void> {
+    await this.#make?.()
+    await prepare(join(this.#root, incoming), this.#owner)
   }
 
   /** Writes everything aside and to the disk first, then renames in order. */
@@ -130,7 +171,8 @@ export class FolderStore implements ObjectStore {
     const folders = new Set(coming.map(({ target }) => dirname(target)))
     try {
       await settled(coming.map(({ write }, index) => write(asides[index] ?? '')))
-      for (const folder of folders) await makeFolder(folder)
+      if (this.#owner) for (const aside of asides) await chown(aside, this.#owner.uid, this.#owner.gid)
+      for (const folder of folders) await makeFolder(folder, this.#owner)
       for (const [index, { target }] of coming.entries()) await rename(asides[index] ?? '', target)
     } catch (error) {
       for (const aside of asides) await rm(aside, { force: true })
@@ -140,68 +182,12 @@ export class FolderStore implements ObjectStore {
   }
 }
 
-/** Names and sizes are not for other accounts of the machine either. */
-const makeFolder = (folder: string) => mkdir(folder, { recursive: true, mode: 0o750 })
-
-/** The folder for files being written, without those that a process killed long ago left half. */
-async function prepare(folder: string): Promise<void> {
-  await makeFolder(folder)
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const seen = await stat(path).catch(() => undefined)
-    if (seen && seen.mtimeMs < Date.now() - abandonedMs) await rm(path, { force: true })
-  }
-}
-
-/** All of them, also where one fails: none goes on writing unseen. */
-async function settled(writing: Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(writing)).find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
-}
-
-async function written(aside: string, data: Uint8Array | string | Readable): Promise<void> {
-  const file = await open(aside, 'wx', 0o640)
-  try {
-    await file.writeFile(data)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-async function brought(aside: string, path: string, mayTake: boolean): Promise<void> {
-  if (!(mayTake && (await taken(path, aside))))
-    await copyFile(path, aside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-  await flush(aside)
-}
-
-/** Whether the file could be moved here; not across file systems, where it has to be copied. */
-async function taken(path: string, aside: string): Promise<boolean> {
-  try {
-    // Not a link: who writes to the old path again would write into the stored object.
-    await rename(path, aside)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EXDEV') return false
-    throw error
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
 async function found<Result>(key: string, reading: Promise<Result>): Promise<Result> {
   try {
     return await reading
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ObjectMissing(key)
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') throw new ObjectMissing(key)
     throw error
   }
 }

@@ -11,6 +11,22 @@ export type ObjectToPut =
   /** `mayTake`: the file is not needed afterwards and may be moved instead of copied. */
   | { key: string; path: string; mayTake?: boolean }
 
+/** A part of an object. */
+export interface BytePart {
+  fromByte: number
+  sizeBytes: number
+}
+
+/** An object, or a part of it, being read: all of it as it was when it was opened. */
+export interface OpenObject {
+  /** Bytes that will come. */
+  sizeBytes: number
+  /** Of the whole object. */
+  wholeBytes: number
+  /** Read it or destroy it. */
+  stream: Readable
+}
+
 /** Nothing is stored under the key. */
 export class ObjectMissing extends Error {
   override name = 'ObjectMissing'
@@ -31,8 +47,9 @@ export interface ObjectStore {
   put(key: string, data: Uint8Array | string | Readable): Promise<void>
   /** Several objects that appear in their order: whoever finds the last finds all. Files are of this machine. */
   putAll(objects: ObjectToPut[]): Promise<void>
-  /** Throws ObjectMissing, as do read, fetch and move. */
-  get(key: string): Promise<Readable>
+  /** For reading as it comes; a part ends where the object ends. Throws ObjectMissing, as do size, read, readPart, fetch, move and join. */
+  open(key: string, part?: BytePart): Promise<OpenObject>
+  size(key: string): Promise<number>
   /** The whole object; for small ones. */
   read(key: string): Promise<Buffer>
   /** As many bytes of an object from the first wanted; fewer where it ends before. */
@@ -42,10 +59,18 @@ export interface ObjectStore {
   /** Every object under the prefix, in no order. */
   list(prefix: string): AsyncIterable<StoredObject>
   move(from: string, to: string): Promise<void>
+  /** One object of several, in their order, that appears when it is whole; they are gone then. */
+  join(from: string[], to: string): Promise<void>
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>
   removeAll(prefix: string): Promise<void>
   measure(prefix: string): Promise<{ objects: number; sizeBytes: number }>
+  /** A URL that is good for this method on this object, and for a PUT of this size, until it expires. Absent where bytes have to pass through us. */
+  sign?(
+    what: { method: 'GET' } | { method: 'PUT'; sizeBytes: number },
+    key: string,
+    validMs: number,
+  ): Promise<string>
   /** Where a person finds the object: a path or a URL. */
   locate(key: string): string
 }

@@ -56,9 +56,12 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
       await store.put('a/bytes', bytes)
       await store.put('a/text', 'grün')
       await store.put('a/stream', Readable.from([bytes, bytes]))
-      expect(await store.read('a/bytes')).toEqual(bytes)
+      expect((await store.read('a/bytes')).equals(bytes)).toBe(true)
       expect((await store.read('a/text')).toString()).toBe('grün')
-      expect(await buffer(await store.get('a/stream'))).toEqual(Buffer.concat([bytes, bytes]))
+      const opened = await store.open('a/stream')
+      expect((await buffer(opened.stream)).equals(Buffer.concat([bytes, bytes]))).toBe(true)
+      expect([opened.sizeBytes, opened.wholeBytes]).toEqual([400_000, 400_000])
+      expect(await store.size('a/stream')).toBe(400_000)
     })
 
     test('a part of an object is read alone, as far as it goes', async () => {
@@ -68,6 +71,27 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
       expect(await part(4, 2)).toBe('45')
       expect(await part(8, 10)).toBe('89')
       expect(await part(20, 1)).toBe('')
+    })
+
+    test('a part is opened as far as it goes, and told how large it and the whole are', async () => {
+      await store.put('key', '0123456789')
+      const opened = async (fromByte: number, sizeBytes: number) => {
+        const { stream, ...sizes } = await store.open('key', { fromByte, sizeBytes })
+        return { ...sizes, text: (await buffer(stream)).toString() }
+      }
+      expect(await opened(4, 2)).toEqual({ sizeBytes: 2, wholeBytes: 10, text: '45' })
+      expect(await opened(8, 10)).toEqual({ sizeBytes: 2, wholeBytes: 10, text: '89' })
+      expect(await opened(20, 1)).toEqual({ sizeBytes: 0, wholeBytes: 10, text: '' })
+    })
+
+    test('several objects become one in their order, and are gone then', async () => {
+      const large = randomBytes(6 * 1024 * 1024)
+      await store.put('parts/1', large)
+      await store.put('parts/2', 'second')
+      await store.join(['parts/1', 'parts/2'], 'whole/one')
+      expect((await store.read('whole/one')).equals(Buffer.concat([large, Buffer.from('second')]))).toBe(true)
+      await expect(store.join(['whole/one', 'nothing'], 'b')).rejects.toThrow(ObjectMissing)
+      expect(await keys('')).toEqual(['whole/one'])
     })
 
     test('a file is copied, and one that may be taken arrives as well', async () => {
@@ -95,9 +119,9 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
 
     test('putting again replaces the whole object, and a reader of the old one reads on', async () => {
       await store.put('key', 'old'.repeat(100_000))
-      const old = await store.get('key')
+      const old = await store.open('key')
       await store.put('key', 'new')
-      expect((await buffer(old)).toString()).toBe('old'.repeat(100_000))
+      expect((await buffer(old.stream)).toString()).toBe('old'.repeat(100_000))
       expect((await store.read('key')).toString()).toBe('new')
     })
 
@@ -126,13 +150,14 @@ export function storeContract(name: string, make: () => Promise<ObjectStore>): v
 
     test('what is missing is told as missing', async () => {
       await store.put('a/b', '')
-      for (const key of ['nothing', 'a/nothing', 'a/b/c']) {
-        await expect(store.get(key)).rejects.toThrow(ObjectMissing)
+      for (const key of ['nothing', 'a', 'a/nothing', 'a/b/c']) {
+        await expect(store.open(key)).rejects.toThrow(ObjectMissing)
+        await expect(store.size(key)).rejects.toThrow(ObjectMissing)
         await expect(store.read(key)).rejects.toThrow(ObjectMissing)
         await expect(store.readPart(key, 0, 1)).rejects.toThrow(ObjectMissing)
         await expect(store.fetch(key, join(folder, 'x'))).rejects.toThrow(ObjectMissing)
-        await expect(store.move(key, 'elsewhere')).rejects.toThrow(ObjectMissing)
-        await store.remove(key)
+        if (key !== 'a') await expect(store.move(key, 'elsewhere')).rejects.toThrow(ObjectMissing)
+        await store.remove(key === 'a' ? 'a/c' : key)
       }
       expect(await keys('nothing')).toEqual([])
     })

@@ -22,6 +22,14 @@ export const claimRequest = z.strictObject({
 
 const storageSettings = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), root: z.string() }),
+  /** Over this API, see run-objects.ts. */
+  z.strictObject({
+    kind: z.literal('api'),
+    /** Whether bytes go elsewhere: a PUT begins without its body. */
+    redirects: z.boolean(),
+    /** What people call the root: a path or a URL. */
+    place: z.string(),
+  }),
 ])
 
 export const claimAnswer = z.strictObject({

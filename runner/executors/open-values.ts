@@ -1,15 +1,64 @@
+import { join } from 'node:path'
+
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 
+import { KeepingStore } from '../objects/keeping-store.ts'
+import { ObjectClient, type ObjectClientOptions } from '../objects/object-client.ts'
+import { RunApiStore } from '../objects/run-api-store.ts'
+import type { Reporter } from '../reporting/reporter.ts'
 import { StoredValues } from '../values/stored-values.ts'
 
-/** The value store that a claim speaks of. `folder`: private to the run, gone with it. */
-export const openValues = ({ storage, run, resources }: ClaimAnswer, folder: string): StoredValues =>
-  new StoredValues({
-    store: new FolderStore(storage.settings.root),
-    assetPrefix: storage.assetPrefix,
-    run: run.id,
-    folder,
-    resources,
-    now: () => Date.now(),
+export interface OpenValuesOptions extends ObjectClientOptions {
+  claim: ClaimAnswer
+  /** Private to the run, gone with it. */
+  folder: string
+  /** Copies of values that are stored elsewhere take at most this much of it. */
+  keptBytes: number
+  reporter: Reporter
+  /** The run stops: nobody waits for an input any more. */
+  signal: AbortSignal
+}
+
+export interface OpenedValues {
+  values: StoredValues
+  /** The server was heard of. */
+  hurry: () => void
+  /** Nothing is stored any more. */
+  stop: () => void
+}
+
+/** The value store that a claim speaks of: a folder that this machine shares with the server, or what lies behind the run API. */
+export function openValues(options: OpenValuesOptions): OpenedValues {
+  const { claim, folder, reporter } = options
+  const { storage, run, resources } = claim
+  const { settings, assetPrefix, runPrefix } = storage
+  const of = { assetPrefix, run: run.id, folder, resources, now: () => Date.now() }
+  if (settings.kind === 'folder') {
+    const values = new StoredValues({ ...of, store: new FolderStore(settings.root) })
+    return { values, hurry: () => undefined, stop: () => undefined }
+  }
+  const client = new ObjectClient(options)
+  const { redirects, place } = settings
+  const store = new KeepingStore({
+    store: new RunApiStore({ client, runPrefix, redirects, place, folder: join(folder, 'sending') }),
+    folder: join(folder, 'kept'),
+    limitBytes: options.keptBytes,
+    signal: options.signal,
+    isServerAway: () => !reporter.reachable,
+    onWaiting: (why) =>
+      reporter.event({
+        type: 'ENGINE_EVENT',
+        level: 'warning',
+        message: `Values cannot be stored or read at the moment: ${why} The run tries again until they can.`,
+      }),
   })
+  return {
+    values: new StoredValues({ ...of, store }),
+    hurry: () => store.hurry(),
+    stop: () => {
+      store.stop()
+      client.close()
+    },
+  }
+}

@@ -63,7 +63,7 @@ async function storeValue(
       : { of: 'asset', asset, partition: claim.run.partition, ioManager }
   const beganMs = performance.now()
   const said = asset === undefined ? value.dataVersion : versionOf(options, output, asset, value)
-  const { path, summary, dataVersion } = await context.values.store(
+  const { path, summary, dataVersion, waiting } = await context.values.store(
     address,
     {
       path: file,
@@ -79,6 +79,7 @@ async function storeValue(
       `${step.key}.${output.name}${value.mappingKey === undefined ? '' : `[${value.mappingKey}]`}`,
       dataVersion,
     )
+  if (waiting) context.reporter.hold(step.key, waiting)
   context.reporter.event({
     type: 'HANDLED_OUTPUT',
     step: step.key,

@@ -25,6 +25,19 @@ export function thrownFailure(error: unknown): Failure {
       return { message: error.message, fault: 'user', cause: 'input_missing', retryable: false }
     case 'OutputsUnreadable':
       return { message: error.message, fault: 'user', cause: 'output_wrong' }
+    case 'StoreAway':
+      return {
+        message: `A value could not be handed over: ${error.message} The store of values was asked again and again.`,
+        fault: 'infrastructure',
+        cause: 'storage',
+        retryable: true,
+      }
+    case 'StoreRefused':
+      return {
+        message: `A value was refused by the store: ${error.message}`,
+        fault: 'sluice',
+        cause: 'storage',
+      }
     default:
       return {
         message: `${error.name}: ${error.message}`.slice(0, 2_000),

@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { eventBatchLimit, logsBodyLimitBytes, type LogFrameHeader } from '#core/protocol/run-api.ts'
 import { redactEvent } from '#core/run/redact-event.ts'
 import { Redactor } from '#core/run/redactor.ts'
-import type { RunEvent } from '#core/run/run-event.ts'
+import type { Failure, RunEvent } from '#core/run/run-event.ts'
 
 import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
 import { DiskQueue } from './disk-queue.ts'
+import { HeldEvents, type SpoiltStep } from './held-events.ts'
 import { isToken } from './is-token.ts'
 import { Lane, type SendOutcome } from './lane.ts'
 import { LogSender } from './log-sender.ts'
 import { LogStream } from './log-stream.ts'
+import { storable } from './storable.ts'
 
 export interface ReporterOptions {
   client: RunApiClient
@@ -20,6 +22,8 @@ export interface ReporterOptions {
   /** Unacknowledged log bytes kept on disk at most, and as many of events. */
   spoolLimitBytes: number
   onFenced: (message: string) => void
+  /** What to say of a step whose value could not be stored. */
+  failureOf: (error: unknown) => Failure
   /** The token ran out: a heartbeat brings another. */
   onTokenRefused: () => void
 }
@@ -40,6 +44,7 @@ export class Reporter {
   readonly #eventLane: Lane
   readonly #logLane: Lane
   readonly #streams = new Set<LogStream>()
+  readonly #held: HeldEvents
   #seq = 0
   /** Sequence number of the oldest event in the queue. */
   #oldest = 1
@@ -71,6 +76,7 @@ export class Reporter {
       onLost: ({ step }, message, detail) =>
         this.event({ type: 'ENGINE_EVENT', step, level: 'error', message, detail }),
     })
+    this.#held = new HeldEvents((event) => this.#append(event), options.failureOf)
     const tellRoom = () => this.#tellRoom()
     this.#eventLane = new Lane({
       queue: this.#events,
@@ -91,6 +97,23 @@ export class Reporter {
   }
 
   event(event: NewEvent): void {
+    if (this.#stopped) return
+    const stamped = { atMs: Date.now(), ...event }
+    if (!this.#held.take(stamped)) this.#append(stamped)
+  }
+
+  /** What happens in the step is told when its value is stored. */
+  hold(step: string, stored: Promise<void>): void {
+    this.#held.hold(step, stored)
+  }
+
+  /** Settles when nothing is held back; answers the step whose value could not be stored, if any. */
+  async released(): Promise<SpoiltStep | undefined> {
+    await this.#held.released()
+    return this.#held.spoilt
+  }
+
+  #append(event: NewEvent): void {
     if (this.#stopped) return
     const stamped = redactEvent(this.redactor, { atMs: Date.now(), ...event })
     let record = Buffer.from(storable({ seq: this.#seq + 1, event: stamped }))
@@ -272,15 +295,3 @@ const tooLarge = (event: NewEvent, sizeBytes: number): RunEvent => ({
   level: 'error',
   message: `A ${event.type} event of ${sizeBytes} bytes is too large to keep; the limit is ${eventLimitBytes}.`,
 })
-
-/** JSON that any database keeps: NUL and halves of characters, which JSON can spell and PostgreSQL cannot hold, are replaced by their pictures. */
-function storable(value: object): string {
-  const text = JSON.stringify(value)
-  if (!text.includes('\\u0000') && !/\\ud[89a-f]/i.test(text)) return text
-  const kept = (given: string): string => given.replaceAll('\0', '\u2400').toWellFormed()
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'string') return kept(part)
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [kept(key), inner as unknown]))
-  })
-}

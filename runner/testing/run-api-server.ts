@@ -31,6 +31,8 @@ export class RunApiServer {
   refuse: ((call: string, body: Buffer) => Refusal | undefined) | undefined
   /** Whether the answer to a call that was carried out never gets to the runner. */
   loseAnswer: (() => boolean) | undefined
+  /** What answers calls about objects, where the run keeps its values here. */
+  objects: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   /** Bytes of events and logs taken. */
   takenBytes = 0
   readonly requests = { events: 0, logs: 0, heartbeat: 0, claim: 0 }
@@ -82,6 +84,7 @@ export class RunApiServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = (request.url ?? '').slice(runApiPath.length + 1)
+    if (call.startsWith('objects') && this.objects) return this.objects(request, response)
     try {
       const body = await buffer(request)
       if (call in this.requests) this.requests[call as keyof typeof this.requests] += 1

@@ -25,8 +25,11 @@ const pointer = z.object({
   storedAtMs: z.int(),
 })
 
+/** What values need of a store. */
+export type ValueObjects = Pick<ObjectStore, 'putAll' | 'read' | 'fetch' | 'list' | 'remove' | 'locate'>
+
 export interface FileIoManagerOptions {
-  store: ObjectStore
+  store: ValueObjects
   /** `<tenant>/<deployment>`, below which assets lie. */
   assetPrefix: string
   run: string

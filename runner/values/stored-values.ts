@@ -6,21 +6,22 @@ import { pipeline } from 'node:stream/promises'
 
 import type { Format } from '#core/document/runtime.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { ValueSummary } from '#core/run/metadata.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
-import type { ObjectStore } from '#storage/object-store.ts'
 
 import { convertValue, formatFor } from './convert-value.ts'
 import { describeValue } from './describe-value.ts'
-import { FileIoManager } from './file-io-manager.ts'
+import { FileIoManager, type ValueObjects } from './file-io-manager.ts'
 import type { IoManager } from './io-manager.ts'
 import { MemoryIoManager } from './memory-io-manager.ts'
 import { TableProcess } from './table-process.ts'
-import { addressName } from './value-prefix.ts'
-import type { LoadedValue, ValueAddress, ValueStore } from './value-store.ts'
+import { addressName, valuePrefix } from './value-prefix.ts'
+import type { LoadedValue, ValueAddress, ValueKept, ValueStore } from './value-store.ts'
 
 export interface StoredValuesOptions {
-  store: ObjectStore
+  store: ValueObjects & {
+    /** Where what was put below a prefix waits to be stored: settles when it is. */
+    waiting?: (prefix: string) => Promise<void> | undefined
+  }
   /** `<tenant>/<deployment>`. */
   assetPrefix: string
   run: string
@@ -61,13 +62,14 @@ export class StoredValues implements ValueStore {
     address: ValueAddress,
     file: Parameters<ValueStore['store']>[1],
     output: Pick<StepOutput, 'name' | 'format'>,
-  ): Promise<{ path: string; summary: ValueSummary; dataVersion: string }> {
+  ): Promise<ValueKept> {
     const manager = this.#manager(address)
     const ready = await convertValue(file, output.format ?? naturalFormat(file), this.#tables)
     const summary = await describeValue({ ...ready, preview: file.preview }, this.#tables)
     const dataVersion = file.dataVersion ?? (await hashOf(ready.path))
     const path = await manager.store(address, ready.path, { format: ready.format, summary, dataVersion })
-    return { path, summary, dataVersion }
+    const waiting = this.#options.store.waiting?.(valuePrefix(this.#options.assetPrefix, address))
+    return { path, summary, dataVersion, ...(waiting && { waiting }) }
   }
 
   /** Ends the helper process; stored values stay. */

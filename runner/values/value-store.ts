@@ -14,6 +14,15 @@ export interface LoadedValue {
   dataVersion: string | null
 }
 
+/** What is known of a value that was just handed over. */
+export interface ValueKept {
+  path: string
+  summary: ValueSummary
+  dataVersion: string
+  /** It is here and not stored yet: settles when it is, rejects when it never will be. */
+  waiting?: Promise<void>
+}
+
 /** Moves values between storage and the folders of steps; written once for all languages. */
 export interface ValueStore {
   /**
@@ -34,5 +43,5 @@ export interface ValueStore {
       preview?: string
     },
     output: Pick<StepOutput, 'name' | 'format'>,
-  ): Promise<{ path: string; summary: ValueSummary; dataVersion: string }>
+  ): Promise<ValueKept>
 }

@@ -19,7 +19,8 @@ export interface ServerDeps {
   severalTenants: boolean
 }
 
-const databaseUrl = (settings: Environment): string => {
+/** The database by the login of web. Throws CannotStart where none is named. */
+export const appDatabaseUrl = (settings: Environment): string => {
   if (settings.appDatabaseUrl) return settings.appDatabaseUrl
   if (settings.databaseUrl) return appUrl(settings.databaseUrl, settings.secret)
   throw new CannotStart(
@@ -30,7 +31,7 @@ const databaseUrl = (settings: Environment): string => {
 const make = (): ServerDeps => {
   const settings = environment()
   const logger = processLogger(settings).with({ process: 'web' })
-  const database = openAppDatabase(databaseUrl(settings), {
+  const database = openAppDatabase(appDatabaseUrl(settings), {
     name: 'sluice web',
     onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
   })

@@ -9,6 +9,7 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { FolderRoot } from '#storage/store-root.ts'
 
 import { serverDeps, type ServerDeps } from './deps.ts'
 
@@ -46,7 +47,7 @@ export const makeRunDoorDeps = (
     clock,
     chance: { next: Math.random },
     logger,
-    storageRoot: storageRoot(dataFolder),
+    values: new FolderRoot(storageRoot(dataFolder)),
     secrets: new RunSecrets(tenantSecrets(process.env)),
     logStore: logStoreRoot(dataFolder),
     orders,

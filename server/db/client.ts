@@ -60,9 +60,18 @@ export const connectionsBeside = (
   return beside
 }
 
-const open = (url: string, { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions) => {
+/** Connections by one login, for statements of our own alone. Ended by whoever asked for them. */
+export const openAppPool = (
+  url: string,
+  { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions,
+): pg.Pool => {
   const pool = new pg.Pool({ ...patience, connectionString: url, max: connections, application_name: name })
   pool.on('error', (error) => onIdleError?.(error))
+  return pool
+}
+
+const open = (url: string, options: DatabaseOptions) => {
+  const pool = openAppPool(url, options)
   const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)), transactionOptions })
   const people = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const close = async () => {

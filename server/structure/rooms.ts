@@ -42,7 +42,7 @@ export const rooms: Room[] = [
   {
     path: 'server/supervisor',
     holds: 'one machine, everything: database, web and worker under one roof',
-    may: ['core', 'server/platform', 'server/db', 'server/usecases', 'storage'],
+    may: ['core', 'server/platform', 'server/db', 'server/usecases', 'server/api', 'storage'],
   },
   { path: 'server/structure', holds: 'the table of rooms and its test', may: [] },
   {

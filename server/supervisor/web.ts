@@ -1,5 +1,6 @@
 import next from 'next'
 
+import { isObjectsUrl } from '#core/protocol/run-objects.ts'
 import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 
@@ -21,7 +22,15 @@ const { server } = web
 const app = next({ dev, hostname: host, port, httpServer: server })
 const handle = app.getRequestHandler()
 await app.prepare()
-web.answer(handle)
+web.answer(async (request, response) => {
+  if (!isObjectsUrl(request.url)) return handle(request, response)
+  // Beneath the application, which would hold what comes faster than it is written. Loaded by the first that asks: runs of this machine never do.
+  const [{ objectDoor }, { objectDoorDeps }] = await Promise.all([
+    import('#server/api/http/object-door.ts'),
+    import('#server/api/object-deps.ts'),
+  ])
+  await objectDoor(objectDoorDeps(), request, response)
+})
 
 server.once('error', (error) => {
   logger.error(`Web cannot listen on ${host}:${port}.`, { error })

@@ -12,6 +12,7 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
 
@@ -107,7 +108,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       key: runTokenKey(database.secret),
       clock,
       chance: { next: () => 0.5 },
-      storageRoot,
+      values: new FolderRoot(storageRoot),
       secrets: new RunSecrets(tenantSecrets({})),
       orders,
     },

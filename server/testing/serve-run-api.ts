@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 
+import { isObjectsUrl } from '#core/protocol/run-objects.ts'
+import { objectDoor } from '#server/api/http/object-door.ts'
 import { runApiDoor } from '#server/api/http/run-api-door.ts'
+import { objectDoorDeps } from '#server/api/object-deps.ts'
 import { environment } from '#server/platform/environment.ts'
 
 // A web process with the doors that runs need and nothing else: quick to start, made to be killed.
@@ -17,6 +20,7 @@ const requestOf = async (incoming: IncomingMessage): Promise<Request> =>
 
 const server = createServer((incoming, outgoing) => {
   const answer = async (): Promise<void> => {
+    if (isObjectsUrl(incoming.url)) return objectDoor(objectDoorDeps(), incoming, outgoing)
     const request = await requestOf(incoming)
     const response =
       incoming.url === '/api/ready' ? Response.json({ status: 'ok' }) : await runApiDoor(request)

@@ -7,7 +7,7 @@ import {
   heartbeatRequest,
   logsBodyLimitBytes,
 } from '#core/protocol/run-api.ts'
-import { Refusal, type RefusalCode } from '#core/refusal.ts'
+import { Refusal } from '#core/refusal.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { stopping } from '#server/platform/stopping.ts'
@@ -16,31 +16,17 @@ import { acceptEvents } from '#server/usecases/run/accept-events.ts'
 import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
 import { heartbeat } from '#server/usecases/run/heartbeat.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
-import { verifyRunToken, type RunIdentity } from '#server/usecases/run/run-token.ts'
+import type { RunIdentity } from '#server/usecases/run/run-token.ts'
 
 import { readBody } from './read-body.ts'
+import { runApiFailure } from './run-api-failure.ts'
+import { runSpeaker } from './run-speaker.ts'
 
 /** All calls are POST; anything else is not found. */
 export type RunApiCall = 'claim' | 'heartbeat' | 'events' | 'logs'
 
-const statuses: Partial<Record<RefusalCode, number>> = {
-  not_signed_in: 401,
-  expired: 401,
-  not_allowed: 403,
-  not_found: 404,
-  fenced: 409,
-  claimed_already: 409,
-  out_of_sequence: 409,
-  too_large: 413,
-  too_many_requests: 429,
-  unavailable: 503,
-}
-
 const answer = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
-
-/** PostgreSQL gave up waiting for a lock: somebody else is at the same rows, and nothing has failed. */
-const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03'
 
 const claimBodyLimitBytes = 16_384
 
@@ -75,11 +61,7 @@ const speaker = (
   deps: RunApiDeps,
   request: Request,
   expired: 'refused' | 'renewable' = 'refused',
-): Promise<RunIdentity> => {
-  const [scheme, token = ''] = (request.headers.get('authorization') ?? '').split(' ')
-  if (scheme !== 'Bearer' || token === '') throw new Refusal('not_signed_in', 'A run token is needed.')
-  return verifyRunToken(deps.key, token, deps.clock.now(), expired)
-}
+): Promise<RunIdentity> => runSpeaker(deps, request.headers.get('authorization') ?? undefined, expired)
 
 const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promise<Response> => {
   switch (name) {
@@ -118,17 +100,9 @@ export const runApi = async (
   try {
     return await call(deps, name, request)
   } catch (error) {
-    if (error instanceof Refusal)
-      return answer(
-        { code: error.code, message: error.message, detail: error.detail },
-        statuses[error.code] ?? 400,
-      )
-    if (isLockTimeout(error))
-      return answer(
-        { code: 'unavailable', message: 'Others are at work on this. Send again in a moment.' },
-        503,
-      )
-    deps.logger.error('A call of the run API failed.', { call: name, error })
-    return answer({ code: 'unavailable', message: 'Something failed on the server.' }, 500)
+    const { status, ...body } = runApiFailure(error, (failed) =>
+      deps.logger.error('A call of the run API failed.', { call: name, error: failed }),
+    )
+    return answer(body, status)
   }
 }

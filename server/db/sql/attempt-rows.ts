@@ -9,9 +9,14 @@ export interface AttemptRow {
   lastSeq: number
 }
 
+/** An attempt whose claim code was shown. */
+export interface PresentedAttempt extends AttemptRow {
+  launcher: string
+}
+
 const presented = {
   name: 'attempt-of-claim-code',
-  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq" FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
 }
 
@@ -47,7 +52,8 @@ export const presentedAttempt = (
   runId: string,
   attempt: number,
   claimHash: Buffer,
-): Promise<AttemptRow | undefined> => sql.row<AttemptRow>(presented, [tenantId, runId, attempt, claimHash])
+): Promise<PresentedAttempt | undefined> =>
+  sql.row<PresentedAttempt>(presented, [tenantId, runId, attempt, claimHash])
 
 export const lockAttempt = (
   sql: Sql,
@@ -129,6 +135,29 @@ export const attemptForLogs = (
   { tenantId, runId, attempt, fence }: FencedAttempt,
 ): Promise<{ deploymentId: string; live: boolean } | undefined> =>
   sql.row(live, [tenantId, runId, attempt, fence])
+
+const working = {
+  name: 'attempt-for-objects',
+  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment,
+      run.fence = $4 AND run_attempt.fence = $4 AND run_attempt.ended_at IS NULL AS live
+    FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
+    JOIN deployment ON deployment.tenant_id = run.tenant_id AND deployment.id = run.deployment_id
+    JOIN tenant ON tenant.id = run.tenant_id
+    WHERE run.tenant_id = $1 AND run.id = $2`,
+}
+
+/** Where the values of an attempt belong, by name, and whether it is still at work. Nothing is locked. */
+export interface WorkingAttempt {
+  tenant: string
+  tenantNumber: number
+  deployment: string
+  live: boolean
+}
+
+export const attemptForObjects = (
+  sql: Sql,
+  { tenantId, runId, attempt, fence }: FencedAttempt,
+): Promise<WorkingAttempt | undefined> => sql.row(working, [tenantId, runId, attempt, fence])
 
 /** Keeps by what a launched attempt is found again, once; false where the attempt is over. */
 export const keepLaunchRecord = async (

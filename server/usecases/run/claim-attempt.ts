@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 
 import type { z } from 'zod'
 
@@ -20,6 +19,7 @@ import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
+import type { StoreRoot } from '#storage/store-root.ts'
 
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken } from './run-token.ts'
@@ -69,6 +69,16 @@ const finishedOf = (steps: StepState[], graph: StepGraph, runId: string): ClaimA
       }),
   )
 }
+
+/** A process of this machine shares its folder: the tenant's own is the root, so that its runs write nowhere else, not even aside. All others ask web. */
+const storageFor = (
+  values: StoreRoot,
+  tenant: string,
+  launcher: string,
+): ClaimAnswer['storage']['settings'] =>
+  launcher === 'local' && values.kind === 'folder'
+    ? { kind: 'folder', root: values.locate(tenant) }
+    : { kind: 'api', redirects: values.kind !== 'folder', place: values.locate(tenant) }
 
 /**
  * Exchanges a claim code for a run token and everything the run needs, once. Throws a Refusal: `claimed_already` for a second claim,
@@ -128,8 +138,7 @@ export const claimAttempt = async (
       resources: resolved.resources,
       secrets: resolved.secrets,
       storage: {
-        // The tenant's own folder is the root: its runs may write nowhere else, not even aside.
-        settings: { kind: 'folder', root: join(deps.storageRoot, where.tenant) },
+        settings: storageFor(deps.values, where.tenant, row.launcher),
         assetPrefix: where.deployment,
         runPrefix: `${where.deployment}/.runs/${runId}`,
       },

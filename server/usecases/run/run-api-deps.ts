@@ -1,6 +1,7 @@
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { SigningKey } from '#server/platform/signing-key.ts'
+import type { StoreRoot } from '#storage/store-root.ts'
 
 import type { Chance } from './finish-run.ts'
 import type { OrderFeed } from './order-feed.ts'
@@ -17,8 +18,8 @@ export interface RunApiDeps {
   key: SigningKey
   clock: Clock
   chance: Chance
-  /** Where the values of assets and runs lie, as a runner reaches it. */
-  storageRoot: string
+  /** Where the values of assets and runs lie, a store for each tenant. */
+  values: StoreRoot
   secrets: RunSecrets
   orders: OrderFeed
 }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+
+import { objectAccess } from './object-access.ts'
+
+const asker = { deployment: 'production', runId: 'r1' }
+
+test.each([
+  ['production/orders/_/value.json', 'allowed', 'allowed'],
+  ['production/.runs/r1/step/result/_/value.json', 'allowed', 'allowed'],
+  ['production/.runs/r2/step/result/_/value.json', 'allowed', 'not_allowed'],
+  ['production/.runs', 'allowed', 'not_allowed'],
+  ['production', 'allowed', 'not_allowed'],
+  ['staging/orders/_/value.json', 'not_found', 'not_found'],
+  ['production2/orders', 'not_found', 'not_found'],
+  ['.incoming/x', 'not_found', 'not_found'],
+])('%s: reading is %s, writing %s', (key, read, write) => {
+  expect(objectAccess(asker, key, 'read')).toBe(read)
+  expect(objectAccess(asker, key, 'write')).toBe(write)
+})

@@ -1,0 +1,21 @@
+/** The run that asks, by the place it has in its tenant's store. */
+export interface ObjectAsker {
+  deployment: string
+  runId: string
+}
+
+/**
+ * Whether a run may touch an object, or all below a prefix, of its tenant's store. It sees what lies in its deployment, and writes assets of that and
+ * working values of its own. What it may not see does not exist for it.
+ */
+export function objectAccess(
+  { deployment, runId }: ObjectAsker,
+  key: string,
+  how: 'read' | 'write',
+): 'allowed' | 'not_found' | 'not_allowed' {
+  const [top, next, run] = key.split('/')
+  if (top !== deployment) return 'not_found'
+  if (how === 'read') return 'allowed'
+  if (next === undefined || next === '') return 'not_allowed'
+  return next !== '.runs' || run === runId ? 'allowed' : 'not_allowed'
+}

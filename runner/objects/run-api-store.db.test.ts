@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, expect, test } from 'vitest'
+
+import { runFixture } from '#server/testing/run-fixture.ts'
+import { servedObjects } from '#server/testing/served-objects.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
+import { storeContract } from '#storage/store-contract.ts'
+import { FolderRoot } from '#storage/store-root.ts'
+
+import { ObjectClient } from './object-client.ts'
+import { RunApiStore } from './run-api-store.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'run-api-store-'))
+const served = servedObjects(runFixture(folder))
+afterAll(() => rm(folder, { recursive: true }))
+
+const opened = async () => {
+  const { tenant, token, runPrefix } = await served.aRun()
+  const client = new ObjectClient({
+    apiUrl: await served.url(),
+    token: () => token,
+    onTokenRefused: () => undefined,
+    onFenced: () => undefined,
+  })
+  const store = new RunApiStore({
+    client,
+    runPrefix,
+    redirects: false,
+    place: 'somewhere',
+    folder: join(folder, 'sending'),
+  })
+  return { store, kept: new FolderRoot(folder).at(tenant.slug), runPrefix }
+}
+
+/** A run's store, as if its own prefix were all there is. */
+const below = (store: ObjectStore, prefix: string): ObjectStore => {
+  const at = (key: string) => `${prefix}/${key}`
+  const all = (found: string) => (found === '' ? prefix : at(found))
+  return {
+    put: async (key, data) => store.put(at(key), data),
+    putAll: (objects) => store.putAll(objects.map((object) => ({ ...object, key: at(object.key) }))),
+    open: (key, part) => store.open(at(key), part),
+    size: async (key) => store.size(at(key)),
+    read: async (key) => store.read(at(key)),
+    readPart: (key, from, size) => store.readPart(at(key), from, size),
+    fetch: (key, path) => store.fetch(at(key), path),
+    list: async function* (found) {
+      for await (const object of store.list(all(found)))
+        yield { ...object, key: object.key.slice(prefix.length + 1) }
+    },
+    move: (from, to) => store.move(at(from), at(to)),
+    join: (from, to) => store.join(from.map(at), at(to)),
+    remove: (key) => store.remove(at(key)),
+    removeAll: async (found) => store.removeAll(found === '' ? at('') : at(found)),
+    measure: (found) => store.measure(all(found)),
+    locate: (key) => store.locate(at(key)),
+  }
+}
+
+storeContract('run API', async () => {
+  const { store, runPrefix } = await opened()
+  return below(store, runPrefix)
+})
+
+test('an object larger than one body arrives whole, and its parts are gone', async () => {
+  const { store, kept, runPrefix } = await opened()
+  const bytes = Buffer.alloc(80_000_000, 'abcdefg')
+  await store.put('production/large/_/1.bytes', bytes)
+  expect((await kept.read('production/large/_/1.bytes')).equals(bytes)).toBe(true)
+  expect(await kept.measure(runPrefix)).toEqual({ objects: 0, sizeBytes: 0 })
+})

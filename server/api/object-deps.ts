@@ -1,0 +1,38 @@
+import { openAppPool } from '#server/db/client.ts'
+import { fairPool } from '#server/db/fair-pool.ts'
+import { sqlPool } from '#server/db/sql-pool.ts'
+import { systemClock } from '#server/platform/clock.ts'
+import { environment } from '#server/platform/environment.ts'
+import { processLogger } from '#server/platform/logger.ts'
+import { storageRoot } from '#server/platform/storage-root.ts'
+import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { FolderRoot } from '#storage/store-root.ts'
+
+import { appDatabaseUrl } from './deps.ts'
+import type { ObjectDoorDeps } from './http/object-door.ts'
+import { Transfers } from './http/transfers.ts'
+
+const connections = 3
+
+const make = (): ObjectDoorDeps => {
+  const settings = environment()
+  const logger = processLogger(settings).with({ process: 'web' })
+  const pool = openAppPool(appDatabaseUrl(settings), {
+    name: 'sluice objects',
+    connections,
+    onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
+  })
+  return {
+    pool: fairPool(sqlPool(pool), { atOnce: connections - 1, waiting: 200 }),
+    values: new FolderRoot(storageRoot(settings.dataFolder)),
+    key: runTokenKey(settings.secret),
+    clock: systemClock,
+    logger,
+    transfers: new Transfers(),
+  }
+}
+
+let made: ObjectDoorDeps | undefined
+
+/** The deps of the object door in this process, made at the first call. They are its own: it stands beside the application, not in it. */
+export const objectDoorDeps = (): ObjectDoorDeps => (made ??= make())

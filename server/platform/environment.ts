@@ -58,6 +58,9 @@ const settings = z.object({
     .describe('What logins and tokens are derived from. Without it one is made and kept in the data folder.'),
   SLUICE_HOST: z.string().min(1).default('127.0.0.1').describe('The network address web listens on.'),
   SLUICE_PORT: port.default(4310).describe('The port web listens on.'),
+  SLUICE_WORKER_PORT: port
+    .optional()
+    .describe('The port where a worker tells of its health and of the queue; none when absent.'),
   SLUICE_URL: webUrl.describe('The address people open. http://localhost and the port when absent.'),
   SLUICE_RUN_API_URL: webUrl.describe(
     'The address under which runs report to web. http://127.0.0.1 and the port when absent.',
@@ -144,6 +147,8 @@ export interface Settings {
   secret: string | undefined
   host: string
   port: number
+  /** Where the worker answers who watches over it; undefined: nowhere. */
+  workerPort: number | undefined
   /** Without a slash at its end. */
   url: string
   /** Without a slash at its end. */
@@ -186,6 +191,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     secret: data.SLUICE_SECRET,
     host: data.SLUICE_HOST,
     port: data.SLUICE_PORT,
+    workerPort: data.SLUICE_WORKER_PORT,
     url: withoutSlash(data.SLUICE_URL ?? `http://localhost:${data.SLUICE_PORT}`),
     runApiUrl: withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`),
     proxies: data.SLUICE_PROXIES,

@@ -17,6 +17,7 @@ import { processLogger } from '#server/platform/logger.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 
+import { openWorkerDoor } from './worker-door.ts'
 import { startWorker } from './worker.ts'
 
 const settings = environment()
@@ -85,6 +86,15 @@ const worker = await startWorker({
   listenPool: database.pool,
   logStore: new FolderStore(logs),
 })
+const door =
+  settings.workerPort === undefined
+    ? undefined
+    : await openWorkerDoor({
+        pool: sqlPool(database.pool),
+        host: settings.host,
+        port: settings.workerPort,
+        logger,
+      })
 process.send?.('ready')
 
 let stopping = false
@@ -93,6 +103,7 @@ const stop = (): void => {
   stopping = true
   void worker
     .stop()
+    .then(() => door?.close())
     .then(() => database.close())
     .then(() => process.exit(0))
 }

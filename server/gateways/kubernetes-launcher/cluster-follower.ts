@@ -6,7 +6,7 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { startReflector, type Reflector } from '../kubernetes/reflector.ts'
 import { clusterWarnings, jobFacts, nodeFacts, podFacts } from './cluster-facts.ts'
-import { label, runSelector } from './names.ts'
+import { fenceAnnotation, label, runSelector } from './names.ts'
 import { mebibytes, milliCpu } from './quantity.ts'
 
 /** Whose object it is, as its labels say. */
@@ -65,7 +65,7 @@ const keptJob = (job: ObjectOf['Job']): KeptJob => {
   return {
     name: nameOf(job),
     uid: job.metadata?.uid ?? '',
-    fence: job.metadata?.annotations?.['sluice.dev/fence'],
+    fence: job.metadata?.annotations?.[fenceAnnotation],
     role: job.metadata?.labels?.[label.role] ?? '',
     facts: jobFacts(job),
     finishedAtMs: ended ? Date.parse(ended.lastTransitionTime ?? '') || null : null,
@@ -88,6 +88,7 @@ const keptNode = (node: ObjectOf['Node']): KeptNode => ({
 
 export interface FollowerOptions {
   api: KubernetesApi
+  installation: string
   logger: Logger
   /** Something about a run's Job or pod changed. */
   onNews: (run: { runId: string }) => void
@@ -103,9 +104,9 @@ export class ClusterFollower {
   readonly #warnings = new Map<string, { atMs: number; warnings: ClusterFacts['warnings'] }>()
 
   constructor(options: FollowerOptions) {
-    const { api, logger } = options
+    const { api, installation, logger } = options
     this.#options = options
-    const ours = { api, logger, labelSelector: runSelector }
+    const ours = { api, logger, labelSelector: runSelector(installation) }
     this.#jobs = startReflector<'Job', KeptJob>({
       ...ours,
       kind: 'Job',

@@ -7,7 +7,7 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
 import { ClusterFollower, type SeenJob } from './cluster-follower.ts'
 import { createJob } from './create-job.ts'
-import { runJobName } from './names.ts'
+import { installationOf, runJobName } from './names.ts'
 import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
@@ -52,6 +52,7 @@ const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
 export const createKubernetesLauncher = (options: KubernetesLauncherOptions): Launcher => {
   const { api, runnerImage, namespacePrefix, runApiUrl, logger, now = Date.now } = options
   const namespaces = new TenantNamespaces({ api, prefix: namespacePrefix, runApi: new URL(runApiUrl) })
+  const installation = installationOf(namespacePrefix)
   const listeners: ((run: { runId: string }) => void)[] = []
   /** Jobs whose end we asked for: nobody else is to blame for it. */
   const canceled = new Set<string>()
@@ -113,6 +114,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       const manifest = jobManifest({
         namespace,
         name: job,
+        installation,
         tenantSlug: tenant.slug,
         runId: order.run,
         attempt: order.attempt,
@@ -222,6 +224,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       }
       follower = new ClusterFollower({
         api,
+        installation,
         logger,
         onNews: (run) => {
           for (const listener of listeners) listener(run)

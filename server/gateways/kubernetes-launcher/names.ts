@@ -1,6 +1,8 @@
 /** The labels by which Sluice finds what is its own. A label's value has at most 63 characters, so ids go in whole and nothing longer does. */
 export const label = {
   managedBy: 'app.kubernetes.io/managed-by',
+  /** One of several that share a cluster. */
+  installation: 'sluice.dev/installation',
   tenant: 'sluice.dev/tenant',
   run: 'sluice.dev/run',
   attempt: 'sluice.dev/attempt',
@@ -8,8 +10,12 @@ export const label = {
 } as const
 
 export const managedBy = 'sluice'
-/** Everything that Sluice made for runs, and nothing else. */
-export const runSelector = `${label.managedBy}=${managedBy},${label.run}`
+/** What an installation is called in a cluster: its namespaces tell it from others already. */
+export const installationOf = (namespacePrefix: string): string => namespacePrefix.replace(/-+$/, '')
+
+/** Everything that this installation made for runs, and nothing else. */
+export const runSelector = (installation: string): string =>
+  `${label.managedBy}=${managedBy},${label.installation}=${installation},${label.run}`
 
 /** The number that an attempt's Job was made under: one with another number is not ours to adopt. */
 export const fenceAnnotation = 'sluice.dev/fence'

@@ -5,6 +5,7 @@ import { podTemplate, type PodWanted } from './pod-template.ts'
 export interface JobWanted extends Omit<PodWanted, 'labels'> {
   namespace: string
   name: string
+  installation: string
   tenantSlug: string
   runId: string
   attempt: number
@@ -24,6 +25,7 @@ const deadlineGraceMs = 120_000
 export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
   const labels = {
     [label.managedBy]: managedBy,
+    [label.installation]: wanted.installation,
     [label.tenant]: wanted.tenantSlug,
     [label.run]: wanted.runId,
     [label.attempt]: String(wanted.attempt),

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+
+import type { Runtime } from '#core/document/runtime.ts'
+
+import { jobManifest } from './run-job.ts'
+import { tenantBundle } from './tenant-bundle.ts'
+
+const wanted = {
+  namespace: 'sluice-t-acme',
+  name: 'sluice-run-0190-1',
+  installation: 'sluice-t',
+  tenantSlug: 'acme',
+  runId: '0190',
+  attempt: 1,
+  fence: 7,
+  role: 'run' as const,
+  timeoutMs: null,
+  runnerImage: 'sluice-runner:1',
+  env: { SLUICE_RUN: '0190' },
+}
+const podOf = (runtime: Runtime, more: Partial<Parameters<typeof jobManifest>[0]> = {}) => {
+  const { spec } = jobManifest({ ...wanted, runtime, ...more }).spec?.template ?? {}
+  if (!spec) throw new Error('A Job has a pod')
+  return spec
+}
+
+test('a Job is one attempt and one pod, which never starts again', () => {
+  expect(jobManifest({ ...wanted, runtime: { cpuMilli: 500, memoryMib: 256 } })).toMatchSnapshot()
+})
+
+test('an image that is not ours gets the runner from ours, and nothing of it is changed', () => {
+  expect(
+    podOf({
+      image: 'team/app:3',
+      pullSecrets: ['registry'],
+      env: { MODE: 'fast' },
+      envFrom: [{ secret: 'keys' }, { configMap: 'settings' }],
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'spot', operator: 'Exists' }],
+      volumes: [{ mountPath: '/models', readOnly: true, source: { claim: 'models' } }],
+      cpuMilli: 1000,
+      memoryMib: 1024,
+      memoryLimitMib: 2048,
+    }),
+  ).toMatchSnapshot()
+})
+
+test.each<[string, Runtime]>([
+  ['our image', {}],
+  ['another', { image: 'team/app:3' }],
+])('the pod of %s passes Pod Security “restricted”', (_, runtime) => {
+  const spec = podOf(runtime)
+  expect(spec.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  })
+  expect(spec.hostNetwork ?? spec.hostPID ?? spec.hostIPC).toBeUndefined()
+  expect(spec.automountServiceAccountToken).toBe(false)
+  for (const container of [...spec.containers, ...(spec.initContainers ?? [])])
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    })
+  for (const volume of spec.volumes ?? []) expect(volume.hostPath).toBeUndefined()
+})
+
+test('what the runtime says never takes the place of what Sluice says', () => {
+  const { spec } = jobManifest({
+    ...wanted,
+    runtime: { labels: { 'sluice.dev/run': 'another' }, env: { SLUICE_RUN: 'another' } },
+  })
+  expect(spec?.template.metadata?.labels?.['sluice.dev/run']).toBe('0190')
+  expect(spec?.template.spec?.containers[0]?.env).toContainEqual({ name: 'SLUICE_RUN', value: '0190' })
+})
+
+test('only the pod that starts others is given an account', () => {
+  expect(podOf({}, { orchestrator: 'sluice-run' })).toMatchObject({
+    automountServiceAccountToken: true,
+    serviceAccountName: 'sluice-run',
+  })
+})
+
+test('a tenant’s namespace has its share, no way in, and the run API as its only way inside', () => {
+  const bundle = (runApi: string) =>
+    tenantBundle({
+      namespace: 'sluice-t-acme',
+      tenantSlug: 'acme',
+      plan: { runs: 3, cpuMilli: 2000, memoryMib: 4096 },
+      runApi: new URL(runApi),
+    })
+  expect(bundle('http://web.sluice.svc:4310')).toMatchSnapshot()
+  const wayOut = bundle('http://10.244.0.1:4310').find(
+    ({ object }) => object.metadata?.name === 'sluice-way-out',
+  )
+  expect(JSON.stringify(wayOut)).toContain('10.244.0.1/32')
+})

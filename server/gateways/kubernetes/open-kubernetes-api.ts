@@ -3,6 +3,7 @@ import type { ClusterAccess } from './cluster-access.ts'
 import type { KubernetesApi, RemoveOptions, WriteOptions } from './kubernetes-api.ts'
 import { collectionPath, type Kind, kinds, objectPath, type ObjectOf } from './kubernetes-objects.ts'
 import { listObjects } from './list-objects.ts'
+import { streamBody } from './stream-body.ts'
 import { openTransport, type TransportLimits } from './transport.ts'
 import { watchObjects } from './watch-objects.ts'
 import { withQuery } from './with-query.ts'
@@ -52,7 +53,7 @@ const removal = ({ uid, gracePeriodSeconds, propagationPolicy = 'Background', dr
 
 const isAbsent = (error: unknown): boolean =>
   error instanceof KubernetesRefused &&
-  (error.code === 404 || (error.code === 409 && error.message.includes('UID in precondition')))
+  (error.code === 404 || (error.code === 409 && /UID in (the )?precondition/.test(error.message)))
 
 /** The real cluster behind an access. */
 export const openKubernetesApi = (access: ClusterAccess, options: ApiOptions = {}): KubernetesApi => {
@@ -128,7 +129,10 @@ export const openKubernetesApi = (access: ClusterAccess, options: ApiOptions = {
     watch: (kind, watch) => watchObjects(transport, kind, watch, streamIdleMs),
 
     logs: async ({ namespace, pod, signal, ...query }) =>
-      transport.open(withQuery(objectPath('Pod', { namespace, name: pod }, 'log'), query), signal),
+      streamBody(
+        await transport.open(withQuery(objectPath('Pod', { namespace, name: pod }, 'log'), query), signal),
+        signal,
+      ),
 
     version: async () => {
       const { gitVersion, major, minor } = parsed<{ gitVersion: string; major: string; minor: string }>(

@@ -2,6 +2,7 @@ import { answerError, KubernetesAway } from './api-error.ts'
 import type { WatchEvent, WatchOptions } from './kubernetes-api.ts'
 import { collectionPath, type Kind, type ObjectOf } from './kubernetes-objects.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { streamBody } from './stream-body.ts'
 import type { Transport } from './transport.ts'
 import { withQuery } from './with-query.ts'
 
@@ -54,19 +55,11 @@ export async function* watchObjects<K extends Kind>(
   )
   const splitter = new LineSplitter()
   try {
-    for await (const piece of stream) {
+    for await (const piece of streamBody(stream, signal)) {
       silent.refresh()
       for (const { bytes } of splitter.push(piece)) if (bytes.length > 0) yield eventOf<K>(parseFrame(bytes))
     }
-  } catch (error) {
-    signal?.throwIfAborted()
-    if (!isStreamError(error)) throw error
-    throw new KubernetesAway('The watch broke off.', { mayHaveArrived: true, cause: error })
   } finally {
     clearTimeout(silent)
-    stream.destroy()
   }
 }
-
-/** Sockets end with plain errors; what the cluster said has a class of its own. */
-const isStreamError = (error: unknown): boolean => error instanceof Error && error.name === 'Error'

@@ -34,9 +34,15 @@ export class FakeContainerLog {
   #ended = false
   readonly #changed = new EventEmitter().setMaxListeners(0)
 
-  /** Appends a record; text without a newline at its end is part of a line. */
+  /** Appends a record for each line, as the runtime does; what has no newline at its end is part of a line. */
   write(text: string | Uint8Array, timeNs: bigint = BigInt(Date.now()) * 1_000_000n): void {
-    this.#records.push({ timeNs, text: Buffer.from(text as Uint8Array) })
+    const bytes = Buffer.from(text as Uint8Array)
+    for (let from = 0; from < bytes.length;) {
+      const end = bytes.indexOf(newline, from)
+      const to = end === -1 ? bytes.length : end + 1
+      this.#records.push({ timeNs, text: bytes.subarray(from, to) })
+      from = to
+    }
     this.#changed.emit('changed')
   }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
 
 import { KubernetesRefused } from '../api-error.ts'
 import type { KubernetesApi, LogOptions, WatchEvent, WatchOptions } from '../kubernetes-api.ts'
@@ -77,6 +78,8 @@ const logsOf = (cluster: FakeKubernetes, options: LogOptions): AsyncIterable<Uin
   if (!cluster.store.get('Pod', { namespace, name })) throw absent('Pod', { name })
   const pod = cluster.pod(namespace, name)
   const status = pod.object?.status?.containerStatuses?.find((each) => each.name === container)
+  // A pod without a node has no kubelet to ask: the API answers for it, with nothing.
+  if (!pod.object?.spec?.nodeName) return Readable.from([])
   const bad = (said: string) => refused(400, 'BadRequest', said)
   if (!pod.logs.has(container)) throw bad(`container ${container} is not valid for pod ${name}`)
   if (!status?.state?.running && !status?.state?.terminated)

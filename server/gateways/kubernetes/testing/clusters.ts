@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 
 import { kubeconfigAccess } from '../cluster-access.ts'
 import { FakeKubernetes } from '../fake/fake-kubernetes.ts'
@@ -9,6 +11,9 @@ import { openKubernetesApi } from '../open-kubernetes-api.ts'
 
 /** An image with a shell. */
 const image = process.env.SLUICE_TEST_IMAGE ?? 'sluice.test/busybox:1'
+
+/** An image that nobody has. */
+export const absentImage = 'absent.invalid/none:1'
 
 const says = 'test.sluice.dev/says'
 const exits = 'test.sluice.dev/exits'
@@ -58,9 +63,21 @@ const play = (pod: FakePod): void => {
   const { annotations = {} } = pod.object?.metadata ?? {}
   if (pod.object?.spec?.nodeSelector)
     return pod.unschedulable("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.")
+  if (pod.object?.spec?.containers[0]?.image === absentImage) {
+    pod.schedule()
+    return pod.wait('ErrImagePull', `failed to resolve reference "${absentImage}"`)
+  }
   pod.start()
   for (const line of annotations[says]?.split('\n') ?? []) pod.log().write(`${line}\n`)
   if (annotations[exits] !== undefined) pod.finish({ exitCode: Number(annotations[exits]) })
+}
+
+/** Makes a real cluster forget old versions: `SLUICE_TEST_COMPACT` names a command that compacts its store. */
+export const compactRealCluster = async (): Promise<boolean> => {
+  const command = process.env.SLUICE_TEST_COMPACT
+  if (!command) return false
+  await promisify(execFile)('sh', ['-c', command])
+  return true
 }
 
 export interface TestCluster {

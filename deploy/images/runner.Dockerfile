@@ -23,7 +23,8 @@ FROM ${DEBIAN_IMAGE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libstdc++6 python3 python3-pip python3-venv \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log /var/cache/ldconfig/aux-cache \
- && useradd --no-log-init --uid 65532 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin sluice
+ && groupadd --gid 65532 sluice \
+ && useradd --no-log-init --uid 65532 --gid 65532 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin sluice
 COPY --from=packages /usr/local/bin/node /sluice/bin/node
 # Foreign images may be without the library that Node needs of C++.
 RUN mkdir -p /sluice/lib && cp -L /usr/lib/*-linux-gnu/libstdc++.so.6 /lib/*-linux-gnu/libgcc_s.so.1 /sluice/lib/ \

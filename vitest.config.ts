@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 import { hasPython, needPython } from './server/testing/python.js'
 
-const elsewhere = ['**/node_modules/**', '.next/**', '.sluice/**', 'e2e/**']
+const elsewhere = ['**/node_modules/**', '.next/**', '.sluice/**', 'e2e/**', '**/*.k8s.test.ts']
 const special = ['**/*.db.test.ts', '**/*.run.test.ts', '**/*.dom.test.ts']
 
 export default defineConfig({

@@ -74,10 +74,12 @@ const program = (file: string, env: () => NodeJS.ProcessEnv, programs: TestProgr
 /** Web's doors for runs and the worker, as processes over the database of a test. Everything is gone when the file ends. */
 export const runRig = async (
   urls: () => Pick<TestDatabase, 'appUrl' | 'systemUrl' | 'secret'>,
+  given: Record<string, string | undefined> | ((port: number) => Record<string, string>) = {},
 ): Promise<RunRig> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'sluice-runs-'))
   chmodSync(dataFolder, 0o711)
   const port = await freePort()
+  const settings = typeof given === 'function' ? given(port) : given
   const programs: TestProgram[] = []
   const runner = prepareRunnerHome()
   const env = (): NodeJS.ProcessEnv => ({
@@ -92,6 +94,7 @@ export const runRig = async (
     SLUICE_LOG: 'json',
     SLUICE_RUNNER_HOME: runner.folder,
     SLUICE_RUNNER_NODE: runner.node,
+    ...settings,
   })
   afterAll(async () => {
     await Promise.all(programs.map((each) => each.kill('SIGTERM')))

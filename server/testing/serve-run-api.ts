@@ -29,4 +29,4 @@ const server = createServer((incoming, outgoing) => {
   }
   answer().catch(() => outgoing.destroy())
 })
-server.listen(environment().port, '127.0.0.1', () => process.send?.('ready'))
+server.listen(environment().port, environment().host, () => process.send?.('ready'))

@@ -1,0 +1,129 @@
+// `npm run test:k8s`: the tests that need a Kubernetes cluster, against the one of KUBECONFIG, or one that is started on this machine where that can be.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import {
+  command,
+  generateClient,
+  installPackages,
+  node,
+  requireNode,
+  root,
+  say,
+} from '../supervisor/install.js'
+
+/** Scripts that start a cluster of one node (`up` prints its settings) and build images for it (`image build`). */
+const scripts = resolve(root, process.env.SLUICE_TEST_CLUSTER ?? '../shared/cluster')
+
+/** @param {string} why */
+const skip = (why) => say(`\nCLUSTER TESTS SKIPPED: ${why}\n\n0 passed, 0 failed`)
+
+/** @param {string} file @param {string[]} args @returns {Promise<{ code: number, said: string }>} */
+const run = (file, args) =>
+  new Promise((done, fail) => {
+    const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => (said += text))
+    child.once('error', fail)
+    child.once('close', (code) => done({ code: code ?? 1, said }))
+  })
+
+/** Whether the cluster can be made here; else the sentence that says why not. @returns {string | undefined} */
+const whyNot = () => {
+  if (!existsSync(join(scripts, 'up')))
+    return 'KUBECONFIG names no cluster, and there is nothing here to start one with. Set KUBECONFIG, SLUICE_RUNNER_IMAGE and SLUICE_TEST_HOST.'
+  if (process.getuid?.() !== 0) return 'a cluster on this machine needs root. Set KUBECONFIG to use another.'
+  const [, minor] = /go1\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '') ?? []
+  if (Number(minor ?? 0) < 24)
+    return 'a cluster on this machine is built with Go 1.24 or newer, which is not here.'
+  return undefined
+}
+
+/** Named after all that goes into it, so that it is built only when something of that changed. */
+const imageTag = () => {
+  const files = spawnSync(
+    'git',
+    ['ls-files', '-s', 'core', 'runner', 'storage', 'deploy/images', 'package.json', 'next.config.js'],
+    { cwd: root, encoding: 'utf8' },
+  ).stdout
+  const changes = spawnSync('git', ['diff', 'HEAD', '--', 'core', 'runner', 'storage', 'deploy/images'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  }).stdout
+  return `sluice-runner:test-${createHash('sha256').update(files).update(changes).digest('hex').slice(0, 12)}`
+}
+
+/** @returns {Promise<Record<string, string> | undefined>} what the tests need to know of the cluster */
+const startCluster = async () => {
+  say(
+    'Starting a Kubernetes cluster on this machine. The first time it is compiled, which takes about ten minutes.',
+  )
+  const up = await run(join(scripts, 'up'), [])
+  if (up.code !== 0) return undefined
+  const settings = Object.fromEntries(
+    [...up.said.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]),
+  )
+  const tag = imageTag()
+  const known = await run(join(scripts, 'image'), ['list'])
+  if (!known.said.includes(tag)) {
+    say('Building the image of the runner, which takes a minute or two.')
+    const built = await run(join(scripts, 'image'), [
+      'build',
+      '-t',
+      tag,
+      '-f',
+      'deploy/images/runner.Dockerfile',
+      '.',
+    ])
+    if (built.code !== 0) return undefined
+  }
+  return { SLUICE_RUNNER_IMAGE: `docker.io/library/${tag}`, SLUICE_TEST_HOST: '10.244.0.1', ...settings }
+}
+
+/** @param {string} file */
+const report = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+await command(async () => {
+  requireNode()
+  await installPackages({ withTools: true })
+  await generateClient()
+  const isGiven = process.env.KUBECONFIG && process.env.SLUICE_RUNNER_IMAGE
+  const reason = isGiven ? undefined : whyNot()
+  if (reason) return skip(reason)
+  const cluster = isGiven ? {} : await startCluster()
+  if (!cluster) {
+    say(
+      '\nThe cluster did not start, or its image could not be built; what it said stands above.\n\n0 passed, 1 failed',
+    )
+    process.exitCode = 1
+    return
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
+  const file = join(folder, 'vitest.json')
+  const code = await new Promise((done, fail) => {
+    const args = ['run', '-c', 'vitest.cluster.config.ts', '--reporter=default', '--reporter=json']
+    const child = spawn(
+      node(),
+      ['node_modules/vitest/vitest.mjs', ...args, `--outputFile.json=${file}`, ...process.argv.slice(2)],
+      { cwd: root, stdio: 'inherit', env: { ...process.env, ...cluster } },
+    )
+    child.once('error', fail)
+    child.once('exit', done)
+  })
+  const found = report(file)
+  rmSync(folder, { recursive: true })
+  const passed = found?.numPassedTests ?? 0
+  const failed = Math.max(found?.numFailedTests ?? 0, code === 0 && passed > 0 ? 0 : 1)
+  say(`\n${passed} passed, ${failed} failed`)
+  if (failed > 0) process.exitCode = 1
+})

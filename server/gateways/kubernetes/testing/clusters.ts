@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 
-import { kubeconfigAccess } from '../cluster-access.ts'
+import { type ClusterAccess, kubeconfigAccess } from '../cluster-access.ts'
 import { FakeKubernetes } from '../fake/fake-kubernetes.ts'
 import type { FakePod } from '../fake/fake-pod.ts'
 import type { KubernetesApi } from '../kubernetes-api.ts'
@@ -91,6 +91,9 @@ export const fakeCluster = (): TestCluster => {
   return { name: 'fake', api: fake.api(), fake }
 }
 
+/** The way to the cluster of KUBECONFIG. Throws where it names none. */
+export const realAccess = (): ClusterAccess => kubeconfigAccess(process.env.KUBECONFIG ?? '')
+
 /** The cluster of KUBECONFIG, if there is one that answers. Says loudly when there is none, so that nobody believes it was tested. */
 export const realCluster = async (): Promise<TestCluster | undefined> => {
   const { KUBECONFIG } = process.env
@@ -99,7 +102,7 @@ export const realCluster = async (): Promise<TestCluster | undefined> => {
     say('KUBECONFIG names no cluster; only the one in memory was used.')
     return undefined
   }
-  const api = openKubernetesApi(kubeconfigAccess(KUBECONFIG), {
+  const api = openKubernetesApi(realAccess(), {
     limits: { tries: 1, perSecond: 200, burst: 200 },
   })
   try {

@@ -12,5 +12,12 @@ export default {
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1'],
-  serverExternalPackages: ['pg', '@prisma/client', '@prisma/adapter-pg', 'better-auth'],
+  serverExternalPackages: [
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'better-auth',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/s3-request-presigner',
+  ],
 }

@@ -18,7 +18,11 @@ import type { ChangedFeed } from './changed-feed.ts'
 import { makeRunDoorDeps } from './run-deps.ts'
 
 const server = testServer()
-const doors = makeRunDoorDeps(server.deps, mkdtempSync(join(tmpdir(), 'sluice-doors-')))
+const doors = makeRunDoorDeps(server.deps, {
+  dataFolder: mkdtempSync(join(tmpdir(), 'sluice-doors-')),
+  storage: undefined,
+  storagePublicEndpoint: undefined,
+})
 const shared = globalThis as typeof globalThis & {
   sluiceRunDoorDeps?: unknown
   sluiceChangedFeed?: ChangedFeed

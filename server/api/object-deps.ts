@@ -4,9 +4,8 @@ import { sqlPool } from '#server/db/sql-pool.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
-import { storageRoot } from '#server/platform/storage-root.ts'
+import { installationStorage } from '#server/usecases/installation/installation-storage.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
-import { FolderRoot } from '#storage/store-root.ts'
 
 import { appDatabaseUrl } from './deps.ts'
 import type { ObjectDoorDeps } from './http/object-door.ts'
@@ -24,7 +23,7 @@ const make = (): ObjectDoorDeps => {
   })
   return {
     pool: fairPool(sqlPool(pool), { atOnce: connections - 1, waiting: 200 }),
-    values: new FolderRoot(storageRoot(settings.dataFolder)),
+    values: installationStorage(settings).values,
     key: runTokenKey(settings.secret),
     clock: systemClock,
     logger,

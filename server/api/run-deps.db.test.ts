@@ -26,7 +26,11 @@ const doors = makeRunDoorDeps(
     logger: createLogger({ format: 'json', write: () => undefined }),
     secret: fixture.database.secret,
   },
-  mkdtempSync(join(tmpdir(), 'sluice-doors-')),
+  {
+    dataFolder: mkdtempSync(join(tmpdir(), 'sluice-doors-')),
+    storage: undefined,
+    storagePublicEndpoint: undefined,
+  },
 )
 const holder = new pg.Client({ connectionString: fixture.database.systemUrl })
 beforeAll(() => holder.connect())

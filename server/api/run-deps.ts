@@ -3,17 +3,17 @@ import { fairPool, type Share } from '#server/db/fair-pool.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
 import { environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
-import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { installationStorage, type StoragePlace } from '#server/usecases/installation/installation-storage.ts'
 import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
-import { FolderRoot } from '#storage/store-root.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
 
 import { serverDeps, type ServerDeps } from './deps.ts'
 
-export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: string }
+export type RunDoorDeps = RunApiDeps & { logger: Logger; logStore: ObjectStore }
 
 /**
  * Runs have connections of their own, so that they neither starve pages nor are starved by them; and of those no tenant has all. The end of a
@@ -27,8 +27,9 @@ const lanes = {
 
 export const makeRunDoorDeps = (
   { database, clock, logger, secret }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret'>,
-  dataFolder: string,
+  place: StoragePlace,
 ): RunDoorDeps & { close: () => Promise<void> } => {
+  const storage = installationStorage(place)
   const onIdleError = (error: Error) => logger.warn('A database connection was lost.', { error })
   const open = (what: string, connections: number) =>
     connectionsBeside(database, { name: `sluice ${what}`, connections, onIdleError })
@@ -47,9 +48,9 @@ export const makeRunDoorDeps = (
     clock,
     chance: { next: Math.random },
     logger,
-    values: new FolderRoot(storageRoot(dataFolder)),
+    values: storage.values,
     secrets: new RunSecrets(tenantSecrets(process.env)),
-    logStore: logStoreRoot(dataFolder),
+    logStore: storage.logs,
     orders,
     close: async () => {
       await orders.stop()
@@ -62,7 +63,7 @@ const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDe
 
 /** The deps of the run API in this process, made at the first call. */
 export const runDoorDeps = (): RunDoorDeps =>
-  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment().dataFolder))
+  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment()))
 
 /** Reads and writes of runs for the doors of browsers, on the pool of those doors. */
 export const runPool = (deps: Pick<ServerDeps, 'database'>): SqlPool => sqlPool(deps.database.pool)

@@ -5,3 +5,14 @@
 export class CannotStart extends Error {
   override readonly name = 'CannotStart'
 }
+
+/** What is needed to start; a CannotStart ends the process with its sentence alone. */
+export const orEnd = async <Result>(starting: Promise<Result>): Promise<Result> => {
+  try {
+    return await starting
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return process.exit(1)
+  }
+}

@@ -51,6 +51,16 @@ const settings = z.object({
     .string()
     .default('.sluice')
     .describe('The folder for asset data, run folders, the secret and the built-in PostgreSQL.'),
+  SLUICE_STORAGE: z
+    .string()
+    .startsWith('s3://', 'an address like s3://bucket/prefix?region=eu-central-1 is needed')
+    .optional()
+    .describe(
+      'Where the values of assets and finished logs are kept: a bucket that speaks S3. The data folder when absent.',
+    ),
+  SLUICE_STORAGE_PUBLIC_ENDPOINT: webUrl.describe(
+    'The address under which runs reach the bucket, where that is not the endpoint in SLUICE_STORAGE.',
+  ),
   SLUICE_SECRET: z
     .string()
     .min(32, 'a secret has at least 32 characters; make one with "openssl rand -base64 32"')
@@ -144,6 +154,10 @@ export interface Settings {
   systemDatabaseUrl: string | undefined
   /** Absolute. */
   dataFolder: string
+  /** The address of a bucket; undefined: the data folder. */
+  storage: string | undefined
+  /** Where runs reach the bucket, if elsewhere. */
+  storagePublicEndpoint: string | undefined
   secret: string | undefined
   host: string
   port: number
@@ -188,6 +202,8 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     appDatabaseUrl: data.SLUICE_APP_DATABASE_URL,
     systemDatabaseUrl: data.SLUICE_SYSTEM_DATABASE_URL,
     dataFolder: resolve(data.SLUICE_DATA),
+    storage: data.SLUICE_STORAGE,
+    storagePublicEndpoint: data.SLUICE_STORAGE_PUBLIC_ENDPOINT,
     secret: data.SLUICE_SECRET,
     host: data.SLUICE_HOST,
     port: data.SLUICE_PORT,

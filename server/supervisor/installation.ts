@@ -4,6 +4,7 @@ import { appUrl, prepareLogins, systemUrl } from '#server/db/logins.ts'
 import { migrate } from '#server/db/migrate.ts'
 import type { Environment, Settings } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
+import { requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
 import { begin } from './begin.ts'
 import { buildWeb, isBuilt } from './build-web.ts'
@@ -119,7 +120,7 @@ export const startInstallation = async (
     for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
-    await requirePort(environment.host, environment.port)
+    await Promise.all([requirePort(environment.host, environment.port), requireStorage(environment)])
     const database = await prepare(environment, options)
     undo.push(() => database.stop())
     const owner = database.url

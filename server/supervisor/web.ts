@@ -1,13 +1,16 @@
 import next from 'next'
 
 import { isObjectsUrl } from '#core/protocol/run-objects.ts'
+import { orEnd } from '#server/platform/cannot-start.ts'
 import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
+import { requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
 import { webServer } from './web-server.ts'
 
 const { host, port, url, proxies, ...settings } = environment()
 const logger = processLogger(settings).with({ process: 'web' })
+await orEnd(requireStorage(settings))
 const dev = process.env.NODE_ENV !== 'production'
 
 const web = webServer({

@@ -9,13 +9,13 @@ import { inClusterAccess, kubeconfigAccess } from '#server/gateways/kubernetes/c
 import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
-import { CannotStart } from '#server/platform/cannot-start.ts'
+import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
-import { FolderStore } from '#storage/folder-store.ts'
+import { installationStorage, requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
 import { startWorker } from './worker.ts'
@@ -36,6 +36,8 @@ const database = openSystemDatabase(databaseUrl(), {
   onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
 })
 const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
+await orEnd(requireStorage(settings))
+const storage = installationStorage(settings)
 const values = storageRoot(settings.dataFolder)
 const runs = runsFolder(settings.dataFolder)
 const logs = logStoreRoot(settings.dataFolder)
@@ -84,7 +86,7 @@ const worker = await startWorker({
   logger,
   runApiUrl: settings.runApiUrl,
   listenPool: database.pool,
-  logStore: new FolderStore(logs),
+  logStore: storage.logs,
 })
 const door =
   settings.workerPort === undefined

@@ -7,7 +7,6 @@ import { whyUnstorable } from '#core/unstorable.ts'
 import { loadRunRow } from '#server/db/sql/run-rows.ts'
 import { downloadLog } from '#server/usecases/log/download-log.ts'
 import { readLogs, type LogReader } from '#server/usecases/log/read-logs.ts'
-import { FolderStore } from '#storage/folder-store.ts'
 
 import { serverDeps } from '../deps.ts'
 import { answering, callerOf } from '../http-caller.ts'
@@ -31,7 +30,7 @@ const choice = z.object({
 
 const reader = (): LogReader => ({
   pool: runPool(serverDeps()),
-  store: new FolderStore(runDoorDeps().logStore),
+  store: runDoorDeps().logStore,
 })
 
 /** The run that the address names, if it is one of the caller's deployment. */

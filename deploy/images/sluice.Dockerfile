@@ -14,14 +14,13 @@ RUN node node_modules/prisma/build/index.js generate
 COPY app ./app
 COPY components ./components
 COPY core ./core
-COPY deploy/images ./deploy/images
-COPY examples ./examples
-COPY runner ./runner
 COPY server ./server
 COPY storage ./storage
 COPY next.config.js postcss.config.mjs tsconfig.json ./
 RUN NODE_ENV=production node node_modules/next/dist/bin/next build \
  && rm -rf .next/cache .next/trace .next/trace-build .next/types .next/diagnostics
+COPY runner ./runner
+COPY deploy/images/*.ts ./deploy/images/
 RUN node --disable-warning=ExperimentalWarning deploy/images/gather.ts sluice /sluice && cp -R .next /sluice/.next
 
 FROM ${NODE_IMAGE} AS packages

@@ -3,7 +3,7 @@ import { appUrl } from '#server/db/logins.ts'
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import { systemClock, type Clock } from '#server/platform/clock.ts'
 import { environment, type Environment } from '#server/platform/environment.ts'
-import { maySeveralTenants } from '#server/platform/local-trust.ts'
+import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
 
@@ -17,6 +17,8 @@ export interface ServerDeps {
   url: string
   secret: string
   severalTenants: boolean
+  /** A sentence where runs of this installation are not kept apart from it. */
+  localTrust: string | undefined
 }
 
 /** The database by the login of web. Throws CannotStart where none is named. */
@@ -38,7 +40,7 @@ const make = (): ServerDeps => {
   const { url, secret } = settings
   const severalTenants = maySeveralTenants(settings)
   const common = { database, clock: systemClock, logger, url, secret, severalTenants }
-  return { ...common, auth: createAuth(common) }
+  return { ...common, localTrust: localTrust(settings), auth: createAuth(common) }
 }
 
 /** Hot reload loads this module anew, and must find the pool of before. */

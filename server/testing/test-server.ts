@@ -69,6 +69,7 @@ export const testServer = (): TestServer => {
     url,
     secret: database.secret,
     severalTenants: true,
+    localTrust: undefined,
   }
   const deps: ServerDeps = { ...common, auth: createAuth(common) }
   provideServerDeps(deps)

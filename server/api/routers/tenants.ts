@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 import { callerMay } from '#core/access/caller.ts'
 import { permissionsOf } from '#core/access/permissions.ts'
-import { localTrust } from '#server/platform/local-trust.ts'
 import { createTenant, whyNoTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 import { plainName } from '../inputs.ts'
@@ -30,7 +29,7 @@ export const tenantsRouter = router({
       permissions: permissionsOf(role).filter((permission) => callerMay(ctx.caller, permission)),
       deployments: deployments.map((deployment) => ({ name: deployment.name, kind: deployment.kind })),
       /** A sentence where runs of this installation are not kept apart from it. */
-      localTrust: localTrust() ?? null,
+      localTrust: ctx.deps.localTrust ?? null,
     }
   }),
 })

@@ -36,7 +36,8 @@ test('where tenants cannot be kept apart the first is made, a second is refused 
 })
 
 test('root keeps tenants apart, an ordinary user does not unless whoever runs Sluice says they need not be', () => {
-  expect(maySeveralTenants({ sharedAccount: 'refuse' }, 0)).toBe(true)
-  expect(maySeveralTenants({ sharedAccount: 'refuse' }, 1000)).toBe(false)
-  expect(maySeveralTenants({ sharedAccount: 'allow' }, 1000)).toBe(true)
+  expect(maySeveralTenants({ launcher: 'local', sharedAccount: 'refuse' }, 0)).toBe(true)
+  expect(maySeveralTenants({ launcher: 'local', sharedAccount: 'refuse' }, 1000)).toBe(false)
+  expect(maySeveralTenants({ launcher: 'local', sharedAccount: 'allow' }, 1000)).toBe(true)
+  expect(maySeveralTenants({ launcher: 'kubernetes', sharedAccount: 'refuse' }, 1000)).toBe(true)
 })

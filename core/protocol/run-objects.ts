@@ -16,7 +16,7 @@ export const isObjectsUrl = (url: string | undefined): boolean =>
 export const sizeHeader = 'sluice-size-bytes'
 
 /** The largest body of one PUT that the server takes itself; who has more sends parts and joins them. */
-export const objectBodyLimitBytes = 33_554_432
+export const objectBodyLimitBytes = 16_777_216
 /** The largest that a store takes at once at a URL of its own. */
 export const signedBodyLimitBytes = 1_073_741_824
 

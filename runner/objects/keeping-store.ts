@@ -40,9 +40,11 @@ export class KeepingStore implements ValueObjects {
   readonly #options: KeepingStoreOptions
   readonly #kept: KeptCopies
   readonly #queue: Waiting[] = []
+  /** What was refused: whoever asks later must hear of it too. */
+  readonly #refused: Waiting[] = []
   #count = 0
   #isSending = false
-  #over = new AbortController()
+  readonly #over = new AbortController()
   #woken = Promise.withResolvers<void>()
 
   constructor(options: KeepingStoreOptions) {
@@ -70,19 +72,19 @@ export class KeepingStore implements ValueObjects {
 
   /** Undefined where nothing below the prefix waits to be stored; else settles when it is, and rejects when it never will be. */
   waiting(prefix: string): Promise<void> | undefined {
-    const found = this.#queue.findLast(({ copies }) => copies.some(({ key }) => key.startsWith(`${prefix}/`)))
-    return found?.stored.promise
+    const isBelow = ({ copies }: Waiting) => copies.some(({ key }) => key.startsWith(`${prefix}/`))
+    return (this.#queue.findLast(isBelow) ?? this.#refused.findLast(isBelow))?.stored.promise
   }
 
   /** The server was heard of: what waits is tried now. */
   hurry(): void {
     this.#woken.resolve()
+    this.#woken = Promise.withResolvers()
   }
 
   /** Nothing is stored any more. */
   stop(): void {
     this.#over.abort()
-    this.#woken.resolve()
   }
 
   async read(key: string): Promise<Buffer> {
@@ -146,6 +148,7 @@ export class KeepingStore implements ValueObjects {
         stored.resolve()
       } catch (error) {
         stored.reject(error)
+        this.#refused.push(first)
       }
       this.#queue.shift()
     }
@@ -182,7 +185,6 @@ export class KeepingStore implements ValueObjects {
     const aborted = delay(waitMs, undefined, { signal: AbortSignal.any([signal, over.signal]) })
     await Promise.race([aborted.catch(() => undefined), this.#woken.promise])
     over.abort()
-    this.#woken = Promise.withResolvers()
   }
 }
 

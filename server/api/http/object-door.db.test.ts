@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { request as ask, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { objectBodyLimitBytes, objectsPath } from '#core/protocol/run-objects.ts'
+import { firstTenantUid } from '#server/gateways/local-launcher/run-account.ts'
+import { isRoot } from '#server/platform/account.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { servedObjects } from '#server/testing/served-objects.ts'
 import { FolderRoot } from '#storage/store-root.ts'
@@ -15,7 +17,8 @@ import { FolderRoot } from '#storage/store-root.ts'
 import { Transfers } from './transfers.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'object-door-'))
-const served = servedObjects(runFixture(folder), { idleMs: 1_000 })
+const fixture = runFixture(folder)
+const served = servedObjects(fixture, { idleMs: 1_000 })
 let base = ''
 
 beforeAll(async () => void (base = await served.url()))
@@ -46,6 +49,20 @@ describe('a run', () => {
     await call('DELETE', 'production/a/_/value.json')
     expect((await call('GET', 'production/a/_/value.json')).status).toBe(404)
   })
+
+  test.runIf(isRoot())(
+    'leaves what processes of its tenant on this machine can read and replace',
+    async () => {
+      const { call, tenant } = await aRun()
+      await call('PUT', 'production/a/_/value.json', 'x')
+      const [row] = await fixture.rows<{ number: number }>('SELECT number FROM tenant WHERE id = $1', [
+        tenant.tenantId,
+      ])
+      const uid = firstTenantUid + (row?.number ?? 0)
+      for (const path of ['', '.incoming', 'production', 'production/a/_', 'production/a/_/value.json'])
+        expect((await stat(join(folder, tenant.slug, path))).uid).toBe(uid)
+    },
+  )
 
   test.each(['PUT', 'GET', 'HEAD', 'DELETE'])('%s: sees nothing beside its deployment', async (method) => {
     const { call, store } = await aRun()

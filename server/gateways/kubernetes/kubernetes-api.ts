@@ -11,7 +11,7 @@ export interface Selection {
 export interface ListOptions<T, U> extends Selection {
   /** Makes of each object what is kept of it, before the next is read; dropped where it gives undefined. */
   transform?: (object: T) => U | undefined
-  /** How many are asked for at once; 500 when absent. */
+  /** How many are asked for at once; 250 when absent: some 15 ms to parse. */
   pageSize?: number
 }
 

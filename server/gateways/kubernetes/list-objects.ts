@@ -24,7 +24,7 @@ export const listObjects = async <K extends Kind, U = ObjectOf[K]>(
   kind: K,
   options: ListOptions<ObjectOf[K], U> = {},
 ): Promise<ObjectList<U>> => {
-  const { namespace, labelSelector, fieldSelector, signal, transform, pageSize = 500 } = options
+  const { namespace, labelSelector, fieldSelector, signal, transform, pageSize = 250 } = options
   const { apiVersion } = kinds[kind]
   let items: U[] = []
   let next: string | undefined

@@ -1,0 +1,232 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+
+const helm = process.env.SLUICE_TEST_HELM
+const kubeconform = process.env.SLUICE_TEST_KUBECONFORM
+const schemas = process.env.SLUICE_TEST_KUBECONFORM_SCHEMAS
+const chart = join(import.meta.dirname, 'sluice')
+const folder = mkdtempSync(join(tmpdir(), 'sluice-chart-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Manifest {
+  kind: string
+  metadata: { name: string; annotations?: Record<string, string> }
+  spec: unknown
+  rules?: { apiGroups: string[]; resources: string[]; verbs: string[] }[]
+}
+
+interface Pod {
+  securityContext: Record<string, unknown>
+  automountServiceAccountToken: boolean
+  containers: {
+    securityContext: Record<string, unknown>
+    env: { name: string; value?: string }[]
+    resources: object
+  }[]
+}
+
+const external = {
+  externalDatabase: { url: 'postgresql://owner:secret%21@db.example.com:5432/sluice?sslmode=require' },
+}
+const kinds: Record<string, object> = {
+  'as it comes': {},
+  'with a database and a bucket of one’s own': {
+    ...external,
+    secret: { existingSecret: 'sluice-secret' },
+    storage: { s3: { url: 's3://values/sluice?region=eu-central-1', existingSecret: 'bucket' } },
+    ingress: { enabled: true, className: 'nginx', host: 'sluice.example.com', tlsSecret: 'tls' },
+    url: 'https://sluice.example.com',
+    proxies: 1,
+    image: { digest: `sha256:${'0'.repeat(64)}` },
+  },
+  'with everything in secrets of one’s own': {
+    externalDatabase: { existingSecret: 'database', address: 'postgresql://db.example.com:5432/sluice' },
+    secret: { existingSecret: 'sluice-secret' },
+    storage: { volume: { kind: 'existingClaim', existingClaim: 'values' } },
+    runs: { kubeconfig: { existingSecret: 'other-cluster', context: 'runs' } },
+  },
+  'scaled on the queue and watched by Prometheus': {
+    keda: { enabled: true },
+    metrics: { serviceMonitor: { enabled: true, labels: { release: 'prometheus' } } },
+  },
+  'for a trial on one node': {
+    postgresql: { storage: { kind: 'emptyDir' } },
+    storage: { volume: { kind: 'hostPath', hostPath: '/srv/sluice' } },
+    web: { replicas: 1, autoscaling: { enabled: false } },
+    worker: { replicas: 1, autoscaling: { enabled: false } },
+    podDisruptionBudget: { enabled: false },
+    networkPolicy: { enabled: false },
+  },
+  'with runs in the pod of the worker': { runs: { launcher: 'local' } },
+}
+
+const render = (values: object, ...more: string[]): string => {
+  const file = join(folder, 'values.yaml')
+  writeFileSync(file, JSON.stringify(values))
+  return execFileSync(
+    helm ?? '',
+    ['template', 'sluice', chart, '--namespace', 'sluice', '--values', file, ...more],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 10_000_000 },
+  )
+}
+
+const manifests = (values: object, ...more: string[]): Manifest[] =>
+  parseAllDocuments(render(values, ...more))
+    .map((document) => document.toJS() as Manifest | null)
+    .filter((manifest) => manifest !== null)
+
+const podOf = (manifest: Manifest): Pod | undefined =>
+  (manifest.spec as { template?: { spec: Pod } } | undefined)?.template?.spec
+
+const named = (all: Manifest[], kind: string, name: string): Manifest => {
+  const found = all.find((each) => each.kind === kind && each.metadata.name === name)
+  if (!found) throw new Error(`There is no ${kind} ${name}.`)
+  return found
+}
+
+if (!helm || !kubeconform)
+  process.stderr.write(
+    'The chart was not tested: set SLUICE_TEST_HELM and SLUICE_TEST_KUBECONFORM to do so.\n',
+  )
+
+test('every value of the chart is in its schema, and described', () => {
+  const values = parse(readFileSync(join(chart, 'values.yaml'), 'utf8')) as Record<string, unknown>
+  const schema = JSON.parse(readFileSync(join(chart, 'values.schema.json'), 'utf8')) as {
+    properties: Record<string, unknown>
+  }
+  const docs = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'kubernetes.md'), 'utf8')
+  for (const name of Object.keys(values)) {
+    expect(Object.keys(schema.properties)).toContain(name)
+    expect(docs).toContain(`\`${name}`)
+  }
+})
+
+describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
+  test('passes the linter', () => {
+    const { status, stdout, stderr } = spawnSync(helm ?? '', ['lint', '--strict', chart], {
+      encoding: 'utf8',
+    })
+    expect(`${stdout}${stderr}`).toContain('0 chart(s) failed')
+    expect(status).toBe(0)
+  })
+
+  test.each(Object.entries(kinds))('%s: everything is what Kubernetes knows', (_name, values) => {
+    for (const version of ['1.30.0', '1.34.0']) {
+      const { status, stdout } = spawnSync(
+        kubeconform ?? '',
+        [
+          '-strict',
+          '-summary',
+          '-kubernetes-version',
+          version,
+          '-schema-location',
+          schemas ?? '',
+          '-skip',
+          'ServiceMonitor,ScaledObject',
+        ],
+        { encoding: 'utf8', input: render(values) },
+      )
+      expect(stdout).toMatch(/Valid: [1-9]\d*, Invalid: 0, Errors: 0/)
+      expect(status).toBe(0)
+    }
+  })
+
+  test.each(Object.entries(kinds))(
+    '%s: every pod passes Pod Security restricted with a read-only root',
+    (_name, values) => {
+      const pods = manifests(values).flatMap((manifest) => podOf(manifest) ?? [])
+      expect(pods.length).toBeGreaterThanOrEqual(3)
+      for (const pod of pods) {
+        expect(pod.securityContext).toMatchObject({
+          runAsNonRoot: true,
+          seccompProfile: { type: 'RuntimeDefault' },
+        })
+        for (const { securityContext, resources } of pod.containers) {
+          expect(securityContext).toEqual({
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          })
+          expect(resources).toHaveProperty('requests.cpu')
+        }
+      }
+    },
+  )
+
+  test('the owner of the database is known to the migration alone', () => {
+    const all = manifests(kinds['with a database and a bucket of one’s own'] ?? {})
+    for (const name of ['sluice-web', 'sluice-worker']) {
+      const [container] = podOf(named(all, 'Deployment', name))?.containers ?? []
+      expect(container?.env.find((each) => each.name === 'DATABASE_URL')?.value).toBe(
+        'postgresql://db.example.com:5432/sluice?sslmode=require',
+      )
+    }
+  })
+
+  test('the database is migrated before anything of a release starts, or as part of the first install where it comes along', () => {
+    const own = manifests(external)
+    expect(named(own, 'Job', 'sluice-migrate').metadata.annotations?.['helm.sh/hook']).toBe(
+      'pre-install,pre-upgrade',
+    )
+    expect(named(own, 'Secret', 'sluice-migrate').metadata.annotations?.['helm.sh/hook']).toBe(
+      'pre-install,pre-upgrade',
+    )
+    expect(own.some(({ kind }) => kind === 'StatefulSet')).toBe(false)
+    const bundled = manifests({})
+    expect(named(bundled, 'Job', 'sluice-migrate').metadata.annotations?.['helm.sh/hook']).toBe('pre-upgrade')
+    expect(named(bundled, 'Job', 'sluice-prepare').metadata.annotations).toBeUndefined()
+    const upgraded = manifests({}, '--is-upgrade')
+    expect(upgraded.some(({ metadata }) => metadata.name === 'sluice-prepare')).toBe(false)
+  })
+
+  test('only the worker has rights in the cluster, none of them to read secrets or to enter containers', () => {
+    const all = manifests({})
+    expect(podOf(named(all, 'Deployment', 'sluice-web'))?.automountServiceAccountToken).toBe(false)
+    expect(podOf(named(all, 'Deployment', 'sluice-worker'))?.automountServiceAccountToken).toBe(true)
+    const rules = all.filter(({ kind }) => kind === 'ClusterRole').flatMap(({ rules: each }) => each ?? [])
+    const resources = rules.flatMap((rule) => rule.resources)
+    expect(resources).toContain('jobs')
+    for (const never of ['secrets', 'pods/exec', 'pods/attach', 'clusterroles', '*'])
+      expect(resources).not.toContain(never)
+    expect(
+      rules
+        .flatMap(({ verbs }) => verbs)
+        .filter((verb) => ['*', 'escalate', 'bind', 'impersonate'].includes(verb)),
+    ).toEqual([])
+    // With runs elsewhere it has no account of this cluster at all.
+    const elsewhere = manifests(kinds['with everything in secrets of one’s own'] ?? {})
+    expect(elsewhere.some(({ kind }) => kind === 'ClusterRole')).toBe(false)
+    expect(podOf(named(elsewhere, 'Deployment', 'sluice-worker'))?.automountServiceAccountToken).toBe(false)
+  })
+
+  test('KEDA takes the place of the autoscaler, it does not stand beside it', () => {
+    const all = manifests(kinds['scaled on the queue and watched by Prometheus'] ?? {})
+    const scalers = all.filter(({ kind }) => ['ScaledObject', 'HorizontalPodAutoscaler'].includes(kind))
+    expect(scalers.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
+      'HorizontalPodAutoscaler sluice-web',
+      'ScaledObject sluice-worker',
+    ])
+  })
+
+  test('a value that is not one is refused in the words of the schema', () => {
+    const file = join(folder, 'wrong.yaml')
+    for (const wrong of [{ runs: { launcher: 'docker' } }, { weeb: {} }, { secret: { value: 'short' } }]) {
+      writeFileSync(file, JSON.stringify(wrong))
+      const { status, stderr } = spawnSync(helm ?? '', ['template', 'sluice', chart, '--values', file], {
+        encoding: 'utf8',
+      })
+      expect(status).not.toBe(0)
+      expect(stderr).toContain('schema')
+    }
+  })
+
+  test('packs with what it needs and nothing else', () => {
+    execFileSync(helm ?? '', ['package', chart, '--destination', folder], { stdio: 'ignore' })
+    expect(existsSync(join(folder, 'sluice-0.1.0.tgz'))).toBe(true)
+  })
+})

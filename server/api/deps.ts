@@ -1,11 +1,11 @@
 import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
-import { appUrl } from '#server/db/logins.ts'
-import { CannotStart } from '#server/platform/cannot-start.ts'
 import { systemClock, type Clock } from '#server/platform/clock.ts'
 import { environment, type Environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
+
+import { appDatabaseUrl } from './app-database-url.ts'
 
 /** What the doors of one web process work with. */
 export interface ServerDeps {
@@ -19,15 +19,6 @@ export interface ServerDeps {
   severalTenants: boolean
   /** A sentence where runs of this installation are not kept apart from it. */
   localTrust: string | undefined
-}
-
-/** The database by the login of web. Throws CannotStart where none is named. */
-export const appDatabaseUrl = (settings: Environment): string => {
-  if (settings.appDatabaseUrl) return settings.appDatabaseUrl
-  if (settings.databaseUrl) return appUrl(settings.databaseUrl, settings.secret)
-  throw new CannotStart(
-    'No database is named. Set DATABASE_URL, or start with "npm start", which brings one.',
-  )
 }
 
 const make = (): ServerDeps => {

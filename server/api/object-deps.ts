@@ -1,5 +1,5 @@
-import { openAppPool } from '#server/db/client.ts'
 import { fairPool } from '#server/db/fair-pool.ts'
+import { openPool } from '#server/db/open-pool.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
@@ -7,7 +7,7 @@ import { processLogger } from '#server/platform/logger.ts'
 import { installationStorage } from '#server/usecases/installation/installation-storage.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
 
-import { appDatabaseUrl } from './deps.ts'
+import { appDatabaseUrl } from './app-database-url.ts'
 import type { ObjectDoorDeps } from './http/object-door.ts'
 import { Transfers } from './http/transfers.ts'
 
@@ -16,7 +16,7 @@ const connections = 3
 const make = (): ObjectDoorDeps => {
   const settings = environment()
   const logger = processLogger(settings).with({ process: 'web' })
-  const pool = openAppPool(appDatabaseUrl(settings), {
+  const pool = openPool(appDatabaseUrl(settings), {
     name: 'sluice objects',
     connections,
     onIdleError: (error) => logger.warn('A database connection was lost.', { error }),

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 
 import { PrismaClient } from './generated/client.ts'
+import { openPool, type DatabaseOptions } from './open-pool.ts'
 import { ScopedPool } from './scoped-pool.ts'
 
 /**
@@ -26,29 +27,8 @@ export interface SystemDatabase extends Database {
   readonly login: 'system'
 }
 
-export interface DatabaseOptions {
-  /** The most connections at a time; 10 unless said. */
-  connections?: number
-  /** What PostgreSQL shows as the name of the connections. */
-  name?: string
-  /** Told of connections that end while nobody uses them; the pool replaces them. */
-  onIdleError?: (error: Error) => void
-}
-
 /** Prisma gives up after these; a busy pool is waited for, and a save of a large document has room. */
 const transactionOptions = { maxWait: 10_000, timeout: 30_000 }
-
-/**
- * Whoever waits longer than this gets an error and tries again, so that one lock somebody holds (a process cut off in the middle of a transaction,
- * say) does not take every connection, and with them every tenant, along.
- */
-const patience = {
-  lock_timeout: 5_000,
-  statement_timeout: 60_000,
-  idle_in_transaction_session_timeout: 30_000,
-  connectionTimeoutMillis: 15_000,
-  keepAlive: true,
-}
 
 /** More connections to the same database by the same login, for work that is to have its own. Ended by whoever asked for them. */
 export const connectionsBeside = (
@@ -60,18 +40,8 @@ export const connectionsBeside = (
   return beside
 }
 
-/** Connections by one login, for statements of our own alone. Ended by whoever asked for them. */
-export const openAppPool = (
-  url: string,
-  { connections = 10, name = 'sluice', onIdleError }: DatabaseOptions,
-): pg.Pool => {
-  const pool = new pg.Pool({ ...patience, connectionString: url, max: connections, application_name: name })
-  pool.on('error', (error) => onIdleError?.(error))
-  return pool
-}
-
 const open = (url: string, options: DatabaseOptions) => {
-  const pool = openAppPool(url, options)
+  const pool = openPool(url, options)
   const scoped = new PrismaClient({ adapter: new PrismaPg(new ScopedPool(pool)), transactionOptions })
   const people = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const close = async () => {

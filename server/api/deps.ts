@@ -1,6 +1,6 @@
 import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
 import { systemClock, type Clock } from '#server/platform/clock.ts'
-import { environment, type Environment } from '#server/platform/environment.ts'
+import { environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'

@@ -2,16 +2,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { createLogger } from '#server/platform/logger.ts'
 
-import { KubernetesRefused } from './api-error.ts'
 import type { WatchEvent } from './kubernetes-api.ts'
 import type { ObjectOf } from './kubernetes-objects.ts'
 import { startReflector } from './reflector.ts'
+import { refusal } from './testing/answers.ts'
 import {
-  absentImage,
   compactRealCluster,
   fakeCluster,
   realCluster,
-  sayingJob,
   sayingTemplate,
   type TestCluster,
   testNamespace,
@@ -20,21 +18,6 @@ import {
 const logger = createLogger({ format: 'plain', level: 'error', write: (line) => process.stderr.write(line) })
 const real = await realCluster()
 const clusters: TestCluster[] = [fakeCluster(), ...(real ? [real] : [])]
-
-const refusal = async (doing: Promise<unknown>): Promise<KubernetesRefused> => {
-  const error = await doing.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof KubernetesRefused) return error
-  throw new Error('nothing was refused', { cause: error })
-}
-
-const text = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
-  const pieces: Uint8Array[] = []
-  for await (const piece of stream) pieces.push(piece)
-  return Buffer.concat(pieces).toString('utf8')
-}
 
 describe.each(clusters)('the $name cluster', (cluster) => {
   const { api } = cluster
@@ -53,21 +36,6 @@ describe.each(clusters)('the $name cluster', (cluster) => {
     metadata: { name, namespace },
     data,
   })
-  const podsOf = (job: string) => api.list('Pod', { namespace, labelSelector: `job-name=${job}` })
-  const onlyPod = async (job: string): Promise<ObjectOf['Pod']> => {
-    const [pod] = (await podsOf(job)).items
-    if (!pod) throw new Error(`the job ${job} has no pod`)
-    return pod
-  }
-  const endedPod = (job: string) =>
-    vi.waitFor(
-      async () => {
-        const pod = await onlyPod(job)
-        if (!['Succeeded', 'Failed'].includes(pod.status?.phase ?? '')) throw new Error(pod.status?.phase)
-        return pod
-      },
-      { timeout: 40_000, interval: 100 },
-    )
 
   it('gives what was created, nothing for what is not there, and tells a removal from an absence', async () => {
     const made = await api.create('ConfigMap', configMap('there', { a: '1' }))
@@ -205,78 +173,20 @@ describe.each(clusters)('the $name cluster', (cluster) => {
     expect(events).toEqual([])
   })
 
-  it('runs a job to its end, keeps its log, and records why it failed', async () => {
-    const job = sayingJob('fails', namespace, ['one', 'two', 'three'], 3)
-    await api.create('Job', job)
-    const pod = await endedPod('fails')
-    expect(pod.status?.containerStatuses?.[0]?.state?.terminated?.exitCode).toBe(3)
-    await vi.waitFor(
-      async () => {
-        const found = await api.get('Job', { namespace, name: 'fails' })
-        const failed = found?.status?.conditions?.find(({ type }) => type === 'Failed')
-        expect(failed?.reason).toBe('PodFailurePolicy')
-        expect(failed?.message).toContain('failed with exit code 3 matching FailJob rule at index 1')
+  it('resizes a deployment by its scale', async () => {
+    const of = { namespace, name: 'sized' }
+    const template = sayingTemplate([], 0)
+    const nowhere = { containers: template.spec.containers, nodeSelector: { 'no-such': 'node' } }
+    await api.create('Deployment', {
+      metadata: of,
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: 'sized' } },
+        template: { metadata: { labels: { app: 'sized' } }, spec: nowhere },
       },
-      { timeout: 20_000 },
-    )
-    const log = { namespace, pod: pod.metadata?.name ?? '', container: 'main' }
-    expect(await text(await api.logs(log))).toBe('one\ntwo\nthree\n')
-    expect(await text(await api.logs({ ...log, follow: true }))).toBe('one\ntwo\nthree\n')
-    expect(await text(await api.logs({ ...log, tailLines: 1, limitBytes: 3 }))).toBe('thr')
-    const stamped = await text(await api.logs({ ...log, timestamps: true }))
-    expect(stamped).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(Z|[+-]\d\d:\d\d) one\n/)
-    expect(await text(await api.logs({ ...log, sinceTime: '2100-01-01T00:00:00Z' }))).toBe('')
-    const noPrevious = await refusal(api.logs({ ...log, previous: true }))
-    expect(noPrevious.code).toBe(400)
-    expect(noPrevious.message).toContain('previous terminated container')
-    expect((await refusal(api.logs({ ...log, pod: 'absent' }))).code).toBe(404)
-    expect(await api.remove('Job', { namespace, name: 'fails' })).toBe('removed')
-    await vi.waitFor(async () => expect((await podsOf('fails')).items).toEqual([]), { timeout: 20_000 })
-  })
-
-  it('completes a job whose pod succeeded', async () => {
-    await api.create('Job', sayingJob('succeeds', namespace, ['done'], 0))
-    await endedPod('succeeds')
-    await vi.waitFor(
-      async () => {
-        const found = await api.get('Job', { namespace, name: 'succeeds' })
-        expect(found?.status?.succeeded).toBe(1)
-        expect(found?.status?.conditions?.some(({ type }) => type === 'Complete')).toBe(true)
-      },
-      { timeout: 20_000 },
-    )
-  })
-
-  it('keeps a suspended job without a pod', async () => {
-    const job = sayingJob('held', namespace, [], 0)
-    if (job.spec) job.spec.suspend = true
-    await api.create('Job', job)
-    expect((await podsOf('held')).items).toEqual([])
-    await api.patch('Job', { namespace, name: 'held' }, { spec: { suspend: false } })
-    await endedPod('held')
-  })
-
-  it('has an empty log for a pod without a node, and says so of a container that waits', async () => {
-    const [container] = sayingTemplate([], 0).spec.containers
-    const containers = container ? [{ ...container, image: absentImage }] : []
-    await api.create('Pod', {
-      metadata: { name: 'nowhere', namespace },
-      spec: { containers, nodeSelector: { 'no-such': 'node' } },
     })
-    await api.create('Pod', { metadata: { name: 'waits', namespace }, spec: { containers } })
-    expect(await text(await api.logs({ namespace, pod: 'nowhere', container: 'main' }))).toBe('')
-    await vi.waitFor(
-      async () => {
-        const pod = await api.get('Pod', { namespace, name: 'waits' })
-        expect(pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason).toMatch(
-          /ErrImagePull|ImagePullBackOff/,
-        )
-      },
-      { timeout: 20_000 },
-    )
-    const error = await refusal(api.logs({ namespace, pod: 'waits', container: 'main' }))
-    expect(error).toMatchObject({ code: 400, reason: 'BadRequest' })
-    expect(error.message).toContain('container "main" in pod "waits" is waiting to start')
+    await api.patch('Deployment', of, { spec: { replicas: 2 } }, { subresource: 'scale' })
+    expect((await api.get('Deployment', of))?.spec?.replicas).toBe(2)
   })
 
   it('has a version, and an id of its own', async () => {

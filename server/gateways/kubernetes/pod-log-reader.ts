@@ -47,7 +47,7 @@ export interface LogReaderOptions {
 }
 
 const usual: LogReaderTiming = {
-  lookMs: 250,
+  lookMs: 100,
   idleMs: 150_000,
   renewMs: 45 * 60_000,
   mostWaitMs: 10_000,

@@ -1,38 +1,44 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, expect, test } from 'vitest'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { servedObjects } from '#server/testing/served-objects.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
+import { S3Root } from '#storage/s3-root.ts'
 import { storeContract } from '#storage/store-contract.ts'
-import { FolderRoot } from '#storage/store-root.ts'
+import { FolderRoot, type StoreRoot } from '#storage/store-root.ts'
 
 import { ObjectClient } from './object-client.ts'
 import { RunApiStore } from './run-api-store.ts'
 
+const { env } = process
+const endpoint = env.SLUICE_TEST_S3_ENDPOINT ?? ''
+const region = env.SLUICE_TEST_S3_REGION ?? ''
 const folder = await mkdtemp(join(tmpdir(), 'run-api-store-'))
-const served = servedObjects(runFixture(folder))
+const fixture = runFixture(folder)
 afterAll(() => rm(folder, { recursive: true }))
 
-const opened = async () => {
-  const { tenant, token, runPrefix } = await served.aRun()
-  const client = new ObjectClient({
-    apiUrl: await served.url(),
-    token: () => token,
-    onTokenRefused: () => undefined,
-    onFenced: () => undefined,
-  })
-  const store = new RunApiStore({
-    client,
-    runPrefix,
-    redirects: false,
-    place: 'somewhere',
-    folder: join(folder, 'sending'),
-  })
-  return { store, kept: new FolderRoot(folder).at(tenant.slug), runPrefix }
+/** Stores of runs over a web whose own store this is. */
+const over = (values: StoreRoot) => {
+  const served = servedObjects(fixture, { values })
+  return async () => {
+    const { tenant, token, runPrefix } = await served.aRun()
+    const client = new ObjectClient({
+      apiUrl: await served.url(),
+      token: () => token,
+      onTokenRefused: () => undefined,
+      onFenced: () => undefined,
+    })
+    const redirects = values.kind === 's3'
+    const sending = join(folder, 'sending')
+    const store = new RunApiStore({ client, runPrefix, redirects, place: 'somewhere', folder: sending })
+    return { store, kept: values.at(tenant.slug), runPrefix }
+  }
 }
 
 /** A run's store, as if its own prefix were all there is. */
@@ -60,6 +66,7 @@ const below = (store: ObjectStore, prefix: string): ObjectStore => {
   }
 }
 
+const opened = over(new FolderRoot(folder))
 storeContract('run API', async () => {
   const { store, runPrefix } = await opened()
   return below(store, runPrefix)
@@ -67,8 +74,24 @@ storeContract('run API', async () => {
 
 test('an object larger than one body arrives whole, and its parts are gone', async () => {
   const { store, kept, runPrefix } = await opened()
-  const bytes = Buffer.alloc(80_000_000, 'abcdefg')
+  const bytes = Buffer.alloc(40_000_000, 'abcdefg')
   await store.put('production/large/_/1.bytes', bytes)
   expect((await kept.read('production/large/_/1.bytes')).equals(bytes)).toBe(true)
   expect(await kept.measure(runPrefix)).toEqual({ objects: 0, sizeBytes: 0 })
 })
+
+if (endpoint === '') test.skip('SLUICE_TEST_S3_ENDPOINT is not set: no web sent runs to S3', () => undefined)
+else {
+  const bucket = `sluice-${randomUUID()}`
+  beforeAll(async () => {
+    env.AWS_ACCESS_KEY_ID = env.SLUICE_TEST_S3_ACCESS_KEY_ID
+    env.AWS_SECRET_ACCESS_KEY = env.SLUICE_TEST_S3_SECRET_ACCESS_KEY
+    const client = new S3Client({ endpoint, region, forcePathStyle: true })
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
+  })
+  const sent = over(new S3Root({ bucket, prefix: 'assets', endpoint, region, pathStyle: true }))
+  storeContract('run API before S3', async () => {
+    const { store, runPrefix } = await sent()
+    return below(store, runPrefix)
+  })
+}

@@ -1,0 +1,6 @@
+import { realCluster } from './testing/clusters.ts'
+import { jobsSuite } from './testing/jobs-suite.ts'
+import { objectsSuite } from './testing/objects-suite.ts'
+
+objectsSuite(realCluster())
+jobsSuite(realCluster())

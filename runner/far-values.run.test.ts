@@ -93,6 +93,24 @@ describe('values without a shared disk', () => {
     expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
   })
 
+  test('a large value whose sending is cut off arrives whole', async () => {
+    const large = 'def a():\n    return b"0123456789abcdef" * 2_500_000'
+    const run = await launchFar({ steps: [{ key: 'a', python: large }] })
+    const { server, store } = run
+    const objects = plainObjects(store)
+    let sent = 0
+    server.objects = async (request, response) => {
+      if (request.method === 'PUT' && ++sent === 2) request.socket.destroy()
+      else await objects(request, response)
+    }
+    expect((await run.ended).exitCode).toBe(0)
+    const { file } = JSON.parse((await store.read('production/a/_/value.json')).toString()) as {
+      file: string
+    }
+    expect(await store.size(`production/a/_/${file}`)).toBeGreaterThanOrEqual(40_000_000)
+    expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
+  })
+
   test('a value that is refused fails its step, not the store', async () => {
     const run = await launchFar({ steps: [{ key: 'a', python: made('a', 'x') }] })
     run.server.objects = async (request, response) => {

@@ -109,11 +109,12 @@ export class S3Connection {
     await this.#client.send(new CopyObjectCommand({ ...this.#at(Key), CopySource: this.#source(from) }))
   }
 
-  /** An object in parts, that is there when `work` has given all of them; nothing of it where that fails. */
+  /** An object in parts, in the order in which they are begun, that is there when `work` has given all of them; nothing of it where that fails. */
   async inParts(Key: string, work: (upload: S3Upload) => Promise<void>): Promise<void> {
     const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(this.#at(Key)))
     const parts: { PartNumber: number; ETag: string | undefined }[] = []
-    const next = () => ({ ...this.#at(Key), UploadId, PartNumber: parts.length + 1 })
+    let count = 0
+    const next = () => ({ ...this.#at(Key), UploadId, PartNumber: ++count })
     try {
       await work({
         put: async (Body) => {
@@ -131,8 +132,9 @@ export class S3Connection {
           parts.push({ PartNumber: part.PartNumber, ETag: CopyPartResult?.ETag })
         },
       })
+      const Parts = parts.toSorted((one, other) => one.PartNumber - other.PartNumber)
       await this.#client.send(
-        new CompleteMultipartUploadCommand({ ...this.#at(Key), UploadId, MultipartUpload: { Parts: parts } }),
+        new CompleteMultipartUploadCommand({ ...this.#at(Key), UploadId, MultipartUpload: { Parts } }),
       )
     } catch (error) {
       // What stays of it costs money until somebody removes it; the first error is the one to tell.

@@ -23,6 +23,7 @@ const leastPartBytes = 5_242_880
 /** Larger ones S3 copies in parts. */
 const copyAtOnceBytes = 5_368_709_120
 const copyPartBytes = 1_073_741_824
+const copiesAtOnce = 8
 const removedAtOnce = 1_000
 
 /** Objects below a prefix of an S3 bucket. S3 itself shows an object when it is whole; what is larger than a part is put together there. */
@@ -107,8 +108,13 @@ export class S3Store implements ObjectStore {
     for (const key of from) parts.push({ key, at: this.#key(key), sizeBytes: await this.size(key) })
     if (parts.slice(0, -1).every(({ sizeBytes }) => sizeBytes >= leastPartBytes) && parts.at(-1)?.sizeBytes)
       await s3.inParts(target, async (upload) => {
-        for (const { at, sizeBytes } of parts)
-          for (const range of rangesOf(sizeBytes)) await upload.copy(at, range)
+        const copies = parts.flatMap(({ at, sizeBytes }) =>
+          rangesOf(sizeBytes).map((range) => ({ at, range })),
+        )
+        for (let from = 0; from < copies.length; from += copiesAtOnce)
+          await Promise.all(
+            copies.slice(from, from + copiesAtOnce).map(({ at, range }) => upload.copy(at, range)),
+          )
       })
     // Parts that S3 would not take as such pass through here.
     else await this.#putStream(target, Readable.from(this.#bytesOf(from)))

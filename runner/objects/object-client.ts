@@ -27,6 +27,8 @@ export type Sent = Uint8Array | { path: string; fromByte: number; sizeBytes: num
 // An import of node:http would load a second HTTP client, see run-api-client.ts.
 const http = process.getBuiltinModule('node:http')
 const refusal = z.object({ code: z.string(), message: z.string() })
+/** Parts of a large object are put together before there is an answer. */
+const orderMs = 600_000
 const wordsLimitBytes = 65_536
 
 /**
@@ -86,7 +88,7 @@ export class ObjectClient {
     const about =
       order.prefix ?? (typeof order.from === 'string' ? order.from : (order.from?.join(', ') ?? ''))
     const headers = { 'content-type': 'application/json', 'content-length': body.length }
-    return this.#call('POST', '', headers, body, about)
+    return this.#call('POST', '', headers, body, about, orderMs)
   }
 
   close(): void {
@@ -99,6 +101,7 @@ export class ObjectClient {
     headers: Record<string, string | number>,
     body?: Sent,
     about = key,
+    idleMs?: number,
   ): Promise<IncomingMessage> {
     const base = new URL(this.#options.apiUrl)
     const path = key === '' ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`
@@ -108,6 +111,7 @@ export class ObjectClient {
       url,
       { method, headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) } },
       body,
+      idleMs,
     )
     const status = answer.statusCode ?? 0
     if (status < 300 || status === 307 || status === 416) return answer
@@ -148,10 +152,15 @@ export class ObjectClient {
     return new StoreRefused(message)
   }
 
-  async #send(url: URL, options: RequestOptions, body: Sent | undefined): Promise<IncomingMessage> {
+  async #send(
+    url: URL,
+    options: RequestOptions,
+    body: Sent | undefined,
+    idleMs = this.#options.idleMs ?? 60_000,
+  ): Promise<IncomingMessage> {
     try {
-      return await this.#exchange(url, options, body).catch((error: unknown) => {
-        if (error instanceof StaleConnection) return this.#exchange(url, options, body)
+      return await this.#exchange(url, options, body, idleMs).catch((error: unknown) => {
+        if (error instanceof StaleConnection) return this.#exchange(url, options, body, idleMs)
         throw error
       })
     } catch (error) {
@@ -160,13 +169,16 @@ export class ObjectClient {
     }
   }
 
-  #exchange(url: URL, options: RequestOptions, body: Sent | undefined): Promise<IncomingMessage> {
+  #exchange(
+    url: URL,
+    options: RequestOptions,
+    body: Sent | undefined,
+    idleMs: number,
+  ): Promise<IncomingMessage> {
     const { request, agent } = this.#way(url)
     return new Promise((done, failed) => {
       const outgoing = request(url, { ...options, agent })
-      outgoing.setTimeout(this.#options.idleMs ?? 60_000, () =>
-        outgoing.destroy(new Error('The connection stood still.')),
-      )
+      outgoing.setTimeout(idleMs, () => outgoing.destroy(new Error('The connection stood still.')))
       outgoing.once('response', done)
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')

@@ -173,7 +173,12 @@ export class RunApiStore implements ObjectStore {
         redirects,
       )
     }
-    await this.join(parts, key)
+    await this.join(parts, key).catch((error: unknown) => {
+      // They were joined already, and the answer was lost; or somebody cleared up. Sent again, they are whole in any case.
+      if (error instanceof ObjectMissing)
+        throw new StoreAway('Parts of the object are gone.', { cause: error })
+      throw error
+    })
   }
 }
 

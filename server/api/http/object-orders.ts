@@ -18,6 +18,8 @@ export const obeyObjectOrder = async (
   response: ServerResponse,
 ): Promise<void> => {
   const order = await readOrder(request)
+  // From here on it is us who may take a while: putting ten gigabytes together, say.
+  response.setTimeout(0)
   switch (order.do) {
     case 'list':
       check(order.prefix, 'read')

@@ -1,7 +1,7 @@
+import { namespaceOf } from '../kubernetes-jobs/names.ts'
 import { KubernetesAway, KubernetesRefused } from '../kubernetes/api-error.ts'
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type LaunchPlan } from '../launcher.ts'
-import { namespaceOf } from './names.ts'
 import { tenantBundle } from './tenant-bundle.ts'
 
 /** What somebody changed by hand is put right again after this long, at the tenant's next launch. */
@@ -49,7 +49,12 @@ export class TenantNamespaces {
     const [own, ...inside] = tenantBundle({ namespace, tenantSlug, plan, runApi })
     try {
       if (own) await api.apply(own.kind, own.object)
-      await Promise.all(inside.map(({ kind, object }) => api.apply(kind, object)))
+      // Who may not grant what they like must name a role that is there.
+      const isBinding = ({ kind }: (typeof inside)[number]): boolean => kind === 'RoleBinding'
+      const applyAll = (all: typeof inside) =>
+        Promise.all(all.map(({ kind, object }) => api.apply(kind, object)))
+      await applyAll(inside.filter((each) => !isBinding(each)))
+      await applyAll(inside.filter(isBinding))
     } catch (error) {
       throw notMade(error, namespace)
     }

@@ -12,11 +12,18 @@ const claimPatienceMs = 300_000
 /** Exchanges the claim code for the run, with patience for a server that is away. A number is the exit code of a runner that did not get it. */
 export async function claimRun(
   client: RunApiClient,
-  { run, attempt, claimCode }: LaunchOrder,
+  { run, attempt, claimCode, step }: LaunchOrder,
 ): Promise<ClaimAnswer | number> {
   const untilMs = performance.now() + claimPatienceMs
   for (let waitMs = 100; ; waitMs = Math.min(5_000, waitMs * 2)) {
-    const outcome = await client.claim({ run, attempt, claimCode, host: hostname(), pid: process.pid })
+    const outcome = await client.claim({
+      run,
+      attempt,
+      claimCode,
+      ...(step && { step }),
+      host: hostname(),
+      pid: process.pid,
+    })
     if (outcome.is === 'ok') return outcome.answer
     if (outcome.is !== 'unreachable') {
       process.stderr.write(`The run was not given to this runner: ${outcome.message}\n`)

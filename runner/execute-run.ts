@@ -4,22 +4,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
-import { beginRun } from '#core/run/run-progress.ts'
+import { maxLaunchRetries } from '#core/run/lease.ts'
+import type { StepResultTold } from '#core/run/step-plan.ts'
 
 import { cacheFolder } from './cache-folder.ts'
 import { claimRun } from './claim-run.ts'
+import { beginContext } from './executors/begin-context.ts'
+import { executeStep } from './executors/execute-step.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
-import { ResourcesOfRun } from './executors/open-resources.ts'
+import { lastEvent, spoiltEnd } from './executors/last-event.ts'
 import { openValues, type OpenedValues } from './executors/open-values.ts'
 import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
-import { failureOfRun, terminatedFailure, timeoutFailure } from './executors/run-failure.ts'
-import { StepRunner, type RunEnd } from './executors/run-steps.ts'
+import { StepRunner } from './executors/run-steps.ts'
+import { carryOutStep, tellStep, type StepAlone } from './executors/step-alone.ts'
+import type { StepCluster } from './executors/step-cluster.ts'
+import type { StepJobs } from './executors/step-jobs.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
-import { MemoryKills } from './processes/memory-kills.ts'
 import { ProcessMonitor } from './processes/process-monitor.ts'
 import { Reporter, type NewEvent } from './reporting/reporter.ts'
 import { RunApiClient } from './run-api-client.ts'
@@ -60,7 +64,7 @@ class RunExecution {
   readonly #sweeper: LeftoverSweeper
   readonly #stopped = new AbortController()
   readonly #fenced = Promise.withResolvers<void>()
-  #steps: StepRunner | undefined
+  #steps: Pick<StepRunner, 'stop'> | undefined
   #values: OpenedValues | undefined
   #isFenced = false
   #cancelOrdered = false
@@ -82,6 +86,7 @@ class RunExecution {
       folder: join(work, 'spool'),
       secrets: claimed.secrets,
       spoolLimitBytes: options.settings.spoolLimitBytes,
+      step: options.settings.order.step?.key,
       onFenced: () => this.#onFenced(),
       failureOf: thrownFailure,
       onTokenRefused: () => void this.#heartbeat.beatSoon(),
@@ -111,17 +116,26 @@ class RunExecution {
   async execute(): Promise<number> {
     this.#heartbeat.start()
     this.#options.terminated.addEventListener('abort', () => void this.#onTerminated(), { once: true })
-    this.#reporter.event({ type: 'RUN_START' })
-    const done = this.#run().then((last) =>
-      this.#isFenced ? exitCodes.fenced : this.#report({ ...last, atMs: Date.now() }),
-    )
+    const { step } = this.#options.settings.order
+    if (!step) this.#reporter.event({ type: 'RUN_START' })
+    const done = step
+      ? this.#inFolder((context) => this.#runStep(context)).then((told) =>
+          this.#isFenced ? exitCodes.fenced : this.#reportPatiently(() => this.#tellStep(told)),
+        )
+      : this.#inFolder((context) => this.#runSteps(context))
+          .catch((error: unknown): NewEvent => ({ type: 'RUN_FAILURE', failure: thrownFailure(error) }))
+          .then((last) =>
+            this.#isFenced
+              ? exitCodes.fenced
+              : this.#reportPatiently(() => this.#flush({ ...last, atMs: Date.now() })),
+          )
     await Promise.race([done, this.#fenced.promise])
     return this.#isFenced ? this.#giveUp(done) : done
   }
 
-  /** Everything up to the event that ends the run. */
-  async #run(): Promise<NewEvent> {
-    const { settings, warm, random = Math.random } = this.#options
+  /** With all that steps need, and nothing of it left afterwards. */
+  async #inFolder<Result>(work: (context: RunContext) => Promise<Result>): Promise<Result> {
+    const { settings, warm } = this.#options
     const claimed = this.#claim
     const folder = join(settings.order.work, 'steps')
     let hosts: HostsOfRun | undefined
@@ -137,25 +151,78 @@ class RunExecution {
           requirements: claimed.requirements.python,
           cache: cacheFolder(''),
           reporter: this.#reporter,
+          logs: settings.order.step === undefined,
           signal: this.#stopped.signal,
         }),
       })
-      hosts.warm()
+      if (!claimed.stepJobs && !settings.order.step) hosts.warm()
       this.#values = this.#openValues()
-      this.#steps = new StepRunner({
-        context: this.#contextOf(this.#values.values, hosts, folder),
-        maxConcurrent: claimed.graph.executor === 'in_process' ? 1 : claimed.graph.maxConcurrent,
-        random,
-      })
-      if (this.#cancelOrdered || this.#terminated) this.#steps.stop('cancel')
-      return this.#lastEvent(await this.#steps.run())
-    } catch (error) {
-      return { type: 'RUN_FAILURE', failure: thrownFailure(error) }
+      return await work(this.#contextOf(this.#values.values, hosts, folder))
     } finally {
       clearTimeout(timer)
       await Promise.allSettled([hosts?.close(), this.#values?.values.close(), this.#sweeper.finish()])
       await rm(folder, { recursive: true, force: true }).catch(() => undefined)
     }
+  }
+
+  /** Everything up to the event that ends the run. */
+  async #runSteps(context: RunContext): Promise<NewEvent> {
+    const { graph, stepJobs } = this.#claim
+    const { random = Math.random } = this.#options
+    const cluster = stepJobs && (await this.#cluster(stepJobs.namespace))
+    const jobs = cluster && stepJobs && (await this.#stepJobs(cluster, stepJobs))
+    const steps = new StepRunner({
+      context,
+      maxConcurrent: graph.executor === 'in_process' ? 1 : graph.maxConcurrent,
+      random,
+      execute: jobs ? (of, planned, tried) => jobs.execute(of, planned, tried) : executeStep,
+      mostRelaunches: jobs ? maxLaunchRetries : 0,
+    })
+    this.#steps = steps
+    if (this.#cancelOrdered || this.#terminated) steps.stop('cancel')
+    try {
+      return lastEvent(await steps.run(), {
+        timedOut: this.#timedOut ? (this.#claim.limits.timeoutMs ?? 0) : undefined,
+        terminated: this.#terminated && !this.#cancelOrdered,
+      })
+    } finally {
+      await cluster?.close()
+    }
+  }
+
+  /** Loaded only where it is needed: most runs have all their steps beside them. */
+  async #cluster(namespace: string): Promise<StepCluster> {
+    const { openStepCluster } = await import('./open-step-cluster.ts')
+    const onTrouble = (message: string) =>
+      this.#reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message })
+    return openStepCluster({ namespace, runId: this.#claim.run.id, onTrouble })
+  }
+
+  async #stepJobs(cluster: StepCluster, stepJobs: NonNullable<ClaimAnswer['stepJobs']>): Promise<StepJobs> {
+    const objects = this.#values?.objects
+    if (!objects) throw new Error('Steps with pods of their own need a store that all of them reach.')
+    const { StepJobs } = await import('./executors/step-jobs.ts')
+    return new StepJobs({ cluster, objects, order: this.#options.settings.order, stepJobs })
+  }
+
+  #alone(): StepAlone | undefined {
+    const { step } = this.#options.settings.order
+    const objects = this.#values?.objects
+    return step && objects && { step, objects, runPrefix: this.#claim.storage.runPrefix }
+  }
+
+  async #runStep(context: RunContext): Promise<StepResultTold> {
+    const alone = this.#alone()
+    if (!alone) throw new Error('A step with a process of its own needs a store that its run reaches too.')
+    return carryOutStep(context, alone, (running) => {
+      this.#steps = running
+      if (this.#cancelOrdered || this.#terminated) running.stop('cancel')
+    })
+  }
+
+  async #tellStep(told: StepResultTold): Promise<void> {
+    const alone = this.#alone()
+    if (alone) await tellStep(this.#reporter, alone, told)
   }
 
   #openValues(): OpenedValues {
@@ -174,57 +241,24 @@ class RunExecution {
   }
 
   #contextOf(values: RunContext['values'], hosts: HostsOfRun, folder: string): RunContext {
-    const claimed = this.#claim
-    const { settings } = this.#options
-    const run = beginRun(claimed.graph, claimed.finished)
-    const assetVersions = new Map(Object.entries(claimed.assetVersions))
-    const outputVersions = new Map<string, string>()
-    for (const [key, { dataVersions = {} }] of Object.entries(claimed.finished))
-      for (const [name, version] of Object.entries(dataVersions)) {
-        const asset = run.steps.get(key)?.step.outputs.find((output) => output.name === name)?.asset
-        if (asset === undefined) outputVersions.set(`${key}.${name}`, version)
-        else assetVersions.set(asset, version)
-      }
-    return {
-      claim: claimed,
-      run,
+    const { order, echo } = this.#options.settings
+    return beginContext({
+      claim: this.#claim,
+      env: order.env ?? {},
       reporter: this.#reporter,
       values,
-      resources: new ResourcesOfRun(claimed.resources, this.#reporter),
       hostFor: (step) => hosts.hostFor(step),
       monitor: this.#monitor,
       sweeper: this.#sweeper,
-      memoryKills: new MemoryKills(),
       folder,
-      baseEnv: {
-        ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
-        ...settings.order.env,
-      },
-      assetVersions,
-      materialized: new Set(),
-      outputVersions,
-      echo: settings.echo,
-    }
+      echo,
+    })
   }
 
-  #lastEvent({ outcome, firstFailure }: RunEnd): NewEvent {
-    if (outcome === 'succeeded') return { type: 'RUN_SUCCESS' }
-    if (this.#timedOut)
-      return { type: 'RUN_FAILURE', failure: timeoutFailure(this.#claim.limits.timeoutMs ?? 0) }
-    if (outcome === 'canceled' && this.#terminated && !this.#cancelOrdered)
-      return { type: 'RUN_FAILURE', failure: terminatedFailure }
-    if (outcome === 'canceled') return { type: 'RUN_CANCELED' }
-    return {
-      type: 'RUN_FAILURE',
-      failure: failureOfRun(firstFailure),
-      ...(firstFailure ? { firstFailedStep: firstFailure.step } : {}),
-    }
-  }
-
-  /** Logs before the last event: it must be the last word on the run. While the server is away this waits, a day at most. */
-  async #report(last: NewEvent): Promise<number> {
+  /** While the server is away this waits, a day at most. */
+  async #reportPatiently(tell: () => Promise<void>): Promise<number> {
     const patience = new AbortController()
-    const inTime = this.#flush(last).then(() => true)
+    const inTime = tell().then(() => true)
     const done = await Promise.race([
       inTime,
       delay(reportPatienceMs, false, { signal: patience.signal }).catch(() => false),
@@ -235,6 +269,7 @@ class RunExecution {
     return done ? exitCodes.reported : exitCodes.spoolLeft
   }
 
+  /** Logs before the last event: it must be the last word on the run. */
   async #flush(last: NewEvent): Promise<void> {
     const spoilt = await this.#reporter.released()
     await this.#reporter.flushLogs()
@@ -285,10 +320,3 @@ class RunExecution {
     this.#stop('cancel')
   }
 }
-
-/** Every step had ended well, and then the values of one could not be stored. */
-const spoiltEnd = (spoilt: NonNullable<RunEnd['firstFailure']>): NewEvent => ({
-  type: 'RUN_FAILURE',
-  failure: failureOfRun(spoilt),
-  firstFailedStep: spoilt.step,
-})

@@ -134,6 +134,7 @@ function claimFor(folder: string): ClaimAnswer {
       assetPrefix: 'rehearsal/rehearsal',
       runPrefix: `rehearsal/rehearsal/.runs/${id}`,
     },
+    stepJobs: null,
     requirements: { python: [] },
     limits: {
       outputBytesPerStep: 1_048_576,

@@ -23,6 +23,8 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     attempt: Number(env.SLUICE_ATTEMPT),
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
+    env: passedOn(env),
+    ...(env.SLUICE_STEP && { step: { key: env.SLUICE_STEP, attempt: Number(env.SLUICE_STEP_ATTEMPT) } }),
   })
   return {
     order,
@@ -39,6 +41,17 @@ export const settingsFromLine = (line: string, env: Environment): RunnerSettings
   spoolLimitBytes: spoolLimitBytes(env),
   keeper: keeperOf(env),
 })
+
+/** What is the runner's own, or tells of the cluster what is no business of a step. */
+const ownVariables = /^(SLUICE_|NODE_|KUBERNETES_|HOSTNAME$|HOME$|PWD$|SHLVL$|_$|LD_LIBRARY_PATH$)/
+
+/** A pod's variables are there for its steps: its runtime has set them. */
+const passedOn = (env: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || ownVariables.test(name) ? [] : [[name, value]],
+    ),
+  )
 
 const defaultSpoolMib = 1_024
 const spoolLimitBytes = ({ SLUICE_SPOOL_MIB: said }: Environment): number =>

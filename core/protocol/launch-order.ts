@@ -11,6 +11,8 @@ export const launchOrder = z.strictObject({
   attempt: z.int().positive(),
   claimCode: z.string().min(20).max(200),
   work: z.string(),
+  /** One step of the run alone, in a process of its own; the rest is somebody else's. */
+  step: z.strictObject({ key: z.string().min(1), attempt: z.int().positive() }).optional(),
   /** Put into the environment of every step: by this the launcher finds what a step has left behind. */
   env: z.record(z.string(), z.string()).default({}),
 })

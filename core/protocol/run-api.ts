@@ -15,6 +15,8 @@ export const claimRequest = z.strictObject({
   attempt: z.int().positive(),
   /** One time: a second claim is refused, so that user code starts once. */
   claimCode: z.string().min(20).max(200),
+  /** For one try of a step alone, with a code of its own. */
+  step: z.strictObject({ key: z.string().min(1), attempt: z.int().positive().max(10_000) }).optional(),
   /** What the runner is, for the run page. */
   host: z.string().max(200).optional(),
   pid: z.int().optional(),
@@ -80,6 +82,16 @@ export const claimAnswer = z.strictObject({
     /** Below the root, which is the tenant's own: <deployment>. */ assetPrefix: z.string(),
     /** <deployment>/.runs/<run>: no other run writes there. */ runPrefix: z.string(),
   }),
+  /** Where each step has a pod of its own: what the runner needs to start them. */
+  stepJobs: z
+    .strictObject({
+      namespace: z.string(),
+      /** From it the claim code of each try of each step is derived. */
+      secret: z.string(),
+      /** The Job of each step of the graph, but for its name and what is said of the try; by step key. Pieces have that of the step they are of. */
+      jobs: z.record(z.string(), jsonObject),
+    })
+    .nullable(),
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({
     outputBytesPerStep: z.int(),

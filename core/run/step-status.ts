@@ -12,8 +12,9 @@ export const stepStatuses = [
 export type StepStatus = (typeof stepStatuses)[number]
 
 export const stepTransitions: Record<StepStatus, readonly StepStatus[]> = {
-  waiting: ['ready', 'running', 'skipped', 'canceled', 'failed'],
-  ready: ['running', 'skipped', 'canceled', 'failed'],
+  // Tried again without having begun: the process that was to begin it never came.
+  waiting: ['ready', 'running', 'retrying', 'skipped', 'canceled', 'failed'],
+  ready: ['running', 'retrying', 'skipped', 'canceled', 'failed'],
   running: ['succeeded', 'failed', 'retrying', 'canceled', 'skipped'],
   retrying: ['running', 'canceled', 'failed'],
   succeeded: [],

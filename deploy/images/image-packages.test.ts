@@ -41,9 +41,10 @@ describe('what a program is made of', () => {
     expect(packages).toContain('vega-datasets')
   })
 
-  test('the runner has nothing of the server', async () => {
+  test('the runner has nothing of the server but the way to its cluster', async () => {
     const { files } = await imageParts(root, 'runner')
-    expect(files.filter((file) => !/^(runner|core|storage)\//.test(file))).toEqual([])
+    const own = /^(runner|core|storage|server\/gateways\/kubernetes(-jobs)?)\//
+    expect(files.filter((file) => !own.test(file))).toEqual([])
   })
 
   test('a file that is not there is an error, not a smaller image', () => {

@@ -16,6 +16,8 @@ COPY package.json next.config.js ./
 COPY core ./core
 COPY storage ./storage
 COPY runner ./runner
+COPY server/gateways ./server/gateways
+COPY server/platform ./server/platform
 COPY deploy/images/*.ts ./deploy/images/
 RUN node --disable-warning=ExperimentalWarning deploy/images/gather.ts runner /sluice
 

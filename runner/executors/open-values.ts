@@ -8,6 +8,7 @@ import { ObjectClient, type ObjectClientOptions } from '../objects/object-client
 import { RunApiStore } from '../objects/run-api-store.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import { StoredValues } from '../values/stored-values.ts'
+import type { RunObjects } from './step-objects.ts'
 
 export interface OpenValuesOptions extends ObjectClientOptions {
   claim: ClaimAnswer
@@ -22,6 +23,8 @@ export interface OpenValuesOptions extends ObjectClientOptions {
 
 export interface OpenedValues {
   values: StoredValues
+  /** The store itself, for what is no value; undefined where it is a folder of this machine. */
+  objects?: RunObjects
   /** The server was heard of. */
   hurry: () => void
   /** Nothing is stored any more. */
@@ -55,6 +58,7 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
   })
   return {
     values: new StoredValues({ ...of, store }),
+    objects: store,
     hurry: () => store.hurry(),
     stop: () => {
       store.stop()

@@ -8,6 +8,8 @@ export interface RunEnvironmentOptions {
   requirements: string[]
   cache: string
   reporter: Reporter
+  /** Whether what pip says becomes a log of the run; a step far away has none but its own. */
+  logs: boolean
   /** The run is stopped: nothing is built any more. */
   signal: AbortSignal
 }
@@ -25,9 +27,10 @@ async function build({
   requirements,
   cache,
   reporter,
+  logs,
   signal,
 }: RunEnvironmentOptions): Promise<PythonEnvironment> {
-  const log = reporter.stream(environmentStream, 1, 'stdout')
+  const log = logs ? reporter.stream(environmentStream, 1, 'stdout') : undefined
   const beganMs = performance.now()
   let isBuilding = false
   try {
@@ -43,7 +46,7 @@ async function build({
             message: `Building the Python environment: ${requirements.join(', ')}.`,
           })
         isBuilding = true
-        log.write(chunk)
+        log?.write(chunk)
       },
     })
     if (built) {
@@ -56,6 +59,6 @@ async function build({
     }
     return { python }
   } finally {
-    reporter.end(log)
+    if (log) reporter.end(log)
   }
 }

@@ -1,16 +1,20 @@
 import type { NotBegun } from '#core/asset/failure-words.ts'
 import { decideNextSteps, type NextMove } from '#core/run/decide-next-steps.ts'
-import { decideRetry } from '#core/run/decide-retry.ts'
+import { decideRetry, type RetryDecision } from '#core/run/decide-retry.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { fanOut, type PlannedStep, type StepProgress } from '#core/run/run-progress.ts'
 
-import { executeStep, type RunningStep, type StepResult } from './execute-step.ts'
+import type { executeStep, RunningStep, StepResult } from './execute-step.ts'
 import type { RunContext, StopReason } from './run-context.ts'
 
 export interface RunStepsOptions {
   context: RunContext
   maxConcurrent: number
   random: () => number
+  /** Carries out one try of a step. */
+  execute: typeof executeStep
+  /** How often a step whose process the infrastructure took is tried again for that alone. */
+  mostRelaunches: number
 }
 
 export interface RunEnd {
@@ -23,6 +27,7 @@ export class StepRunner {
   readonly #options: RunStepsOptions
   readonly #context: RunContext
   readonly #running = new Map<string, RunningStep>()
+  readonly #relaunched = new Map<string, number>()
   readonly #notMaterialized = new Set<string>()
   #stop: StopReason | undefined
   #wake = Promise.withResolvers<void>()
@@ -110,7 +115,7 @@ export class StepRunner {
     const stepAttempt = this.#progress(key).tries + 1
     this.#set(key, { status: 'running', tries: stepAttempt, dueAtMs: undefined })
     if (stepAttempt > 1) this.#context.reporter.event({ type: 'STEP_RESTARTED', step: key, stepAttempt })
-    const running = executeStep(this.#context, planned, stepAttempt, ++this.#count)
+    const running = this.#options.execute(this.#context, planned, stepAttempt, ++this.#count)
     this.#running.set(key, running)
     void running.result.then((result) => {
       this.#running.delete(key)
@@ -132,9 +137,7 @@ export class StepRunner {
     }
     const { failure } = result
     const decision =
-      this.#stop === undefined
-        ? decideRetry(planned.step.retry, failure, stepAttempt, this.#options.random())
-        : ({ retry: false } as const)
+      this.#stop === undefined ? this.#again(key, planned, failure, stepAttempt) : ({ retry: false } as const)
     if (decision.retry) {
       this.#set(key, { status: 'retrying', dueAtMs: Date.now() + decision.delayMs })
       return reporter.event({
@@ -150,6 +153,17 @@ export class StepRunner {
     this.#failures += 1
     reporter.event({ type: 'STEP_FAILURE', step: key, stepAttempt, failure })
     this.#notMade(key, failure.message)
+  }
+
+  /** What took the step's process from outside is no failure of the step's: it is tried again whatever its policy, a few times. */
+  #again(key: string, { step }: PlannedStep, failure: Failure, stepAttempt: number): RetryDecision {
+    const relaunched = this.#relaunched.get(key) ?? 0
+    const isOurs = failure.fault === 'infrastructure' && failure.retryable === true
+    if (isOurs && relaunched < this.#options.mostRelaunches) {
+      this.#relaunched.set(key, relaunched + 1)
+      return { retry: true, delayMs: Math.min(60_000, 1_000 * 2 ** relaunched) }
+    }
+    return decideRetry(step.retry, failure, stepAttempt - relaunched, this.#options.random())
   }
 
   /** The assets that the step was to make and did not. */

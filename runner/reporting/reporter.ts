@@ -21,6 +21,8 @@ export interface ReporterOptions {
   secrets: readonly string[]
   /** Unacknowledged log bytes kept on disk at most, and as many of events. */
   spoolLimitBytes: number
+  /** Of a process that carries out one step alone: what its machinery does is told of that step. */
+  step?: string | undefined
   onFenced: (message: string) => void
   /** What to say of a step whose value could not be stored. */
   failureOf: (error: unknown) => Failure
@@ -98,8 +100,13 @@ export class Reporter {
 
   event(event: NewEvent): void {
     if (this.#stopped) return
-    const stamped = { atMs: Date.now(), ...event }
+    const stamped = { atMs: Date.now(), ...this.#ofStep(event) }
     if (!this.#held.take(stamped)) this.#append(stamped)
+  }
+
+  #ofStep(event: NewEvent): NewEvent {
+    const { step } = this.#options
+    return step === undefined || event.type !== 'ENGINE_EVENT' ? event : { ...event, step }
   }
 
   /** What happens in the step is told when its value is stored. */

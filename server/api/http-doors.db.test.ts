@@ -18,11 +18,15 @@ import type { ChangedFeed } from './changed-feed.ts'
 import { makeRunDoorDeps } from './run-deps.ts'
 
 const server = testServer()
-const doors = makeRunDoorDeps(server.deps, {
-  dataFolder: mkdtempSync(join(tmpdir(), 'sluice-doors-')),
-  storage: undefined,
-  storagePublicEndpoint: undefined,
-})
+const doors = makeRunDoorDeps(
+  server.deps,
+  {
+    dataFolder: mkdtempSync(join(tmpdir(), 'sluice-doors-')),
+    storage: undefined,
+    storagePublicEndpoint: undefined,
+  },
+  null,
+)
 const shared = globalThis as typeof globalThis & {
   sluiceRunDoorDeps?: unknown
   sluiceChangedFeed?: ChangedFeed

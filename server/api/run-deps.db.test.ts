@@ -31,6 +31,7 @@ const doors = makeRunDoorDeps(
     storage: undefined,
     storagePublicEndpoint: undefined,
   },
+  null,
 )
 const holder = new pg.Client({ connectionString: fixture.database.systemUrl })
 beforeAll(() => holder.connect())

@@ -1,8 +1,9 @@
 import { connectionsBeside } from '#server/db/client.ts'
 import { fairPool, type Share } from '#server/db/fair-pool.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
-import { environment } from '#server/platform/environment.ts'
+import { environment, type Environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
+import { deriveSecret } from '#server/platform/secrets.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationStorage, type StoragePlace } from '#server/usecases/installation/installation-storage.ts'
 import { OrderFeed } from '#server/usecases/run/order-feed.ts'
@@ -28,6 +29,7 @@ const lanes = {
 export const makeRunDoorDeps = (
   { database, clock, logger, secret }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret'>,
   place: StoragePlace,
+  pods: RunApiDeps['pods'],
 ): RunDoorDeps & { close: () => Promise<void> } => {
   const storage = installationStorage(place)
   const onIdleError = (error: Error) => logger.warn('A database connection was lost.', { error })
@@ -52,6 +54,8 @@ export const makeRunDoorDeps = (
     secrets: new RunSecrets(tenantSecrets(process.env)),
     logStore: storage.logs,
     orders,
+    stepSecret: deriveSecret(secret, 'steps'),
+    pods,
     close: async () => {
       await orders.stop()
       await Promise.all([reports, ends, heartbeats, listening].map((pool) => pool.end()))
@@ -61,9 +65,12 @@ export const makeRunDoorDeps = (
 
 const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDeps }
 
+const podsOf = ({ launcher, pod, runnerImage, namespacePrefix }: Environment): RunApiDeps['pods'] =>
+  launcher === 'kubernetes' ? { defaults: pod, runnerImage, namespacePrefix } : null
+
 /** The deps of the run API in this process, made at the first call. */
 export const runDoorDeps = (): RunDoorDeps =>
-  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment()))
+  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment(), podsOf(environment())))
 
 /** Reads and writes of runs for the doors of browsers, on the pool of those doors. */
 export const runPool = (deps: Pick<ServerDeps, 'database'>): SqlPool => sqlPool(deps.database.pool)

@@ -22,12 +22,36 @@ export const rooms: Room[] = [
   {
     path: 'server/gateways',
     holds: 'one folder per outside system',
-    may: ['core', 'server/platform', 'storage'],
+    may: [
+      'core',
+      'server/platform',
+      'storage',
+      'server/gateways/kubernetes',
+      'server/gateways/kubernetes-jobs',
+    ],
+  },
+  {
+    path: 'server/gateways/kubernetes',
+    holds: 'a cluster’s API; knows no noun of the product',
+    may: ['core', 'server/platform'],
+  },
+  {
+    path: 'server/gateways/kubernetes-jobs',
+    holds: 'Jobs of runs in a cluster and what it says of them, for worker and runner alike',
+    may: ['core', 'server/platform', 'server/gateways/kubernetes'],
   },
   {
     path: 'server/usecases',
     holds: 'one file per thing that can be made to happen',
-    may: ['core', 'server/db', 'server/gateways', 'server/platform', 'storage'],
+    may: [
+      'core',
+      'server/db',
+      'server/gateways',
+      'server/gateways/kubernetes',
+      'server/gateways/kubernetes-jobs',
+      'server/platform',
+      'storage',
+    ],
   },
   {
     path: 'server/api',
@@ -37,7 +61,15 @@ export const rooms: Room[] = [
   {
     path: 'server/worker',
     holds: 'the loops',
-    may: ['core', 'server/db', 'server/gateways', 'server/usecases', 'server/platform', 'storage'],
+    may: [
+      'core',
+      'server/db',
+      'server/gateways',
+      'server/gateways/kubernetes',
+      'server/usecases',
+      'server/platform',
+      'storage',
+    ],
   },
   {
     path: 'server/supervisor',
@@ -56,10 +88,17 @@ export const rooms: Room[] = [
       'server/platform',
       'storage',
       'server/gateways',
+      'server/gateways/kubernetes',
+      'server/gateways/kubernetes-jobs',
       'server/supervisor',
     ],
   },
-  { path: 'runner', holds: 'what runs inside a pod or process', may: ['core', 'storage'] },
+  {
+    path: 'runner',
+    holds: 'what runs inside a pod or process',
+    // In a cluster the process of a run starts those of its steps.
+    may: ['core', 'storage', 'server/gateways/kubernetes', 'server/gateways/kubernetes-jobs'],
+  },
   { path: 'cli', holds: 'the sluice command', may: ['core'], types: ['server/api'] },
   { path: 'components/ui', holds: 'controls that know no noun', may: [] },
   {

@@ -110,6 +110,8 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       chance: { next: () => 0.5 },
       values: new FolderRoot(storageRoot),
       secrets: new RunSecrets(tenantSecrets({})),
+      stepSecret: 'a secret of steps for tests alone',
+      pods: null,
       orders,
     },
     tenant: async (plan = 'unlimited') => {

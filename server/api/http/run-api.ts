@@ -14,6 +14,7 @@ import { stopping } from '#server/platform/stopping.ts'
 import { acceptLogs } from '#server/usecases/log/accept-logs.ts'
 import { acceptEvents } from '#server/usecases/run/accept-events.ts'
 import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
+import { claimStep } from '#server/usecases/run/claim-step.ts'
 import { heartbeat } from '#server/usecases/run/heartbeat.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import type { RunIdentity } from '#server/usecases/run/run-token.ts'
@@ -63,10 +64,13 @@ const speaker = (
   expired: 'refused' | 'renewable' = 'refused',
 ): Promise<RunIdentity> => runSpeaker(deps, request.headers.get('authorization') ?? undefined, expired)
 
+const claim = (deps: RunApiDeps, { step, ...request }: z.infer<typeof claimRequest>) =>
+  step ? claimStep(deps, { ...request, step }) : claimAttempt(deps, request)
+
 const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promise<Response> => {
   switch (name) {
     case 'claim':
-      return answer(await claimAttempt(deps, await parse(request, claimRequest, claimBodyLimitBytes)))
+      return answer(await claim(deps, await parse(request, claimRequest, claimBodyLimitBytes)))
     case 'heartbeat': {
       const identity = await speaker(deps, request, 'renewable')
       return answer(

@@ -1,13 +1,13 @@
 import type { Json } from '#core/json.ts'
 import { explainAttempt } from '#core/pod/explain-attempt.ts'
-import type { ClusterFacts } from '#core/pod/pod-facts.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
+import { ClusterFollower, type SeenJob } from '../kubernetes-jobs/cluster-follower.ts'
+import { createJob, JobRefused } from '../kubernetes-jobs/create-job.ts'
+import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
+import { installationOf, runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
-import { ClusterFollower, type SeenJob } from './cluster-follower.ts'
-import { createJob } from './create-job.ts'
-import { installationOf, runJobName } from './names.ts'
 import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
@@ -39,8 +39,6 @@ interface ClusterRecord extends LaunchRecord {
 const launchingMs = 30_000
 /** What is left behind stays this long, for whoever looks with kubectl. */
 export const keptAfterEndMs = 60_000
-/** Something a pod waits for may be explained by a warning of the cluster after this long. */
-const quietStartMs = 1_000
 
 const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
   typeof record.cluster === 'string' && typeof record.job === 'string' ? (record as ClusterRecord) : undefined
@@ -70,27 +68,6 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
   const isOurs = async (record: ClusterRecord): Promise<boolean> => {
     const here = await api.clusterId().catch(() => undefined)
     return here === record.cluster
-  }
-
-  const factsOf = async (
-    record: ClusterRecord,
-    seen: SeenJob,
-    watched: ClusterFollower,
-  ): Promise<ClusterFacts> => {
-    const pod = seen.pods
-      .map(({ facts }) => facts)
-      .sort((one, other) => other.createdAtMs - one.createdAtMs)[0]
-    const isQuiet =
-      pod?.containers.some(({ kind, state }) => kind === 'main' && state.is !== 'waiting') === true ||
-      now() - (seen.job?.facts.createdAtMs ?? now()) < quietStartMs
-    return {
-      job: seen.job?.facts ?? null,
-      pod: pod ?? null,
-      warnings: isQuiet ? [] : await watched.warnings(record.namespace, seen, now()),
-      node: watched.node(pod?.node ?? null),
-      largestNode: watched.largestNode,
-      isCanceled: canceled.has(record.job),
-    }
   }
 
   const lastWords = ({ pods }: SeenJob): string =>
@@ -138,9 +115,9 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       try {
         await createJob(api, manifest)
       } catch (error) {
-        if (error instanceof LaunchFailed && error.failure.cause === 'namespace_missing')
-          namespaces.forget(namespace)
-        throw error
+        if (!(error instanceof JobRefused)) throw error
+        if (error.failure.cause === 'namespace_missing') namespaces.forget(namespace)
+        throw new LaunchFailed(error.failure)
       }
     },
 
@@ -153,7 +130,13 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         if (now() - record.recordedAtMs < launchingMs) return { state: 'running' }
         seen = { job: await watched.ask(record.namespace, record.job), pods: seen.pods }
       }
-      const verdict = explainAttempt(await factsOf(record, seen, watched), now())
+      const verdict = explainAttempt(
+        await factsOfJob(watched, record.namespace, seen, {
+          isCanceled: canceled.has(record.job),
+          nowMs: now(),
+        }),
+        now(),
+      )
       switch (verdict.is) {
         case 'waiting':
           return { state: 'running', stage: { cause: verdict.stage, words: verdict.words } }
@@ -224,7 +207,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       }
       follower = new ClusterFollower({
         api,
-        installation,
+        labelSelector: runSelector(installation),
+        nodes: true,
         logger,
         onNews: (run) => {
           for (const listener of listeners) listener(run)

@@ -1,7 +1,7 @@
 import type { Runtime } from '#core/document/runtime.ts'
 
+import { containerName } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
-import { containerName } from './names.ts'
 import { resourcesOf } from './pod-resources.ts'
 import { podVolumes } from './pod-volumes.ts'
 

@@ -1,5 +1,5 @@
+import { containerName, fenceAnnotation, label, managedBy } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
-import { containerName, fenceAnnotation, label, managedBy } from './names.ts'
 import { podTemplate, type PodWanted } from './pod-template.ts'
 
 export interface JobWanted extends Omit<PodWanted, 'labels'> {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 
+import { label, managedBy } from '../kubernetes-jobs/names.ts'
 import type { Kind, ObjectOf } from '../kubernetes/kubernetes-objects.ts'
-import { label, managedBy } from './names.ts'
 
 export interface BundleWanted {
   namespace: string

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { inClusterAccess } from './cluster-access.ts'
+import { inClusterAccess } from './in-cluster-access.ts'
 import { openKubernetesApi } from './open-kubernetes-api.ts'
 import { realAccess } from './testing/clusters.ts'
 

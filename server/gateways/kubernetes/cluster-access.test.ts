@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 
-import { inClusterAccess, kubeconfigAccess } from './cluster-access.ts'
+import { kubeconfigAccess } from './cluster-access.ts'
+import { inClusterAccess } from './in-cluster-access.ts'
 
 let folder: string
 beforeAll(() => {

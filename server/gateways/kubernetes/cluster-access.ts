@@ -1,37 +1,9 @@
-import { join } from 'node:path'
-
 import { Refusal } from '#core/refusal.ts'
 
+import type { ClusterAccess } from './access.ts'
 import { ExecCredential } from './exec-credential.ts'
 import { type ChosenContext, type KubeconfigUser, readKubeconfig } from './kubeconfig.ts'
 import { RenewedFile } from './renewed-file.ts'
-
-/** What a connection is made with. */
-interface TlsMaterial {
-  ca?: string
-  cert?: string
-  key?: string
-  servername?: string
-  rejectUnauthorized?: boolean
-}
-
-export interface Credentials {
-  tls: TlsMaterial
-  headers: Record<string, string | string[]>
-}
-
-/** How to reach one cluster, and as whom. */
-export interface ClusterAccess {
-  /** The context's name, or `in-cluster`. */
-  name: string
-  server: URL
-  /** The namespace that the context or the account is in. */
-  namespace: string | undefined
-  /** What holds now. Files are read again each minute, a program is asked again when what it gave ends. Throws when there is nothing to be had. */
-  credentials(): Promise<Credentials>
-  /** The cluster did not believe the credentials, or we did not believe the cluster: all is read anew. */
-  forget(): void
-}
 
 const unpack = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8')
 
@@ -140,38 +112,6 @@ export const kubeconfigAccess = (paths: string, context?: string): ClusterAccess
     },
     forget: () => {
       for (const each of [ca, cert, key, tokenFile, program]) each?.forget()
-    },
-  }
-}
-
-const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount'
-
-/** Access as the account of the pod we run in; refused where this is no pod. The kubelet replaces the token every hour or so. */
-export const inClusterAccess = async (
-  env: Readonly<Record<string, string | undefined>>,
-  folder = accountFolder,
-): Promise<ClusterAccess> => {
-  const host = env.KUBERNETES_SERVICE_HOST
-  const port = env.KUBERNETES_SERVICE_PORT_HTTPS ?? env.KUBERNETES_SERVICE_PORT ?? '443'
-  if (!host)
-    throw new Refusal(
-      'invalid_input',
-      'This is not a pod: KUBERNETES_SERVICE_HOST is not set. Name a kubeconfig to use.',
-    )
-  const token = new RenewedFile(join(folder, 'token'))
-  const ca = new RenewedFile(join(folder, 'ca.crt'))
-  const namespace = await new RenewedFile(join(folder, 'namespace')).read()
-  return {
-    name: 'in-cluster',
-    server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
-    namespace,
-    credentials: async () => ({
-      tls: { ca: await ca.read() },
-      headers: { authorization: `Bearer ${await token.read()}` },
-    }),
-    forget: () => {
-      token.forget()
-      ca.forget()
     },
   }
 }

@@ -1,5 +1,5 @@
+import type { ClusterAccess } from './access.ts'
 import { answerError, KubernetesAway, KubernetesRefused } from './api-error.ts'
-import type { ClusterAccess } from './cluster-access.ts'
 import type { KubernetesApi, RemoveOptions, WriteOptions } from './kubernetes-api.ts'
 import { collectionPath, type Kind, kinds, objectPath, type ObjectOf } from './kubernetes-objects.ts'
 import { listObjects } from './list-objects.ts'

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
+import type { ClusterAccess } from './access.ts'
 import { KubernetesAway, KubernetesRefused } from './api-error.ts'
-import type { ClusterAccess } from './cluster-access.ts'
 import { openTransport, type Transport, type TransportLimits } from './transport.ts'
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void

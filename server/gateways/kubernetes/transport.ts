@@ -7,9 +7,9 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 
+import type { ClusterAccess } from './access.ts'
 import { answerError, isTransient, KubernetesAway, KubernetesRefused } from './api-error.ts'
 import { fullJitter } from './backoff.ts'
-import type { ClusterAccess } from './cluster-access.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import { sendRequest } from './send-request.ts'
 

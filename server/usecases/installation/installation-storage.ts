@@ -1,11 +1,21 @@
 import { CannotStart } from '#server/platform/cannot-start.ts'
 import type { Settings } from '#server/platform/environment.ts'
 import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
-import { openStorage, type Storage } from '#storage/open-storage.ts'
+import type { ObjectStore } from '#storage/object-store.ts'
+import { openStore } from '#storage/open-store.ts'
 import { StoreUnusable } from '#storage/storage-url.ts'
+import type { StoreRoot } from '#storage/store-root.ts'
 
 /** Where an installation keeps values and finished logs. */
 export type StoragePlace = Pick<Settings, 'dataFolder' | 'storage' | 'storagePublicEndpoint'>
+
+/** What an installation keeps outside of its database. */
+export interface Storage {
+  /** Of assets and runs, a store for each tenant. */
+  values: StoreRoot
+  /** Finished logs. */
+  logs: ObjectStore
+}
 
 /** The stores of the installation: folders of its data folder, or parts of its bucket. Nothing is touched yet. Throws CannotStart. */
 export const installationStorage = ({
@@ -13,9 +23,12 @@ export const installationStorage = ({
   storage,
   storagePublicEndpoint,
 }: StoragePlace): Storage => {
-  const folders = { values: storageRoot(dataFolder), logs: logStoreRoot(dataFolder) }
+  const at = { url: storage, publicEndpoint: storagePublicEndpoint }
   try {
-    return openStorage({ url: storage, publicEndpoint: storagePublicEndpoint, folders })
+    return {
+      values: openStore({ ...at, folder: storageRoot(dataFolder), prefix: 'assets' }),
+      logs: openStore({ ...at, folder: logStoreRoot(dataFolder), prefix: 'logs' }).at(''),
+    }
   } catch (error) {
     throw inWords(error)
   }
@@ -24,7 +37,7 @@ export const installationStorage = ({
 /** That the bucket can be used, where there is one. Throws CannotStart with a sentence for the operator. */
 export const requireStorage = async (place: StoragePlace): Promise<void> => {
   try {
-    await installationStorage(place).check()
+    await installationStorage(place).values.check()
   } catch (error) {
     throw inWords(error)
   }

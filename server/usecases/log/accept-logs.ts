@@ -6,6 +6,7 @@ import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName, type LogStreamState } from '#core/run/append-frames.ts'
 import { environmentStream, streamLimitBytes } from '#core/run/log-limits.ts'
 import { redactFrames } from '#core/run/redact-frames.ts'
+import type { StepTryName } from '#core/run/step-claim.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { attemptForLogs } from '#server/db/sql/attempt-rows.ts'
@@ -23,6 +24,8 @@ export interface Speaker {
   runId: string
   attempt: number
   fence: number
+  /** A step with a process of its own prints for itself alone. */
+  step?: StepTryName
 }
 
 type Stream = Pick<LogStreamState, 'step' | 'stepAttempt' | 'stream'>
@@ -47,6 +50,15 @@ const refuseStrangers = async (
     throw new Refusal('invalid_input', `The run has no step "${stranger}", so nothing can be printed by it.`)
 }
 
+const refuseOthers = (own: StepTryName | undefined, names: readonly Stream[]): void => {
+  const other = own && names.find(({ step, stepAttempt }) => step !== own.key || stepAttempt !== own.attempt)
+  if (other)
+    throw new Refusal(
+      'invalid_input',
+      `The step "${own.key}" cannot print as "${other.step}", try ${other.stepAttempt}.`,
+    )
+}
+
 /** A fan-out has ten thousand pieces, each with two streams and some tries; whoever opens more wants to fill the disk. */
 const streamLimit = 100_000
 
@@ -63,6 +75,7 @@ export const acceptLogs = async (
   if (frames.length === 0) return { acknowledged: [] }
   const { tenantId, runId } = speaker
   const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]
+  refuseOthers(speaker.step, names)
   const now = deps.clock.now()
   return deps.pool.asTenant(tenantId, async (sql) => {
     const run = await attemptForLogs(sql, speaker)

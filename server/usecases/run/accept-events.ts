@@ -6,12 +6,14 @@ import { projectEvents, stepsSpokenOf, type Projection } from '#core/run/project
 import { redactEvent } from '#core/run/redact-event.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
+import type { StepTryName } from '#core/run/step-claim.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { insertRunEvents, type NumberedEvent } from '#server/db/sql/append-events.ts'
 import { advanceAttempt, lockAttempt } from '#server/db/sql/attempt-rows.ts'
 import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 import { advanceTail, putRunStatus } from '#server/db/sql/run-changes.ts'
+import { advanceStepClaim, lockStepClaim } from '#server/db/sql/step-claims.ts'
 import { dropSteps, lockSteps, putSteps } from '#server/db/sql/step-rows.ts'
 import { isAssetEvent, writeAssetEvents } from '#server/db/sql/write-asset-events.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -128,6 +130,32 @@ const announce = async (
   })
 }
 
+interface ReporterRow {
+  lastSeq: number
+  advance: (lastSeq: number) => Promise<void>
+}
+
+/** Whose numbers count: the run's own process has those of the attempt, a step with a process of its own has others. */
+const reporterOf = async (sql: Sql, identity: RunIdentity, lastSeq: number): Promise<ReporterRow> => {
+  const { tenantId, runId, attempt, step } = identity
+  if (!step) return { lastSeq, advance: (seq) => advanceAttempt(sql, tenantId, runId, attempt, seq) }
+  const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt }
+  const claimed = await lockStepClaim(sql, of)
+  if (!claimed) throw new Refusal('fenced', 'This try of the step was never claimed.')
+  return { lastSeq: claimed.lastSeq, advance: (seq) => advanceStepClaim(sql, of, seq) }
+}
+
+/** A step speaks of itself; how the run goes on is for the run's own process to say. */
+const refuseForeign = (events: RunEvent[], { key, attempt }: StepTryName): void => {
+  for (const event of events) {
+    const isOwn =
+      (event.type.startsWith('RESOURCE_') || ('step' in event && event.step === key)) &&
+      (!('stepAttempt' in event) || event.stepAttempt === attempt)
+    if (!isOwn || event.type === 'STEP_FANNED_OUT' || event.type.startsWith('RUN_'))
+      throw new Refusal('invalid_input', `The step "${key}" cannot report ${event.type} of another.`)
+  }
+}
+
 /**
  * Takes a batch of events: judged, written, projected and announced in one transaction, and acknowledged only when that is durable.
  * Throws a Refusal: `fenced`, `out_of_sequence` with the number wanted, `invalid_input` or `wrong_state` for what cannot be true.
@@ -146,11 +174,13 @@ export const acceptEvents = async (
     const row = await lockAttempt(sql, tenantId, runId, attempt)
     const isFenced = !run || !row || request.fence !== fence || row.fence !== fence || run.fence !== fence
     if (isFenced) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
+    const reporter = await reporterOf(sql, identity, row.lastSeq)
     const redactor = await deps.secrets.redactorOf(sql, identity)
-    const events = newEvents(request.events, row.lastSeq).map((event) =>
+    const events = newEvents(request.events, reporter.lastSeq).map((event) =>
       redactEvent(redactor, notAhead(event, now)),
     )
-    if (events.length === 0) return { acknowledged: row.lastSeq }
+    if (events.length === 0) return { acknowledged: reporter.lastSeq }
+    if (identity.step) refuseForeign(events, identity.step)
     if (row.endedAt || isFinished(run.status))
       throw new Refusal('fenced', 'This attempt is over; nothing can happen in it any more.')
 
@@ -159,8 +189,8 @@ export const acceptEvents = async (
     )
     const projection = projectEvents({ status: run.status, assets: new Set(run.assets), steps }, events)
     const lastNumber = await write(sql, { tenantId, run, attempt, events, projection, steps, now })
-    const acknowledged = row.lastSeq + events.length
-    await advanceAttempt(sql, tenantId, runId, attempt, acknowledged)
+    const acknowledged = reporter.lastSeq + events.length
+    await reporter.advance(acknowledged)
 
     const change = projection.run
     if (change && (change.status !== run.status || change.startedAtMs !== undefined))

@@ -4,6 +4,7 @@ import type { heartbeatAnswer, heartbeatRequest } from '#core/protocol/run-api.t
 import { Refusal } from '#core/refusal.ts'
 import { leaseEnd } from '#core/run/lease.ts'
 import { beatAttempt } from '#server/db/sql/attempt-rows.ts'
+import { beatStepClaim } from '#server/db/sql/step-claims.ts'
 
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken, type RunIdentity } from './run-token.ts'
@@ -37,25 +38,34 @@ export const heartbeat = async (
 
 const beat = async (
   deps: RunApiDeps,
-  { tenantId, runId, attempt, fence }: RunIdentity,
+  { tenantId, runId, attempt, fence, step }: RunIdentity,
   request: z.infer<typeof heartbeatRequest>,
 ): Promise<string> => {
   const now = deps.clock.now()
   const { peakMemoryBytes = null, cpuMs = null } = request
+  const usage = { peakMemoryBytes, cpuMs }
+  const unused = { peakMemoryBytes: null, cpuMs: null }
   const status =
     request.fence === fence
-      ? await deps.heartbeats.asTenant(tenantId, (sql) =>
-          beatAttempt(sql, {
+      ? await deps.heartbeats.asTenant(tenantId, async (sql) => {
+          if (step)
+            await beatStepClaim(
+              sql,
+              { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt },
+              usage,
+              now,
+            )
+          // Where a step lives, its run does.
+          return beatAttempt(sql, {
             tenantId,
             runId,
             attempt,
             fence,
             now,
             leaseExpiresAt: leaseEnd(now),
-            peakMemoryBytes,
-            cpuMs,
-          }),
-        )
+            ...(step ? unused : usage),
+          })
+        })
       : undefined
   if (status === undefined)
     throw new Refusal(

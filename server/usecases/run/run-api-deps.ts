@@ -1,3 +1,4 @@
+import type { Runtime } from '#core/document/runtime.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { SigningKey } from '#server/platform/signing-key.ts'
@@ -6,6 +7,13 @@ import type { StoreRoot } from '#storage/store-root.ts'
 import type { Chance } from './finish-run.ts'
 import type { OrderFeed } from './order-feed.ts'
 import type { RunSecrets } from './run-secrets.ts'
+
+export interface PodSettings {
+  /** What every pod has that nothing deeper speaks of. */
+  defaults: Runtime
+  runnerImage: string
+  namespacePrefix: string
+}
 
 /** What the run API works with. */
 export interface RunApiDeps {
@@ -22,4 +30,8 @@ export interface RunApiDeps {
   values: StoreRoot
   secrets: RunSecrets
   orders: OrderFeed
+  /** What the claim codes of steps are derived from. */
+  stepSecret: string
+  /** How runs become pods, where they do. */
+  pods: PodSettings | null
 }

@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 
 import { Refusal } from '#core/refusal.ts'
+import type { StepTryName } from '#core/run/step-claim.ts'
 import { signingKey, type SigningKey } from '#server/platform/signing-key.ts'
 
 /** The one attempt of the one run that a runner may speak for. */
@@ -9,6 +10,8 @@ export interface RunIdentity {
   runId: string
   attempt: number
   fence: number
+  /** A try of one step, which reports for itself and for nothing else. */
+  step?: StepTryName
 }
 
 const issuer = 'sluice'
@@ -22,11 +25,16 @@ export const runTokenKey = (secret: string): SigningKey => signingKey(secret, 'r
 /** A token for one attempt, valid for 15 minutes. */
 export const signRunToken = (
   key: SigningKey,
-  { tenantId, runId, attempt, fence }: RunIdentity,
+  { tenantId, runId, attempt, fence, step }: RunIdentity,
   now: Date,
 ): Promise<string> => {
   const seconds = Math.floor(now.getTime() / 1000)
-  return new SignJWT({ tenant: tenantId, attempt, fence })
+  return new SignJWT({
+    tenant: tenantId,
+    attempt,
+    fence,
+    ...(step && { step: step.key, stepAttempt: step.attempt }),
+  })
     .setProtectedHeader({ alg: 'EdDSA' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -53,7 +61,7 @@ export const verifyRunToken = async (
       currentDate: now,
       clockTolerance: expired === 'renewable' ? renewableForSeconds : 30,
     })
-    const { sub, tenant, attempt, fence } = payload
+    const { sub, tenant, attempt, fence, step, stepAttempt } = payload
     if (
       typeof sub !== 'string' ||
       typeof tenant !== 'string' ||
@@ -63,7 +71,14 @@ export const verifyRunToken = async (
       !uuid.test(tenant)
     )
       throw new Refusal('not_signed_in', 'This is no run token.')
-    return { tenantId: tenant, runId: sub, attempt, fence }
+    const isStep = typeof step === 'string' && typeof stepAttempt === 'number'
+    return {
+      tenantId: tenant,
+      runId: sub,
+      attempt,
+      fence,
+      ...(isStep && { step: { key: step, attempt: stepAttempt } }),
+    }
   } catch (error) {
     if (error instanceof errors.JWTExpired)
       throw new Refusal('expired', 'The run token has expired. Send a heartbeat to renew it.')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
-import type { ClusterAccess } from '../cluster-access.ts'
+import type { ClusterAccess } from '../access.ts'
 
 /** What the way to a cluster does: lets through, lets nothing through without a word, or loses what comes back. */
 type Way = 'open' | 'silent' | 'answers lost'

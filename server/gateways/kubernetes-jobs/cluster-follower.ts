@@ -6,7 +6,7 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { startReflector, type Reflector } from '../kubernetes/reflector.ts'
 import { clusterWarnings, jobFacts, nodeFacts, podFacts } from './cluster-facts.ts'
-import { fenceAnnotation, label, runSelector } from './names.ts'
+import { fenceAnnotation, label } from './names.ts'
 import { mebibytes, milliCpu } from './quantity.ts'
 
 /** Whose object it is, as its labels say. */
@@ -88,10 +88,15 @@ const keptNode = (node: ObjectOf['Node']): KeptNode => ({
 
 export interface FollowerOptions {
   api: KubernetesApi
-  installation: string
   logger: Logger
-  /** Something about a run's Job or pod changed. */
-  onNews: (run: { runId: string }) => void
+  /** Which Jobs and pods. */
+  labelSelector: string
+  /** Of one namespace; of all when absent. */
+  namespace?: string
+  /** Whether it is followed what nodes there are, which not everybody may. */
+  nodes: boolean
+  /** Something about a Job or its pod changed. */
+  onNews: (of: AttemptName) => void
 }
 
 /** A copy of what the cluster says of our Jobs, their pods and its nodes; one for all runs, however many there are. */
@@ -99,14 +104,14 @@ export class ClusterFollower {
   readonly #options: FollowerOptions
   readonly #jobs: Reflector<KeptJob>
   readonly #pods: Reflector<KeptPod>
-  readonly #nodes: Reflector<KeptNode>
+  readonly #nodes: Reflector<KeptNode> | undefined
   readonly #podsOfJob = new Map<string, Map<string, KeptPod>>()
   readonly #warnings = new Map<string, { atMs: number; warnings: ClusterFacts['warnings'] }>()
 
   constructor(options: FollowerOptions) {
-    const { api, installation, logger } = options
+    const { api, logger, labelSelector, namespace } = options
     this.#options = options
-    const ours = { api, logger, labelSelector: runSelector(installation) }
+    const ours = { api, logger, labelSelector, ...(namespace !== undefined && { namespace }) }
     this.#jobs = startReflector<'Job', KeptJob>({
       ...ours,
       kind: 'Job',
@@ -122,13 +127,15 @@ export class ClusterFollower {
       transform: keptPod,
       onChange: ({ namespace, name }, gone) => this.#onPod(namespace, name, gone?.last),
     })
-    this.#nodes = startReflector<'Node', KeptNode>({
-      api,
-      logger,
-      kind: 'Node',
-      transform: keptNode,
-      onChange: () => undefined,
-    })
+    this.#nodes = options.nodes
+      ? startReflector<'Node', KeptNode>({
+          api,
+          logger,
+          kind: 'Node',
+          transform: keptNode,
+          onChange: () => undefined,
+        })
+      : undefined
   }
 
   /** Whether everything was listed once; what was not seen before may be there all the same. */
@@ -165,13 +172,13 @@ export class ClusterFollower {
 
   /** Null where we may not know of nodes. */
   node(name: string | null): ClusterFacts['node'] {
-    if (name === null || this.#nodes.size === 0) return null
+    if (name === null || !this.#nodes || this.#nodes.size === 0) return null
     // A node that is not there any more has left the cluster.
     return this.#nodes.get('', name)?.facts ?? { isReady: false, notReadySinceMs: 0 }
   }
 
   get largestNode(): ClusterFacts['largestNode'] {
-    const nodes = [...this.#nodes.all()].filter(({ facts }) => facts.isReady)
+    const nodes = [...(this.#nodes?.all() ?? [])].filter(({ facts }) => facts.isReady)
     if (nodes.length === 0) return null
     return {
       cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),
@@ -204,7 +211,7 @@ export class ClusterFollower {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#jobs.stop(), this.#pods.stop(), this.#nodes.stop()])
+    await Promise.all([this.#jobs.stop(), this.#pods.stop(), this.#nodes?.stop()])
   }
 
   #onPod(namespace: string, name: string, gone: KeptPod | undefined): void {

@@ -1,0 +1,39 @@
+import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import { beginRun } from '#core/run/run-progress.ts'
+
+import { MemoryKills } from '../processes/memory-kills.ts'
+import { ResourcesOfRun } from './open-resources.ts'
+import type { RunContext } from './run-context.ts'
+
+type Given = Pick<
+  RunContext,
+  'reporter' | 'values' | 'hostFor' | 'monitor' | 'sweeper' | 'folder' | 'echo'
+> & {
+  claim: ClaimAnswer
+  /** What the launch carried for steps. */
+  env: Readonly<Record<string, string>>
+}
+
+/** What the steps of a claimed run are executed with, before the first of them. */
+export function beginContext({ claim, env, ...given }: Given): RunContext {
+  const run = beginRun(claim.graph, claim.finished)
+  const assetVersions = new Map(Object.entries(claim.assetVersions))
+  const outputVersions = new Map<string, string>()
+  for (const [key, { dataVersions = {} }] of Object.entries(claim.finished))
+    for (const [name, version] of Object.entries(dataVersions)) {
+      const asset = run.steps.get(key)?.step.outputs.find((output) => output.name === name)?.asset
+      if (asset === undefined) outputVersions.set(`${key}.${name}`, version)
+      else assetVersions.set(asset, version)
+    }
+  return {
+    ...given,
+    claim,
+    run,
+    resources: new ResourcesOfRun(claim.resources, given.reporter),
+    memoryKills: new MemoryKills(),
+    baseEnv: { ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }), ...env },
+    assetVersions,
+    materialized: new Set(),
+    outputVersions,
+  }
+}

@@ -1,0 +1,74 @@
+import type { StepTryName } from '#core/run/step-claim.ts'
+import { progressOf, stepPlan, type StepResultTold } from '#core/run/step-plan.ts'
+
+import type { Reporter } from '../reporting/reporter.ts'
+import { executeStep, type RunningStep, type StepResult } from './execute-step.ts'
+import type { RunContext } from './run-context.ts'
+import { putNow, stepObjects, type RunObjects } from './step-objects.ts'
+import { thrownFailure } from './thrown-failure.ts'
+
+export interface StepAlone {
+  step: StepTryName
+  objects: RunObjects
+  runPrefix: string
+}
+
+/**
+ * The one step that this process is for, as the process of its run has planned it. Never rejects: what goes wrong is the step's failure.
+ * `onRunning` is told how to stop it.
+ */
+export async function carryOutStep(
+  context: RunContext,
+  { step, objects, runPrefix }: StepAlone,
+  onRunning: (running: RunningStep) => void,
+): Promise<StepResultTold> {
+  let known = versionsOf(context)
+  const made = (): Versions => {
+    const now = versionsOf(context)
+    return {
+      assetVersions: changed(known.assetVersions, now.assetVersions),
+      outputVersions: changed(known.outputVersions, now.outputVersions),
+    }
+  }
+  try {
+    const lies = stepObjects(runPrefix, step.key, step.attempt)
+    const plan = stepPlan.parse(JSON.parse((await objects.read(lies.plan)).toString('utf8')))
+    for (const [key, version] of Object.entries(plan.assetVersions)) context.assetVersions.set(key, version)
+    for (const [key, version] of Object.entries(plan.outputVersions)) context.outputVersions.set(key, version)
+    known = versionsOf(context)
+    const running = executeStep({ ...context, run: progressOf(plan) }, plan.planned, step.attempt, 1)
+    onRunning(running)
+    return { ...toldOf(await running.result), ...made() }
+  } catch (error) {
+    return { is: 'failed', failure: thrownFailure(error), ...made() }
+  }
+}
+
+/** Leaves word how the step ended. What it printed and did comes first: whoever reads the result goes on at once. */
+export async function tellStep(
+  reporter: Reporter,
+  { step, objects, runPrefix }: StepAlone,
+  told: StepResultTold,
+): Promise<void> {
+  const spoilt = await reporter.released()
+  await reporter.flushLogs()
+  await reporter.flushEvents()
+  const { assetVersions, outputVersions } = told
+  const said = spoilt
+    ? { is: 'failed' as const, failure: spoilt.failure, assetVersions, outputVersions }
+    : told
+  await putNow(objects, stepObjects(runPrefix, step.key, step.attempt).result, JSON.stringify(said))
+}
+
+type Versions = Pick<StepResultTold, 'assetVersions' | 'outputVersions'>
+
+const versionsOf = ({ assetVersions, outputVersions }: RunContext): Versions => ({
+  assetVersions: Object.fromEntries(assetVersions),
+  outputVersions: Object.fromEntries(outputVersions),
+})
+
+const changed = (before: Record<string, string>, after: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(after).filter(([key, version]) => before[key] !== version))
+
+const toldOf = (result: StepResult) =>
+  result.is === 'succeeded' ? { ...result, outputs: [...result.outputs] } : result

@@ -1,0 +1,64 @@
+import type { Json } from '#core/json.ts'
+import { stepPod } from '#core/pod/run-pod.ts'
+import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import type { RunTarget } from '#core/run/run-target.ts'
+import { stepSecretText } from '#core/run/step-claim.ts'
+import type { StepGraph } from '#core/run/step-graph.ts'
+import type { RunPlace } from '#server/db/sql/tenant-rows.ts'
+import { installationOf, namespaceOf } from '#server/gateways/kubernetes-jobs/names.ts'
+import { jobManifest } from '#server/gateways/kubernetes-launcher/run-job.ts'
+import { deriveSecret } from '#server/platform/secrets.ts'
+
+import type { RunApiDeps } from './run-api-deps.ts'
+import type { RunIdentity } from './run-token.ts'
+
+/** What the claim codes of a run's steps are derived from: known to web, and to the process that claimed the run. */
+export const stepSecretOf = (
+  { stepSecret }: Pick<RunApiDeps, 'stepSecret'>,
+  { runId, attempt, fence }: RunIdentity,
+): string => deriveSecret(stepSecret, stepSecretText(runId, attempt, fence))
+
+export interface StepJobsWanted {
+  identity: RunIdentity
+  pipelines: readonly DeployedPipeline[]
+  target: RunTarget
+  graph: StepGraph
+  place: RunPlace
+}
+
+/** The Jobs of a run's steps, for the run's own process to start; null where its steps have none, and for a step, which starts no others. */
+export const stepJobsOf = (
+  deps: Pick<RunApiDeps, 'stepSecret' | 'pods'>,
+  { identity, pipelines, target, graph, place }: StepJobsWanted,
+): ClaimAnswer['stepJobs'] => {
+  const { pods } = deps
+  if (graph.executor !== 'kubernetes' || identity.step || !pods) return null
+  const namespace = namespaceOf(pods.namespacePrefix, place.tenant)
+  const ground = {
+    installation: pods.defaults,
+    ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
+  }
+  const job = (step: StepGraph['steps'][number]) =>
+    jobManifest({
+      namespace,
+      name: '',
+      installation: installationOf(pods.namespacePrefix),
+      tenantSlug: place.tenant,
+      runId: identity.runId,
+      attempt: identity.attempt,
+      fence: identity.fence,
+      role: 'step',
+      timeoutMs: step.runtime?.timeoutMs ?? null,
+      runtime: stepPod(pipelines, target, step, ground).runtime,
+      runnerImage: pods.runnerImage,
+      env: {},
+    })
+  return {
+    namespace,
+    secret: stepSecretOf(deps, identity),
+    jobs: Object.fromEntries(
+      graph.steps.map((step) => [step.key, JSON.parse(JSON.stringify(job(step))) as Record<string, Json>]),
+    ),
+  }
+}

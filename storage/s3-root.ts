@@ -28,7 +28,6 @@ export class S3Root implements StoreRoot {
     return ['s3:/', this.#place.bucket, this.#place.prefix, folder].filter(Boolean).join('/')
   }
 
-  /** Whether it can be written, read and removed from. Throws StoreUnusable. */
   async check(): Promise<void> {
     const store = this.at('')
     const key = `check-${randomUUID()}`

@@ -12,6 +12,8 @@ export interface StoreRoot {
   at(folder: string, owner?: FileOwner): ObjectStore
   /** Where a person finds it: a path or a URL. */
   locate(folder: string): string
+  /** Whether it can be written, read and removed from as it is set. Throws StoreUnusable. */
+  check(): Promise<void>
 }
 
 /** Stores as folders of one folder. */
@@ -36,6 +38,9 @@ export class FolderRoot implements StoreRoot {
   locate(folder: string): string {
     return join(this.#path, folder)
   }
+
+  /** A folder is made when it is needed, by whoever needs it. */
+  async check(): Promise<void> {}
 }
 
 /** The folder of an owner, which nobody else may enter. */

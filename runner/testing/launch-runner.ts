@@ -107,6 +107,7 @@ export function claimOf(sketch: RunSketch, root: string): ClaimAnswer {
       assetPrefix: 'acme/production',
       runPrefix: `acme/production/.runs/${id}`,
     },
+    stepJobs: null,
     requirements: { python: [] },
     limits: {
       outputBytesPerStep: 104_857_600,

@@ -52,6 +52,16 @@ test('a store that could not be written to once is written to when it can be', a
   expect((await store.read('a')).toString()).toBe('x')
 })
 
+test('a store that was removed under us is made again by who puts again', async () => {
+  const root = join(await folder(), 'tenant')
+  const store = new FolderStore(root)
+  await store.put('a', 'x')
+  await rm(root, { recursive: true })
+  await expect(store.put('a', 'x')).rejects.toThrow()
+  await store.put('a', 'x')
+  expect((await store.read('a')).toString()).toBe('x')
+})
+
 test('other accounts of the machine see neither names nor sizes', async () => {
   const root = join(await folder(), 'logs')
   await new FolderStore(root).put('tenant/run/object', 'x')

@@ -175,6 +175,8 @@ export class FolderStore implements ObjectStore {
       for (const folder of folders) await makeFolder(folder, this.#owner)
       for (const [index, { target }] of coming.entries()) await rename(asides[index] ?? '', target)
     } catch (error) {
+      // Perhaps somebody removed the folder that was made for them.
+      this.#prepared = undefined
       for (const aside of asides) await rm(aside, { force: true })
       throw error
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { ObjectMissing } from './object-store.ts'
@@ -20,11 +21,10 @@ else {
     AWS_ACCESS_KEY_ID: env.SLUICE_TEST_S3_ACCESS_KEY_ID,
     AWS_SECRET_ACCESS_KEY: env.SLUICE_TEST_S3_SECRET_ACCESS_KEY,
   }
+  const client = new S3Client({ endpoint, region, forcePathStyle: true })
   beforeAll(async () => {
     Object.assign(env, keys)
-    await new S3Client({ endpoint, region, forcePathStyle: true }).send(
-      new CreateBucketCommand({ Bucket: bucket }),
-    )
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
   })
 
   const opened = () => new S3Root({ ...place, prefix: randomUUID() }).at('tenant')
@@ -74,6 +74,21 @@ else {
     expect(await store.measure('many')).toEqual({ objects: count, sizeBytes: count })
     await store.removeAll('many')
     expect(await store.measure('')).toEqual({ objects: 0, sizeBytes: 0 })
+  })
+
+  test('of a stream that breaks after its first parts nothing is left, not even an upload begun', async () => {
+    const prefix = randomUUID()
+    const store = new S3Root({ ...place, prefix }).at('tenant')
+    const broken = Readable.from(
+      (function* () {
+        for (let part = 0; part < 40; part++) yield Buffer.alloc(1_048_576)
+        throw new Error('broken')
+      })(),
+    )
+    await expect(store.put('large', broken)).rejects.toThrow('broken')
+    expect(await Array.fromAsync(store.list(''))).toEqual([])
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
+    expect(Uploads.filter(({ Key }) => Key?.startsWith(prefix))).toEqual([])
   })
 
   test('small parts are joined as well', async () => {

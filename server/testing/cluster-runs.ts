@@ -1,0 +1,117 @@
+import { afterAll, beforeAll } from 'vitest'
+
+import type { RequestedTarget } from '#core/run/resolve-target.ts'
+import type { Failure } from '#core/run/run-event.ts'
+import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import type { ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts'
+import { startRun } from '#server/usecases/run/start-run.ts'
+
+import { clusterRig, type ClusterRig } from './cluster-rig.ts'
+import { pipelineOf, runFixture, type RunFixture, type TestTenant } from './run-fixture.ts'
+import { until, type TestProgram } from './run-rig.ts'
+
+export interface EndedRun {
+  runId: string
+  status: string
+  failure: Failure | null
+  log: string
+}
+
+export interface ClusterRuns {
+  fixture: RunFixture
+  rig: ClusterRig
+  worker: TestProgram
+  tenant: () => TestTenant
+  namespace: () => string
+  start: (target: RequestedTarget, of?: TestTenant) => Promise<string>
+  /** Waits for the end of a run. */
+  ended: (runId: string, timeoutMs?: number) => Promise<EndedRun>
+  run: (target: RequestedTarget, timeoutMs?: number) => Promise<EndedRun>
+  /** Waits until a run has a status. */
+  is: (runId: string, ...statuses: string[]) => Promise<void>
+  /** Waits until a step of a run has printed something. */
+  printed: (runId: string, text: string) => Promise<void>
+  jobs: (runId: string) => Promise<ObjectOf['Job'][]>
+  pods: (runId: string) => Promise<ObjectOf['Pod'][]>
+}
+
+/** A database, web's doors and a worker over the cluster, and a tenant with these pipelines. `name`: short, of the test file alone. */
+export const clusterRuns = async (
+  name: string,
+  pipelines: string[],
+  settings: Record<string, string> = {},
+): Promise<ClusterRuns> => {
+  const fixture = runFixture()
+  const rig = await clusterRig(() => fixture.database, name, settings)
+  const worker = rig.worker()
+  let tenant: TestTenant
+  beforeAll(async () => {
+    tenant = await fixture.tenant()
+    for (const text of pipelines) await fixture.publish(tenant, pipelineOf(text))
+    await rig.api.start()
+    await worker.start()
+  })
+  afterAll(async () => {
+    await worker.kill('SIGTERM')
+    await rig.clear()
+  })
+
+  const statusOf = async (runId: string) =>
+    (
+      await fixture.rows<{ status: string; failure: Failure | null }>(
+        'SELECT status, failure FROM run WHERE id = $1',
+        [runId],
+      )
+    )[0]
+  const is = async (runId: string, ...statuses: string[]): Promise<void> => {
+    await until(
+      () => statusOf(runId),
+      (row) => statuses.includes(row?.status ?? ''),
+      120_000,
+    )
+  }
+  const logOf = async (runId: string): Promise<string> => {
+    const [log] = await fixture.rows<{ text: string | null }>(
+      `SELECT string_agg(convert_from(bytes, 'UTF8'), '' ORDER BY position) AS text FROM log_chunk WHERE run_id = $1`,
+      [runId],
+    )
+    return log?.text ?? ''
+  }
+  const ended = async (runId: string, timeoutMs = 120_000): Promise<EndedRun> => {
+    const row = await until(
+      () => statusOf(runId),
+      (found) => ['succeeded', 'failed', 'canceled'].includes(found?.status ?? ''),
+      timeoutMs,
+    )
+    return { runId, status: row?.status ?? '', failure: row?.failure ?? null, log: await logOf(runId) }
+  }
+  const start = async (target: RequestedTarget, of = tenant): Promise<string> => {
+    const trigger = { kind: 'manual' as const, by: 'Ada', byId: of.userId }
+    const { runId } = await startRun(fixture.app, { ...of, target, trigger }, fixture.clock.now())
+    return runId
+  }
+  const ofRun = (runId: string) => ({
+    namespace: `${rig.prefix}${tenant.slug}`,
+    labelSelector: `${label.run}=${runId}`,
+  })
+  return {
+    fixture,
+    rig,
+    worker,
+    tenant: () => tenant,
+    namespace: () => `${rig.prefix}${tenant.slug}`,
+    start,
+    ended,
+    run: async (target, timeoutMs) => ended(await start(target), timeoutMs),
+    is,
+    printed: async (runId, text) => {
+      await until(
+        () => logOf(runId),
+        (log) => log.includes(text),
+        120_000,
+      )
+    },
+    jobs: async (runId) => (await rig.cluster.list('Job', ofRun(runId))).items,
+    pods: async (runId) => (await rig.cluster.list('Pod', ofRun(runId))).items,
+  }
+}

@@ -19,7 +19,7 @@ const mostBeginnings = 5
  * list anew. Who changed which field, most of an object's size, is dropped.
  */
 export const listObjects = async <K extends Kind, U = ObjectOf[K]>(
-  transport: Transport,
+  transport: Pick<Transport, 'call'>,
   parse: <T>(text: string) => T,
   kind: K,
   options: ListOptions<ObjectOf[K], U> = {},

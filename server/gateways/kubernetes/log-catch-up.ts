@@ -1,5 +1,5 @@
 import type { Line } from './line-splitter.ts'
-import { headMark, type LogPosition, markOf, readStamp } from './log-cursor.ts'
+import { digestOf, headMark, type LogPosition, markOf, readStamp } from './log-cursor.ts'
 
 /** One line of a container's log. */
 export interface LogLine {
@@ -17,7 +17,8 @@ export interface LogLine {
 /** Lines are missing, or may be, between what came before this and what comes after. */
 export interface LogGap {
   kind: 'gap'
-  reason: 'rotated' | 'gone' | 'unreadable'
+  /** `clock`: the node's clock went back, and lines with times that had been before were left out when a connection was made anew. */
+  reason: 'rotated' | 'clock' | 'gone' | 'unreadable'
   /** False where nothing may be missing after all, and nobody can tell. */
   sure: boolean
   /** What was said instead of a log, where something was. */
@@ -40,7 +41,8 @@ export class LogCatchUp {
   /** With `whole`: how many lines it begins with. */
   readonly #counted: number
   #at = 0
-  #wrongFile = false
+  #digest = 0
+  #astray: 'rotated' | 'clock' | undefined
   /** Lines without a time: rests of lines whose beginning is not in the answer, or words that are no log. A few are kept. */
   readonly headless: string[] = []
   /** How many lines had a time. */
@@ -53,9 +55,9 @@ export class LogCatchUp {
     this.#counted = position.lines
   }
 
-  /** With `whole`: this is another file than the one that was read. Nothing of it was taken. */
-  get wrongFile(): boolean {
-    return this.#wrongFile
+  /** With `whole`: the file does not begin with what was read, and why. Nothing of it was taken. */
+  get astray(): 'rotated' | 'clock' | undefined {
+    return this.#astray
   }
 
   /** The next line of the answer: what is new of it, in order. `ended` is false for a last line without a newline. */
@@ -66,7 +68,7 @@ export class LogCatchUp {
       return []
     }
     this.stamped += 1
-    const gap = this.#mode === 'whole' ? this.#count(line.bytes) : this.#compare(line.bytes)
+    const gap = this.#mode === 'whole' ? this.#count(line.bytes, stamp.timeNs) : this.#compare(stamp.timeNs)
     if (gap === 'known') return []
     const bytes = line.bytes.subarray(stamp.textFrom)
     const fresh: LogLine = { kind: 'line', timeNs: stamp.timeNs, bytes, cutBytes: line.cutBytes, ended }
@@ -80,18 +82,20 @@ export class LogCatchUp {
     return [fresh]
   }
 
-  #count(line: Buffer): 'known' | 'new' {
+  #count(line: Buffer, timeNs: bigint): 'known' | 'new' {
     if (this.stamped === 1 && this.#counted > 0 && headMark(line) !== this.#position.first)
-      this.#wrongFile = true
-    if (this.#wrongFile) return 'known'
+      this.#astray = 'rotated'
+    if (this.#astray) return 'known'
     if (this.#at >= this.#counted) return 'new'
     this.#at += 1
+    this.#digest = digestOf(this.#digest, markOf(timeNs))
+    if (this.#at === this.#counted && this.#digest !== this.#position.digest) this.#astray = 'clock'
     return 'known'
   }
 
-  #compare(line: Buffer): 'known' | 'new' | 'rotated' | 'rotated, read before' {
+  #compare(timeNs: bigint): 'known' | 'new' | 'rotated' | 'rotated, read before' {
     if (this.#at >= this.#known.length) return 'new'
-    const mark = markOf(line)
+    const mark = markOf(timeNs)
     if (this.#known[this.#at] === mark) {
       this.#at += 1
       return 'known'

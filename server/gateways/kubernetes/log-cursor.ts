@@ -8,12 +8,14 @@ export interface LogCursor {
   recent: string
   /** The mark of the first line of the file, by which another file is told from it; null where that was not seen. */
   first: number | null
+  /** Of all lines that were read of this file, in order. */
+  digest: number
   /** Lines and bytes that were read of this file. */
   lines: number
   bytes: number
 }
 
-export const freshCursor: LogCursor = { newestNs: '', recent: '', first: null, lines: 0, bytes: 0 }
+export const freshCursor: LogCursor = { newestNs: '', recent: '', first: null, digest: 0, lines: 0, bytes: 0 }
 
 /** A line as the log API gives it with times: `2026-01-02T03:04:05.000000006Z text`. */
 export interface StampedLine {
@@ -36,15 +38,21 @@ export const readStamp = (line: Buffer): StampedLine | undefined => {
   return { timeNs: seconds * second + BigInt(fraction), textFrom: whole.length }
 }
 
-/** 31 bits that tell lines apart: the highest bit of four bytes is left for the second the line is of. */
-export const markOf = (line: Buffer): number =>
-  createHash('sha1').update(line).digest().readUInt32BE(0) & 0x7fff_ffff
+/**
+ * A line by its time: 31 bits of nanoseconds are two seconds, all that is remembered. Not by its text: of a long line written in parts among
+ * which another stream came, an answer may leave out a part. The highest bit of four bytes is left for the second the line is of.
+ */
+export const markOf = (timeNs: bigint): number => Number(timeNs & 0x7fff_ffffn)
 
 /** So much of a file's first line tells it from other files: its time, to the nanosecond, and some text. */
 export const headBytes = 128
 
 /** The mark of a file's first line. */
-export const headMark = (line: Buffer): number => markOf(line.subarray(0, headBytes))
+export const headMark = (line: Buffer): number =>
+  createHash('sha1').update(line.subarray(0, headBytes)).digest().readUInt32BE(0)
+
+/** A digest with one line more (FNV-1a over marks). */
+export const digestOf = (digest: number, mark: number): number => Math.imul(digest ^ mark, 0x0100_0193) >>> 0
 
 interface Recent {
   second: bigint
@@ -54,18 +62,20 @@ interface Recent {
 /**
  * The memory that lets a reader go on exactly where it was. The API resumes by whole seconds only, and times are neither distinct nor in
  * order; but what it answers for a second on is the same part of an append-only file each time. So the lines read before whose time is not
- * before that second are exactly the beginning of the answer: they are counted off, and compared.
+ * before that second are exactly the beginning of the answer: they are counted off, and their times compared.
  */
 export class LogPosition {
   #newestNs: bigint
   #recent: Recent[]
   #first: number | null
+  #digest: number
   lines: number
   bytes: number
 
   constructor(cursor: LogCursor = freshCursor) {
     this.#newestNs = cursor.newestNs === '' ? 0n : BigInt(cursor.newestNs)
     this.#first = cursor.first
+    this.#digest = cursor.digest
     this.lines = cursor.lines
     this.bytes = cursor.bytes
     const packed = Buffer.from(cursor.recent, 'base64')
@@ -89,6 +99,10 @@ export class LogPosition {
     return this.#first
   }
 
+  get digest(): number {
+    return this.#digest
+  }
+
   /** The marks with which the answer for {@link since} begins. */
   prefix(): number[] {
     const from = this.since
@@ -98,12 +112,13 @@ export class LogPosition {
   /** A line was read that was not before. */
   add(timeNs: bigint, line: Buffer): void {
     const before = this.#newestNs / second
+    const mark = markOf(timeNs)
     if (timeNs > this.#newestNs) this.#newestNs = timeNs
     if (this.#newestNs / second !== before) this.#forget()
     if (this.lines === 0) this.#first = headMark(line)
     // Written late with an old time: no answer that is asked for later will hold it.
-    if (timeNs / second >= this.#newestNs / second - 1n)
-      this.#recent.push({ second: timeNs / second, mark: markOf(line) })
+    if (timeNs / second >= this.#newestNs / second - 1n) this.#recent.push({ second: timeNs / second, mark })
+    this.#digest = digestOf(this.#digest, mark)
     this.lines += 1
     this.bytes += line.length + 1
   }
@@ -112,6 +127,7 @@ export class LogPosition {
   turn(kept: number): void {
     this.#recent = kept === 0 ? [] : this.#recent.slice(-kept)
     this.#first = null
+    this.#digest = 0
     this.lines = kept
     this.bytes = 0
   }
@@ -125,6 +141,7 @@ export class LogPosition {
       newestNs: this.#newestNs === 0n ? '' : this.#newestNs.toString(),
       recent: packed.toString('base64'),
       first: this.#first,
+      digest: this.#digest,
       lines: this.lines,
       bytes: this.bytes,
     }

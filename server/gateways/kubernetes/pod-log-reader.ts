@@ -165,7 +165,7 @@ export const readContainerLog = async (
     if (position.lines === 0 || (position.first !== null && position.bytes < wholeBelowBytes)) {
       const whole = new LogCatchUp(position, 'whole')
       const fresh = await readAnswer({ signal }, whole, true, () => undefined)
-      if (whole.wrongFile) await hand([gap('rotated', '', false)])
+      if (whole.astray) await hand([gap(whole.astray, '', whole.astray === 'clock')])
       else if (whole.stamped === 0 && (whole.headless.length > 0 || position.lines > 0))
         return void (await hand([gap('unreadable', whole.headless.join('\n'), position.lines > 0)]))
       else if (fresh === 0) return

@@ -9,7 +9,7 @@ export interface SeenLine {
 export const nowMs = (): number => performance.timeOrigin + performance.now()
 
 /** The lines of one page of the log door. Streams are told apart by step and stream; half lines wait in `open`. */
-const linesOf = (body: Uint8Array, open: Map<string, string>): { lines: string[]; last: number } => {
+export const linesOf = (body: Uint8Array, open: Map<string, string>): { lines: string[]; last: number } => {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   const text = new TextDecoder()
   const lines: string[] = []
@@ -34,7 +34,7 @@ const linesOf = (body: Uint8Array, open: Map<string, string>): { lines: string[]
 }
 
 /** The messages of an event stream, one at a time. */
-async function* messages(response: Response): AsyncGenerator<string> {
+export async function* messages(response: Response): AsyncGenerator<string> {
   let rest = ''
   for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const parts = `${rest}${text}`.split('\n\n')

@@ -26,9 +26,9 @@ const unwrap = async (path: string, response: Response): Promise<unknown> => {
   return superjson.deserialize(body.result.data)
 }
 
-/** Signs somebody new up at a running Sluice, who makes a tenant. */
-export const signUp = async (url: string): Promise<Product> => {
-  const headers: Record<string, string> = { origin: url, 'content-type': 'application/json' }
+/** Signs somebody new up at a running Sluice, who makes a tenant. `origin`: the address people open, where that is another. */
+export const signUp = async (url: string, origin = url): Promise<Product> => {
+  const headers: Record<string, string> = { origin, 'content-type': 'application/json' }
   const call = async <Answer>(path: string, input: unknown = null): Promise<Answer> =>
     (await unwrap(
       path,

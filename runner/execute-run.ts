@@ -241,7 +241,7 @@ class RunExecution {
   }
 
   #contextOf(values: RunContext['values'], hosts: HostsOfRun, folder: string): RunContext {
-    const { order, echo } = this.#options.settings
+    const { order, echo, killPatienceMs } = this.#options.settings
     return beginContext({
       claim: this.#claim,
       env: order.env ?? {},
@@ -252,6 +252,7 @@ class RunExecution {
       sweeper: this.#sweeper,
       folder,
       echo,
+      killPatienceMs,
     })
   }
 

@@ -34,6 +34,7 @@ export async function rehearse(warm: OwnWarmHosts): Promise<void> {
           work: join(folder, 'work'),
         },
         echo: false,
+        killPatienceMs: 0,
         spoolLimitBytes: 16_777_216,
       },
       warm: warm.lent(),

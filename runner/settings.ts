@@ -7,6 +7,8 @@ export interface RunnerSettings {
   order: LaunchOrder
   /** Whether the output of steps is copied to the runner's own, for whoever reads a pod's log. */
   echo: boolean
+  /** How long it is left open who killed a step: in a pod perhaps somebody who takes the whole pod away. */
+  killPatienceMs: number
   /** Output that waits for an absent server takes at most this much of the disk; what is beyond is dropped, and said to be. */
   spoolLimitBytes: number
   /** The process that keeps this one (keeper.py); undefined where none does. */
@@ -29,6 +31,7 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
   return {
     order,
     echo: env.SLUICE_ECHO !== '0',
+    killPatienceMs: 3_000,
     spoolLimitBytes: spoolLimitBytes(env),
     keeper: keeperOf(env),
   }
@@ -38,6 +41,7 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
 export const settingsFromLine = (line: string, env: Environment): RunnerSettings => ({
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
+  killPatienceMs: 0,
   spoolLimitBytes: spoolLimitBytes(env),
   keeper: keeperOf(env),
 })

@@ -54,16 +54,36 @@ const elementRuntime = (
 }
 
 const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
+/** What one step has in its pod does the others no harm. */
+const gathered = ['envFrom', 'volumes', 'pullSecrets', 'tolerations', 'nodeSelector'] as const
 
-/** In one pod steps follow one another or share: it has to hold the largest of them. */
+const picked = (runtime: Runtime, fields: readonly (keyof Runtime)[]): Runtime =>
+  Object.fromEntries(Object.entries(runtime).filter(([field]) => fields.some((one) => one === field)))
+
+/** In one pod steps follow one another or share: it has to hold the largest of them, and all that any of them needs. */
 const stepsLayer = (own: readonly Runtime[]): PodLayer[] => {
-  const runtime = Object.fromEntries(
+  const sizes = Object.fromEntries(
     sized.flatMap((field) => {
       const wanted = own.flatMap((each) => each[field] ?? [])
       return wanted.length > 0 ? [[field, Math.max(...wanted)]] : []
     }),
   )
+  onePlace(own)
+  const all = layPod(own.map((each) => ({ of: 'steps', runtime: picked(each, gathered) }))).runtime
+  const runtime = { ...all, ...sizes }
   return Object.keys(runtime).length > 0 ? [{ of: 'steps', runtime }] : []
+}
+
+const onePlace = (own: readonly Runtime[]): void => {
+  const places: Record<string, string> = {}
+  for (const [key, value] of own.flatMap(({ nodeSelector = {} }) => Object.entries(nodeSelector))) {
+    const other = (places[key] ??= value)
+    if (other === value) continue
+    throw new Refusal(
+      'wrong_state',
+      `Its steps ask for different nodes (${key} ${other} and ${value}), and one pod stands on one. Give the job the executor kubernetes, which gives each step a pod of its own.`,
+    )
+  }
 }
 
 const oneImage = (images: readonly (string | undefined)[], where: string): void => {
@@ -102,15 +122,24 @@ export const runPod = (
     const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
     return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
   }
+  const [only, ...others] = graph.steps
+  if (only && others.length === 0)
+    return { ...stepPod(all, target, only, { installation, ceiling }), carries: 'run' }
   const own = graph.steps.flatMap((step) => elementRuntime(all, step) ?? [])
-  if (job?.runtime?.image === undefined)
-    oneImage(
-      pipelines.map(({ document }) => document.settings.runtime?.image),
-      'Its pipelines',
-    )
-  const pod = layPod([base, ...pipelineLayers(pipelines), ...stepsLayer(own), ...jobLayer(job)])
-  const images = own.flatMap(({ image }) => image ?? [])
-  if (images.length > 0) oneImage([pod.runtime.image, ...images], 'Its steps')
+  const images = graph.steps.map(
+    (step) => stepPod(all, target, step, { installation, ceiling }).runtime.image,
+  )
+  oneImage(images, 'Its steps')
+  const [image] = images
+  const pod = layPod([
+    base,
+    ...pipelineLayers(pipelines),
+    ...stepsLayer(own),
+    ...(own.some((each) => each.image !== undefined) && image !== undefined
+      ? [{ of: 'steps' as const, runtime: { image } }]
+      : []),
+    ...jobLayer(job),
+  ])
   return { ...underPlan(pod, ceiling).pod, carries: 'run' }
 }
 

@@ -7,7 +7,7 @@ import type { RunContext } from './run-context.ts'
 
 type Given = Pick<
   RunContext,
-  'reporter' | 'values' | 'hostFor' | 'monitor' | 'sweeper' | 'folder' | 'echo'
+  'reporter' | 'values' | 'hostFor' | 'monitor' | 'sweeper' | 'folder' | 'echo' | 'killPatienceMs'
 > & {
   claim: ClaimAnswer
   /** What the launch carried for steps. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
@@ -152,13 +153,16 @@ class StepTry {
     try {
       const { exitCode, signal } = await child.ended
       await output.read
+      const memoryKill = signal === 'SIGKILL' && (await memoryKills.more())
+      // Whoever takes a whole pod away kills its processes one by one, and this one next: the cluster then says why.
+      if (signal === 'SIGKILL' && !memoryKill && !this.#ended) await delay(this.#context.killPatienceMs)
       return {
         exitCode,
         signal,
         ended: this.#ended,
         told: undefined,
         lastWords: output.lastWords(),
-        memoryKill: signal === 'SIGKILL' && (await memoryKills.more()),
+        memoryKill,
       }
     } finally {
       clearTimeout(timer)

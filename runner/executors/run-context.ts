@@ -34,6 +34,8 @@ export interface RunContext {
   outputVersions: Map<string, string>
   /** Whether the output of steps is copied to the runner's own. */
   echo: boolean
+  /** How long it is left open who killed a step: perhaps somebody who takes all of us away. */
+  killPatienceMs: number
 }
 
 /** Why a step is ended from here. */

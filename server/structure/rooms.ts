@@ -66,6 +66,7 @@ export const rooms: Room[] = [
       'server/db',
       'server/gateways',
       'server/gateways/kubernetes',
+      'server/gateways/kubernetes-jobs',
       'server/usecases',
       'server/platform',
       'storage',

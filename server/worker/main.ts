@@ -16,7 +16,11 @@ import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
-import { installationStorage, requireStorage } from '#server/usecases/installation/installation-storage.ts'
+import {
+  installationStorage,
+  requireStorage,
+  storageAddress,
+} from '#server/usecases/installation/installation-storage.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
 import { startWorker } from './worker.ts'
@@ -72,6 +76,7 @@ const kubernetesLauncher = async (): Promise<Launcher> => {
     runnerImage,
     namespacePrefix,
     runApiUrl,
+    storageUrl: storageAddress(settings),
     logger,
   })
 }

@@ -33,6 +33,13 @@ const refused = (error: KubernetesRefused, namespace: string): JobRefused => {
       cause: 'quota_refused',
       retryable: true,
     })
+  if (/being terminated/i.test(error.message))
+    return new JobRefused({
+      message: `The namespace ${namespace} is being deleted. It is made again when it is gone.`,
+      fault: 'infrastructure',
+      cause: 'namespace_missing',
+      retryable: true,
+    })
   if (error.code === 422 || error.code === 400)
     return new JobRefused({
       message: `The cluster finds the pod wrong: ${stack[0] ?? error.message}. Mend its runtime.`,

@@ -8,6 +8,7 @@ import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
 import { installationOf, runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
+import { defaultDiskMib } from './pod-resources.ts'
 import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
@@ -21,6 +22,8 @@ export interface KubernetesLauncherOptions {
   namespacePrefix: string
   /** Where pods report. */
   runApiUrl: string
+  /** Where pods reach the bucket of values, where there is one. */
+  storageUrl?: string | undefined
   logger: Logger
   now?: () => number
 }
@@ -48,21 +51,27 @@ const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
  * judges for all. Runs go on whatever becomes of the workers.
  */
 export const createKubernetesLauncher = (options: KubernetesLauncherOptions): Launcher => {
-  const { api, runnerImage, namespacePrefix, runApiUrl, logger, now = Date.now } = options
-  const namespaces = new TenantNamespaces({ api, prefix: namespacePrefix, runApi: new URL(runApiUrl) })
+  const { api, runnerImage, namespacePrefix, runApiUrl, storageUrl, logger, now = Date.now } = options
+  const namespaces = new TenantNamespaces({
+    api,
+    prefix: namespacePrefix,
+    reached: [runApiUrl, ...(storageUrl === undefined ? [] : [storageUrl])].map((url) => new URL(url)),
+  })
   const installation = installationOf(namespacePrefix)
   const listeners: ((run: { runId: string }) => void)[] = []
   /** Jobs whose end we asked for: nobody else is to blame for it. */
   const canceled = new Set<string>()
   let follower: ClusterFollower | undefined
 
-  const environmentOf = ({ order }: Launch): Record<string, string> => ({
+  const environmentOf = ({ order, pod }: Launch): Record<string, string> => ({
     SLUICE_API_URL: order.apiUrl,
     SLUICE_RUN: order.run,
     SLUICE_ATTEMPT: String(order.attempt),
     SLUICE_CLAIM_CODE: order.claimCode,
     SLUICE_WORK: `${podFolder.work}/run`,
     SLUICE_CACHE: `${podFolder.work}/cache`,
+    // Events, lines and values that wait for web may each take as much; the pod's disk has to hold all three, and the steps.
+    SLUICE_SPOOL_MIB: String(Math.ceil((pod?.runtime.diskMib ?? defaultDiskMib) / 4)),
   })
 
   const isOurs = async (record: ClusterRecord): Promise<boolean> => {
@@ -127,7 +136,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       if (!record || !watched || !(await watched.isSynced) || !(await isOurs(record))) return undefined
       let seen = watched.seen(record.namespace, record.job)
       if (!seen.job) {
-        if (now() - record.recordedAtMs < launchingMs) return { state: 'running' }
+        const isNew = now() - record.recordedAtMs < launchingMs
+        if (isNew && !canceled.has(record.job)) return { state: 'running' }
         seen = { job: await watched.ask(record.namespace, record.job), pods: seen.pods }
       }
       const verdict = explainAttempt(

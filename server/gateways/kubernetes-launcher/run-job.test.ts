@@ -87,7 +87,7 @@ test('a tenant’s namespace has its share, no way in, and the run API as its on
       namespace: 'sluice-t-acme',
       tenantSlug: 'acme',
       plan: { runs: 3, cpuMilli: 2000, memoryMib: 4096 },
-      runApi: new URL(runApi),
+      reached: [new URL(runApi), new URL('http://10.0.0.9:9000')],
     })
   expect(bundle('http://web.sluice.svc:4310')).toMatchSnapshot()
   const wayOut = bundle('http://10.244.0.1:4310').find(

@@ -8,8 +8,8 @@ export interface BundleWanted {
   tenantSlug: string
   /** What the plan lets the tenant have at once; null: any amount. */
   plan: { runs: number | null; cpuMilli: number | null; memoryMib: number | null }
-  /** Where pods report, as they reach it. */
-  runApi: URL
+  /** Where pods report, and where they are sent for values where that is elsewhere; as they reach it. */
+  reached: URL[]
 }
 
 type Manifest = { [K in Kind]: { kind: K; object: ObjectOf[K] } }[Kind]
@@ -23,9 +23,9 @@ const privateRanges6 = ['fc00::/7', 'fe80::/10']
 
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80))
 
-/** The way to the run API: an address says itself; a Service is found by its namespace; anything else is of the internet. */
-const wayToRunApi = (runApi: URL) => {
-  const host = runApi.hostname.replace(/^\[|\]$/g, '')
+/** The way to one of our own: an address says itself; a Service is found by its namespace; anything else is of the internet. */
+const wayTo = (reached: URL) => {
+  const host = reached.hostname.replace(/^\[|\]$/g, '')
   const version = isIP(host)
   if (version !== 0) return [{ to: [{ ipBlock: { cidr: `${host}/${version === 4 ? 32 : 128}` } }] }]
   const [, namespace, kind] = host.split('.')
@@ -49,7 +49,7 @@ const quotaOf = ({ runs, cpuMilli, memoryMib }: BundleWanted['plan']): Record<st
  * Everything that a tenant's namespace has before the first of its runs: a share of the cluster, sizes for whoever says none, no way in, a way out to the
  * internet, to names and to the run API alone, and accounts without rights. Applied as a whole again and again: what somebody changed comes back.
  */
-export const tenantBundle = ({ namespace, tenantSlug, plan, runApi }: BundleWanted): Manifest[] => {
+export const tenantBundle = ({ namespace, tenantSlug, plan, reached }: BundleWanted): Manifest[] => {
   const metadata = (name: string) => ({
     name,
     namespace,
@@ -135,10 +135,9 @@ export const tenantBundle = ({ namespace, tenantSlug, plan, runApi }: BundleWant
                 { ipBlock: { cidr: '::/0', except: privateRanges6 } },
               ],
             },
-            ...wayToRunApi(runApi).map((way) => ({
-              ...way,
-              ports: [{ port: portOf(runApi), protocol: 'TCP' }],
-            })),
+            ...reached.flatMap((url) =>
+              wayTo(url).map((way) => ({ ...way, ports: [{ port: portOf(url), protocol: 'TCP' }] })),
+            ),
           ],
         },
       },

@@ -10,7 +10,8 @@ const appliedForMs = 300_000
 export interface NamespacesOptions {
   api: KubernetesApi
   prefix: string
-  runApi: URL
+  /** What pods must reach of ours. */
+  reached: URL[]
 }
 
 /** The namespaces of tenants: made with all that belongs to them at the first launch, and put right from time to time. */
@@ -45,8 +46,8 @@ export class TenantNamespaces {
   }
 
   async #apply(namespace: string, tenantSlug: string, plan: LaunchPlan): Promise<void> {
-    const { api, runApi } = this.#options
-    const [own, ...inside] = tenantBundle({ namespace, tenantSlug, plan, runApi })
+    const { api, reached } = this.#options
+    const [own, ...inside] = tenantBundle({ namespace, tenantSlug, plan, reached })
     try {
       if (own) await api.apply(own.kind, own.object)
       // Who may not grant what they like must name a role that is there.

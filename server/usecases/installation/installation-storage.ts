@@ -3,7 +3,7 @@ import type { Settings } from '#server/platform/environment.ts'
 import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import { openStore } from '#storage/open-store.ts'
-import { StoreUnusable } from '#storage/storage-url.ts'
+import { parseStorageUrl, StoreUnusable } from '#storage/storage-url.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
 /** Where an installation keeps values and finished logs. */
@@ -45,3 +45,7 @@ export const requireStorage = async (place: StoragePlace): Promise<void> => {
 
 const inWords = (error: unknown): unknown =>
   error instanceof StoreUnusable ? new CannotStart(error.message, { cause: error }) : error
+
+/** Where pods of runs are sent for values; undefined where those come from web itself, or from the internet. */
+export const storageAddress = ({ storage, storagePublicEndpoint }: StoragePlace): string | undefined =>
+  storage === undefined ? undefined : (storagePublicEndpoint ?? parseStorageUrl(storage).endpoint)

@@ -7,6 +7,7 @@ import { stepSecretText } from '#core/run/step-claim.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { RunPlace } from '#server/db/sql/tenant-rows.ts'
 import { installationOf, namespaceOf } from '#server/gateways/kubernetes-jobs/names.ts'
+import { defaultDiskMib } from '#server/gateways/kubernetes-launcher/pod-resources.ts'
 import { jobManifest } from '#server/gateways/kubernetes-launcher/run-job.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 
@@ -39,8 +40,9 @@ export const stepJobsOf = (
     installation: pods.defaults,
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
   }
-  const job = (step: StepGraph['steps'][number]) =>
-    jobManifest({
+  const job = (step: StepGraph['steps'][number]) => {
+    const { runtime } = stepPod(pipelines, target, step, ground)
+    return jobManifest({
       namespace,
       name: '',
       installation: installationOf(pods.namespacePrefix),
@@ -50,10 +52,11 @@ export const stepJobsOf = (
       fence: identity.fence,
       role: 'step',
       timeoutMs: step.runtime?.timeoutMs ?? null,
-      runtime: stepPod(pipelines, target, step, ground).runtime,
+      runtime,
       runnerImage: pods.runnerImage,
-      env: {},
+      env: { SLUICE_SPOOL_MIB: String(Math.ceil((runtime.diskMib ?? defaultDiskMib) / 4)) },
     })
+  }
   return {
     namespace,
     secret: stepSecretOf(deps, identity),

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+
+import { parseText } from '../document/parse-text.ts'
+import { buildStepGraph } from '../run/build-step-graph.ts'
+import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
+import { resolveTarget } from '../run/resolve-target.ts'
+import { runPod, stepPod, type PodGround } from './run-pod.ts'
+
+const ground: PodGround = {
+  installation: { cpuMilli: 2000, memoryMib: 4096 },
+  ceiling: { plan: 'unlimited', cpuMilli: null, memoryMib: null },
+}
+
+const pipelineOf = (name: string, assets: Record<string, object>, more: object = {}): DeployedPipeline => {
+  const parsed = parseText(
+    JSON.stringify({
+      sluice: 'pipeline',
+      name,
+      assets: Object.entries(assets).map(([key, runtime]) => ({
+        id: key,
+        key,
+        compute: { kind: 'shell', code: 'true' },
+        runtime,
+      })),
+      ...more,
+    }),
+  )
+  if (parsed.outcome === 'refused') throw new Error(JSON.stringify(parsed.problems))
+  return { id: name, hash: name, document: parsed.document }
+}
+const podOf = (pipelines: DeployedPipeline[], asked: Parameters<typeof resolveTarget>[0], given = ground) => {
+  const target = resolveTarget(asked, pipelines)
+  const { graph } = buildStepGraph(pipelines, target)
+  return { pod: runPod(pipelines, target, graph, given), graph, target }
+}
+
+describe('the pod of a run', () => {
+  test('has what its one step asks for', () => {
+    const pipelines = [
+      pipelineOf('p', { a: { image: 'team/app:1', cpuMilli: 100, envFrom: [{ secret: 's' }] } }),
+    ]
+    expect(podOf(pipelines, { assets: ['a'] }).pod.runtime).toMatchObject({
+      image: 'team/app:1',
+      cpuMilli: 100,
+      memoryMib: 4096,
+      envFrom: [{ secret: 's' }],
+    })
+  })
+
+  test('holds the largest of its steps, and all that any of them needs', () => {
+    const pipelines = [
+      pipelineOf('p', {
+        a: { memoryMib: 512, envFrom: [{ secret: 'a' }] },
+        b: { memoryMib: 8192, cpuMilli: 500, nodeSelector: { disk: 'ssd' } },
+      }),
+    ]
+    const { runtime, saidBy } = podOf(pipelines, { assets: ['a', 'b'] }).pod
+    expect(runtime).toMatchObject({
+      memoryMib: 8192,
+      cpuMilli: 500,
+      envFrom: [{ secret: 'a' }],
+      nodeSelector: { disk: 'ssd' },
+    })
+    expect(saidBy.memoryMib).toEqual({ of: 'steps' })
+  })
+
+  test('has one image and one place: steps that ask for several are refused with the way out', () => {
+    const images = [pipelineOf('p', { a: { image: 'one:1' }, b: { image: 'two:1' } })]
+    expect(() => podOf(images, { assets: ['a', 'b'] })).toThrow(/one:1, two:1.*executor kubernetes/s)
+    const places = [
+      pipelineOf('p', { a: { nodeSelector: { zone: 'x' } }, b: { nodeSelector: { zone: 'y' } } }),
+    ]
+    expect(() => podOf(places, { assets: ['a', 'b'] })).toThrow(/different nodes/)
+    const other = [pipelineOf('p', { a: {} }), pipelineOf('q', { b: { image: 'two:1' } })]
+    expect(() => podOf(other, { assets: ['a', 'b'] })).toThrow(/different images/)
+  })
+
+  test('that only starts others is small, whatever they are, and its steps have their own', () => {
+    const pipelines = [
+      pipelineOf(
+        'p',
+        { a: { memoryMib: 9000, image: 'one:1' }, b: { image: 'two:1' } },
+        {
+          runtime: { tolerations: [{ key: 'spot' }] },
+          jobs: [
+            {
+              id: 'j',
+              name: 'all',
+              target: { selection: 'key:a or key:b' },
+              executor: 'kubernetes',
+              runtime: { cpuMilli: 1000 },
+            },
+          ],
+        },
+      ),
+    ]
+    const { pod, graph, target } = podOf(pipelines, { job: 'all', pipeline: 'p' })
+    expect(pod).toMatchObject({ carries: 'steps', runtime: { tolerations: [{ key: 'spot' }] } })
+    expect(pod.runtime.image).toBeUndefined()
+    expect(pod.runtime.memoryMib).toBeLessThan(1000)
+    const [a] = graph.steps
+    if (!a) throw new Error('There is a step')
+    expect(stepPod(pipelines, target, a, ground)).toMatchObject({
+      runtime: { image: 'one:1', memoryMib: 9000, cpuMilli: 1000 },
+      saidBy: { memoryMib: { of: 'element', name: 'a' }, cpuMilli: { of: 'job' } },
+    })
+  })
+
+  test('is held under the plan', () => {
+    const basic = { ...ground, ceiling: { plan: 'basic', cpuMilli: 1000, memoryMib: 2048 } }
+    const { runtime, saidBy } = podOf([pipelineOf('p', { a: {} })], { assets: ['a'] }, basic).pod
+    expect(runtime).toMatchObject({ cpuMilli: 1000, memoryMib: 2048 })
+    expect(saidBy.memoryMib).toEqual({ of: 'plan', name: 'basic' })
+  })
+})

@@ -81,7 +81,12 @@ const startCluster = async () => {
     ])
     if (built.code !== 0) return undefined
   }
-  return { SLUICE_RUNNER_IMAGE: `docker.io/library/${tag}`, SLUICE_TEST_HOST: '10.244.0.1', ...settings }
+  return {
+    SLUICE_RUNNER_IMAGE: `docker.io/library/${tag}`,
+    SLUICE_TEST_HOST: '10.244.0.1',
+    SLUICE_TEST_FAULT: join(scripts, 'fault'),
+    ...settings,
+  }
 }
 
 /** @param {string} file */

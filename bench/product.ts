@@ -72,8 +72,9 @@ export const signUp = async (url: string, origin = url): Promise<Product> => {
 /** Boots a built Sluice of its own for the time of the work, with somebody signed in. */
 export const withProduct = async <Result>(
   work: (product: BootedProduct) => Promise<Result>,
+  variables: Record<string, string> = {},
 ): Promise<Result> => {
-  const stack = await startStack()
+  const stack = await startStack({ variables })
   try {
     return await work({ ...(await signUp(stack.url)), stack })
   } finally {

@@ -118,7 +118,15 @@ export const rooms: Room[] = [
   {
     path: 'bench',
     holds: 'measurements beside peers',
-    may: ['core', 'server/testing', 'server/supervisor', 'server/platform', 'server/db'],
+    may: [
+      'core',
+      'server/testing',
+      'server/supervisor',
+      'server/platform',
+      'server/db',
+      'server/gateways/kubernetes',
+      'server/gateways/kubernetes-jobs',
+    ],
   },
   { path: 'examples', holds: 'pipelines to begin with', may: ['core'] },
 ]

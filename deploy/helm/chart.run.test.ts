@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 
+import { tenantBundle } from '#server/gateways/kubernetes-launcher/tenant-bundle.ts'
+import { kinds as known } from '#server/gateways/kubernetes/kubernetes-objects.ts'
+
 const helm = process.env.SLUICE_TEST_HELM
 const kubeconform = process.env.SLUICE_TEST_KUBECONFORM
 const schemas = process.env.SLUICE_TEST_KUBECONFORM_SCHEMAS
@@ -202,6 +205,42 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
     const elsewhere = manifests(kinds['with everything in secrets of one’s own'] ?? {})
     expect(elsewhere.some(({ kind }) => kind === 'ClusterRole')).toBe(false)
     expect(podOf(named(elsewhere, 'Deployment', 'sluice-worker'))?.automountServiceAccountToken).toBe(false)
+  })
+
+  test('the worker may make all that a tenant’s namespace has, and has itself what it grants there', () => {
+    const rules = manifests({})
+      .filter(({ kind }) => kind === 'ClusterRole')
+      .flatMap(({ rules: each }) => each ?? [])
+    const may = (group: string, resource: string, verb: string): boolean =>
+      rules.some(
+        (rule) =>
+          rule.apiGroups.includes(group) && rule.resources.includes(resource) && rule.verbs.includes(verb),
+      )
+    const bundle = tenantBundle({
+      namespace: 'sluice-t-acme',
+      tenantSlug: 'acme',
+      plan: { runs: 2, cpuMilli: 1000, memoryMib: 1024 },
+      reached: [new URL('http://sluice-web.sluice.svc:4310')],
+    })
+    const needed = bundle.flatMap(({ kind }) => {
+      const { apiVersion, plural } = known[kind]
+      const [version = '', group = ''] = apiVersion.split('/').toReversed()
+      expect(version).not.toBe('')
+      return ['create', 'patch'].map((verb) => [group, plural, verb] as const)
+    })
+    const granted = bundle.flatMap(({ kind, object }) =>
+      kind === 'Role'
+        ? (object.rules ?? []).flatMap(({ apiGroups = [], resources = [], verbs }) =>
+            apiGroups.flatMap((group) =>
+              resources.flatMap((resource) => verbs.map((verb) => [group, resource, verb] as const)),
+            ),
+          )
+        : [],
+    )
+    expect(granted.length).toBeGreaterThan(3)
+    expect([...needed, ...granted].filter(([group, resource, verb]) => !may(group, resource, verb))).toEqual(
+      [],
+    )
   })
 
   test('KEDA takes the place of the autoscaler, it does not stand beside it', () => {

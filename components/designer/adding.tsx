@@ -7,6 +7,7 @@ import { isGraphNode } from '#core/document/op-graph.ts'
 import { Chooser, type Choice } from './chooser.tsx'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
+import { useAbilities } from './ground.ts'
 import { offeredItems, type PaletteItem } from './palette-items.ts'
 import { spotBeside, spotFor } from './placement.ts'
 import type { Scene } from './scene.ts'
@@ -30,6 +31,7 @@ export function Adding({ scene }: { scene: Scene }) {
   const { ui, open, gestures, store, graph } = useDesigner()
   const document = useDesignerState((state) => state.document)
   const put = usePutOnCanvas(scene)
+  const abilities = useAbilities()
   const close = () => {
     open({ adding: undefined, wiring: undefined })
     window.document.getElementById('designer-canvas')?.focus()
@@ -62,12 +64,12 @@ export function Adding({ scene }: { scene: Scene }) {
 
   if (!ui.adding && !ui.wiring) return null
   const items = ui.adding?.wire
-    ? offeredItems.filter(({ kind, compute }) =>
+    ? offeredItems(abilities).filter(({ kind, compute }) =>
         into && isGraphNode(into) ? kind === 'op' : kind === 'asset' && compute !== 'external',
       )
     : source && ends
-      ? itemsAt(source, ends.end)
-      : offeredItems
+      ? itemsAt(source, ends.end, abilities)
+      : offeredItems(abilities)
   const targets = ends ? targetsOf(document, ends).slice(0, mostTargets) : []
   const choices: Choice[] = [
     ...(ui.wiring ? [] : items.map((item): Choice => ({ ...item, run: () => add(item) }))),

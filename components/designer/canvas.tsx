@@ -14,6 +14,7 @@ import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { designerNodes } from './designer-nodes.tsx'
 import { Finder } from './finder.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { useAbilities } from './ground.ts'
 import { paletteDragType, offeredItems } from './palette-items.ts'
 import { Palette } from './palette.tsx'
 import { elementOfFrame, frameName } from './scene.ts'
@@ -52,6 +53,7 @@ export function Canvas() {
   )
   const hand = useHand(scene, onContext)
   const put = usePutOnCanvas(scene)
+  const abilities = useAbilities()
   const onKeyDown = useCanvasKeys(scene)
   useCanvasLetters(scene)
   useClipboard(() => {
@@ -60,7 +62,7 @@ export function Canvas() {
   })
 
   const onDrop = (event: DragEvent) => {
-    const item = offeredItems.find(({ id }) => id === event.dataTransfer.getData(paletteDragType))
+    const item = offeredItems(abilities).find(({ id }) => id === event.dataTransfer.getData(paletteDragType))
     if (!item || !canEdit) return
     event.preventDefault()
     put(item, graph.current?.pointAt(event.clientX, event.clientY))

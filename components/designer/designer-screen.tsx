@@ -19,6 +19,7 @@ import {
   type DesignerUi,
 } from './designer-context.tsx'
 import { Dialogs } from './dialogs.tsx'
+import { GroundProvider } from './ground.ts'
 import { Inspector } from './inspector.tsx'
 import { openStore, type OpenedPipeline } from './open-store.ts'
 import { ProblemsPanel } from './problems-panel.tsx'
@@ -117,31 +118,33 @@ export function DesignerScreen({
     </div>
   )
   return (
-    <DesignerProvider value={designer}>
-      <DesignerBar name={opened.name} active={active} may={may}>
-        {wide ? (
-          <SplitPane
-            label="Inspector width"
-            direction="columns"
-            fixed="second"
-            initialPx={400}
-            minPx={300}
-            maxPx={900}
-            storageKey="inspector"
-            first={middle}
-            second={<Inspector />}
-          />
-        ) : (
-          <>
-            {middle}
-            <SmallInspector />
-          </>
-        )}
-        <StatusLine />
-      </DesignerBar>
-      <Dialogs active={active} may={may} />
-      <Notices />
-    </DesignerProvider>
+    <GroundProvider value={opened.ground}>
+      <DesignerProvider value={designer}>
+        <DesignerBar name={opened.name} active={active} may={may}>
+          {wide ? (
+            <SplitPane
+              label="Inspector width"
+              direction="columns"
+              fixed="second"
+              initialPx={400}
+              minPx={300}
+              maxPx={900}
+              storageKey="inspector"
+              first={middle}
+              second={<Inspector />}
+            />
+          ) : (
+            <>
+              {middle}
+              <SmallInspector />
+            </>
+          )}
+          <StatusLine />
+        </DesignerBar>
+        <Dialogs active={active} may={may} />
+        <Notices />
+      </DesignerProvider>
+    </GroundProvider>
   )
 }
 

@@ -8,7 +8,7 @@ import { FakeDraftServer } from './fake-draft-server.ts'
 import { gestures } from './gestures.ts'
 import type { Problem } from './problem.ts'
 import { rebaseOver } from './rebase-over.ts'
-import { validator } from './validator.ts'
+import { followingValidator } from './validator.ts'
 
 const rebase = rebaseOver('Ana', () => 'copy')
 
@@ -24,7 +24,7 @@ const atWork = () => {
     rebase,
     now: () => 0,
     later: () => () => undefined,
-    validate: validator([]),
+    validate: followingValidator([]).validate,
     whenIdle: (run) => run(),
   })
   const hands = gestures(store)

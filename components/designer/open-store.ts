@@ -1,6 +1,7 @@
 import type { TRPCClient } from '@trpc/client'
 
 import type { PipelineDocument } from '#core/document/document.ts'
+import type { RunGround } from '#core/pod/ground.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
 import { freshUuid } from '../api/fresh-uuid.ts'
@@ -22,6 +23,7 @@ export interface OpenedPipeline {
   document: PipelineDocument
   foreignAssets: ForeignAssets
   me: { id: string; name: string }
+  ground: RunGround
 }
 
 /** The hand rests so long before the document is checked, and the check waits so long at most for a quiet moment. */
@@ -34,7 +36,7 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
   const shelf = browserShelf(localStorage, opened.me.id, opened.pipelineId)
   const tab = freshUuid()
   const rebase = rebaseOver(opened.me.name, freshId)
-  const { validate, know } = followingValidator(opened.foreignAssets)
+  const { validate, know } = followingValidator(opened.foreignAssets, opened.ground)
   const store = new DesignerStore<Problem>({
     client: tab,
     revision: opened.revision,

@@ -1,5 +1,5 @@
 import type { IconName } from '#components/ui/icon-paths.ts'
-import { localAbilities } from '#core/document/abilities.ts'
+import type { Abilities } from '#core/document/abilities.ts'
 import { computeKinds, type ComputeKind } from '#core/document/compute.ts'
 import type { ElementKind } from '#core/document/element.ts'
 
@@ -28,8 +28,16 @@ const assetHints: Record<ComputeKind, string> = {
   external: 'Made elsewhere, observed here',
 }
 
+const made = new WeakMap<Abilities, readonly PaletteItem[]>()
+
 /** Everything there is, what is locked here included. */
-export const paletteItems: readonly PaletteItem[] = [
+export const paletteItems = (abilities: Abilities): readonly PaletteItem[] => {
+  const known = made.get(abilities) ?? itemsWith(abilities)
+  made.set(abilities, known)
+  return known
+}
+
+const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
   ...computeKinds.map((compute): PaletteItem => ({
     id: `asset-${compute}`,
     section: 'Assets',
@@ -38,7 +46,7 @@ export const paletteItems: readonly PaletteItem[] = [
     kind: 'asset',
     compute,
     hint: assetHints[compute],
-    ...(!localAbilities.computes.has(compute) && {
+    ...(!computes.has(compute) && {
       locked: `${assetHints[compute]}: nothing on this installation runs it`,
     }),
   })),
@@ -94,7 +102,8 @@ export const paletteItems: readonly PaletteItem[] = [
 ]
 
 /** What can be put on the canvas of this installation. */
-export const offeredItems: readonly PaletteItem[] = paletteItems.filter(({ locked }) => locked === undefined)
+export const offeredItems = (abilities: Abilities): readonly PaletteItem[] =>
+  paletteItems(abilities).filter(({ locked }) => locked === undefined)
 
 export const paletteSections = ['Assets', 'Ops and jobs', 'Around'] as const
 

@@ -4,6 +4,7 @@ import { KeyHint } from '#components/ui/key-hint.tsx'
 
 import { usePutOnCanvas } from './adding.tsx'
 import { useDesigner } from './designer-context.tsx'
+import { useAbilities } from './ground.ts'
 import { paletteDragType, paletteItems, paletteSections } from './palette-items.ts'
 import type { Scene } from './scene.ts'
 
@@ -11,6 +12,7 @@ import type { Scene } from './scene.ts'
 export function Palette({ scene }: { scene: Scene }) {
   const { open, graph } = useDesigner()
   const put = usePutOnCanvas(scene)
+  const abilities = useAbilities()
   return (
     <nav
       aria-label="Palette"
@@ -38,7 +40,7 @@ export function Palette({ scene }: { scene: Scene }) {
       {paletteSections.map((section) => (
         <section key={section}>
           <h2 className="px-1.5 pt-2 pb-1 text-xs font-semibold text-ink-3">{section}</h2>
-          {paletteItems
+          {paletteItems(abilities)
             .filter((item) => item.section === section)
             .map((item) => (
               <button

@@ -1,20 +1,29 @@
+import { abilitiesOf } from '#core/document/abilities.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { IncrementalValidation } from '#core/document/validation/validate-incrementally.ts'
+import { plainGround, type RunGround } from '#core/pod/ground.ts'
 
 import type { Problem } from './problem.ts'
 
 export type ForeignAssets = readonly { key: string; pipeline: string; type?: string | null | undefined }[]
 
-/** Validation that looks only at what changed, knowing the assets that other pipelines of the deployment make. */
-export const validator = (foreign: ForeignAssets): ((document: PipelineDocument) => readonly Problem[]) => {
-  const validation = new IncrementalValidation({ foreignKeys: new Set(foreign.map(({ key }) => key)) })
+/** Validation that looks only at what changed, knowing the assets that other pipelines of the deployment make and what runs stand on. */
+const validator = (
+  foreign: ForeignAssets,
+  { launcher, ceiling }: RunGround,
+): ((document: PipelineDocument) => readonly Problem[]) => {
+  const validation = new IncrementalValidation({
+    foreignKeys: new Set(foreign.map(({ key }) => key)),
+    abilities: abilitiesOf(launcher),
+    ceiling,
+  })
   return (document) => validation.validate(document)
 }
 
 /** The same, told anew what other pipelines make when that has changed. */
-export const followingValidator = (foreign: ForeignAssets) => {
+export const followingValidator = (foreign: ForeignAssets, ground: RunGround = plainGround) => {
   let known = new Set(foreign.map(({ key }) => key))
-  let validate = validator(foreign)
+  let validate = validator(foreign, ground)
   return {
     validate: (document: PipelineDocument): readonly Problem[] => validate(document),
     /** Gives whether they make something else than before. */
@@ -22,7 +31,7 @@ export const followingValidator = (foreign: ForeignAssets) => {
       const keys = new Set(now.map(({ key }) => key))
       if (keys.size === known.size && [...keys].every((key) => known.has(key))) return false
       known = keys
-      validate = validator(now)
+      validate = validator(now, ground)
       return true
     },
   }

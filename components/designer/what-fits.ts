@@ -1,4 +1,5 @@
 import type { WireEnd } from '#components/graph/graph-hand.ts'
+import type { Abilities } from '#core/document/abilities.ts'
 import { whyNotConnect } from '#core/document/commands/connection-rules.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
@@ -9,19 +10,22 @@ import { offeredItems, type PaletteItem } from './palette-items.ts'
 const makes = (item: PaletteItem) => item.kind === 'asset' || item.kind === 'multiAsset'
 
 /** What can be put at the other end of a wire that begins (or ends) at an element. */
-export const itemsAt = (source: Element, end: WireEnd['end']): readonly PaletteItem[] => {
+export const itemsAt = (
+  source: Element,
+  end: WireEnd['end'],
+  abilities: Abilities,
+): readonly PaletteItem[] => {
+  const offered = offeredItems(abilities)
   switch (source.kind) {
     case 'asset':
     case 'multiAsset':
-      if (end === 'output') return offeredItems.filter((item) => makes(item) && item.compute !== 'external')
-      return offeredItems.filter((item) => makes(item) || item.kind === 'resource')
+      if (end === 'output') return offered.filter((item) => makes(item) && item.compute !== 'external')
+      return offered.filter((item) => makes(item) || item.kind === 'resource')
     case 'op':
     case 'graph':
-      return offeredItems.filter(
-        (item) => item.kind === 'op' || (end === 'input' && item.kind === 'resource'),
-      )
+      return offered.filter((item) => item.kind === 'op' || (end === 'input' && item.kind === 'resource'))
     case 'resource':
-      return offeredItems.filter((item) => makes(item) && item.compute !== 'external')
+      return offered.filter((item) => makes(item) && item.compute !== 'external')
     default:
       return []
   }

@@ -15,3 +15,15 @@ export const localAbilities: Abilities = {
   executors: new Set(['in_process', 'multiprocess']),
   warehouses: false,
 }
+
+/** What a cluster can do that starts every run as a Job, and each step as one where its job says so. */
+export const kubernetesAbilities: Abilities = {
+  ...localAbilities,
+  executors: new Set(['in_process', 'multiprocess', 'kubernetes']),
+}
+
+/** What starts the runs of an installation. */
+export type LauncherKind = 'local' | 'kubernetes'
+
+export const abilitiesOf = (launcher: LauncherKind): Abilities =>
+  launcher === 'kubernetes' ? kubernetesAbilities : localAbilities

@@ -14,6 +14,8 @@ export const compute = z.discriminatedUnion('kind', [
     image: z.string(),
     command: z.array(z.string()).optional(),
     args: z.array(z.string()).optional(),
+    /** The number of the user it runs as, or `image`: as the image says, which must then be a number other than root’s. Absent: as nobody of note. */
+    user: z.union([z.literal('image'), z.int().positive().max(2_147_483_647)]).optional(),
   }),
   /** Made elsewhere, observed here. */
   z.strictObject({ kind: z.literal('external') }),

@@ -7,6 +7,8 @@ export interface PlanCeiling {
   memoryMib: number | null
 }
 
+export const noCeiling: PlanCeiling = { plan: 'unlimited', cpuMilli: null, memoryMib: null }
+
 export interface AboveCeiling {
   field: 'cpuMilli' | 'memoryMib' | 'cpuLimitMilli' | 'memoryLimitMib'
   wanted: number

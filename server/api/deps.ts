@@ -4,6 +4,7 @@ import { environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
+import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
 
 import { appDatabaseUrl } from './app-database-url.ts'
 
@@ -19,6 +20,8 @@ export interface ServerDeps {
   severalTenants: boolean
   /** A sentence where runs of this installation are not kept apart from it. */
   localTrust: string | undefined
+  /** How runs are carried out here. */
+  ground: InstallationGround
 }
 
 const make = (): ServerDeps => {
@@ -31,7 +34,8 @@ const make = (): ServerDeps => {
   const { url, secret } = settings
   const severalTenants = maySeveralTenants(settings)
   const common = { database, clock: systemClock, logger, url, secret, severalTenants }
-  return { ...common, localTrust: localTrust(settings), auth: createAuth(common) }
+  const ground = { launcher: settings.launcher, installation: settings.pod }
+  return { ...common, ground, localTrust: localTrust(settings), auth: createAuth(common) }
 }
 
 /** Hot reload loads this module anew, and must find the pool of before. */

@@ -1,3 +1,4 @@
+import { noCeiling, type PlanCeiling } from '#core/pod/plan-ceiling.ts'
 import { Refusal } from '#core/refusal.ts'
 import { whyBadDeploymentName } from '#core/tenant/deployment-name.ts'
 
@@ -44,3 +45,13 @@ export const findTenant = (database: AppDatabase, tenantId: string): Promise<Ten
   tenantTransaction(database, { tenantId }, ({ prisma }) =>
     prisma.tenant.findUnique({ where: { id: tenantId }, select: { slug: true, name: true, plan: true } }),
   )
+
+/** What the tenant's plan lets one pod have. Needs a transaction of that tenant. */
+export const planCeiling = async ({ sql, tenantId }: TenantTransaction): Promise<PlanCeiling> => {
+  const { rows } = await sql<PlanCeiling>(
+    `SELECT plan.name AS plan, run_milli_cpu AS "cpuMilli", run_memory_mib AS "memoryMib"
+     FROM tenant JOIN plan ON plan.name = tenant.plan WHERE tenant.id = $1`,
+    [tenantId],
+  )
+  return rows[0] ?? noCeiling
+}

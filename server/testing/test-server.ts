@@ -70,6 +70,7 @@ export const testServer = (): TestServer => {
     secret: database.secret,
     severalTenants: true,
     localTrust: undefined,
+    ground: { launcher: 'local' as const, installation: {} },
   }
   const deps: ServerDeps = { ...common, auth: createAuth(common) }
   provideServerDeps(deps)

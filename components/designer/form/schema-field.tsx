@@ -7,6 +7,7 @@ import { TextArea } from '#components/ui/text-area.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import type { Json } from '#core/json.ts'
 
+import { useAbilities } from '../ground.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { wordsOfField } from './field-words.ts'
 import { JsonInput } from './json-input.tsx'
@@ -44,6 +45,7 @@ export function SchemaField({
   disabled,
   path,
 }: SchemaFieldProps) {
+  const abilities = useAbilities()
   const { label, hint, unit, placeholder, mono } = wordsOfField(name)
   const error = sentenceAt(refused, path, label) ?? wrong
   const frame = {
@@ -115,7 +117,7 @@ export function SchemaField({
             options={[
               { value: absent, label: 'Usual' },
               ...spec.options.map((option) => {
-                const locked = whyLocked(name, option)
+                const locked = whyLocked(name, option, abilities)
                 return { value: option, label: option, ...(locked && { hint: locked, disabled: true }) }
               }),
             ]}

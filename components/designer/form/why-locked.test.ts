@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest'
 
+import { kubernetesAbilities, localAbilities } from '#core/document/abilities.ts'
+
 import { offeredItems, paletteItems } from '../palette-items.ts'
 import { whyLocked } from './why-locked.ts'
 
 test('an executor that nothing here runs is shown and cannot be chosen', () => {
-  expect(whyLocked('executor', 'kubernetes')).toBe('not on this installation')
-  expect(whyLocked('executor', 'multiprocess')).toBeUndefined()
-  expect(whyLocked('format', 'parquet')).toBeUndefined()
+  expect(whyLocked('executor', 'kubernetes', localAbilities)).toBe('not on this installation')
+  expect(whyLocked('executor', 'kubernetes', kubernetesAbilities)).toBeUndefined()
+  expect(whyLocked('executor', 'docker', kubernetesAbilities)).toBe('not on this installation')
+  expect(whyLocked('executor', 'multiprocess', localAbilities)).toBeUndefined()
+  expect(whyLocked('format', 'parquet', localAbilities)).toBeUndefined()
 })
 
 test('a compute that nothing here runs stands locked in the palette, with the reason, and is offered nowhere', () => {
-  expect(paletteItems.filter(({ locked }) => locked).map(({ id }) => id)).toEqual(['asset-container'])
-  expect(offeredItems.some(({ compute }) => compute === 'container')).toBe(false)
+  expect(
+    paletteItems(localAbilities)
+      .filter(({ locked }) => locked)
+      .map(({ id }) => id),
+  ).toEqual(['asset-container'])
+  expect(offeredItems(localAbilities).some(({ compute }) => compute === 'container')).toBe(false)
 })

@@ -1,11 +1,11 @@
-import { localAbilities } from '#core/document/abilities.ts'
+import type { Abilities } from '#core/document/abilities.ts'
 import { executors } from '#core/document/element.ts'
 
 const notHere = 'not on this installation'
 
 /** Why a choice of a field cannot be taken, or undefined where it can. */
-export const whyLocked = (field: string, option: string): string | undefined => {
+export const whyLocked = (field: string, option: string, abilities: Abilities): string | undefined => {
   if (field !== 'executor') return undefined
   const executor = executors.find((one) => one === option)
-  return executor && !localAbilities.executors.has(executor) ? notHere : undefined
+  return executor && !abilities.executors.has(executor) ? notHere : undefined
 }

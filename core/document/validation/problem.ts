@@ -29,6 +29,9 @@ export const problemCodes = [
   'bad_selection',
   'no_assets',
   'cannot_run',
+  'above_plan',
+  'refused_by_cluster',
+  'not_checked',
   'too_many_elements',
   'too_large',
 ] as const

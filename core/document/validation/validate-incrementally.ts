@@ -1,3 +1,4 @@
+import { noCeiling, type PlanCeiling } from '../../pod/plan-ceiling.ts'
 import { Refusal } from '../../refusal.ts'
 import { localAbilities, type Abilities } from '../abilities.ts'
 import type { PipelineDocument } from '../document.ts'
@@ -6,11 +7,13 @@ import type { Element, ElementId } from '../element.ts'
 import { whyBadName } from '../name-rules.ts'
 import { isGraphNode, type GraphNode } from '../op-graph.ts'
 import { checkAbilities } from './check-abilities.ts'
+import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
 import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
+import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkWires } from './check-wires.ts'
@@ -18,7 +21,7 @@ import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
 import type { OpenProblem } from './problem.ts'
 
-const inspect = (element: Element, facts: Facts, abilities: Abilities): Inspection => {
+const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: PlanCeiling): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
@@ -27,6 +30,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities): Inspecti
   checkWires(inspection)
   checkCode(inspection)
   checkAbilities(inspection, abilities)
+  checkCeiling(inspection, ceiling)
   return inspection
 }
 
@@ -43,6 +47,8 @@ export interface ValidationOptions {
   foreignKeys: ForeignKeys
   /** What the installation can carry out; by default what one machine can. */
   abilities?: Abilities
+  /** What the tenant's plan lets a pod have; by default anything. */
+  ceiling?: PlanCeiling
 }
 
 /**
@@ -52,14 +58,16 @@ export interface ValidationOptions {
 export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
   private readonly abilities: Abilities
+  private readonly ceiling: PlanCeiling
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
   inspected = 0
 
-  constructor({ foreignKeys, abilities = localAbilities }: ValidationOptions) {
+  constructor({ foreignKeys, abilities = localAbilities, ceiling = noCeiling }: ValidationOptions) {
     this.foreignKeys = foreignKeys
     this.abilities = abilities
+    this.ceiling = ceiling
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -72,9 +80,11 @@ export class IncrementalValidation {
     const found = [
       ...checkLimits(document),
       ...pipelineName(document),
+      ...settingsAbovePlan(document, this.ceiling),
       ...assetCircles(document),
       ...nestedCircles(document),
       ...this.graphProblems(document),
+      ...checkPods(document, this.abilities),
       ...[...current.values()].flatMap((inspection) => inspection.found),
     ]
     return found.map((each) => withFix(document, each))
@@ -88,7 +98,7 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    return inspect(element, facts, this.abilities)
+    return inspect(element, facts, this.abilities, this.ceiling)
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

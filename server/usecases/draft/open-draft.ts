@@ -1,11 +1,13 @@
 import type { Caller } from '#core/access/caller.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
+import type { RunGround } from '#core/pod/ground.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { foreignAssets, type ForeignAsset } from '#server/db/deployed-assets.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { activeVersion, type VersionRow } from '#server/db/versions.ts'
 
 import { liveDraft, pipelineNamed } from '../pipeline/find-live.ts'
+import { runGround, shownGround, type InstallationGround } from '../tenant/run-ground.ts'
 
 export interface OpenedDraft {
   pipelineId: string
@@ -15,11 +17,13 @@ export interface OpenedDraft {
   active: VersionRow | null
   foreignAssets: ForeignAsset[]
   me: { id: string; name: string }
+  /** What its runs stand on, for a designer to check against. */
+  ground: RunGround
 }
 
 /** What a designer needs to begin: the draft, what is active of it, and what the other pipelines of the deployment make. */
 export const openDraft = (
-  deps: { database: AppDatabase },
+  deps: { database: AppDatabase; ground: InstallationGround },
   caller: Caller,
   input: { pipeline: string } | { pipelineId: string },
 ): Promise<OpenedDraft> =>
@@ -29,5 +33,15 @@ export const openDraft = (
     const active = await activeVersion(tx, caller.deploymentId, id)
     const foreign = await foreignAssets(tx, caller.deploymentId, id)
     const me = { id: caller.user.id, name: caller.user.name }
-    return { pipelineId, name, revision, document, active: active ?? null, foreignAssets: foreign, me }
+    const ground = shownGround(await runGround(tx, deps.ground))
+    return {
+      pipelineId,
+      name,
+      revision,
+      document,
+      active: active ?? null,
+      foreignAssets: foreign,
+      me,
+      ground,
+    }
   })

@@ -68,14 +68,17 @@ const nameIn = (text: string): string => {
   return parsed.document.settings.name
 }
 
+/** An example to begin with runs wherever runs are carried out. */
+const anywhere = { launcher: 'local', installation: {} } as const
+
 /** Imports and publishes one example, unless a start that was cut short did already. */
 const provide = async (deps: ExampleDeps, caller: Caller, text: string): Promise<void> => {
   const known = await tenantTransaction(deps.database, caller, (tx) => findPipelineByName(tx, nameIn(text)))
-  const { id } = known ?? (await importPipeline(deps, caller, { text }))
+  const { id } = known ?? (await importPipeline({ ...deps, ground: anywhere }, caller, { text }))
   const draft = await tenantTransaction(deps.database, caller, (tx) => readDraft(tx, id))
   if (!draft) return
   const input = { pipelineId: id, revision: draft.revision, reason: 'Example to begin with' }
-  await publishVersion(deps, caller, input).catch((error: unknown) => {
+  await publishVersion({ ...deps, ground: anywhere }, caller, input).catch((error: unknown) => {
     if (!(error instanceof Refusal && error.code === 'nothing_to_publish')) throw error
   })
 }

@@ -12,6 +12,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 
 import { checkSize, writeDraft } from '../draft/write-draft.ts'
+import type { InstallationGround } from '../tenant/run-ground.ts'
 import { keepDraft } from '../version/keep-draft.ts'
 import { addPipeline, checkPipelineName, nameTaken, type MadePipeline } from './create-pipeline.ts'
 import { heldDraft } from './find-live.ts'
@@ -75,7 +76,7 @@ const replaceDraft = async (
  * is no pipeline is refused with the places.
  */
 export const importPipeline = (
-  deps: { database: AppDatabase; clock: Clock },
+  deps: { database: AppDatabase; clock: Clock; ground: InstallationGround },
   caller: Caller,
   input: ImportInput,
 ): Promise<MadePipeline & { problems: Problem[] }> => {
@@ -87,10 +88,10 @@ export const importPipeline = (
     if (taken && !input.onConflict) throw nameTaken(name)
     if (taken && input.onConflict === 'replace') {
       await replaceDraft(tx, deps, caller, taken.id, given)
-      return { ...taken, problems: await problemsOf(tx, caller, taken.id, given.document) }
+      return { ...taken, problems: await problemsOf(deps, tx, caller, taken.id, given.document) }
     }
     const free = taken ? named(given, freeName(name, await pipelineNames(tx))) : given
     const made = await addPipeline(tx, caller, free)
-    return { ...made, problems: await problemsOf(tx, caller, made.id, free.document) }
+    return { ...made, problems: await problemsOf(deps, tx, caller, made.id, free.document) }
   })
 }

@@ -8,6 +8,7 @@ import { activeVersion } from '#server/db/versions.ts'
 
 import { liveDraft } from '../pipeline/find-live.ts'
 import { problemsOf, type Problem } from '../pipeline/problems-of.ts'
+import type { InstallationGround } from '../tenant/run-ground.ts'
 
 export interface VersionPreview {
   revision: number
@@ -20,7 +21,7 @@ export interface VersionPreview {
 
 /** What publishing a draft now would change in the caller's deployment, and what stands in its way. */
 export const previewVersion = (
-  deps: { database: AppDatabase },
+  deps: { database: AppDatabase; ground: InstallationGround },
   caller: Caller,
   input: { pipelineId: string },
 ): Promise<VersionPreview> =>
@@ -30,7 +31,7 @@ export const previewVersion = (
     const before = active?.document ?? emptyDocument(name)
     return {
       revision,
-      problems: await problemsOf(tx, caller, input.pipelineId, document),
+      problems: await problemsOf(deps, tx, caller, input.pipelineId, document),
       diff: diffDocuments(before, document),
       staleAssets: madeStale(before, document),
     }

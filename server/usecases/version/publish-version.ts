@@ -10,16 +10,18 @@ import type { Clock } from '#server/platform/clock.ts'
 
 import { heldDraft } from '../pipeline/find-live.ts'
 import { hinders, problemsOf } from '../pipeline/problems-of.ts'
+import type { InstallationGround } from '../tenant/run-ground.ts'
 import { activateVersion } from './activate-version.ts'
 
 /** Refuses `invalid_document`, with the problems, what cannot be run. */
 export const refuseProblems = async (
+  deps: { ground: InstallationGround },
   tx: TenantTransaction,
   caller: Caller,
   pipelineId: string,
   document: PipelineDocument,
 ): Promise<void> => {
-  const problems = (await problemsOf(tx, caller, pipelineId, document)).filter(hinders)
+  const problems = (await problemsOf(deps, tx, caller, pipelineId, document)).filter(hinders)
   if (problems.length === 0) return
   throw new Refusal(
     'invalid_document',
@@ -35,7 +37,7 @@ export const refuseProblems = async (
  * published before keeps its number. Refuses `revision_conflict`, `nothing_to_publish`, and `invalid_document` with the problems.
  */
 export const publishVersion = (
-  deps: { database: AppDatabase; clock: Clock },
+  deps: { database: AppDatabase; clock: Clock; ground: InstallationGround },
   caller: Caller,
   input: { pipelineId: string; revision: number; reason: string },
 ): Promise<{ number: number; hash: string }> =>
@@ -57,7 +59,7 @@ export const publishVersion = (
         'nothing_to_publish',
         `Nothing has changed since version ${active.number}, which is active.`,
       )
-    await refuseProblems(tx, caller, pipelineId, document)
+    await refuseProblems(deps, tx, caller, pipelineId, document)
     const now = deps.clock.now()
     const known = await findVersion(tx, pipelineId, { hash })
     const number =

@@ -10,6 +10,7 @@ import { newId } from '#server/platform/ids.ts'
 import { writeDraft } from '../draft/write-draft.ts'
 import { noVersion } from '../pipeline/export-pipeline.ts'
 import { heldDraft } from '../pipeline/find-live.ts'
+import type { InstallationGround } from '../tenant/run-ground.ts'
 import { activateVersion } from './activate-version.ts'
 import { keepDraft } from './keep-draft.ts'
 import { refuseProblems } from './publish-version.ts'
@@ -27,7 +28,7 @@ export interface RestoreInput {
  * holds is kept as one first (`kept`). A kept draft that cannot be run is not made active: refuses `invalid_document`, with the problems.
  */
 export const restoreVersion = (
-  deps: { database: AppDatabase; clock: Clock },
+  deps: { database: AppDatabase; clock: Clock; ground: InstallationGround },
   caller: Caller,
   input: RestoreInput,
 ): Promise<{ number: number; hash: string; revision: number; kept: number | null }> =>
@@ -42,7 +43,7 @@ export const restoreVersion = (
     if (input.as === 'active') {
       // What ran once may always come back; a kept draft was never looked at.
       if (!(await wasActive(tx, pipelineId, version.hash)))
-        await refuseProblems(tx, caller, pipelineId, version.document)
+        await refuseProblems(deps, tx, caller, pipelineId, version.document)
       await activateVersion(tx, caller, { pipelineId, version, reason, now })
     } else {
       // A pipeline that was renamed since stays renamed.

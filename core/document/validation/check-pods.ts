@@ -1,0 +1,135 @@
+import { noCeiling } from '../../pod/plan-ceiling.ts'
+import { runPod } from '../../pod/run-pod.ts'
+import { Refusal } from '../../refusal.ts'
+import { buildStepGraph } from '../../run/build-step-graph.ts'
+import { resolveTarget } from '../../run/resolve-target.ts'
+import { selectAssets } from '../../run/select-assets.ts'
+import type { Abilities } from '../abilities.ts'
+import { keysOf } from '../asset-graph.ts'
+import { setField } from '../commands/set-field.ts'
+import { elementsOf, type PipelineDocument } from '../document.ts'
+import type { AssetElement, JobElement, MultiAssetElement, OpElement } from '../element.ts'
+import type { Found } from './inspection.ts'
+
+type Worker = AssetElement | MultiAssetElement | OpElement
+
+const opsIn = (document: PipelineDocument, graph: string, seen = new Set<string>()): OpElement[] => {
+  if (seen.has(graph)) return []
+  seen.add(graph)
+  return [
+    ...elementsOf(document, 'op').filter((op) => op.graph === graph),
+    ...elementsOf(document, 'graph')
+      .filter((inner) => inner.graph === graph)
+      .flatMap((inner) => opsIn(document, inner.name, seen)),
+  ]
+}
+
+/** What of this document a job carries out; nothing where its target is no good, which other rules say. */
+const workersOf = (document: PipelineDocument, { target }: JobElement): Worker[] => {
+  if ('graph' in target) return opsIn(document, target.graph)
+  try {
+    const keys = new Set(selectAssets(target.selection, [{ id: '', hash: '', document }]))
+    return [...elementsOf(document, 'asset'), ...elementsOf(document, 'multiAsset')].filter(
+      (element) => element.compute.kind !== 'external' && keysOf(element).some((key) => keys.has(key)),
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return []
+  }
+}
+
+const managersOf = (element: Worker): (string | undefined)[] => {
+  if (element.kind === 'asset') return [element.ioManager]
+  return (element.kind === 'multiAsset' ? element.assets : (element.outputs ?? [])).map(
+    ({ ioManager }) => ioManager,
+  )
+}
+
+const storedByFile =
+  (element: Worker, isMemory: (manager: string | undefined) => boolean) => (document: PipelineDocument) => {
+    const plain = <Item extends { ioManager?: string | undefined }>(items: readonly Item[]) =>
+      items.map(({ ioManager, ...rest }) => ({ ...rest, ...(!isMemory(ioManager) && { ioManager }) }))
+    const [field, value] =
+      element.kind === 'asset'
+        ? ['ioManager', undefined]
+        : element.kind === 'multiAsset'
+          ? ['assets', plain(element.assets)]
+          : ['outputs', plain(element.outputs ?? [])]
+    const outcome = setField(document, {
+      id: element.id,
+      field,
+      value: value && JSON.parse(JSON.stringify(value)),
+    })
+    return 'edits' in outcome ? { ...outcome, label: 'Store by file' } : outcome
+  }
+
+/** Why one pod cannot do for all steps of a job; undefined where it can, and where its steps cannot be told, which other rules say. */
+const whyNotOnePod = (document: PipelineDocument, { name }: JobElement): string | undefined => {
+  const pipelines = [{ id: '', hash: '', document }]
+  let target, graph
+  try {
+    target = resolveTarget({ job: name, pipeline: document.settings.name }, pipelines)
+    graph = buildStepGraph(pipelines, target).graph
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return undefined
+  }
+  try {
+    runPod(pipelines, target, graph, { installation: {}, ceiling: noCeiling })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return error.message
+  }
+  return undefined
+}
+
+/** What cannot be shared by steps that each have a pod of their own, and what cannot be in one pod together. Costs nothing where nobody asks for either. */
+export const checkPods = (document: PipelineDocument, { executors }: Abilities): Found[] => {
+  if (!executors.has('kubernetes')) return []
+  const all = Object.values(document.elements)
+  const jobs = elementsOf(document, 'job')
+  const inMemory = new Set([
+    'memory',
+    ...elementsOf(document, 'resource').flatMap(({ name, type }) => (type === 'memory' ? [name] : [])),
+  ])
+  const isMemory = (manager: string | undefined): boolean => manager !== undefined && inMemory.has(manager)
+  const isWorker = (element: (typeof all)[number]): element is Worker =>
+    element.kind === 'asset' || element.kind === 'multiAsset' || element.kind === 'op'
+  const workers = all.filter(isWorker)
+  const someInMemory = workers.some((element) => managersOf(element).some(isMemory))
+  const someDiffer = workers.some(({ runtime }) => runtime?.image ?? runtime?.nodeSelector)
+  if (!someInMemory && !someDiffer) return []
+
+  const found: Found[] = []
+  const told = new Set<string>()
+  for (const job of jobs) {
+    if (job.executor === 'kubernetes') {
+      if (!someInMemory) continue
+      for (const element of workersOf(document, job)) {
+        if (told.has(element.id) || !managersOf(element).some(isMemory)) continue
+        told.add(element.id)
+        found.push({
+          code: 'cannot_run',
+          severity: 'error',
+          elementId: element.id,
+          field: element.kind === 'asset' ? 'ioManager' : element.kind === 'op' ? 'outputs' : 'assets',
+          others: [job.id],
+          message: `It is stored by memory, which only steps in one place share; the job ${job.name} gives each step a pod of its own. Store it by file, or give the job the executor multiprocess.`,
+          mend: storedByFile(element, isMemory),
+        })
+      }
+    } else if (someDiffer) {
+      const why = whyNotOnePod(document, job)
+      if (why !== undefined)
+        found.push({
+          code: 'cannot_run',
+          severity: 'error',
+          elementId: job.id,
+          field: 'executor',
+          message: why,
+          mend: (now) => setField(now, { id: job.id, field: 'executor', value: 'kubernetes' }),
+        })
+    }
+  }
+  return found
+}

@@ -213,7 +213,8 @@ export const readContainerLog = async (
         await hand([gap('gone', 'The pod is gone, and its log with it.', false)])
         return 'gone'
       }
-      tries += 1
+      // A connection that lived and was let go says nothing against the cluster.
+      tries = outcome === 'renew' || outcome === 'polled' ? 0 : tries + 1
       await settle(outcome, tries)
     }
   }

@@ -144,19 +144,20 @@ class RunExecution {
       timeoutMs === null ? undefined : setTimeout(() => this.#onTimeout(), Math.min(timeoutMs, 2_147_483_647))
     try {
       await mkdir(folder, { recursive: true })
+      this.#values = this.#openValues()
       hosts = new HostsOfRun({
         warm,
         graph: claimed.graph,
         environment: runEnvironment({
           requirements: claimed.requirements.python,
           cache: cacheFolder(''),
+          shelf: this.#values.shelf,
           reporter: this.#reporter,
           logs: settings.order.step === undefined,
           signal: this.#stopped.signal,
         }),
       })
       if (!claimed.stepJobs && !settings.order.step) hosts.warm()
-      this.#values = this.#openValues()
       return await work(this.#contextOf(this.#values.values, hosts, folder))
     } finally {
       clearTimeout(timer)

@@ -6,7 +6,7 @@ export interface HeartbeatOptions {
   client: RunApiClient
   /** How long a beat may be held, and the pause after one that was not. */
   everyMs: number
-  usage: () => { peakMemoryBytes: number; cpuMs: number }
+  usage: () => { peakMemoryBytes?: number; cpuMs?: number }
   onCancel: () => void
   onFenced: (message: string) => void
   /** The server answered. */

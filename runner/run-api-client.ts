@@ -66,6 +66,12 @@ export class RunApiClient {
     return this.#fence
   }
 
+  /** Goes on with what a process before this one was given for its claim. */
+  resume({ token, fence }: { token: string; fence: number }): void {
+    this.#token = token
+    this.#fence = fence
+  }
+
   async claim(body: {
     run: string
     attempt: number

@@ -16,7 +16,7 @@ const container = (state: ContainerState, more: Partial<ContainerFacts> = {}): C
 const running = container({ is: 'running', startedAtMs })
 const waits = (reason: string, message = '') => container({ is: 'waiting', reason, message })
 const endedWith = (exitCode: number, reason = 'Error', message = '') =>
-  container({ is: 'ended', exitCode, signal: 0, reason, message, finishedAtMs: nowMs })
+  container({ is: 'ended', exitCode, signal: 0, reason, message, finishedAtMs: nowMs - 15_000 })
 
 const podOf = (more: Partial<PodFacts> = {}): PodFacts => ({
   name: 'sluice-run-1-abcde',
@@ -284,4 +284,22 @@ test('what was canceled is not blamed on whoever deleted it', () => {
     phase: 'Failed',
   })
   expect(seen(pod, { isCanceled: true })).toMatchObject({ is: 'ended', failure: { cause: 'terminated' } })
+})
+
+test('who was killed without a word is given a moment, in which the node says that it sent the pod away', () => {
+  const killed = (sinceMs: number) =>
+    container({
+      is: 'ended',
+      exitCode: 137,
+      signal: 0,
+      reason: 'Error',
+      message: '',
+      finishedAtMs: nowMs - sinceMs,
+    })
+  expect(seen(podOf({ containers: [killed(2_000)] }))).toEqual({ is: 'running' })
+  expect(seen(podOf({ containers: [killed(12_000)] }))).toMatchObject({ failure: { cause: 'killed' } })
+  const message = 'Pod ephemeral local storage usage exceeds the total limit of containers 100Mi.'
+  expect(
+    failureOf(podOf({ containers: [killed(2_000)], phase: 'Failed', reason: 'Evicted', message })).cause,
+  ).toBe('disk_full')
 })

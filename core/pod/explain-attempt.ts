@@ -16,6 +16,9 @@ export const nodeLostAfterMs = 90_000
 /** A pod that was to go and is still there so long after its grace is on a node that does not answer. */
 export const stuckAfterMs = 60_000
 
+/** A node that sends a pod away kills its containers first and says why afterwards. */
+const settleMs = 10_000
+
 const ended = (failure: Failure): Ended => ({ is: 'ended', failure })
 
 const isBad = ({ state }: ContainerFacts): boolean => state.is === 'ended' && state.exitCode !== 0
@@ -82,6 +85,8 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
   const end = last?.state.is === 'ended' ? last.state : undefined
   if (end && end.exitCode === 0 && end.reason !== 'OOMKilled' && last?.kind === 'main') return { is: 'done' }
   const removal = explainRemoval(pod, facts.isCanceled)
+  const isUnexplained = end?.exitCode === 137 && end.reason !== 'OOMKilled' && !removal && !facts.isCanceled
+  if (isUnexplained && nowMs - (end.finishedAtMs ?? nowMs) < settleMs) return { is: 'running' }
   const isGone = pod.phase === 'Failed' || pod.phase === 'Succeeded' || end !== undefined
   if (removal) {
     const stuckMs = pod.deletion ? nowMs - pod.deletion.atMs - pod.deletion.graceMs : 0

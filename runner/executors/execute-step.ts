@@ -5,19 +5,18 @@ import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 
 import type { StepHost, StepInvocation, StepProcess } from '../hosts/step-host.ts'
-import { readStepException, readStepOutputs, type ListedOutput } from '../hosts/step-outputs.ts'
+import { readStepException, readStepOutputs } from '../hosts/step-outputs.ts'
 import { MessageFile } from '../pipes/message-file.ts'
 import { OutputMessages } from '../pipes/output-messages.ts'
 import { PipesSession } from '../pipes/pipes-session.ts'
 import { endStep } from '../processes/end-step.ts'
 import { captureOutput, type CapturedOutput } from './capture-output.ts'
+import { concludeStep } from './conclude-step.ts'
 import { loadInputs, type LoadedInputs } from './load-inputs.ts'
-import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
 import type { RunContext, StopReason } from './run-context.ts'
 import { markOf, stepContext, stepEnvironment } from './step-environment.ts'
 import { failureOf, type StepEnd } from './step-failure.ts'
 import { makeStepFolder, removeStepFolder } from './step-folder.ts'
-import { storeOutputs } from './store-outputs.ts'
 import { thrownFailure } from './thrown-failure.ts'
 
 export type StepResult =
@@ -174,44 +173,20 @@ class StepTry {
   }
 
   async #conclude(folder: string, end: StepEnd, inputs: LoadedInputs, beganMs: number): Promise<StepResult> {
-    const { step } = this.#planned
     const session = this.#session
     const raised = await readStepException(folder)
     const failure = failureOf({ ...end, raised, told: session.exception, wrongVersion: session.wrongVersion })
     if (failure?.cause === 'canceled') return { is: 'canceled' }
-    const listed = await readStepOutputs(folder)
-    const wrong =
-      failure ??
-      outputFailure(step, listed, session) ??
-      (await sizeFailure(listed, this.#context.claim.limits.outputBytesPerStep))
-    const kept = wrong?.cause === 'output_too_large' ? [] : (listed ?? [])
-    // A process that said nothing made its only asset, but only if it ended well.
-    const made = madeOutputs(step, wrong ? kept : listed, session)
-    await storeOutputs({
+    return concludeStep({
       context: this.#context,
       planned: this.#planned,
       stepAttempt: this.#stepAttempt,
-      listed: kept,
-      made,
       session,
+      failure,
+      listed: await readStepOutputs(folder),
       inputVersions: inputs.versions,
-      assetsOnly: wrong !== undefined,
+      durationMs: () => performance.now() - beganMs,
     })
-    if (wrong) return this.#failed(wrong)
-    const [blocked] = session.failedBlockingChecks
-    if (blocked)
-      return this.#failed({
-        message: `The check "${blocked.check}" of "${blocked.asset}" did not pass, and it is blocking.`,
-        fault: 'user',
-        cause: 'check_failed',
-        retryable: false,
-      })
-    return {
-      is: 'succeeded',
-      outputs: made,
-      mappingKeys: mappingKeysOf(listed ?? []),
-      durationMs: Math.round(performance.now() - beganMs),
-    }
   }
 
   #failed(failure: Failure | undefined): StepResult {
@@ -235,10 +210,3 @@ class StepTry {
 const unknownEnd: StepEnd = { exitCode: null, signal: null, lastWords: '', memoryKill: false }
 /** Node's timers hold no more. */
 const longestTimerMs = 2_147_483_647
-
-function mappingKeysOf(listed: ListedOutput[]): Record<string, string[]> {
-  const found: Record<string, string[]> = {}
-  for (const { name, mappingKey } of listed)
-    if (mappingKey !== undefined) (found[name] ??= []).push(mappingKey)
-  return found
-}

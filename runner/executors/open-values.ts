@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 
+import type { EnvironmentShelf } from '../hosts/python-environment.ts'
+import { environmentShelf } from '../objects/environment-shelf.ts'
 import { KeepingStore } from '../objects/keeping-store.ts'
 import { ObjectClient, type ObjectClientOptions } from '../objects/object-client.ts'
 import { RunApiStore } from '../objects/run-api-store.ts'
@@ -26,6 +28,8 @@ export interface OpenedValues {
   /** The store itself, for what is no value; undefined where it is a folder of this machine. */
   objects?: RunObjects
   /** The server was heard of. */
+  /** Where environments lie that other machines of the deployment built; undefined where this machine keeps its own. */
+  shelf?: EnvironmentShelf
   hurry: () => void
   /** Nothing is stored any more. */
   stop: () => void
@@ -59,6 +63,11 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
   return {
     values: new StoredValues({ ...of, store }),
     objects: store,
+    shelf: environmentShelf({
+      objects: store,
+      prefix: assetPrefix,
+      onTrouble: (message) => reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message }),
+    }),
     hurry: () => store.hurry(),
     stop: () => {
       store.stop()

@@ -1,12 +1,13 @@
 import { environmentStream } from '#core/run/log-limits.ts'
 
-import { pythonEnvironment } from '../hosts/python-environment.ts'
+import { pythonEnvironment, type EnvironmentShelf } from '../hosts/python-environment.ts'
 import type { Reporter } from '../reporting/reporter.ts'
 import type { PythonEnvironment } from './hosts-of-run.ts'
 
 export interface RunEnvironmentOptions {
   requirements: string[]
   cache: string
+  shelf?: EnvironmentShelf | undefined
   reporter: Reporter
   /** Whether what pip says becomes a log of the run; a step far away has none but its own. */
   logs: boolean
@@ -26,6 +27,7 @@ export function runEnvironment(options: RunEnvironmentOptions): () => Promise<Py
 async function build({
   requirements,
   cache,
+  shelf,
   reporter,
   logs,
   signal,
@@ -37,6 +39,7 @@ async function build({
     const { python, built } = await pythonEnvironment({
       cache,
       requirements,
+      shelf,
       signal,
       output: (chunk) => {
         if (!isBuilding)

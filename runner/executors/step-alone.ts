@@ -1,3 +1,4 @@
+import type { PlannedStep } from '#core/run/run-progress.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 import { progressOf, stepPlan, type StepResultTold } from '#core/run/step-plan.ts'
 
@@ -23,25 +24,28 @@ export async function carryOutStep(
   onRunning: (running: RunningStep) => void,
 ): Promise<StepResultTold> {
   let known = versionsOf(context)
-  const made = (): Versions => {
-    const now = versionsOf(context)
-    return {
-      assetVersions: changed(known.assetVersions, now.assetVersions),
-      outputVersions: changed(known.outputVersions, now.outputVersions),
-    }
-  }
+  const made = (): Versions => madeSince(known, context)
   try {
-    const lies = stepObjects(runPrefix, step.key, step.attempt)
-    const plan = stepPlan.parse(JSON.parse((await objects.read(lies.plan)).toString('utf8')))
-    for (const [key, version] of Object.entries(plan.assetVersions)) context.assetVersions.set(key, version)
-    for (const [key, version] of Object.entries(plan.outputVersions)) context.outputVersions.set(key, version)
+    const { own, planned } = await asPlanned(context, { step, objects, runPrefix })
     known = versionsOf(context)
-    const running = executeStep({ ...context, run: progressOf(plan) }, plan.planned, step.attempt, 1)
+    const running = executeStep(own, planned, step.attempt, 1)
     onRunning(running)
     return { ...toldOf(await running.result), ...made() }
   } catch (error) {
     return { is: 'failed', failure: thrownFailure(error), ...made() }
   }
+}
+
+/** The step and the run as far as the step knows it, as the process of the run has planned them. */
+export async function asPlanned(
+  context: RunContext,
+  { step, objects, runPrefix }: StepAlone,
+): Promise<{ own: RunContext; planned: PlannedStep }> {
+  const lies = stepObjects(runPrefix, step.key, step.attempt)
+  const plan = stepPlan.parse(JSON.parse((await objects.read(lies.plan)).toString('utf8')))
+  for (const [key, version] of Object.entries(plan.assetVersions)) context.assetVersions.set(key, version)
+  for (const [key, version] of Object.entries(plan.outputVersions)) context.outputVersions.set(key, version)
+  return { own: { ...context, run: progressOf(plan) }, planned: plan.planned }
 }
 
 /** Leaves word how the step ended. What it printed and did comes first: whoever reads the result goes on at once. */
@@ -62,7 +66,16 @@ export async function tellStep(
 
 type Versions = Pick<StepResultTold, 'assetVersions' | 'outputVersions'>
 
-const versionsOf = ({ assetVersions, outputVersions }: RunContext): Versions => ({
+/** What a step made beside what was known before, for who goes on with it. */
+export const madeSince = (known: Versions, context: RunContext): Versions => {
+  const now = versionsOf(context)
+  return {
+    assetVersions: changed(known.assetVersions, now.assetVersions),
+    outputVersions: changed(known.outputVersions, now.outputVersions),
+  }
+}
+
+export const versionsOf = ({ assetVersions, outputVersions }: RunContext): Versions => ({
   assetVersions: Object.fromEntries(assetVersions),
   outputVersions: Object.fromEntries(outputVersions),
 })
@@ -70,5 +83,5 @@ const versionsOf = ({ assetVersions, outputVersions }: RunContext): Versions => 
 const changed = (before: Record<string, string>, after: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(after).filter(([key, version]) => before[key] !== version))
 
-const toldOf = (result: StepResult) =>
+export const toldOf = (result: StepResult) =>
   result.is === 'succeeded' ? { ...result, outputs: [...result.outputs] } : result

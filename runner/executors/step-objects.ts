@@ -13,10 +13,21 @@ export const stepObjects = (
   runPrefix: string,
   key: string,
   stepAttempt: number,
-): { plan: string; result: string } => {
+): { plan: string; end: string; result: string } => {
   // A step's key may be longer than a name of a file, and hold what none may hold.
   const folder = `${runPrefix}/.steps/${createHash('sha256').update(key).digest('hex').slice(0, 32)}`
-  return { plan: `${folder}/${stepAttempt}/plan.json`, result: `${folder}/${stepAttempt}/result.json` }
+  const own = `${folder}/${stepAttempt}`
+  return { plan: `${own}/plan.json`, end: `${own}/end.json`, result: `${own}/result.json` }
+}
+
+/** The object as JSON; undefined where nobody has left it yet. */
+export async function readLeft(objects: RunObjects, key: string): Promise<unknown> {
+  try {
+    return JSON.parse((await objects.read(key)).toString('utf8'))
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ObjectMissing') return undefined
+    throw error
+  }
 }
 
 /** Stored, not only kept to be stored. */

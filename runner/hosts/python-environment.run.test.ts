@@ -5,6 +5,9 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { FolderStore } from '#storage/folder-store.ts'
+
+import { environmentShelf } from '../objects/environment-shelf.ts'
 import { NamedPipes } from './named-pipes.ts'
 import { pythonEnvironment } from './python-environment.ts'
 import { PythonHost } from './python-host.ts'
@@ -153,5 +156,46 @@ describe('the Python environment', () => {
       output: () => setTimeout(() => canceled.abort(), 200),
     })
     await expect(building).rejects.toThrow('the run was canceled')
+  })
+})
+
+describe('an environment that was built elsewhere', () => {
+  test('is brought from the shelf where this machine has none, and works without pip', async () => {
+    const objects = new FolderStore(join(folder, 'objects'))
+    const troubles: string[] = []
+    const shelf = environmentShelf({
+      objects,
+      prefix: 'production',
+      onTrouble: (message) => troubles.push(message),
+    })
+    const cache = cacheOf('pods')
+    const output = () => undefined
+    const first = await pythonEnvironment({ cache, requirements: [wheel], output, shelf })
+    expect(first.built).toBe(true)
+    // Another pod: the same place, and nothing in it.
+    await rm(cache, { recursive: true })
+    const second = await pythonEnvironment({ cache, requirements: [wheel], output, shelf })
+    expect(second).toEqual({ python: first.python, built: false })
+    const said = execFileSync(second.python, ['-c', 'import tiny; print(tiny.twice(21))'], {
+      encoding: 'utf8',
+    })
+    expect(said).toBe('42\n')
+    expect(troubles).toEqual([])
+  })
+
+  test('and is broken is built anew, and that is told', async () => {
+    const objects = new FolderStore(join(folder, 'broken-objects'))
+    const troubles: string[] = []
+    const shelf = environmentShelf({
+      objects,
+      prefix: 'production',
+      onTrouble: (message) => troubles.push(message),
+    })
+    const given = { cache: cacheOf('broken-pods'), requirements: [wheel], output: () => undefined, shelf }
+    await pythonEnvironment(given)
+    for await (const { key } of objects.list('')) await objects.put(key, 'not what it was')
+    await rm(given.cache, { recursive: true })
+    expect(await pythonEnvironment(given)).toMatchObject({ built: true })
+    expect(troubles).toHaveLength(1)
   })
 })

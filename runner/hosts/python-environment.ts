@@ -15,6 +15,13 @@ const cannotBuild = 3
 const lastLines = 8
 const graceMs = 5_000
 
+/** Where built environments lie that other machines built, for machines that keep nothing. Neither call throws: an environment can always be built. */
+export interface EnvironmentShelf {
+  /** Brings an environment to where it belongs; false where there is none. */
+  bring(name: string, folder: string): Promise<boolean>
+  keep(name: string, folder: string): Promise<void>
+}
+
 export interface PythonEnvironmentOptions {
   /** Environments lie in `<cache>/python/<hash>`. */
   cache: string
@@ -24,6 +31,7 @@ export interface PythonEnvironmentOptions {
   /** What pip prints, as it comes. */
   output: (chunk: Buffer) => void
   signal?: AbortSignal
+  shelf?: EnvironmentShelf | undefined
 }
 
 /**
@@ -33,12 +41,14 @@ export interface PythonEnvironmentOptions {
 export async function pythonEnvironment(
   options: PythonEnvironmentOptions,
 ): Promise<{ python: string; built: boolean }> {
-  const { cache, python = 'python3', output, signal } = options
+  const { cache, python = 'python3', output, signal, shelf } = options
   const requirements = normalized(options.requirements)
   if (requirements.length === 0) return { python, built: false }
-  const folder = join(cache, 'python', await hashOf(python, requirements))
+  const name = await hashOf(python, requirements)
+  const folder = join(cache, 'python', name)
   const found = { python: join(folder, 'bin', 'python'), built: false }
   if (await exists(join(folder, 'complete'))) return found
+  if (await shelf?.bring(name, folder)) return found
   const { code, lines } = await build(python, folder, requirements, output, signal)
   if (signal?.aborted)
     throw new Refusal('wrong_state', 'The Python environment was not built: the run was canceled.')
@@ -54,6 +64,7 @@ export async function pythonEnvironment(
       requirements,
       lines,
     })
+  await shelf?.keep(name, folder)
   return { ...found, built: true }
 }
 

@@ -23,6 +23,8 @@ export interface ReporterOptions {
   spoolLimitBytes: number
   /** Of a process that carries out one step alone: what its machinery does is told of that step. */
   step?: string | undefined
+  /** How many events a process before this one has told for the same try; 0 when absent. */
+  toldBefore?: number | undefined
   onFenced: (message: string) => void
   /** What to say of a step whose value could not be stored. */
   failureOf: (error: unknown) => Failure
@@ -60,6 +62,8 @@ export class Reporter {
 
   constructor(options: ReporterOptions) {
     this.#options = options
+    this.#seq = options.toldBefore ?? 0
+    this.#oldest = this.#seq + 1
     this.redactor = new Redactor(options.secrets)
     const limit = options.spoolLimitBytes
     this.#events = new DiskQueue({
@@ -179,6 +183,11 @@ export class Reporter {
   room(): Promise<void> | undefined {
     if (!this.#isCrowded()) return undefined
     return new Promise((resolve) => this.#waitingForRoom.push(resolve))
+  }
+
+  /** How many events the server has been told when all are sent. */
+  get told(): number {
+    return this.#seq - this.#missing
   }
 
   get reachable(): boolean {

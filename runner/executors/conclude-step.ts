@@ -1,0 +1,70 @@
+import type { Failure } from '#core/run/run-event.ts'
+import type { PlannedStep } from '#core/run/run-progress.ts'
+
+import type { ListedOutput } from '../hosts/step-outputs.ts'
+import type { PipesSession } from '../pipes/pipes-session.ts'
+import type { StepResult } from './execute-step.ts'
+import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
+import type { RunContext } from './run-context.ts'
+import { storeOutputs } from './store-outputs.ts'
+
+export interface StepConclusion {
+  context: RunContext
+  planned: PlannedStep
+  stepAttempt: number
+  session: PipesSession
+  /** Why its process did not end well; undefined where it did. */
+  failure: Failure | undefined
+  /** Undefined where its process named no outputs at all. */
+  listed: ListedOutput[] | undefined
+  inputVersions: Readonly<Record<string, string>>
+  durationMs: () => number
+}
+
+/** Judges what a step whose process has ended made, stores it and tells of it. */
+export async function concludeStep(conclusion: StepConclusion): Promise<StepResult> {
+  const { context, planned, stepAttempt, session, failure, listed, inputVersions } = conclusion
+  const { step } = planned
+  const wrong =
+    failure ??
+    outputFailure(step, listed, session) ??
+    (await sizeFailure(listed, context.claim.limits.outputBytesPerStep))
+  const kept = wrong?.cause === 'output_too_large' ? [] : (listed ?? [])
+  // A process that said nothing made its only asset, but only if it ended well.
+  const made = madeOutputs(step, wrong ? kept : listed, session)
+  await storeOutputs({
+    context,
+    planned,
+    stepAttempt,
+    listed: kept,
+    made,
+    session,
+    inputVersions,
+    assetsOnly: wrong !== undefined,
+  })
+  if (wrong) return { is: 'failed', failure: wrong }
+  const [blocked] = session.failedBlockingChecks
+  if (blocked)
+    return {
+      is: 'failed',
+      failure: {
+        message: `The check "${blocked.check}" of "${blocked.asset}" did not pass, and it is blocking.`,
+        fault: 'user',
+        cause: 'check_failed',
+        retryable: false,
+      },
+    }
+  return {
+    is: 'succeeded',
+    outputs: made,
+    mappingKeys: mappingKeysOf(listed ?? []),
+    durationMs: Math.round(conclusion.durationMs()),
+  }
+}
+
+function mappingKeysOf(listed: ListedOutput[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const { name, mappingKey } of listed)
+    if (mappingKey !== undefined) (found[name] ??= []).push(mappingKey)
+  return found
+}

@@ -25,7 +25,7 @@ export interface ApiCall {
 }
 
 export interface TransportLimits {
-  /** Requests a second in the long run, and at once. */
+  /** Requests a second in the long run, and at once: so many that read, and so many that write, for what is launched must not wait for what is looked at. */
   perSecond: number
   burst: number
   connectMs: number
@@ -99,7 +99,8 @@ export const openTransport = (
   limits: Partial<TransportLimits> = {},
 ): Transport => {
   const { perSecond, burst, connectMs, answerMs, bodyMs, tries } = { ...usual, ...limits }
-  const limiter = new RateLimiter(perSecond, burst)
+  const reads = new RateLimiter(perSecond, burst)
+  const writes = new RateLimiter(perSecond, burst)
   const secure = access.server.protocol === 'https:'
   const Agent = secure ? HttpsAgent : HttpAgent
   const request = secure ? httpsRequest : httpRequest
@@ -110,7 +111,7 @@ export const openTransport = (
     call: Omit<ApiCall, 'repeatable'>,
     agent: HttpAgent | HttpsAgent,
   ): Promise<IncomingMessage> => {
-    const waitMs = limiter.reserve(performance.now())
+    const waitMs = (call.method === 'GET' ? reads : writes).reserve(performance.now())
     if (waitMs > 0) await wait(waitMs, undefined, { signal: call.signal })
     const credentials = await access.credentials().catch((error: unknown) => {
       throw new KubernetesAway(

@@ -1,0 +1,19 @@
+import { kubeconfigAccess } from './cluster-access.ts'
+import { inClusterAccess } from './in-cluster-access.ts'
+import type { KubernetesApi } from './kubernetes-api.ts'
+import { openKubernetesApi } from './open-kubernetes-api.ts'
+
+export interface ClusterChosen {
+  /** Absolute; undefined: the account of the pod we are in. */
+  kubeconfig: string | undefined
+  kubernetesContext: string | undefined
+}
+
+/** The cluster that the settings name. Throws a Refusal where no kubeconfig is named and this is no pod. */
+export const openCluster = async (
+  { kubeconfig, kubernetesContext }: ClusterChosen,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<KubernetesApi> =>
+  openKubernetesApi(
+    kubeconfig ? kubeconfigAccess(kubeconfig, kubernetesContext) : await inClusterAccess(variables),
+  )

@@ -20,7 +20,7 @@ import { documentDiff } from './document-diff.ts'
 
 /** Shows exactly what goes live, and asks why. Nothing is published that was not shown: the revision is the one on screen. */
 export function PublishDialog({ active }: { active: Active | null }) {
-  const { store, open, pipelineId, canEdit } = useDesigner()
+  const { store, open, pipelineId, canEdit, graph } = useDesigner()
   const api = useTRPC()
   const queries = useQueryClient()
   const document = useDesignerState((state) => state.document)
@@ -43,7 +43,18 @@ export function PublishDialog({ active }: { active: Active | null }) {
   const diffs = documentDiff(active?.document ?? emptyDocument(document.settings.name), document)
   const errors = (preview.data?.problems ?? problems).filter(({ severity }) => severity === 'error')
   const stale = new Set(preview.data?.staleAssets)
+  const unsure = (preview.data?.problems ?? []).filter(({ code }) => code === 'not_checked')
   const close = () => open({ dialog: undefined })
+  const show = () => {
+    const [first] = errors
+    const isKnownHere = problems.some(({ message }) => message === first?.message)
+    close()
+    if (isKnownHere || !first) return open({ dialog: undefined, problemsOpen: true })
+    // What the cluster said stands in no list: its place is shown.
+    store.select(first.elementId === undefined ? [] : [first.elementId])
+    if (first.elementId !== undefined) graph.current?.reveal([first.elementId])
+    open({ dialog: undefined, focusField: { field: first.field ?? '' } })
+  }
 
   const publish = useMutation({
     ...api.versions.publish.mutationOptions(),
@@ -107,20 +118,16 @@ export function PublishDialog({ active }: { active: Active | null }) {
                 ? 'A problem stands in the way.'
                 : `${errors.length} problems stand in the way.`
             }
-            actions={
-              <Button
-                onClick={() => {
-                  close()
-                  open({ dialog: undefined, problemsOpen: true })
-                }}
-              >
-                Show {errors.length === 1 ? 'it' : 'them'}
-              </Button>
-            }
+            actions={<Button onClick={show}>Show {errors.length === 1 ? 'it' : 'them'}</Button>}
           >
             {errors[0]?.message}
           </Banner>
         )}
+        {unsure.map(({ message }) => (
+          <Banner key={message} tone="warn" framed>
+            {message}
+          </Banner>
+        ))}
         {unsaved && saving.is !== 'saving' && (
           <Banner tone="warn" framed title="The draft is not saved yet.">
             Publishing waits until the server has it.

@@ -5,6 +5,7 @@ import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
 import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
+import { openPodTrial, type PodTrial } from '#server/usecases/version/try-pods.ts'
 
 import { appDatabaseUrl } from './app-database-url.ts'
 
@@ -22,6 +23,8 @@ export interface ServerDeps {
   localTrust: string | undefined
   /** How runs are carried out here. */
   ground: InstallationGround
+  /** Where the pods of a pipeline can be tried before it is published; null where runs are no pods. */
+  podTrial: PodTrial | null
 }
 
 const make = (): ServerDeps => {
@@ -35,7 +38,8 @@ const make = (): ServerDeps => {
   const severalTenants = maySeveralTenants(settings)
   const common = { database, clock: systemClock, logger, url, secret, severalTenants }
   const ground = { launcher: settings.launcher, installation: settings.pod }
-  return { ...common, ground, localTrust: localTrust(settings), auth: createAuth(common) }
+  const podTrial = settings.launcher === 'kubernetes' ? openPodTrial(settings, process.env, logger) : null
+  return { ...common, ground, podTrial, localTrust: localTrust(settings), auth: createAuth(common) }
 }
 
 /** Hot reload loads this module anew, and must find the pool of before. */

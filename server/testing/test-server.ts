@@ -71,6 +71,7 @@ export const testServer = (): TestServer => {
     severalTenants: true,
     localTrust: undefined,
     ground: { launcher: 'local' as const, installation: {} },
+    podTrial: null,
   }
   const deps: ServerDeps = { ...common, auth: createAuth(common) }
   provideServerDeps(deps)

@@ -5,9 +5,7 @@ import { openSystemDatabase } from '#server/db/client.ts'
 import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
-import { kubeconfigAccess } from '#server/gateways/kubernetes/cluster-access.ts'
-import { inClusterAccess } from '#server/gateways/kubernetes/in-cluster-access.ts'
-import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
+import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
 import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
@@ -67,12 +65,9 @@ const localLauncher = (): Launcher =>
   })
 
 const kubernetesLauncher = async (): Promise<Launcher> => {
-  const { kubeconfig, kubernetesContext, runnerImage, namespacePrefix, runApiUrl } = settings
-  const access = kubeconfig
-    ? kubeconfigAccess(kubeconfig, kubernetesContext)
-    : await inClusterAccess(process.env)
+  const { runnerImage, namespacePrefix, runApiUrl } = settings
   return createKubernetesLauncher({
-    api: openKubernetesApi(access),
+    api: await openCluster(settings, process.env),
     runnerImage,
     namespacePrefix,
     runApiUrl,

@@ -78,9 +78,11 @@ const provide = async (deps: ExampleDeps, caller: Caller, text: string): Promise
   const draft = await tenantTransaction(deps.database, caller, (tx) => readDraft(tx, id))
   if (!draft) return
   const input = { pipelineId: id, revision: draft.revision, reason: 'Example to begin with' }
-  await publishVersion({ ...deps, ground: anywhere }, caller, input).catch((error: unknown) => {
-    if (!(error instanceof Refusal && error.code === 'nothing_to_publish')) throw error
-  })
+  await publishVersion({ ...deps, ground: anywhere, podTrial: null }, caller, input).catch(
+    (error: unknown) => {
+      if (!(error instanceof Refusal && error.code === 'nothing_to_publish')) throw error
+    },
+  )
 }
 
 /** Asks for the first materialization and writes down that it was, in one transaction: however often a start is cut short, it runs once. */

@@ -1,14 +1,13 @@
 import type { Caller } from '#core/access/caller.ts'
 import { madeStale } from '#core/asset/made-stale.ts'
 import { diffDocuments, type DocumentDifference } from '#core/document/diff-documents.ts'
-import { emptyDocument } from '#core/document/document.ts'
-import type { AppDatabase } from '#server/db/client.ts'
+import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { activeVersion } from '#server/db/versions.ts'
 
 import { liveDraft } from '../pipeline/find-live.ts'
-import { problemsOf, type Problem } from '../pipeline/problems-of.ts'
-import type { InstallationGround } from '../tenant/run-ground.ts'
+import { hinders, problemsOf, type Problem } from '../pipeline/problems-of.ts'
+import { clusterProblems, type ClusterDeps } from './cluster-problems.ts'
 
 export interface VersionPreview {
   revision: number
@@ -20,16 +19,28 @@ export interface VersionPreview {
 }
 
 /** What publishing a draft now would change in the caller's deployment, and what stands in its way. */
-export const previewVersion = (
-  deps: { database: AppDatabase; ground: InstallationGround },
+export const previewVersion = async (
+  deps: ClusterDeps,
   caller: Caller,
   input: { pipelineId: string },
-): Promise<VersionPreview> =>
+): Promise<VersionPreview> => {
+  const { document, ...preview } = await previewDraft(deps, caller, input)
+  if (preview.problems.some(hinders)) return preview
+  const said = await clusterProblems(deps, caller, input.pipelineId, document)
+  return { ...preview, problems: [...preview.problems, ...said] }
+}
+
+const previewDraft = (
+  deps: ClusterDeps,
+  caller: Caller,
+  input: { pipelineId: string },
+): Promise<VersionPreview & { document: PipelineDocument }> =>
   tenantTransaction(deps.database, caller, async (tx) => {
     const { document, revision, name } = await liveDraft(tx, input.pipelineId)
     const active = await activeVersion(tx, caller.deploymentId, input.pipelineId)
     const before = active?.document ?? emptyDocument(name)
     return {
+      document,
       revision,
       problems: await problemsOf(deps, tx, caller, input.pipelineId, document),
       diff: diffDocuments(before, document),

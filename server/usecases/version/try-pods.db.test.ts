@@ -1,0 +1,138 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+
+import type { Change } from '#core/document/change.ts'
+import type { Problem } from '#core/document/validation/problem.ts'
+import { KubernetesRefused } from '#server/gateways/kubernetes/api-error.ts'
+import { FakeKubernetes } from '#server/gateways/kubernetes/fake/fake-kubernetes.ts'
+import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.ts'
+import type { ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts'
+import { newId } from '#server/platform/ids.ts'
+import { testServer, type SignedIn } from '#server/testing/test-server.ts'
+
+const server = testServer()
+let owner: SignedIn
+let tenant: string
+let cluster: FakeKubernetes
+let asked: { namespace: string; pod: ObjectOf['Pod']; dryRun: boolean }[]
+const as = () => server.as(owner, tenant)
+
+beforeAll(async () => {
+  owner = await server.signUp('trier')
+  tenant = (await server.createTenant(owner, 'Trying')).slug
+})
+beforeEach(() => {
+  cluster = new FakeKubernetes()
+  asked = []
+  const inner = cluster.api()
+  const api: KubernetesApi = {
+    ...inner,
+    create: (kind, object, options) => {
+      if (kind === 'Pod')
+        asked.push({
+          namespace: object.metadata?.namespace ?? '',
+          pod: object as ObjectOf['Pod'],
+          dryRun: options?.dryRun === true,
+        })
+      return inner.create(kind, object, options)
+    },
+  }
+  server.deps.ground = { launcher: 'kubernetes', installation: { cpuMilli: 100, memoryMib: 128 } }
+  server.deps.podTrial = {
+    api: async () => api,
+    runnerImage: 'runner:1',
+    namespacePrefix: 'try-',
+    logger: server.deps.logger,
+  }
+})
+
+const draw = async () => {
+  const { id: pipelineId } = await as().pipelines.create({ name: `drawn_${newId().slice(-8)}` })
+  const key = `asset_${newId().slice(-8)}`
+  const elements = [
+    { kind: 'asset', id: 'a', key, compute: { kind: 'shell', code: 'date' }, runtime: { memoryMib: 256 } },
+    { kind: 'asset', id: 'b', key: `${key}_b`, compute: { kind: 'shell', code: 'date' } },
+    { kind: 'job', id: 'j', name: 'nightly', target: { selection: `key:${key}*` }, executor: 'kubernetes' },
+  ]
+  const changes: Change[] = [
+    { label: 'Draw', edits: elements.map((element) => ({ do: 'add', element }) as Change['edits'][number]) },
+  ]
+  const { revision } = await as().drafts.save({
+    pipelineId,
+    baseRevision: 0,
+    client: newId(),
+    batch: 0,
+    changes,
+  })
+  return { pipelineId, revision, reason: 'because' }
+}
+const invalid = new KubernetesRefused({
+  code: 422,
+  reason: 'Invalid',
+  message: 'Pod "x" is invalid',
+  causes: [
+    { field: 'spec.nodeSelector', reason: 'FieldValueInvalid', message: 'Invalid value: "a b": no label' },
+  ],
+})
+
+test('every kind of pod that runs can have is tried, and nothing is made in the cluster', async () => {
+  const drawn = await draw()
+  expect(await as().versions.publish(drawn)).toMatchObject({ number: 1 })
+  const sizes = asked.map(({ pod }) => pod.spec?.containers[0]?.resources?.requests?.memory)
+  // Its assets in one pod, the pod that starts the steps, and those of the steps.
+  expect(new Set(sizes)).toEqual(new Set(['256Mi', '384Mi', '128Mi']))
+  expect(asked.every(({ dryRun }) => dryRun)).toBe(true)
+  expect((await cluster.api().list('Pod')).items).toEqual([])
+})
+
+test('a tenant whose namespace is there is tried in it, another where everybody is', async () => {
+  await as().versions.publish(await draw())
+  expect(new Set(asked.map(({ namespace }) => namespace))).toEqual(new Set([`try-${tenant}`, 'default']))
+  await cluster.api().create('Namespace', { metadata: { name: `try-${tenant}` } })
+  asked.length = 0
+  await as().versions.publish(await draw())
+  expect(new Set(asked.map(({ namespace }) => namespace))).toEqual(new Set([`try-${tenant}`]))
+})
+
+test('what the cluster would refuse stands in the way, with its field and its words', async () => {
+  const drawn = await draw()
+  cluster.weather.fail('create', 'before', invalid)
+  const { problems } = await as().versions.preview({ pipelineId: drawn.pipelineId })
+  expect(problems).toEqual([
+    expect.objectContaining({
+      code: 'refused_by_cluster',
+      severity: 'error',
+      field: 'runtime',
+      message: expect.stringMatching(
+        /^The cluster would refuse the pod of .*It says: spec\.nodeSelector: Invalid value: "a b": no label\.$/,
+      ),
+    }),
+  ])
+  cluster.weather.fail('create', 'before', invalid)
+  const refused = await as()
+    .versions.publish(drawn)
+    .catch((error: { cause: { detail: { problems: Problem[] } } }) => error.cause.detail.problems)
+  expect(refused).toMatchObject([{ code: 'refused_by_cluster' }])
+  expect(await as().versions.publish(drawn)).toMatchObject({ number: 1 })
+})
+
+test('a cluster that does not answer is a warning, once, and keeps nobody from publishing', async () => {
+  const drawn = await draw()
+  cluster.weather.away()
+  const { problems } = await as().versions.preview({ pipelineId: drawn.pipelineId })
+  expect(problems.map(({ code, severity }) => [code, severity])).toEqual([['not_checked', 'warning']])
+  expect(await as().versions.publish(drawn)).toMatchObject({ number: 1 })
+})
+
+test('a share that is used up says nothing of the pod', async () => {
+  const drawn = await draw()
+  cluster.weather.fail(
+    'create',
+    'before',
+    new KubernetesRefused({
+      code: 403,
+      reason: 'Forbidden',
+      message: 'pods "x" is forbidden: exceeded quota: sluice',
+    }),
+  )
+  expect((await as().versions.preview({ pipelineId: drawn.pipelineId })).problems).toEqual([])
+})

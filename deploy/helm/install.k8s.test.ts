@@ -22,6 +22,8 @@ const {
   SLUICE_TEST_HELM: helm,
   SLUICE_TEST_HOST: host,
   SLUICE_TEST_IMAGE: image,
+  // Of the release that the upgrade goes to; the same one unless said.
+  SLUICE_TEST_NEXT_IMAGE: nextImage,
   SLUICE_TEST_POSTGRES_IMAGE: postgresImage,
   SLUICE_RUNNER_IMAGE: runnerImage,
   SLUICE_TEST_S3_ENDPOINT: endpoint,
@@ -187,6 +189,9 @@ describe.skipIf(missing.length > 0)('Sluice in a cluster, installed by its chart
         await delay(100)
       }
     }
+    const page = await fetch(`${url}/sign-in`).then((response) => response.text())
+    const parts = [...new Set(page.match(/\/_next\/static\/[^"'\\\s]+\.(?:js|css)/g))]
+    expect(parts.length).toBeGreaterThan(3)
     const browsing = browse()
     const following = follow()
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBeGreaterThan(2)
@@ -197,7 +202,7 @@ describe.skipIf(missing.length > 0)('Sluice in a cluster, installed by its chart
       chart,
       '--reuse-values',
       '--set',
-      'web.podAnnotations.release=next,worker.podAnnotations.release=next',
+      `web.podAnnotations.release=next,worker.podAnnotations.release=next,image.tag=${imageOf(nextImage ?? image).tag}`,
       ...settled,
     ])
     expect(seen.length).toBeLessThan(lines)
@@ -207,6 +212,8 @@ describe.skipIf(missing.length > 0)('Sluice in a cluster, installed by its chart
     await browsing
     expect(seen).toEqual(Array.from({ length: lines }, (_, number) => `line ${number}`))
     expect(Object.keys(pages)).toEqual(['200'])
+    // A page of the release before goes on with its own scripts and styles.
+    for (const part of parts) expect([part, (await fetch(`${url}${part}`)).status]).toEqual([part, 200])
     // The stream was cut by the old web, or this has not tried what it says.
     expect(streams).toBeGreaterThan(1)
   })

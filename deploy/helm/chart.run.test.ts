@@ -191,30 +191,44 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
     expect(upgraded.some(({ metadata }) => metadata.name === 'sluice-prepare')).toBe(false)
   })
 
-  test('only the worker has rights in the cluster, none of them to read secrets or to enter containers', () => {
+  test('no account may read secrets, enter containers or give itself more; web may create pods alone, where a policy lets it only try them', () => {
     const all = manifests({})
-    expect(podOf(named(all, 'Deployment', 'sluice-web'))?.automountServiceAccountToken).toBe(false)
-    expect(podOf(named(all, 'Deployment', 'sluice-worker'))?.automountServiceAccountToken).toBe(true)
+    const never = ['secrets', 'pods/exec', 'pods/attach', 'clusterroles', '*']
     const rules = all.filter(({ kind }) => kind === 'ClusterRole').flatMap(({ rules: each }) => each ?? [])
     const resources = rules.flatMap((rule) => rule.resources)
     expect(resources).toContain('jobs')
-    for (const never of ['secrets', 'pods/exec', 'pods/attach', 'clusterroles', '*'])
-      expect(resources).not.toContain(never)
+    expect(resources.filter((each) => never.includes(each))).toEqual([])
     expect(
       rules
         .flatMap(({ verbs }) => verbs)
         .filter((verb) => ['*', 'escalate', 'bind', 'impersonate'].includes(verb)),
     ).toEqual([])
-    // With runs elsewhere it has no account of this cluster at all.
+    expect(named(all, 'ClusterRole', 'sluice-sluice-web').rules).toEqual([
+      { apiGroups: [''], resources: ['pods'], verbs: ['create'] },
+    ])
+    expect(JSON.stringify(named(all, 'ValidatingAdmissionPolicy', 'sluice-sluice-web').spec)).toContain(
+      'has(request.dryRun) && request.dryRun',
+    )
+    const tokensOf = (rendered: Manifest[]): (boolean | undefined)[] =>
+      ['sluice-web', 'sluice-worker'].map(
+        (name) => podOf(named(rendered, 'Deployment', name))?.automountServiceAccountToken,
+      )
+    expect(tokensOf(all)).toEqual([true, true])
+    const unconfined = manifests({ rbac: { confine: false } })
+    expect(tokensOf(unconfined)).toEqual([false, true])
+    expect(
+      unconfined.some(
+        ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === 'sluice-sluice-web',
+      ),
+    ).toBe(false)
+    // With runs elsewhere nobody has an account of this cluster.
     const elsewhere = manifests(kinds['with everything in secrets of one’s own'] ?? {})
     expect(elsewhere.some(({ kind }) => kind === 'ClusterRole')).toBe(false)
-    expect(podOf(named(elsewhere, 'Deployment', 'sluice-worker'))?.automountServiceAccountToken).toBe(false)
+    expect(tokensOf(elsewhere)).toEqual([false, false])
   })
 
   test('the worker may make all that a tenant’s namespace has, and has itself what it grants there', () => {
-    const rules = manifests({})
-      .filter(({ kind }) => kind === 'ClusterRole')
-      .flatMap(({ rules: each }) => each ?? [])
+    const { rules = [] } = named(manifests({}), 'ClusterRole', 'sluice-sluice-worker')
     const may = (group: string, resource: string, verb: string): boolean =>
       rules.some(
         (rule) =>

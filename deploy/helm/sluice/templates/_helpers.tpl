@@ -42,6 +42,11 @@ helm.sh/chart: {{ (index . 0).Chart.Name }}-{{ (index . 0).Chart.Version }}
 {{- if and (include "sluice.onKubernetes" .) (not .Values.runs.kubeconfig.existingSecret) -}}true{{- end -}}
 {{- end -}}
 
+{{/* Whether web may try pods: only where a policy keeps it to that. */}}
+{{- define "sluice.webAsks" -}}
+{{- if and (include "sluice.inCluster" .) .Values.rbac.create .Values.rbac.confine -}}true{{- end -}}
+{{- end -}}
+
 {{/* What was made at the first install is kept: read from the cluster, else made once for all templates of this rendering. */}}
 {{- define "sluice.kept" -}}
 {{- $context := index . 0 -}}{{- $key := index . 1 -}}

@@ -9,6 +9,8 @@ export interface RunnerSettings {
   echo: boolean
   /** How long it is left open who killed a step: in a pod perhaps somebody who takes the whole pod away. */
   killPatienceMs: number
+  /** Whether who looks after this process knows better than it why it was asked to end: a cluster does. */
+  isLookedAfter: boolean
   /** Output that waits for an absent server takes at most this much of the disk; what is beyond is dropped, and said to be. */
   spoolLimitBytes: number
   /** The process that keeps this one (keeper.py); undefined where none does. */
@@ -31,7 +33,8 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
   return {
     order,
     echo: env.SLUICE_ECHO !== '0',
-    killPatienceMs: 3_000,
+    killPatienceMs: inPod(env) ? 3_000 : 0,
+    isLookedAfter: inPod(env),
     spoolLimitBytes: spoolLimitBytes(env),
     keeper: keeperOf(env),
   }
@@ -42,9 +45,13 @@ export const settingsFromLine = (line: string, env: Environment): RunnerSettings
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
   killPatienceMs: 0,
+  isLookedAfter: false,
   spoolLimitBytes: spoolLimitBytes(env),
   keeper: keeperOf(env),
 })
+
+/** Said by who makes the pod. */
+const inPod = (env: Environment): boolean => env.SLUICE_IN_POD === '1'
 
 /** What is the runner's own, or tells of the cluster what is no business of a step. */
 const ownVariables = /^(SLUICE_|NODE_|KUBERNETES_|HOSTNAME$|HOME$|PWD$|SHLVL$|_$|LD_LIBRARY_PATH$)/

@@ -85,7 +85,11 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
   const end = last?.state.is === 'ended' ? last.state : undefined
   if (end && end.exitCode === 0 && end.reason !== 'OOMKilled' && last?.kind === 'main') return { is: 'done' }
   const removal = explainRemoval(pod, facts.isCanceled)
-  const isUnexplained = end?.exitCode === 137 && end.reason !== 'OOMKilled' && !removal && !facts.isCanceled
+  const isUnexplained =
+    (end?.exitCode === 137 || end?.exitCode === 143) &&
+    end.reason !== 'OOMKilled' &&
+    !removal &&
+    !facts.isCanceled
   if (isUnexplained && nowMs - (end.finishedAtMs ?? nowMs) < settleMs) return { is: 'running' }
   const isGone = pod.phase === 'Failed' || pod.phase === 'Succeeded' || end !== undefined
   if (removal) {

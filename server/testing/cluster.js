@@ -84,7 +84,7 @@ const startCluster = async () => {
   return {
     SLUICE_RUNNER_IMAGE: `docker.io/library/${tag}`,
     SLUICE_TEST_HOST: '10.244.0.1',
-    SLUICE_TEST_FAULT: join(scripts, 'fault'),
+    SLUICE_TEST_FAULT: join(scripts, 'fault'), SLUICE_TEST_COMPACT: `${join(scripts, 'fault')} compact`,
     ...settings,
   }
 }

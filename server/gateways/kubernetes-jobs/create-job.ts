@@ -89,7 +89,10 @@ export const createJob = async (api: KubernetesApi, job: Job): Promise<'made' | 
     return 'made'
   } catch (error) {
     const isTaken = error instanceof KubernetesRefused && error.code === 409
-    const maybe = error instanceof KubernetesAway && error.mayHaveArrived
+    // A server that failed inside may have done it before.
+    const maybe =
+      (error instanceof KubernetesAway && error.mayHaveArrived) ||
+      (error instanceof KubernetesRefused && error.code >= 500)
     if (!isTaken && !maybe && !(error instanceof KubernetesRefused && isQuota(error)))
       throw asFailure(error, namespace)
     const found = await api.get('Job', { namespace, name }).catch((why: unknown) => {

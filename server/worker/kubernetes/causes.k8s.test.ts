@@ -104,7 +104,7 @@ describe('a run that ends badly', () => {
   test('for want of disk says so', async () => {
     const { status, failure } = await cluster.run({ assets: ['disk'] }, 170_000)
     expect(status).toBe('failed')
-    expect(failure).toMatchObject({ fault: 'limit', cause: 'disk_full' })
+    expect(failure, failure?.message).toMatchObject({ fault: 'limit', cause: 'disk_full' })
   })
 
   test('because somebody deleted its pod is launched again only as a retry, with that cause', async () => {

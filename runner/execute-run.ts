@@ -120,14 +120,18 @@ class RunExecution {
     if (!step) this.#reporter.event({ type: 'RUN_START' })
     const done = step
       ? this.#inFolder((context) => this.#runStep(context)).then((told) =>
-          this.#isFenced ? exitCodes.fenced : this.#reportPatiently(() => this.#tellStep(told)),
+          this.#isFenced
+            ? exitCodes.fenced
+            : this.#reportPatiently(() => (this.#isTakenAway ? this.#flush() : this.#tellStep(told))),
         )
       : this.#inFolder((context) => this.#runSteps(context))
           .catch((error: unknown): NewEvent => ({ type: 'RUN_FAILURE', failure: thrownFailure(error) }))
           .then((last) =>
             this.#isFenced
               ? exitCodes.fenced
-              : this.#reportPatiently(() => this.#flush({ ...last, atMs: Date.now() })),
+              : this.#reportPatiently(() =>
+                  this.#isTakenAway ? this.#flush() : this.#flush({ ...last, atMs: Date.now() }),
+                ),
           )
     await Promise.race([done, this.#fenced.promise])
     return this.#isFenced ? this.#giveUp(done) : done
@@ -157,7 +161,7 @@ class RunExecution {
           signal: this.#stopped.signal,
         }),
       })
-      if (!claimed.stepJobs && !settings.order.step) hosts.warm()
+      if (!settings.order.step) hosts.warm()
       return await work(this.#contextOf(this.#values.values, hosts, folder))
     } finally {
       clearTimeout(timer)
@@ -176,7 +180,8 @@ class RunExecution {
       context,
       maxConcurrent: graph.executor === 'in_process' ? 1 : graph.maxConcurrent,
       random,
-      execute: jobs ? (of, planned, tried) => jobs.execute(of, planned, tried) : executeStep,
+      execute: (of, planned, tried, count) =>
+        jobs?.isFor(planned) ? jobs.execute(of, planned, tried) : executeStep(of, planned, tried, count),
       mostRelaunches: jobs ? maxLaunchRetries : 0,
     })
     this.#steps = steps
@@ -268,15 +273,21 @@ class RunExecution {
     patience.abort()
     this.#heartbeat.stop()
     this.#reporter.stop(!done)
-    return done ? exitCodes.reported : exitCodes.spoolLeft
+    if (!done) return exitCodes.spoolLeft
+    return this.#isTakenAway ? exitCodes.terminated : exitCodes.reported
   }
 
   /** Logs before the last event: it must be the last word on the run. */
-  async #flush(last: NewEvent): Promise<void> {
+  async #flush(last?: NewEvent): Promise<void> {
     const spoilt = await this.#reporter.released()
     await this.#reporter.flushLogs()
-    this.#reporter.event(spoilt && last.type === 'RUN_SUCCESS' ? spoiltEnd(spoilt) : last)
+    if (last) this.#reporter.event(spoilt && last.type === 'RUN_SUCCESS' ? spoiltEnd(spoilt) : last)
     await this.#reporter.flushEvents()
+  }
+
+  /** Asked to end by who takes the whole pod away and can say why: this process ends without a last word of its own. */
+  get #isTakenAway(): boolean {
+    return this.#terminated && !this.#cancelOrdered && this.#options.settings.isLookedAfter
   }
 
   /** Lets go of what is open. */

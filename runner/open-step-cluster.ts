@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Json } from '#core/json.ts'
 import { explainAttempt } from '#core/pod/explain-attempt.ts'
+import type { ContainerFacts } from '#core/pod/pod-facts.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { ClusterFollower } from '#server/gateways/kubernetes-jobs/cluster-follower.ts'
 import { createJob, JobRefused } from '#server/gateways/kubernetes-jobs/create-job.ts'
@@ -24,6 +25,12 @@ export interface StepClusterOptions {
 const behindMs = 10_000
 /** News may be missed, and what was read of a pod grows old by itself. */
 const lookEveryMs = 5_000
+
+/** Between being asked to end and being ended. */
+const gentlySeconds = 30
+
+const isOver = (phase: string): boolean => phase === 'Succeeded' || phase === 'Failed'
+const hasEnded = ({ kind, state }: ContainerFacts): boolean => kind === 'main' && state.is === 'ended'
 
 /** The cluster that this process runs in, with the right to the Jobs of its own namespace. */
 export async function openStepCluster({
@@ -76,16 +83,21 @@ export async function openStepCluster({
       }
     },
 
-    ended: async (name, onStage) => {
+    ended: async (name, onStage, onRunning) => {
       const beganMs = Date.now()
       let stage = ''
+      let isTold = false
       for (;;) {
         const news = Promise.withResolvers<void>()
         waiting.set(name, news.resolve)
         try {
           const found = await state(name, beganMs)
-          if (found?.is === 'done') return undefined
-          if (found?.is === 'ended') return found.failure
+          if (found?.is === 'done') return { failure: undefined, goesOn: goesOn(name) }
+          if (found?.is === 'ended') return { failure: found.failure, goesOn: goesOn(name) }
+          if (found?.is === 'running' && !isTold) {
+            isTold = true
+            onRunning?.()
+          }
           if (found?.is === 'waiting' && found.stage !== 'launching' && found.words !== stage) {
             stage = found.words
             onStage(`Its pod waits: ${stage}`)
@@ -104,14 +116,18 @@ export async function openStepCluster({
       }
     },
 
+    isAlive: async (name) => {
+      if (!(await follower.isSynced)) return true
+      return follower.seen(namespace, name).pods.some(({ facts }) => !isOver(facts.phase))
+    },
+
     remove: async (name, how) => {
       canceled.add(name)
-      const pods = follower.seen(namespace, name).pods
-      if (how === 'force')
-        for (const { facts, uid } of pods)
-          await api
-            .remove('Pod', { namespace, name: facts.name }, { uid, gracePeriodSeconds: 0 })
-            .catch(onLeft)
+      // A pod whose Job is deleted keeps its own grace, which is for storing what was made and not for ending.
+      const gracePeriodSeconds = how === 'force' ? 0 : gentlySeconds
+      for (const { facts, uid } of follower.seen(namespace, name).pods)
+        if (!isOver(facts.phase))
+          await api.remove('Pod', { namespace, name: facts.name }, { uid, gracePeriodSeconds }).catch(onLeft)
       await api.remove('Job', { namespace, name }).catch(onLeft)
     },
 
@@ -119,6 +135,11 @@ export async function openStepCluster({
       await follower.stop()
       api.close()
     },
+  }
+
+  function goesOn(name: string): boolean {
+    const { pods } = follower.seen(namespace, name)
+    return pods.some(({ facts }) => !isOver(facts.phase) && facts.containers.some(hasEnded))
   }
 
   /** The Job goes by itself in the end, and the worker looks for such. */

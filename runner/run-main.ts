@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
+import { containerParts, type ContainerPart } from '#core/protocol/container-step.ts'
+
 import { executeRun } from './execute-run.ts'
 import { OwnWarmHosts } from './executors/warm-hosts.ts'
 import { rehearse } from './rehearse.ts'
@@ -27,10 +29,19 @@ async function standBy(warm: OwnWarmHosts): Promise<RunnerSettings | undefined> 
   return line === undefined ? undefined : settingsFromLine(line, process.env)
 }
 
+/** Most runs have no container, so what it needs is loaded where there is one. */
+async function besideContainer(part: ContainerPart, terminated: AbortSignal): Promise<number> {
+  const settings = settingsFromEnvironment(process.env)
+  if (part === 'bring') return (await import('./container/bring-container.ts')).bringContainer(settings)
+  return (await import('./container/take-container.ts')).takeContainer(settings, terminated)
+}
+
 /** The whole life of a runner's process. Answers its exit code. */
 export async function runMain(): Promise<number> {
   const terminated = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => terminated.abort())
+  const part = containerParts.find((one) => process.argv.includes(`--${one}`))
+  if (part) return besideContainer(part, terminated.signal)
   const warm = await OwnWarmHosts.make()
   try {
     const settings = process.argv.includes('--standby')

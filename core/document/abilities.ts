@@ -19,6 +19,7 @@ export const localAbilities: Abilities = {
 /** What a cluster can do that starts every run as a Job, and each step as one where its job says so. */
 export const kubernetesAbilities: Abilities = {
   ...localAbilities,
+  computes: new Set([...localAbilities.computes, 'container']),
   executors: new Set(['in_process', 'multiprocess', 'kubernetes']),
 }
 

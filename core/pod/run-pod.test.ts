@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseText } from '../document/parse-text.ts'
 import { buildStepGraph } from '../run/build-step-graph.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
+import { hasOwnPod } from '../run/own-pod.ts'
 import { resolveTarget } from '../run/resolve-target.ts'
 import { runPod, stepPod, type PodGround } from './run-pod.ts'
 
@@ -113,3 +114,35 @@ describe('the pod of a run', () => {
     expect(saidBy.memoryMib).toEqual({ of: 'plan', name: 'basic' })
   })
 })
+
+describe('a run with a container that is not to be touched', () => {
+  const compute = { kind: 'container', image: 'team/job:1' }
+
+  test('starts a pod for it, and has its other steps in its own', () => {
+    const mixed = withContainer({ a: 'shell', b: 'container' }, compute)
+    const { pod, graph } = podOf(mixed, { assets: ['a', 'b'] })
+    expect(pod.carries).toBe('both')
+    expect(pod.runtime.memoryMib).toBe(4096)
+    expect(graph.steps.filter((step) => hasOwnPod(graph, step)).map(({ key }) => key)).toEqual(['b'])
+  })
+
+  test('only starts pods where it has nothing else', () => {
+    const { pod } = podOf(withContainer({ b: 'container' }, compute), { assets: ['b'] })
+    expect(pod).toMatchObject({ carries: 'steps', runtime: { cpuMilli: 250, memoryMib: 384 } })
+    expect(pod.runtime.image).toBeUndefined()
+  })
+})
+
+const withContainer = (assets: Record<string, 'shell' | 'container'>, container: object) => [
+  pipelineOf(
+    'p',
+    {},
+    {
+      assets: Object.entries(assets).map(([key, kind]) => ({
+        id: key,
+        key,
+        compute: kind === 'shell' ? { kind, code: 'true' } : container,
+      })),
+    },
+  ),
+]

@@ -77,7 +77,8 @@ function resourceVariables({ claim }: RunContext, step: Step): Record<string, st
   return found
 }
 
-function pipesContext(context: RunContext, planned: PlannedStep, stepAttempt: number): PipesContext {
+/** What a Pipes client of the step is told. */
+export function pipesContext(context: RunContext, planned: PlannedStep, stepAttempt: number): PipesContext {
   const { run } = context.claim
   const { step } = planned
   const made = step.outputs.filter((output) => output.asset !== undefined)

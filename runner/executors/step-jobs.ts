@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Json } from '#core/json.ts'
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
@@ -6,13 +7,14 @@ import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { claimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
-import { stepClaimText } from '#core/run/step-claim.ts'
+import { stepClaimText, type StepTryName } from '#core/run/step-claim.ts'
 import { planOf, stepResult, type StepResultTold } from '#core/run/step-plan.ts'
+import { containerName, stepAnnotation } from '#server/gateways/kubernetes-jobs/names.ts'
 
 import type { RunningStep, StepResult } from './execute-step.ts'
 import type { RunContext, StopReason } from './run-context.ts'
 import type { StepCluster } from './step-cluster.ts'
-import { putNow, stepObjects, type RunObjects } from './step-objects.ts'
+import { putNow, readLeft, stepObjects, type RunObjects } from './step-objects.ts'
 import { thrownFailure } from './thrown-failure.ts'
 
 export interface StepJobsOptions {
@@ -37,6 +39,11 @@ export class StepJobs {
 
   constructor(options: StepJobsOptions) {
     this.#options = options
+  }
+
+  /** Whether the step has a pod of its own. */
+  isFor({ step: { key } }: PlannedStep): boolean {
+    return this.#manifestOf(key) !== undefined
   }
 
   execute(context: RunContext, planned: PlannedStep, stepAttempt: number): RunningStep {
@@ -76,14 +83,38 @@ export class StepJobs {
     })
     const refused = await cluster.create(this.#job(context, planned, stepAttempt, name))
     if (refused) return { is: 'failed', failure: refused }
-    const end = await cluster.ended(name, (words) =>
-      context.reporter.event({ type: 'ENGINE_EVENT', step: key, level: 'info', message: words }),
+    const isContainer = planned.step.compute.kind === 'container'
+    let timer: NodeJS.Timeout | undefined
+    let timedOut: Failure | undefined
+    const end = await cluster.ended(
+      name,
+      (words) => context.reporter.event({ type: 'ENGINE_EVENT', step: key, level: 'info', message: words }),
+      () => {
+        const { timeoutMs } = planned.step.runtime ?? {}
+        if (!isContainer || timeoutMs === undefined) return
+        timer = setTimeout(
+          () => {
+            timedOut = timeFailure(timeoutMs)
+            void cluster.remove(name, 'gently')
+          },
+          Math.min(timeoutMs, longestTimerMs),
+        )
+      },
     )
-    const told = await this.#told(lies.result)
-    await cluster.remove(name, 'gently')
+    clearTimeout(timer)
+    const failure = timedOut ?? end.failure
+    // Who stands beside an untouched container does not see how it ended.
+    if (isContainer) await putNow(objects, lies.end, JSON.stringify({ failure: failure ?? null }))
+    const told =
+      isContainer && end.goesOn && stopped === undefined
+        ? await this.#toldPatiently(name, lies.result)
+        : await this.#told(lies.result)
+    // What an untouched container printed is read from outside; who reads it takes it away.
+    if (!isContainer || stopped !== undefined) await cluster.remove(name, 'gently')
+    if (stopped !== undefined && isContainer) return canceled
     if (!told) {
       if (stopped !== undefined) return canceled
-      return { is: 'failed', failure: end ?? silent }
+      return { is: 'failed', failure: failure ?? silent }
     }
     take(context, planned, told)
     return told.is === 'succeeded'
@@ -95,36 +126,60 @@ export class StepJobs {
 
   #job(context: RunContext, { step }: PlannedStep, stepAttempt: number, name: string): Record<string, Json> {
     const { order, stepJobs } = this.#options
-    // A piece has the pod of the step that it is a piece of.
-    const manifest = stepJobs.jobs[step.key] ?? stepJobs.jobs[step.key.replace(/\[.*$/s, '')]
+    const manifest = this.#manifestOf(step.key)
     if (!manifest) throw new Error(`No Job was told for the step ${step.key}.`)
     const tenant = tenantOfClaimCode(order.claimCode)
     if (tenant === undefined) throw new Error('The claim code of the run names no tenant.')
     const secret = createHmac('sha256', stepJobs.secret)
       .update(stepClaimText({ key: step.key, attempt: stepAttempt }))
       .digest('base64url')
-    return withEnvironment(manifest, name, {
-      SLUICE_API_URL: order.apiUrl,
-      SLUICE_RUN: order.run,
-      SLUICE_ATTEMPT: String(order.attempt),
-      SLUICE_CLAIM_CODE: claimCode(tenant, secret),
-      SLUICE_WORK: '/work/run',
-      SLUICE_CACHE: '/work/cache',
-      SLUICE_STEP: step.key,
-      SLUICE_STEP_ATTEMPT: String(stepAttempt),
-    })
+    return forTry(
+      manifest,
+      name,
+      { key: step.key, attempt: stepAttempt },
+      {
+        SLUICE_API_URL: order.apiUrl,
+        SLUICE_RUN: order.run,
+        SLUICE_ATTEMPT: String(order.attempt),
+        SLUICE_CLAIM_CODE: claimCode(tenant, secret),
+        SLUICE_WORK: '/work/run',
+        SLUICE_CACHE: '/work/cache',
+        SLUICE_STEP: step.key,
+        SLUICE_STEP_ATTEMPT: String(stepAttempt),
+      },
+    )
+  }
+
+  /** A piece has the pod of the step that it is a piece of. */
+  #manifestOf(key: string): Record<string, Json> | undefined {
+    const { jobs } = this.#options.stepJobs
+    return jobs[key] ?? jobs[key.replace(/\[.*$/s, '')]
   }
 
   async #told(key: string): Promise<StepResultTold | undefined> {
-    const { objects } = this.#options
-    try {
-      return stepResult.parse(JSON.parse((await objects.read(key)).toString('utf8')))
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ObjectMissing') return undefined
-      throw error
+    const left = await readLeft(this.#options.objects, key)
+    return left === undefined ? undefined : stepResult.parse(left)
+  }
+
+  /** While its pod goes on, what it made may still be on its way. */
+  async #toldPatiently(name: string, key: string): Promise<StepResultTold | undefined> {
+    for (let waitMs = 100; ; waitMs = Math.min(2_000, waitMs * 2)) {
+      const isAlive = await this.#options.cluster.isAlive(name)
+      const told = await this.#told(key)
+      if (told || !isAlive) return told
+      await delay(waitMs)
     }
   }
 }
+
+/** Node's timers hold no more. */
+const longestTimerMs = 2_147_483_647
+
+const timeFailure = (timeoutMs: number): Failure => ({
+  message: `The step ran longer than its limit of ${timeoutMs / 1_000} s and was ended.`,
+  fault: 'limit',
+  cause: 'timeout',
+})
 
 const silent: Failure = {
   message: 'The step’s own process ended without saying how the step did.',
@@ -143,23 +198,41 @@ function take(context: RunContext, { step }: PlannedStep, told: StepResultTold):
     context.outputVersions.set(output, version)
 }
 
+interface ContainerShape {
+  name: string
+  env?: { name: string; value: string }[]
+}
 interface JobShape {
   metadata: Record<string, Json>
-  spec: { template: { spec: { containers: { name: string; env?: { name: string; value: string }[] }[] } } }
+  spec: {
+    template: {
+      metadata: { annotations?: Record<string, string> }
+      spec: { containers: ContainerShape[]; initContainers?: ContainerShape[] }
+    }
+  }
 }
 
-/** The Job with its name, and with what its runner is told; that is last, so that nothing takes its place. */
-function withEnvironment(
+const beside: ReadonlySet<string> = new Set([containerName.bring, containerName.take])
+
+/** The Job of one try, with its name and with what the runner in it is told; that is last, so that nothing takes its place. A container that is not to be touched is told nothing. */
+function forTry(
   manifest: Record<string, Json>,
   name: string,
+  of: StepTryName,
   env: Record<string, string>,
 ): Record<string, Json> {
   const job = structuredClone(manifest) as unknown as JobShape
   job.metadata.name = name
-  const [main] = job.spec.template.spec.containers
-  if (main)
-    main.env = [
-      ...(main.env ?? []).filter((one) => !(one.name in env)),
+  const { metadata, spec } = job.spec.template
+  metadata.annotations = {
+    ...metadata.annotations,
+    [stepAnnotation.step]: of.key,
+    [stepAnnotation.stepAttempt]: String(of.attempt),
+  }
+  const ours = (spec.initContainers ?? []).filter((each) => beside.has(each.name))
+  for (const container of ours.length > 0 ? ours : spec.containers.slice(0, 1))
+    container.env = [
+      ...(container.env ?? []).filter((one) => !(one.name in env)),
       ...Object.entries(env).map(([key, value]) => ({ name: key, value })),
     ]
   return job as unknown as Record<string, Json>

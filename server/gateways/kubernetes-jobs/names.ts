@@ -25,5 +25,8 @@ export const runJobName = (runId: string, attempt: number): string => `sluice-ru
 
 export const namespaceOf = (prefix: string, tenantSlug: string): string => `${prefix}${tenantSlug}`
 
-/** Of the containers of a pod. */
-export const containerName = { main: 'main', runner: 'runner' } as const
+/** Which try of which step a pod is for; too long for labels. */
+export const stepAnnotation = { step: 'sluice.dev/step', stepAttempt: 'sluice.dev/step-attempt' } as const
+
+/** Of the containers of a pod: `bring` and `take` are the runner’s beside an image that is not to be touched. */
+export const containerName = { main: 'main', runner: 'runner', bring: 'bring', take: 'take' } as const

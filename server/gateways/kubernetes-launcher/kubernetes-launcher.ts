@@ -110,7 +110,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         runtime: pod.runtime,
         runnerImage,
         env: environmentOf(launch),
-        ...(pod.carries === 'steps' && { orchestrator: orchestratorAccount }),
+        ...(pod.carries !== 'run' && { orchestrator: orchestratorAccount }),
       })
       const record: ClusterRecord = {
         cluster: await api.clusterId(),

@@ -2,17 +2,19 @@ import type { Runtime } from '#core/document/runtime.ts'
 
 import { containerName } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
+import {
+  confined,
+  runnerHome,
+  runnerUser,
+  variables,
+  variableSources,
+  type Container,
+  type PodContainers,
+  type PodSpec,
+} from './pod-parts.ts'
 import { resourcesOf } from './pod-resources.ts'
 import { podVolumes } from './pod-volumes.ts'
-
-type PodSpec = NonNullable<ObjectOf['Pod']['spec']>
-type Container = PodSpec['containers'][number]
-
-/** The account our image has; foreign images run under it too, because they may not run as root. */
-export const runnerUser = 65_532
-
-/** Where the runner lies: in our image, and where it is copied to for any other. */
-const runnerHome = '/sluice'
+import { takeGraceSeconds, untouchedContainers, type ContainerCompute } from './untouched-containers.ts'
 
 export interface PodWanted {
   /** All layers laid over each other and held under the plan. */
@@ -23,16 +25,9 @@ export interface PodWanted {
   labels: Record<string, string>
   /** The account whose token the pod gets: only a pod that starts others needs one. */
   orchestrator?: string | undefined
+  /** The image that is to be left as it is, where the pod is for one. */
+  container?: ContainerCompute | undefined
 }
-
-const confined = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-}
-
-const variables = (env: Record<string, string>) =>
-  Object.entries(env).map(([name, value]) => ({ name, value }))
 
 /** A node that is gone is noticed after five minutes unless the pod says otherwise. */
 const leaveSoon = (['unreachable', 'not-ready'] as const).map((condition) => ({
@@ -56,17 +51,35 @@ const runnerBringer = (runnerImage: string): Container => ({
   volumeMounts: [{ name: 'runner', mountPath: '/target' }],
 })
 
-/** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
-export const podTemplate = ({
-  runtime,
-  runnerImage,
-  env,
-  labels,
-  orchestrator,
-}: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
+/** The containers of a pod whose only one of note is the runner itself. */
+const runnerContainers = ({ runtime, runnerImage, env }: PodWanted): PodContainers => {
   const image = runtime.image ?? runnerImage
   const isForeign = image !== runnerImage
   const { volumes, mounts } = podVolumes(runtime, isForeign)
+  return {
+    ...(isForeign && { initContainers: [runnerBringer(runnerImage)] }),
+    containers: [
+      {
+        name: containerName.main,
+        image,
+        imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
+        command: [`${runnerHome}/start`],
+        env: variables({ ...runtime.env, SLUICE_IN_POD: '1', ...env }),
+        ...variableSources(runtime),
+        // The last words outlive the log.
+        terminationMessagePolicy: 'FallbackToLogsOnError',
+        securityContext: confined,
+        resources: resourcesOf(runtime),
+        volumeMounts: mounts,
+      },
+    ],
+    volumes,
+  }
+}
+
+/** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
+export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
+  const { runtime, labels, orchestrator, container } = wanted
   const account = orchestrator ?? runtime.serviceAccount
   return {
     metadata: {
@@ -84,11 +97,10 @@ export const podTemplate = ({
       enableServiceLinks: false,
       automountServiceAccountToken: orchestrator !== undefined,
       ...(account !== undefined && { serviceAccountName: account }),
-      terminationGracePeriodSeconds: 30,
+      terminationGracePeriodSeconds: container ? takeGraceSeconds : 30,
       securityContext: {
         runAsNonRoot: true,
-        runAsUser: runnerUser,
-        runAsGroup: runnerUser,
+        ...(!container && { runAsUser: runnerUser, runAsGroup: runnerUser }),
         fsGroup: runnerUser,
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
@@ -97,29 +109,7 @@ export const podTemplate = ({
       ...(runtime.nodeSelector && { nodeSelector: runtime.nodeSelector }),
       ...(runtime.affinity && { affinity: runtime.affinity as NonNullable<PodSpec['affinity']> }),
       tolerations: [...leaveSoon, ...(runtime.tolerations ?? [])],
-      ...(isForeign && { initContainers: [runnerBringer(runnerImage)] }),
-      containers: [
-        {
-          name: containerName.main,
-          image,
-          imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
-          command: [`${runnerHome}/start`],
-          env: variables({ ...runtime.env, ...env }),
-          ...(runtime.envFrom && {
-            envFrom: runtime.envFrom.map((source) =>
-              'secret' in source
-                ? { secretRef: { name: source.secret } }
-                : { configMapRef: { name: source.configMap } },
-            ),
-          }),
-          // The last words outlive the log.
-          terminationMessagePolicy: 'FallbackToLogsOnError',
-          securityContext: confined,
-          resources: resourcesOf(runtime),
-          volumeMounts: mounts,
-        },
-      ],
-      volumes,
+      ...(container ? untouchedContainers(wanted, container) : runnerContainers(wanted)),
     },
   }
 }

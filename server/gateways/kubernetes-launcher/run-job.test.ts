@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Runtime } from '#core/document/runtime.ts'
 
@@ -63,6 +63,54 @@ test.each<[string, Runtime]>([
       capabilities: { drop: ['ALL'] },
     })
   for (const volume of spec.volumes ?? []) expect(volume.hostPath).toBeUndefined()
+})
+
+describe('an image that is not to be touched', () => {
+  const untouched = (user?: 'image' | number) =>
+    podOf(
+      { env: { MODE: 'fast' }, volumes: [{ mountPath: '/models', source: { claim: 'models' } }] },
+      { container: { kind: 'container', image: 'team/job:1', args: ['--all'], ...(user && { user }) } },
+    )
+
+  test('stands between two of ours, with its own command, its files and nothing that the runner is told', () => {
+    const spec = untouched()
+    expect(spec.initContainers?.map(({ name, restartPolicy }) => [name, restartPolicy])).toEqual([
+      ['bring', undefined],
+      ['take', 'Always'],
+    ])
+    const [main] = spec.containers
+    expect(main).toMatchObject({ image: 'team/job:1', args: ['--all'] })
+    expect(main?.command).toBeUndefined()
+    expect(main?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(['/sluice/io', '/models'])
+    expect(main?.env?.map(({ name }) => name)).toEqual([
+      'MODE',
+      'SLUICE_INPUTS',
+      'SLUICE_OUTPUTS',
+      'SLUICE_RUN',
+      'DAGSTER_PIPES_CONTEXT',
+      'DAGSTER_PIPES_MESSAGES',
+    ])
+  })
+
+  test('passes Pod Security “restricted”, as nobody, as somebody, or as whoever the image says', () => {
+    for (const [user, runAsUser] of [
+      [undefined, 65_532],
+      [1000, 1000],
+      ['image', undefined],
+    ] as const) {
+      const spec = untouched(user)
+      expect(spec.securityContext).toMatchObject({ runAsNonRoot: true })
+      expect(spec.securityContext?.runAsUser).toBeUndefined()
+      expect(spec.containers[0]?.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: false,
+        capabilities: { drop: ['ALL'] },
+        ...(runAsUser !== undefined && { runAsUser }),
+      })
+      for (const { securityContext } of spec.initContainers ?? [])
+        expect(securityContext).toMatchObject({ runAsUser: 65_532, readOnlyRootFilesystem: true })
+    }
+  })
 })
 
 test('what the runtime says never takes the place of what Sluice says', () => {

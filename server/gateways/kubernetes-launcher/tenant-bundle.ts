@@ -176,7 +176,7 @@ const orchestrator = (metadata: (name: string) => { name: string; namespace: str
       metadata: metadata(orchestratorAccount),
       rules: [
         { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
-        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'delete'] },
         { apiGroups: [''], resources: ['events'], verbs: ['list'] },
       ],
     },

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+
+import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import { clusterRuns } from '#server/testing/cluster-runs.ts'
+
+const image = 'sluice.test/busybox:1'
+const container = (script: string, more: object = {}) => ({
+  kind: 'container',
+  image,
+  command: ['sh', '-ec', script],
+  ...more,
+})
+const say = (method: string, params: object): string =>
+  `echo '${JSON.stringify({ __dagster_pipes_version: '0.1', method, params })}' >> /sluice/io/messages`
+
+const containers = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'containers',
+  assets: [
+    { id: 'n', key: 'numbers', compute: { kind: 'python', code: 'def numbers():\n    return [1, 2, 3]\n' } },
+    {
+      id: 'l',
+      key: 'lines',
+      deps: ['numbers'],
+      compute: container(
+        [
+          'test -n "$DAGSTER_PIPES_CONTEXT$DAGSTER_PIPES_MESSAGES"',
+          say('opened', {}),
+          say('log', { message: 'half way', level: 'INFO' }),
+          'cp "$SLUICE_INPUTS/numbers.json" "$SLUICE_OUTPUTS/lines.json"',
+          say('report_asset_materialization', {
+            asset_key: 'lines',
+            data_version: null,
+            metadata: { rows: { raw_value: 3, type: 'int' } },
+          }),
+          say('closed', {}),
+        ].join('\n'),
+      ),
+    },
+    {
+      id: 't',
+      key: 'total',
+      deps: ['lines'],
+      compute: {
+        kind: 'typescript',
+        code: 'export default (lines: number[]) => lines.reduce((a, b) => a + b, 0)\n',
+      },
+    },
+    { id: 'q', key: 'quiet', compute: container('true') },
+    {
+      id: 'b',
+      key: 'broken',
+      compute: container('echo part > "$SLUICE_OUTPUTS/broken.json"; sleep 1; exit 3'),
+    },
+    {
+      id: 'r',
+      key: 'raising',
+      compute: container(
+        `${say('closed', { exception: { name: 'NoRows', message: 'there were none', stack: [] } })}; exit 1`,
+      ),
+    },
+    {
+      id: 'p',
+      key: 'place',
+      compute: container(
+        'id -u; touch /anywhere || true; ls /var/run/secrets 2>&1 || true; ls -a /work 2>&1 || true; env',
+      ),
+    },
+    {
+      id: 's',
+      key: 'slow',
+      compute: container('trap "" TERM; sleep 300'),
+      runtime: { timeoutMs: 3000 },
+    },
+  ],
+})
+
+const cluster = await clusterRuns('containers', [containers])
+
+const stepsOf = async (runId: string) =>
+  Object.fromEntries(
+    (
+      await cluster.fixture.rows<{ key: string; status: string; failure: unknown; outputs: unknown }>(
+        'SELECT key, status, failure, outputs FROM step WHERE run_id = $1',
+        [runId],
+      )
+    ).map(({ key, ...step }) => [key, step]),
+  )
+
+describe('a step with an image that is not touched', () => {
+  test('gets its inputs as files and leaves its outputs as files, between steps that are beside the run', async () => {
+    const runId = await cluster.start({ assets: ['numbers', 'lines', 'total'] })
+    const { status, failure } = await cluster.ended(runId)
+    expect(failure).toBeNull()
+    expect(status).toBe('succeeded')
+    const jobs = await cluster.jobs(runId)
+    expect(jobs.filter(({ metadata }) => metadata?.labels?.[label.role] === 'step')).toHaveLength(1)
+    const states = await cluster.fixture.rows<{ key: string; state: string }>(
+      `SELECT asset_key AS key, row_to_json(asset_state)::text AS state FROM asset_state WHERE tenant_id = $1`,
+      [cluster.tenant().tenantId],
+    )
+    const stateOf = (key: string) => states.find((each) => each.key === key)?.state
+    expect(stateOf('total')).toContain('6')
+    expect(stateOf('lines')).toContain('rows')
+    const messages = await cluster.fixture.rows<{ payload: string }>(
+      `SELECT row_to_json(run_event)::text AS payload FROM run_event WHERE run_id = $1`,
+      [runId],
+    )
+    expect(messages.map(({ payload }) => payload).join('\n')).toContain('half way')
+  })
+
+  test('that says nothing and ends well has made its asset', async () => {
+    const { status, runId } = await cluster.run({ assets: ['quiet'] })
+    expect(status).toBe('succeeded')
+    expect(await stepsOf(runId)).toMatchObject({ quiet: { status: 'succeeded' } })
+  })
+
+  test('that ends badly has failed with its exit code, and nothing of it is kept', async () => {
+    const { status, failure, runId } = await cluster.run({ assets: ['broken'] })
+    expect(status).toBe('failed')
+    expect(failure).toMatchObject({ fault: 'user' })
+    expect(await stepsOf(runId)).toMatchObject({
+      broken: { status: 'failed', failure: { exitCode: 3, cause: 'exit_code' } },
+    })
+    const states = await cluster.fixture.rows(
+      `SELECT FROM asset_state WHERE asset_key = 'broken' AND materialized_at IS NOT NULL`,
+      [],
+    )
+    expect(states).toEqual([])
+  })
+
+  test('that raised has failed with what it raised', async () => {
+    const { runId } = await cluster.run({ assets: ['raising'] })
+    expect(await stepsOf(runId)).toMatchObject({
+      raising: { status: 'failed', failure: { message: 'NoRows: there were none' } },
+    })
+  })
+
+  test('is ended at its time limit, also where it does not listen', async () => {
+    const { runId } = await cluster.run({ assets: ['slow'] })
+    expect(await stepsOf(runId)).toMatchObject({ slow: { status: 'failed', failure: { cause: 'timeout' } } })
+  })
+})

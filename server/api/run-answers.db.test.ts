@@ -16,8 +16,11 @@ const callerOf = ({ tenantId, deploymentId, userId }: TestTenant): Caller => ({
   user: { id: userId, name: 'Ada', email: 'ada@example.com' },
   role: 'owner',
 })
+const ground = { launcher: 'kubernetes', installation: { cpuMilli: 2000, memoryMib: 512 } } as const
 const show = (tenant: TestTenant, runId: string) =>
-  fixture.app.asTenant(tenant.tenantId, (sql) => runAnswer(sql, callerOf(tenant), runId, fixture.clock.now()))
+  fixture.app.asTenant(tenant.tenantId, (sql) =>
+    runAnswer(sql, callerOf(tenant), runId, fixture.clock.now(), ground),
+  )
 const states = async (tenant: TestTenant) => {
   const answers = await fixture.app.asTenant(tenant.tenantId, (sql) =>
     assetAnswers(sql, tenant.tenantId, tenant.deploymentId),

@@ -8,7 +8,7 @@ import { triggerWords } from '#core/run/trigger.ts'
 import { waitLedger } from '#core/run/wait-ledger.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
-import { loadRun, type LockedRun } from '#server/db/sql/lock-run.ts'
+import { loadRun } from '#server/db/sql/lock-run.ts'
 import {
   loadAttempts,
   loadRetries,
@@ -21,6 +21,8 @@ import {
 } from '#server/db/sql/run-rows.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { noWorkerSince } from '#server/db/sql/worker-presence.ts'
+import { showPods } from '#server/usecases/run/show-pods.ts'
+import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
 
 export const shortId = (id: string): string => id.slice(-8)
 
@@ -117,19 +119,23 @@ const stepView = (
 const permissionsOf = (caller: Caller): string[] =>
   (['run.cancel', 'run.retry', 'run.launch'] as const).filter((permission) => callerMay(caller, permission))
 
-/** The graph as it was when the run started. A version is never thrown away, so this cannot fail for a run that is there. */
-const graphOf = async (sql: Sql, tenantId: string, run: LockedRun): Promise<StepGraph> =>
-  buildStepGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config).graph
-
 export const notHere = (): Refusal => new Refusal('not_found', 'There is no such run in this deployment.')
 
 /** Everything the page of a run shows beside its events and logs. */
-export const runAnswer = async (sql: Sql, caller: Caller, runId: string, now: Date) => {
+export const runAnswer = async (
+  sql: Sql,
+  caller: Caller,
+  runId: string,
+  now: Date,
+  ground: InstallationGround,
+) => {
   const { tenantId, deploymentId } = caller
   const row = await loadRunRow(sql, tenantId, deploymentId, runId)
   const run = await loadRun(sql, tenantId, runId)
   if (!row || !run) throw notHere()
-  const graph = await graphOf(sql, tenantId, run)
+  const pipelines = await loadVersions(sql, tenantId, run.versions)
+  // The graph as it was when the run started. A version is never thrown away, so this cannot fail for a run that is there.
+  const { graph } = buildStepGraph(pipelines, run.target, run.config)
   const steps = await loadSteps(sql, tenantId, runId)
   const attempts = await loadAttempts(sql, tenantId, runId)
   const ready = readyTimes(graph, steps)
@@ -166,7 +172,8 @@ export const runAnswer = async (sql: Sql, caller: Caller, runId: string, now: Da
         startedMs,
       ),
     ),
-    attempts: attempts.map(({ dequeuedAt: _dequeuedAt, ...attempt }) => attempt),
+    attempts: attempts.map(({ dequeuedAt: _dequeuedAt, launchRecord: _record, ...attempt }) => attempt),
+    pods: await showPods(sql, tenantId, ground, { run, graph, pipelines, steps, attempts }),
     wait: waitLedger({
       enqueuedAt: row.enqueuedAt,
       attempts,

@@ -135,7 +135,9 @@ export const runsRouter = router({
   show: tenantProcedure('run.read')
     .input(z.object({ runId }))
     .query(({ ctx: { caller, deps }, input }) =>
-      runPool(deps).asTenant(caller.tenantId, (sql) => runAnswer(sql, caller, input.runId, deps.clock.now())),
+      runPool(deps).asTenant(caller.tenantId, (sql) =>
+        runAnswer(sql, caller, input.runId, deps.clock.now(), deps.ground),
+      ),
     ),
 
   /** Events after a number, in order, without holes. */

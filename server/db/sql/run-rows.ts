@@ -1,3 +1,4 @@
+import type { Json } from '#core/json.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
 import type { Trigger } from '#core/run/trigger.ts'
@@ -127,7 +128,7 @@ const details = {
 const attempts = {
   name: 'run-attempts',
   text: `SELECT attempt, launcher, dequeued_at AS "dequeuedAt", launched_at AS "launchedAt", claimed_at AS "claimedAt", ended_at AS "endedAt", outcome, failure,
-      peak_memory_bytes AS "peakMemoryBytes"
+      peak_memory_bytes AS "peakMemoryBytes", launch_record AS "launchRecord"
     FROM run_attempt WHERE tenant_id = $1 AND run_id = $2 ORDER BY attempt`,
 }
 const retries = {
@@ -160,6 +161,8 @@ export interface AttemptListRow {
   outcome: string | null
   failure: Failure | null
   peakMemoryBytes: number | null
+  /** What its launcher wrote down. */
+  launchRecord: Json | null
 }
 
 export interface WaitRow {

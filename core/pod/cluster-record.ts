@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import { runtime } from '../document/runtime.ts'
+import type { Json } from '../json.ts'
+
+const clusterRecord = z.object({
+  namespace: z.string(),
+  job: z.string(),
+  pod: z.object({
+    runtime,
+    saidBy: z.record(
+      z.string(),
+      z.object({
+        of: z.enum(['installation', 'plan', 'deployment', 'pipeline', 'steps', 'job', 'element']),
+        name: z.string().optional(),
+      }),
+    ),
+    carries: z.string(),
+  }),
+})
+
+/** Where an attempt went in a cluster, and in what pod. */
+export type ClusterRecord = z.infer<typeof clusterRecord>
+
+/** What a launcher of a cluster wrote down; undefined for the record of another, or none. */
+export const readClusterRecord = (record: Json | null): ClusterRecord | undefined =>
+  clusterRecord.safeParse(record).data

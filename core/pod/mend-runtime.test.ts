@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+
+import { mendRuntime, type MendPlaces } from './mend-runtime.ts'
+import { noCeiling } from './plan-ceiling.ts'
+import type { LayeredPod, LayerKind } from './pod-layers.ts'
+
+const job = { id: 'j', name: 'nightly' }
+const element = { id: 'e', name: 'sum', pipeline: 'numbers' }
+const places: MendPlaces = { pipeline: 'numbers', job, element }
+const saidBy = (of?: LayerKind): Pick<LayeredPod, 'saidBy'> => ({
+  saidBy: of === undefined ? {} : { memoryMib: { of } },
+})
+const wanted = { field: 'memoryMib', from: 512, to: 1024 } as const
+
+describe('a pod of another size', () => {
+  test.each([
+    ['job', places, 'j'],
+    ['element', places, 'e'],
+    ['steps', places, 'e'],
+    ['pipeline', places, null],
+    ['installation', places, 'j'],
+    ['plan', { ...places, job: undefined }, 'e'],
+    [undefined, { ...places, job: undefined, element: undefined }, null],
+  ] as [LayerKind | undefined, MendPlaces, string | null][])(
+    'is written where it was said: by %s',
+    (of, where, elementId) => {
+      expect(mendRuntime(saidBy(of), wanted, where, noCeiling)).toMatchObject({ is: 'change', elementId })
+    },
+  )
+
+  test('says exactly what it changes', () => {
+    expect(mendRuntime(saidBy('job'), wanted, places, noCeiling)).toMatchObject({
+      button: 'Give it 1 GiB',
+      sentence: 'Sets the memory of the job nightly to 1 GiB; it is 512 MiB.',
+      field: 'memoryMib',
+      to: 1024,
+    })
+    const less = { field: 'cpuMilli', from: 2000, to: 300 } as const
+    expect(mendRuntime({ saidBy: {} }, less, { ...places, job: undefined }, noCeiling)).toMatchObject({
+      button: 'Shrink to 300 m',
+      sentence: 'Sets the processor of sum to 300 m; it is 2,000 m.',
+    })
+  })
+
+  test('goes as far as the plan lets it, and says so where that is no further', () => {
+    const ceiling = { plan: 'basic', cpuMilli: 1000, memoryMib: 768 }
+    expect(mendRuntime(saidBy('job'), wanted, places, ceiling)).toMatchObject({ to: 768 })
+    expect(mendRuntime(saidBy('job'), { ...wanted, from: 768 }, places, ceiling)).toEqual({
+      is: 'forbidden',
+      sentence: 'The plan basic allows 1 CPU and 0.75 GB a run, which it has already.',
+    })
+  })
+})

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+
+import type { Caller } from '#core/access/caller.ts'
+import { stepJobName } from '#core/run/step-job-name.ts'
+import { runAnswer } from '#server/api/run-answers.ts'
+import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
+import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
+import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+
+const fixture = runFixture()
+const { setUp, start, take, claimed } = claimedRuns(fixture)
+const ground = {
+  launcher: 'kubernetes',
+  installation: { cpuMilli: 2000, memoryMib: 512, env: { TOKEN: 'secret' } },
+} as const
+
+const show = ({ tenantId, deploymentId, userId }: TestTenant, runId: string) => {
+  const user = { id: userId, name: 'Ada', email: 'ada@example.com' }
+  const caller: Caller = { tenantId, deploymentId, user, role: 'owner' }
+  return fixture.app.asTenant(tenantId, (sql) => runAnswer(sql, caller, runId, fixture.clock.now(), ground))
+}
+const intoCluster = (runId: string, carries = 'run') =>
+  fixture.rows('UPDATE run_attempt SET launch_record = $2 WHERE run_id = $1', [
+    runId,
+    {
+      cluster: 'c',
+      namespace: 'ui-acme',
+      job: `sluice-run-${runId}-1`,
+      fence: 1,
+      pod: {
+        runtime: ground.installation,
+        saidBy: {
+          cpuMilli: { of: 'installation' },
+          memoryMib: { of: 'installation' },
+          'env.TOKEN': { of: 'installation' },
+        },
+        carries,
+      },
+    },
+  ])
+const used = (runId: string, cpuMs: number, memoryMib: number) =>
+  fixture.rows(
+    `UPDATE run_attempt SET cpu_ms = $2, peak_memory_bytes = $3, ended_at = claimed_at + interval '10 seconds' WHERE run_id = $1`,
+    [runId, cpuMs, memoryMib * 2 ** 20],
+  )
+
+test('a run on one machine has no pods', async () => {
+  const tenant = await setUp()
+  const { runId } = await claimed(tenant)
+  expect((await show(tenant, runId)).pods).toBeNull()
+})
+
+test('the pod of a run: where it is, what it is made of, and who said so; what variables hold stays there', async () => {
+  const tenant = await setUp('basic')
+  const { runId } = await claimed(tenant)
+  await intoCluster(runId)
+  const { pods } = await show(tenant, runId)
+  expect(pods?.own).toMatchObject({
+    namespace: 'ui-acme',
+    job: `sluice-run-${runId}-1`,
+    kubectl: `kubectl --namespace ui-acme describe job,pod --selector job-name=sluice-run-${runId}-1`,
+    usage: null,
+  })
+  expect(pods?.own.lines).toContainEqual({
+    name: 'Memory',
+    value: '512 MiB',
+    saidBy: 'this installation',
+  })
+  expect(pods?.own.lines).toContainEqual({ name: 'Variable', value: 'TOKEN', saidBy: 'this installation' })
+  expect(JSON.stringify(pods)).not.toContain('secret')
+})
+
+test('what a step of too little memory needs is one change, where it is said; as far as the plan goes', async () => {
+  const failure = {
+    message: 'It used more than its memory limit of 512 MiB and was ended.',
+    fault: 'limit' as const,
+    cause: 'out_of_memory',
+    remedy: { field: 'memoryMib' as const, from: 512, to: 4096 },
+  }
+  const fail = async (plan: string) => {
+    const tenant = await setUp(plan)
+    const { runId, send } = await claimed(tenant)
+    await intoCluster(runId)
+    await send(1, [
+      { type: 'RUN_START', atMs },
+      step('STEP_START', 'generated_numbers'),
+      { type: 'STEP_FAILURE', atMs, step: 'generated_numbers', stepAttempt: 1, failure },
+      { type: 'RUN_FAILURE', atMs, failure },
+    ])
+    return (await show(tenant, runId)).pods?.mend
+  }
+  expect(await fail('unlimited')).toMatchObject({
+    is: 'change',
+    pipeline: 'numbers',
+    elementId: 'a',
+    to: 4096,
+    button: 'Give it 4 GiB',
+  })
+  expect(await fail('basic')).toMatchObject({ is: 'change', to: 2048 })
+})
+
+test('what five runs of the same left unused is told, with the change that takes it back', async () => {
+  const tenant = await setUp()
+  let last = ''
+  for (const round of [1, 2, 3, 4, 5]) {
+    const { runId, send } = await claimed(tenant)
+    await intoCluster(runId)
+    await send(1, [
+      { type: 'RUN_START', atMs },
+      { type: 'RUN_SUCCESS', atMs },
+    ])
+    await used(runId, 1_000 + round * 160, 100)
+    last = runId
+    if (round < 5) expect((await show(tenant, runId)).pods?.own.advice).toEqual([])
+  }
+  const { pods } = await show(tenant, last)
+  expect(pods?.own.usage).toEqual({ cpuMilli: 180, memoryMib: 100 })
+  expect(pods?.own.advice.map(({ button, sentence }) => [button, sentence])).toEqual([
+    ['Shrink to 300 m', 'Sets the processor of the pipeline numbers to 300 m; it is 2,000 m.'],
+    ['Shrink to 192 MiB', 'Sets the memory of the pipeline numbers to 192 MiB; it is 512 MiB.'],
+  ])
+})
+
+test('a step with a pod of its own has its Job by name, its size by its own layers, and what it used', async () => {
+  const tenant = await fixture.tenant()
+  const text = `sluice: pipeline
+name: apart
+assets: [{ id: a, key: apart, compute: { kind: container, image: "team/x:1" }, runtime: { memoryMib: 256 } }]
+`
+  await fixture.publish(tenant, pipelineOf(text))
+  const { runId } = await start(tenant, ['apart'])
+  await take(50)
+  await intoCluster(runId, 'steps')
+  await fixture.rows(
+    `UPDATE step SET status = 'running', started_at = now() WHERE run_id = $1 AND key = 'apart'`,
+    [runId],
+  )
+  const of = { tenantId: tenant.tenantId, runId, attempt: 1, step: 'apart', stepAttempt: 1 }
+  await fixture.app.asTenant(tenant.tenantId, async (sql) => {
+    await claimStep(sql, of, new Date(atMs))
+    const usage = { peakMemoryBytes: 210 * 2 ** 20, cpuMs: 1_800 }
+    await beatStepClaim(sql, of, usage, new Date(atMs + 10_000))
+  })
+  const { pods } = await show(tenant, runId)
+  expect(pods?.steps).toMatchObject([
+    {
+      step: 'apart',
+      namespace: 'ui-acme',
+      job: stepJobName(runId, 1, 'apart', 1),
+      asked: { cpuMilli: 2000, memoryMib: 256 },
+      usage: { cpuMilli: 180, memoryMib: 210 },
+    },
+  ])
+  expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Memory', value: '256 MiB', saidBy: 'apart' })
+})

@@ -1,0 +1,133 @@
+import { elementsOf } from '#core/document/document.ts'
+import { readClusterRecord } from '#core/pod/cluster-record.ts'
+import { describePod } from '#core/pod/describe-pod.ts'
+import { mendRuntime, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
+import type { PlanCeiling } from '#core/pod/plan-ceiling.ts'
+import type { LayeredPod } from '#core/pod/pod-layers.ts'
+import { stepPod } from '#core/pod/run-pod.ts'
+import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { isFinished } from '#core/run/run-status.ts'
+import type { StepGraph } from '#core/run/step-graph.ts'
+import { stepJobName } from '#core/run/step-job-name.ts'
+import type { StepState } from '#core/run/step-state.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import type { LockedRun } from '#server/db/sql/lock-run.ts'
+import type { AttemptListRow } from '#server/db/sql/run-rows.ts'
+import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
+import { runsAlike, usageOfRuns, type UsageRow } from '#server/db/sql/usage-rows.ts'
+
+import type { InstallationGround } from '../tenant/run-ground.ts'
+
+export interface RunFactsForPods {
+  run: LockedRun
+  graph: StepGraph
+  pipelines: DeployedPipeline[]
+  steps: readonly StepState[]
+  attempts: readonly AttemptListRow[]
+}
+
+const usageIn = (rows: readonly UsageRow[], runId: string, step: string | null): Usage | null => {
+  const row = rows.find((one) => one.runId === runId && one.step === step)
+  const usage = row && usageOf(row, row.tookMs)
+  return usage && (usage.cpuMilli ?? usage.memoryMib) !== null ? usage : null
+}
+
+/** A pod on screen: what it is, where to look for it, what it used of what it asked for, and what it could do with. */
+const shownPod = (
+  pod: LayeredPod,
+  where: { namespace: string; job: string },
+  usage: Usage | null,
+  advice: Mend[],
+) => ({
+  ...where,
+  kubectl: `kubectl --namespace ${where.namespace} describe job,pod --selector job-name=${where.job}`,
+  lines: describePod(pod),
+  asked: { cpuMilli: pod.runtime.cpuMilli ?? null, memoryMib: pod.runtime.memoryMib ?? null },
+  usage,
+  advice: advice.filter((mend) => mend.is === 'change'),
+})
+
+/** The pods of a run on Kubernetes and of its steps, and how to mend what failed for want of room; null where its last attempt was no pod. */
+export const showPods = async (
+  sql: Sql,
+  tenantId: string,
+  { installation }: InstallationGround,
+  { run, graph, pipelines, steps, attempts }: RunFactsForPods,
+) => {
+  const last = attempts.at(-1)
+  const record = last && readClusterRecord(last.launchRecord)
+  const place = record && (await loadRunPlace(sql, tenantId, run.deploymentId))
+  if (!last || !record || !place) return null
+  const ceiling: PlanCeiling = { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib }
+  const { namespace, pod } = record
+  const alike = isFinished(run.status)
+    ? await runsAlike(sql, {
+        tenantId,
+        deploymentId: run.deploymentId,
+        runId: run.id,
+        job: run.job,
+        assets: run.assets,
+        limit: runsLookedAt,
+      })
+    : []
+  const used = await usageOfRuns(sql, tenantId, [...new Set([...alike, run.id])])
+  const { target } = run
+  const home = pipelines.find(({ id }) => id === target.pipeline) ?? pipelines[0]
+  const job =
+    home && elementsOf(home.document, 'job').find(({ name }) => name === (target.job ?? run.job ?? ''))
+  const placesOf = (step?: StepGraph['steps'][number]): MendPlaces => ({
+    pipeline: home?.document.settings.name ?? '',
+    job,
+    element: step && { id: step.elementId, name: step.key, pipeline: step.pipeline },
+  })
+  const adviceFor = (of: LayeredPod, step: StepGraph['steps'][number] | undefined, key: string | null) =>
+    shrinkAdvice(
+      of.runtime,
+      alike.flatMap((id) => usageIn(used, id, key) ?? []),
+    ).map((wanted) => mendRuntime(of, wanted, placesOf(step), ceiling))
+
+  const graphStep = new Map(graph.steps.map((step) => [step.key, step]))
+  const hasOwn = (step: StepGraph['steps'][number]): boolean =>
+    graph.executor === 'kubernetes' || step.compute.kind === 'container'
+  const only = graph.steps.length === 1 ? graph.steps[0] : undefined
+  const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
+    hasOwn(step) ? stepPod(pipelines, target, step, { installation, ceiling }) : pod
+  const stepPods = steps.flatMap((state) => {
+    const step = graphStep.get(state.pieceOf ?? state.key)
+    if (!step || !hasOwn(step) || state.startedAtMs === null) return []
+    const own = podOf(step)
+    const tries = state.tries.length + (state.status === 'retrying' ? 0 : 1)
+    const name = stepJobName(run.id, last.attempt, state.key, Math.max(1, tries))
+    const shown = shownPod(
+      own,
+      { namespace, job: name },
+      usageIn(used, run.id, state.key),
+      adviceFor(own, step, state.key),
+    )
+    return [{ step: state.key, ...shown }]
+  })
+  const failed = steps.find(({ status, failure }) => status === 'failed' && failure?.remedy)
+  const failure = failed?.failure ?? run.failure
+  const failedStep = failed && graphStep.get(failed.pieceOf ?? failed.key)
+  return {
+    attempt: last.attempt,
+    carries: pod.carries,
+    own: shownPod(
+      pod,
+      { namespace, job: record.job },
+      usageIn(used, run.id, null),
+      // What only starts others has the size we gave it.
+      pod.carries === 'steps' ? [] : adviceFor(pod, only, null),
+    ),
+    steps: stepPods,
+    mend: failure?.remedy
+      ? mendRuntime(
+          failedStep ? podOf(failedStep) : pod,
+          failure.remedy,
+          placesOf(failedStep ?? only),
+          ceiling,
+        )
+      : null,
+  }
+}

@@ -42,19 +42,55 @@ const whyNot = () => {
   return undefined
 }
 
-/** Named after all that goes into it, so that it is built only when something of that changed. */
-const imageTag = () => {
-  const files = spawnSync(
-    'git',
-    ['ls-files', '-s', 'core', 'runner', 'storage', 'deploy/images', 'package.json', 'next.config.js'],
-    { cwd: root, encoding: 'utf8' },
-  ).stdout
-  const changes = spawnSync('git', ['diff', 'HEAD', '--', 'core', 'runner', 'storage', 'deploy/images'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  }).stdout
-  return `sluice-runner:test-${createHash('sha256').update(files).update(changes).digest('hex').slice(0, 12)}`
+const shared = [
+  'core',
+  'runner',
+  'storage',
+  'server/gateways',
+  'deploy/images',
+  'package.json',
+  'next.config.js',
+]
+
+/** @typedef {{ name: string, setting: string, sources: string[] }} Image one that tests start from, and what goes into it */
+
+/** @type {Image} */
+const runnerImage = { name: 'runner', setting: 'SLUICE_RUNNER_IMAGE', sources: shared }
+/** What the chart's own test needs beside a bucket and Helm. @type {Image[]} */
+const chartImages = [
+  {
+    name: 'sluice',
+    setting: 'SLUICE_TEST_IMAGE',
+    sources: [...shared, 'app', 'components', 'examples', 'prisma', 'server', 'package-lock.json'],
+  },
+  { name: 'postgres', setting: 'SLUICE_TEST_POSTGRES_IMAGE', sources: ['deploy/images'] },
+]
+const wanted = [
+  runnerImage,
+  ...(process.env.SLUICE_TEST_HELM && process.env.SLUICE_TEST_S3_ENDPOINT ? chartImages : []),
+]
+
+/** Named after all that goes into it, so that it is built only when something of that changed. @param {Image} image */
+const imageTag = ({ name, sources }) => {
+  /** @param {string[]} args */
+  const git = (args) => spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout
+  const hash = createHash('sha256')
+    .update(git(['ls-files', '-s', ...sources]))
+    .update(git(['diff', 'HEAD', '--', ...sources]))
+  return `${name === 'sluice' ? name : `sluice-${name}`}:test-${hash.digest('hex').slice(0, 12)}`
+}
+
+/** @param {Image} image @returns {Promise<string | undefined>} its name in the cluster, once it is there */
+const readyImage = async (image) => {
+  const tag = imageTag(image)
+  const known = await run(join(scripts, 'image'), ['list'])
+  if (!known.said.includes(`/${tag}\n`)) {
+    say(`Building the image ${tag}, which takes some minutes.`)
+    const file = `deploy/images/${image.name}.Dockerfile`
+    const { code } = await run(join(scripts, 'image'), ['build', '-t', tag, '-f', file, '.'])
+    if (code !== 0) return undefined
+  }
+  return `docker.io/library/${tag}`
 }
 
 /** @returns {Promise<Record<string, string> | undefined>} what the tests need to know of the cluster */
@@ -67,24 +103,19 @@ const startCluster = async () => {
   const settings = Object.fromEntries(
     [...up.said.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(([, name, value]) => [name, value]),
   )
-  const tag = imageTag()
-  const known = await run(join(scripts, 'image'), ['list'])
-  if (!known.said.includes(tag)) {
-    say('Building the image of the runner, which takes a minute or two.')
-    const built = await run(join(scripts, 'image'), [
-      'build',
-      '-t',
-      tag,
-      '-f',
-      'deploy/images/runner.Dockerfile',
-      '.',
-    ])
-    if (built.code !== 0) return undefined
+  /** @type {Record<string, string>} */
+  const images = {}
+  for (const image of wanted) {
+    const name = await readyImage(image)
+    if (!name) return undefined
+    images[image.setting] = name
   }
+  const fault = join(scripts, 'fault')
   return {
-    SLUICE_RUNNER_IMAGE: `docker.io/library/${tag}`,
+    ...images,
     SLUICE_TEST_HOST: '10.244.0.1',
-    SLUICE_TEST_FAULT: join(scripts, 'fault'), SLUICE_TEST_COMPACT: `${join(scripts, 'fault')} compact`,
+    SLUICE_TEST_FAULT: fault,
+    SLUICE_TEST_COMPACT: `${fault} compact`,
     ...settings,
   }
 }

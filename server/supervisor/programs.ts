@@ -38,6 +38,12 @@ const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.Process
     SLUICE_SHARED_ACCOUNT: environment.sharedAccount,
     SLUICE_LOG: log,
     SLUICE_LOG_LEVEL: environment.logLevel,
+    SLUICE_LAUNCHER: environment.launcher,
+    SLUICE_KUBECONFIG: environment.kubeconfig,
+    SLUICE_KUBERNETES_CONTEXT: environment.kubernetesContext,
+    SLUICE_RUNNER_IMAGE: environment.runnerImage,
+    SLUICE_NAMESPACE_PREFIX: environment.namespacePrefix,
+    SLUICE_POD: JSON.stringify(environment.pod),
   }
 }
 

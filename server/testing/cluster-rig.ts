@@ -1,16 +1,8 @@
-import { KubernetesRefused } from '#server/gateways/kubernetes/api-error.ts'
-import { kubeconfigAccess } from '#server/gateways/kubernetes/cluster-access.ts'
 import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.ts'
-import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
 
+import { clusterSettings, openTestCluster, removeNamespaces } from './cluster-settings.ts'
 import { runRig, type RunRig } from './run-rig.ts'
 import type { TestDatabase } from './test-database.ts'
-
-const needed = (name: string): string => {
-  const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set. Run these tests with "npm run test:k8s".`)
-  return value
-}
 
 export interface ClusterRig extends RunRig {
   cluster: KubernetesApi
@@ -26,31 +18,15 @@ export const clusterRig = async (
   name: string,
   settings: Record<string, string> = {},
 ): Promise<ClusterRig> => {
-  const kubeconfig = needed('KUBECONFIG')
   const prefix = `test-${name}-`
-  const rig = await runRig(urls, (port) => ({
-    SLUICE_HOST: '0.0.0.0',
-    SLUICE_LAUNCHER: 'kubernetes',
-    SLUICE_KUBECONFIG: kubeconfig,
-    SLUICE_RUNNER_IMAGE: needed('SLUICE_RUNNER_IMAGE'),
-    SLUICE_NAMESPACE_PREFIX: prefix,
-    SLUICE_RUN_API_URL: `http://${needed('SLUICE_TEST_HOST')}:${port}`,
-    SLUICE_POD: '{"cpuMilli":100,"memoryMib":512,"diskMib":512}',
-    ...settings,
-  }))
-  const cluster = openKubernetesApi(kubeconfigAccess(kubeconfig))
+  const rig = await runRig(urls, (port) => ({ ...clusterSettings(prefix, port), ...settings }))
+  const cluster = openTestCluster()
   return {
     ...rig,
     cluster,
     prefix,
     clear: async () => {
-      const { items } = await cluster.list('Namespace')
-      for (const { metadata } of items)
-        if (metadata?.name?.startsWith(prefix))
-          await cluster.remove('Namespace', { name: metadata.name }).catch((error: unknown) => {
-            // It is going already.
-            if (!(error instanceof KubernetesRefused)) throw error
-          })
+      await removeNamespaces(cluster, prefix)
       cluster.close()
     },
   }

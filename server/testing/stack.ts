@@ -15,6 +15,8 @@ import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts'
 import { readSettings } from '#server/platform/environment.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { startInstallation, type Installation } from '#server/supervisor/installation.ts'
+import { keepRunning, type KeptProgram, type Program } from '#server/supervisor/keep-running.ts'
+import { webProgram, workerProgram } from '#server/supervisor/programs.ts'
 
 /** A whole Sluice for a test or a measurement: built application, worker, PostgreSQL, all of its own and on free ports. */
 export interface Stack {
@@ -25,6 +27,10 @@ export interface Stack {
   postgresLock: string
   /** The number of the running PostgreSQL's first process. */
   postgresPid(): number
+  /** Starts one more web on this database, at an address of its own, and gives the address. */
+  addWeb(): Promise<string>
+  /** Stops web and worker and gives what starts them again. PostgreSQL stays. */
+  stopPrograms(): Promise<() => Promise<void>>
   /** What its processes have written so far. */
   log(): string
   /** Stops everything and removes the data. */
@@ -32,8 +38,8 @@ export interface Stack {
 }
 
 export interface StackOptions {
-  /** Environment variables of Sluice, over the defaults. */
-  variables?: Record<string, string>
+  /** Environment variables of Sluice, over the defaults. `port`: the one of web. */
+  variables?: Record<string, string> | ((port: number) => Record<string, string>)
   /** Whether there is the example tenant; without it the database is empty. */
   example?: boolean
 }
@@ -86,22 +92,33 @@ export const startStack = async ({ variables = {}, example = false }: StackOptio
   chmodSync(dataFolder, 0o711)
   const logFile = join(dataFolder, 'stack.log')
   const write = (line: string): void => appendFileSync(logFile, line)
+  const port = await freePort()
   const settings = readSettings({
     SLUICE_DATA: dataFolder,
-    SLUICE_PORT: String(await freePort()),
+    SLUICE_PORT: String(port),
     SLUICE_LOG: 'plain',
     // Each journey and each measurement has a tenant of its own, whoever runs them.
     SLUICE_SHARED_ACCOUNT: 'allow',
-    ...variables,
+    ...(typeof variables === 'function' ? variables(port) : variables),
   })
+  const logger = createLogger({ format: 'plain', write })
+  const onLine = (program: string, line: string): void => write(`${program} ${line}\n`)
   const installation = await startInstallation(settings, {
     dev: false,
     example,
-    logger: createLogger({ format: 'plain', write }),
+    logger,
     progress: { step: (_text, work) => work },
-    onLine: (program, line) => write(`${program} ${line}\n`),
+    onLine,
     signal: new AbortController().signal,
   })
+  const { environment, urls } = installation
+  const added: KeptProgram[] = []
+  const add = async (program: Program): Promise<void> => {
+    const kept = keepRunning(program, { logger, onLine: (line) => onLine(program.name, line) })
+    added.push(kept)
+    await kept.ready
+  }
+  const stopAdded = () => Promise.all(added.splice(0).map((kept) => kept.stop()))
   const postgresLock = join(dataFolder, 'postgres', 'data', 'postmaster.pid')
   return {
     url: installation.environment.url,
@@ -109,8 +126,24 @@ export const startStack = async ({ variables = {}, example = false }: StackOptio
     dataFolder,
     postgresLock,
     postgresPid: () => Number(readFileSync(postgresLock, 'utf8').split('\n')[0]),
+    addWeb: async () => {
+      const at = await freePort()
+      const url = `http://localhost:${at}`
+      await add({ ...webProgram({ ...environment, port: at, url }, urls, false), name: `web at ${at}` })
+      return url
+    },
+    stopPrograms: async () => {
+      await Promise.all([installation.web.stop(), installation.worker.stop(), stopAdded()])
+      return async () => {
+        await Promise.all([
+          add(webProgram(environment, urls, false)),
+          add(workerProgram(environment, urls, false)),
+        ])
+      }
+    },
     log: () => readFileSync(logFile, 'utf8'),
     stop: async () => {
+      await stopAdded()
       await installation.stop()
       endRunsIn(dataFolder)
       rmSync(dataFolder, { recursive: true, force: true })

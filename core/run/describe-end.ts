@@ -81,7 +81,8 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
   // A server that was away: the launch, or the run, may be tried again.
   if (exitCode === exitCodes.serverAway)
     return {
-      message: 'The process of the run could not reach the server to claim its run, and gave up.',
+      message:
+        'The process of the run could not reach the server to claim its run, and gave up. Where runs are elsewhere, the address under which they report (SLUICE_RUN_API_URL) must lead to web from there.',
       fault: 'infrastructure',
       cause: 'server_away',
       retryable: true,

@@ -64,7 +64,7 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
   const webAnswered = facts.webReachableSinceMs !== null && nowMs - facts.webReachableSinceMs >= leaseMs
   if (!webAnswered) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {
-    const stage = seen?.stage ? ` ${seen.stage.words}` : ''
+    const stage = seen?.stage ? ` ${seen.stage.words.replace(/\.?$/, '.')}` : ''
     const failure = lost(
       `The process of the run did not report within ${startTimeoutMs / 60_000} minutes of its launch.${stage}`,
       'start_timeout',

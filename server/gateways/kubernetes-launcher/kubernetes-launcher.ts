@@ -8,6 +8,7 @@ import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
 import { installationOf, runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
+import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
 import { defaultDiskMib } from './pod-resources.ts'
 import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
@@ -24,6 +25,8 @@ export interface KubernetesLauncherOptions {
   runApiUrl: string
   /** Where pods reach the bucket of values, where there is one. */
   storageUrl?: string | undefined
+  /** Where the logs of containers go that nobody in their pods reads. */
+  containerLogs?: ContainerLogKeeper
   logger: Logger
   now?: () => number
 }
@@ -42,6 +45,8 @@ interface ClusterRecord extends LaunchRecord {
 const launchingMs = 30_000
 /** What is left behind stays this long, for whoever looks with kubectl. */
 export const keptAfterEndMs = 60_000
+/** What could not be read for so long is given up. */
+const keptUnreadMs = 3_600_000
 
 const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
   typeof record.cluster === 'string' && typeof record.job === 'string' ? (record as ClusterRecord) : undefined
@@ -62,6 +67,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
   /** Jobs whose end we asked for: nobody else is to blame for it. */
   const canceled = new Set<string>()
   let follower: ClusterFollower | undefined
+  let containerLogs: ContainerLogs | undefined
 
   const environmentOf = ({ order, pod }: Launch): Record<string, string> => ({
     SLUICE_API_URL: order.apiUrl,
@@ -85,6 +91,13 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       .flatMap(({ state }) => (state.is === 'ended' && state.message !== '' ? [state.message] : []))
       .join('\n')
       .slice(-4_096)
+
+  const leave = async (): Promise<void> => {
+    const left = [follower, containerLogs]
+    follower = undefined
+    containerLogs = undefined
+    await Promise.all(left.map((each) => each?.stop()))
+  }
 
   return {
     kind: 'kubernetes',
@@ -151,11 +164,23 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         case 'waiting':
           return { state: 'running', stage: { cause: verdict.stage, words: verdict.words } }
         case 'running':
-          return { state: 'running' }
+          // Until it has claimed, this is what holds it; a pod that cannot reach us says nothing else.
+          return {
+            state: 'running',
+            stage: {
+              cause: 'container_start',
+              words: `Its container runs and asks for its run at ${runApiUrl}`,
+            },
+          }
         case 'done':
           return { state: 'ended', end: { exitCode: 0, signal: null, said: lastWords(seen) } }
-        case 'ended':
-          return { state: 'ended', failure: verdict.failure }
+        case 'ended': {
+          const { failure } = verdict
+          // What the exit codes of our own runner mean is said where runners are.
+          return failure.cause === 'exit_code' && failure.exitCode !== undefined
+            ? { state: 'ended', end: { exitCode: failure.exitCode, signal: null, said: lastWords(seen) } }
+            : { state: 'ended', failure }
+        }
       }
     },
 
@@ -194,9 +219,13 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       const watched = follower
       if (!watched || !(await watched.isSynced)) return
       for (const { name, uid, facts, finishedAtMs } of watched.jobs()) {
-        if (isOpen(name.runId, name.attempt)) continue
+        const untouched = watched.seen(name.namespace, name.job).pods.filter(({ isUntouched }) => isUntouched)
+        // Such a Job is left to whoever reads its log, also while its run goes on.
+        if (isOpen(name.runId, name.attempt) && (untouched.length === 0 || finishedAtMs === null)) continue
         const sinceMs = finishedAtMs ?? facts.createdAtMs
         if (now() - sinceMs < keptAfterEndMs) continue
+        const isRead = untouched.every((pod) => containerLogs?.isRead(pod) !== false)
+        if (!isRead && now() - sinceMs < keptUnreadMs) continue
         if (finishedAtMs === null)
           logger.warn('A Job whose attempt is over was found in the cluster and is taken away.', {
             run: name.runId,
@@ -210,11 +239,11 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     follow: async (isFollowing) => {
       if (isFollowing === (follower !== undefined)) return
       if (!isFollowing) {
-        const left = follower
-        follower = undefined
-        await left?.stop()
+        await leave()
         return
       }
+      const logs = options.containerLogs && new ContainerLogs({ api, keeper: options.containerLogs, logger })
+      containerLogs = logs
       follower = new ClusterFollower({
         api,
         labelSelector: runSelector(installation),
@@ -223,13 +252,12 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         onNews: (run) => {
           for (const listener of listeners) listener(run)
         },
+        ...(logs && { onPod: (pod, isGone) => logs.look(pod, isGone) }),
       })
     },
 
     close: async () => {
-      const left = follower
-      follower = undefined
-      await left?.stop()
+      await leave()
       api.close()
     },
   }

@@ -29,6 +29,7 @@ import { Trouble } from './trouble.tsx'
 import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
 import { useConnection } from './use-connection.ts'
+import { useHandedChange } from './use-handed-change.ts'
 import type { May } from './use-permitted-actions.ts'
 
 export interface Opened extends OpenedPipeline {
@@ -93,6 +94,8 @@ export function DesignerScreen({
       if (line !== undefined) open({ focusField: { field: 'compute', place: { line } } })
     })
   }, [session, element, line, open])
+
+  useHandedChange(session.store, opened.name, canEdit, open)
 
   const designer = useMemo(
     (): Designer => ({

@@ -44,9 +44,11 @@ export function ganttRows(
     cause: wait.cause,
     title: wait.words,
   }))
+  // Nothing has begun: what holds all of them is all there is to show.
+  const noneBegan = steps.every(({ tries }) => tries.length === 0)
   const begunMs = Math.max(0, ...leadIn.map((bar) => bar.toMs))
   return steps.map((step) => {
-    const bars = step.tries.length > 0 ? [...leadIn] : []
+    const bars = step.tries.length > 0 || noneBegan ? [...leadIn] : []
     let cursorMs = begunMs
     for (const attempt of step.tries) {
       if (cursorMs > 0 && attempt.startedMs > cursorMs) {

@@ -36,6 +36,7 @@ const waitColour: Record<string, string> = {
   launching: 'bg-stale',
   container_start: 'bg-stale',
   image_pull: 'bg-warn',
+  unschedulable: 'bg-warn',
 }
 
 const rowPx = 28

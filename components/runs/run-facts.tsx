@@ -78,11 +78,17 @@ function runsOn(run: RunAnswer): string {
   return run.attempts.length === 1 ? last.launcher : `${last.launcher} · attempt ${last.attempt}`
 }
 
+/** What is said at length in the banner above. */
+const shortWords: Record<string, string> = {
+  unschedulable: 'No node has room for it yet',
+  image_pull: 'Its image is pulled',
+}
+
 /** "2.9 s: 2.1 s slots, 0.8 s launching": the parts add up to the wait. */
 function waitWords(run: RunAnswer): string {
   const byCause = new Map<string, number>()
   for (const wait of run.wait) {
-    if (wait.to === null) return `${wait.words}…`
+    if (wait.to === null) return `${shortWords[wait.cause] ?? wait.words}…`
     const tookMs = new Date(wait.to).getTime() - new Date(wait.from).getTime()
     byCause.set(wait.cause, (byCause.get(wait.cause) ?? 0) + tookMs)
   }

@@ -6,6 +6,7 @@ import { routes } from '#components/routes.ts'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
 
 import { FailureBanner } from './failure-banner.tsx'
+import { MendButton } from './mend-button.tsx'
 import type { RunAnswer } from './run-answer.ts'
 import { useRetry } from './use-run-commands.ts'
 
@@ -20,15 +21,20 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
   if (!failure) return null
   const node = run.graph.find((one) => one.key === (first?.pieceOf ?? first?.key))
   const retried = run.retries.length > 0
+  const mend = run.pods?.mend ?? null
+  const stack = failure.stack ?? []
   return (
     <FailureBanner
       step={first?.key ?? null}
       failure={failure}
+      note={mend?.sentence}
+      said={run.pods && failure.name === undefined ? { by: 'Kubernetes', lines: stack } : undefined}
       actions={
         <>
+          {mend?.is === 'change' && <MendButton mend={mend} kind="main" />}
           {run.status === 'failed' && !retried && run.permissions.includes('run.retry') && (
             <Button
-              kind="main"
+              kind={mend?.is === 'change' ? 'plain' : 'main'}
               icon="retry"
               busy={retry.isPending}
               onClick={() => retry.mutate({ runId: run.id, from: 'failure' })}

@@ -15,12 +15,14 @@ import { isFinished } from '#core/run/run-status.ts'
 import { EventTable } from './event-table.tsx'
 import { ganttRows } from './gantt-layout.ts'
 import { Gantt } from './gantt.tsx'
+import { PodPanel } from './pod-panel.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunFacts } from './run-facts.tsx'
 import { RunFailure } from './run-failure.tsx'
 import { RunGraph } from './run-graph.tsx'
 import { RunStatusChip } from './run-status-chip.tsx'
 import { runTimes, toGanttSteps, toGanttWaits } from './run-times.ts'
+import { RunWait } from './run-wait.tsx'
 import { StepDetail } from './step-detail.tsx'
 import { StepTable } from './step-table.tsx'
 import { useRunFeed } from './use-run-feed.ts'
@@ -31,6 +33,7 @@ const views = [
   { value: 'graph', label: 'Graph' },
   { value: 'table', label: 'Table' },
   { value: 'events', label: 'Events' },
+  { value: 'pod', label: 'Pod' },
 ] as const
 type View = (typeof views)[number]['value']
 
@@ -42,7 +45,6 @@ export function RunPage({ runId }: { runId: string }) {
   const { run, events, view } = useRunFeed(place, runId)
   const [step, setStep] = useUrlState('step')
   const [wanted, setWanted] = useUrlState('view')
-  const shown: View = views.find(({ value }) => value === wanted)?.value ?? 'timeline'
   useEffect(() => view.setFilter({ step }), [view, step])
   // The page of a run that has ended stands still.
   const ended = run.data !== undefined && isFinished(run.data.status)
@@ -74,6 +76,8 @@ export function RunPage({ runId }: { runId: string }) {
 
   const live = !ended
   const { startMs, endMs } = runTimes(data, nowMs)
+  const offered = views.filter(({ value }) => value !== 'pod' || data.pods !== null)
+  const shown: View = offered.find(({ value }) => value === wanted)?.value ?? 'timeline'
   const detail = data.steps.find((one) => one.key === step)
 
   return (
@@ -85,6 +89,7 @@ export function RunPage({ runId }: { runId: string }) {
     >
       <div className="flex min-h-0 flex-1 flex-col bg-surface">
         <RunFacts run={data} />
+        <RunWait run={data} />
         <RunFailure run={data} onShow={setStep} />
         <SplitPane
           label="Height of the timeline"
@@ -95,7 +100,7 @@ export function RunPage({ runId }: { runId: string }) {
           first={
             <Tabs<View>
               label="Views of the run"
-              tabs={views}
+              tabs={offered}
               value={shown}
               onChange={(next) => setWanted(next === 'timeline' ? undefined : next)}
               className="flex-1"
@@ -119,6 +124,11 @@ export function RunPage({ runId }: { runId: string }) {
               <TabPanel value="events" className="flex flex-col">
                 <EventTable feed={events} startMs={startMs} step={step} />
               </TabPanel>
+              {data.pods && (
+                <TabPanel value="pod" className="flex flex-col">
+                  <PodPanel pods={data.pods} selected={step} />
+                </TabPanel>
+              )}
             </Tabs>
           }
           second={

@@ -11,8 +11,10 @@ import { Moment } from '#components/ui/moment.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { summaryWords } from '#core/run/event-words.ts'
 
+import { PodAdvice, PodLines } from './pod-lines.tsx'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
 import { stepTone } from './status-tone.ts'
+import { usedWords } from './used-words.ts'
 
 /** One step: its tries, what it made, where its code is. */
 export function StepDetail({
@@ -27,6 +29,8 @@ export function StepDetail({
   const place = usePlace()
   const node = run.graph.find((one) => one.key === (step.pieceOf ?? step.key))
   const facts = []
+  const pod = run.pods?.steps.find((one) => one.step === step.key)
+  const used = pod && usedWords(pod)
   if (node)
     facts.push({
       name: 'Code',
@@ -38,6 +42,7 @@ export function StepDetail({
       ),
     })
   if (step.startedAt) facts.push({ name: 'Started', value: <Moment at={step.startedAt} /> })
+  if (used) facts.push({ name: 'Used', value: used })
   if (step.peakMemoryBytes) facts.push({ name: 'Peak memory', value: formatBytes(step.peakMemoryBytes) })
   for (const attempt of step.tries)
     facts.push({
@@ -82,6 +87,12 @@ export function StepDetail({
         </ScrollRegion>
       )}
       <Facts facts={facts} flow="column" />
+      {pod && (
+        <section aria-label="Its pod" className="mt-4 grid gap-3 border-t border-line pt-3">
+          <PodAdvice advice={pod.advice} />
+          <PodLines lines={pod.lines} />
+        </section>
+      )}
     </aside>
   )
 }

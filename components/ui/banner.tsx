@@ -13,11 +13,13 @@ interface BannerProps {
   /** Announced at once by screen readers; for what just went wrong. */
   urgent?: boolean
   framed?: boolean
+  /** What there is to say beside, over the whole width: somebody else's words. */
+  below?: ReactNode
   children?: ReactNode
 }
 
 /** One sentence across the page: what happened, why, and a button that mends it. */
-export function Banner({ tone, title, actions, urgent, framed, children }: BannerProps) {
+export function Banner({ tone, title, actions, urgent, framed, below, children }: BannerProps) {
   return (
     <div
       role={urgent ? 'alert' : 'status'}
@@ -32,6 +34,7 @@ export function Banner({ tone, title, actions, urgent, framed, children }: Banne
         {title && <b className="font-semibold">{title}</b>} {children}
       </p>
       {actions && <span className="flex flex-wrap gap-2">{actions}</span>}
+      {below && <div className="basis-full">{below}</div>}
     </div>
   )
 }

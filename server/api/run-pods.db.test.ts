@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 
 import type { Caller } from '#core/access/caller.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
-import { runAnswer } from '#server/api/run-answers.ts'
 import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
 import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+
+import { runAnswer } from './run-answers.ts'
 
 const fixture = runFixture()
 const { setUp, start, take, claimed } = claimedRuns(fixture)

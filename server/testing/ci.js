@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
+import { startServices } from './services.js'
+
+const services = await startServices()
 const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 
 /**
@@ -10,7 +13,10 @@ const here = import.meta.dirname ?? new URL('.', import.meta.url).pathname
  */
 const run = (script) =>
   new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(here, script)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [join(here, script)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...services },
+    })
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
       process.stdout.write(text)
@@ -23,8 +29,9 @@ const run = (script) =>
     })
   })
 
-const tests = await run('test.js')
-const checks = await run('check.js')
-const failed = tests.failed + checks.failed
-process.stdout.write(`\n${tests.passed + checks.passed} passed, ${failed} failed\n`)
+const parts = [await run('test.js'), await run('cluster.js'), await run('check.js')]
+/** @param {'passed' | 'failed'} kind */
+const total = (kind) => parts.reduce((sum, part) => sum + part[kind], 0)
+const failed = total('failed')
+process.stdout.write(`\n${total('passed')} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

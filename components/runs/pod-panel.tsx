@@ -4,7 +4,8 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 
-import { PodAdvice, PodLines } from './pod-lines.tsx'
+import { PodAdvice } from './pod-advice.tsx'
+import { PodLines } from './pod-lines.tsx'
 import type { RunAnswer, ShownPod } from './run-answer.ts'
 import { usedWords } from './used-words.ts'
 

@@ -1,5 +1,6 @@
 'use client'
 import { Field } from '#components/ui/field.tsx'
+import { Icon } from '#components/ui/icon.tsx'
 import { NumberField } from '#components/ui/number-field.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { Switch } from '#components/ui/switch.tsx'
@@ -7,12 +8,13 @@ import { TextArea } from '#components/ui/text-area.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import type { Json } from '#core/json.ts'
 
-import { useAbilities } from '../ground.ts'
+import { useAbilities, useGround } from '../ground.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { wordsOfField } from './field-words.ts'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
+import { planLimit } from './plan-limit.ts'
 import { sentenceAt, type RefusedValue } from './refused-value.ts'
 import { whyLocked } from './why-locked.ts'
 
@@ -46,6 +48,7 @@ export function SchemaField({
   path,
 }: SchemaFieldProps) {
   const abilities = useAbilities()
+  const { ceiling } = useGround()
   const { label, hint, unit, placeholder, mono } = wordsOfField(name)
   const error = sentenceAt(refused, path, label) ?? wrong
   const frame = {
@@ -85,9 +88,15 @@ export function SchemaField({
         </Field>
       )
     }
-    case 'number':
+    case 'number': {
+      const limit = planLimit(path, ceiling)
+      const isOver = limit !== undefined && typeof value === 'number' && value > limit.most
       return (
-        <Field {...frame}>
+        <Field
+          {...frame}
+          {...(limit && { hint: <PlanHint sentence={limit.sentence} /> })}
+          error={error ?? (isOver ? limit.sentence : undefined)}
+        >
           <NumberField
             value={typeof value === 'number' ? value : undefined}
             onChange={onChange}
@@ -99,6 +108,7 @@ export function SchemaField({
           />
         </Field>
       )
+    }
     case 'boolean':
       return (
         <Switch
@@ -188,6 +198,16 @@ export function SchemaField({
         />
       )
   }
+}
+
+/** Why there is no more to be had here. */
+function PlanHint({ sentence }: { sentence: string }) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      <Icon name="lock" size={12} />
+      {sentence}
+    </span>
+  )
 }
 
 /** A map with one field set, beside what it needs, or taken away; undefined when nothing is left, or nothing can be without that field. */

@@ -9,6 +9,7 @@ import { SchemaField } from '../form/schema-field.tsx'
 import { useFieldChange } from '../form/use-field-change.ts'
 import { DepsEditor } from './deps-editor.tsx'
 import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
+import { PodPreview } from './pod-preview.tsx'
 import { PortsEditor } from './ports-editor.tsx'
 import { ProducedAssets } from './produced-assets.tsx'
 import { TargetEditor } from './target-editor.tsx'
@@ -38,7 +39,7 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <PortsEditor element={element} side={name} />
   if (name === 'target' && element.kind === 'job') return <TargetEditor element={element} error={error} />
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
-  return (
+  const field = (
     <SchemaField
       name={name}
       spec={spec}
@@ -49,5 +50,13 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
       disabled={!canEdit}
       path={name}
     />
+  )
+  return name === 'runtime' ? (
+    <>
+      {field}
+      <PodPreview id={element.id} />
+    </>
+  ) : (
+    field
   )
 }

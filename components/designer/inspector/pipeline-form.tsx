@@ -1,4 +1,6 @@
 'use client'
+import { Fragment } from 'react'
+
 import { setSettings } from '#core/document/commands/set-settings.ts'
 import type { Json } from '#core/json.ts'
 
@@ -6,6 +8,7 @@ import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { SchemaField } from '../form/schema-field.tsx'
 import { useFieldChange } from '../form/use-field-change.ts'
 import { settingsFields } from './element-fields.ts'
+import { PodPreview } from './pod-preview.tsx'
 
 /** What the pipeline says of itself; shown while nothing is selected. */
 export function PipelineForm() {
@@ -20,16 +23,18 @@ export function PipelineForm() {
         <p className="text-ink-3">The pipeline. Select something on the canvas to see it here.</p>
       </header>
       {settingsFields.map(([name, spec]) => (
-        <SchemaField
-          key={name}
-          name={name}
-          spec={spec}
-          path={name}
-          value={values[name]}
-          disabled={!canEdit}
-          refused={refused}
-          onChange={(value) => change(setSettings(store.document, { field: name, value }))}
-        />
+        <Fragment key={name}>
+          <SchemaField
+            name={name}
+            spec={spec}
+            path={name}
+            value={values[name]}
+            disabled={!canEdit}
+            refused={refused}
+            onChange={(value) => change(setSettings(store.document, { field: name, value }))}
+          />
+          {name === 'runtime' && <PodPreview id={undefined} />}
+        </Fragment>
       ))}
     </div>
   )

@@ -1,0 +1,146 @@
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { afterEach, expect, test } from 'vitest'
+
+import { ApiProvider } from '#components/api/provider.tsx'
+import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { setRuntime } from '#core/document/commands/set-runtime.ts'
+import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
+import { element } from '#core/document/element.ts'
+import { plainGround, type RunGround } from '#core/pod/ground.ts'
+import type { MendChange } from '#core/pod/mend-runtime.ts'
+
+import { closedUi, DesignerProvider } from '../designer-context.tsx'
+import { DesignerStore } from '../designer-store.ts'
+import { FakeDraftServer } from '../fake-draft-server.ts'
+import { gestures } from '../gestures.ts'
+import { GroundProvider } from '../ground.ts'
+import { handChange } from '../handed-change.ts'
+import { Inspector } from '../inspector.tsx'
+import type { Problem } from '../problem.ts'
+import { rebaseOver } from '../rebase-over.ts'
+import { useHandedChange } from '../use-handed-change.ts'
+
+afterEach(cleanup)
+
+const drawn: PipelineDocument = {
+  ...emptyDocument('numbers'),
+  elements: {
+    j: element.parse({ id: 'j', kind: 'job', name: 'nightly', target: { selection: '*' } }),
+  },
+}
+const onCluster: RunGround = {
+  launcher: 'kubernetes',
+  installation: { cpuMilli: 250, memoryMib: 512 },
+  ceiling: { plan: 'basic', cpuMilli: 1000, memoryMib: 2048 },
+}
+
+const atWork = () => {
+  const rebase = rebaseOver('Ana', () => 'copy')
+  const store = new DesignerStore<Problem>({
+    client: 'me',
+    revision: 1,
+    document: drawn,
+    port: new FakeDraftServer(drawn, rebase).port(),
+    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
+    rebase,
+    now: () => 0,
+    later: () => () => undefined,
+    validate: () => [],
+    whenIdle: () => undefined,
+  })
+  store.select(['j'])
+  return store
+}
+
+function Handed({ store, canEdit }: { store: DesignerStore<Problem>; canEdit: boolean }) {
+  useHandedChange(store, 'numbers', canEdit, () => undefined)
+  return null
+}
+
+const show = (store: DesignerStore<Problem>, ground: RunGround, canEdit = true) => {
+  const designer = {
+    store,
+    gestures: gestures(store),
+    status: nodeStatusStore(),
+    pipelineId: 'p',
+    canEdit,
+    ui: closedUi,
+    open: () => undefined,
+    graph: { current: null },
+  }
+  render(
+    <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
+      <Tooltip.Provider>
+        <GroundProvider value={ground}>
+          <DesignerProvider value={designer}>
+            <Inspector />
+            <Handed store={store} canEdit={canEdit} />
+          </DesignerProvider>
+        </GroundProvider>
+      </Tooltip.Provider>
+    </ApiProvider>,
+  )
+  const tab = screen.getByRole('tab', { name: 'Runs where' })
+  fireEvent.mouseDown(tab)
+  fireEvent.click(tab)
+}
+const memory = () =>
+  within(screen.getByLabelText('The pod that comes of it')).getByRole('row', { name: /Memory/ })
+
+test('under the form stands the pod that comes of it, live, with who says what', () => {
+  const store = atWork()
+  show(store, onCluster)
+  expect(memory().textContent).toBe('Memory512 MiBthis installation')
+  const change = setRuntime(store.document, { id: 'j', parts: { memoryMib: 768 }, label: 'More' })
+  act(() => void store.run(change))
+  expect(memory().textContent).toBe('Memory768 MiBjob nightly')
+})
+
+test('a figure the plan limits says so, and a figure above it is told at its field', () => {
+  const store = atWork()
+  show(store, onCluster)
+  expect(screen.getAllByText('The plan basic allows 1 CPU and 2 GB a run.').length).toBeGreaterThan(0)
+  const change = setRuntime(store.document, { id: 'j', parts: { memoryMib: 4096 }, label: 'Too much' })
+  act(() => void store.run(change))
+  expect(screen.getByLabelText('Memory').getAttribute('aria-invalid')).toBe('true')
+  expect(memory().textContent).toBe('Memory2,048 MiBplan basic')
+})
+
+test('where runs are processes there is no pod to show', () => {
+  show(atWork(), plainGround)
+  expect(screen.queryByLabelText('The pod that comes of it')).toBeNull()
+})
+
+const handed: MendChange = {
+  is: 'change',
+  pipeline: 'numbers',
+  elementId: 'j',
+  field: 'memoryMib',
+  from: 512,
+  to: 1024,
+  button: 'Give it 1 GiB',
+  sentence: 'Sets the memory of the job nightly to 1 GiB; it is 512 MiB.',
+}
+const memoryOf = (store: DesignerStore<Problem>) => {
+  const job = store.document.elements['j']
+  return job?.kind === 'job' ? job.runtime?.memoryMib : undefined
+}
+
+test('a change that was handed over is made as one step that undo takes back', () => {
+  const store = atWork()
+  handChange(handed)
+  show(store, onCluster)
+  expect(memoryOf(store)).toBe(1024)
+  expect(store.read().undo).toBe('Sets the memory of the job nightly to 1 GiB')
+  act(() => store.undo())
+  expect(memoryOf(store)).toBeUndefined()
+})
+
+test('what is only to look at is not changed, and that is said', () => {
+  const store = atWork()
+  handChange(handed)
+  show(store, onCluster, false)
+  expect(memoryOf(store)).toBeUndefined()
+  expect(store.read().notice?.sentence).toMatch(/only to look at/)
+})

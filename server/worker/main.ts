@@ -14,11 +14,14 @@ import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import {
   installationStorage,
   requireStorage,
   storageAddress,
 } from '#server/usecases/installation/installation-storage.ts'
+import { containerLogKeeper } from '#server/usecases/log/keep-container-logs.ts'
+import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
 import { startWorker } from './worker.ts'
@@ -72,6 +75,12 @@ const kubernetesLauncher = async (): Promise<Launcher> => {
     namespacePrefix,
     runApiUrl,
     storageUrl: storageAddress(settings),
+    containerLogs: containerLogKeeper({
+      pool: sqlPool(database.pool),
+      clock: systemClock,
+      secrets: new RunSecrets(tenantSecrets(process.env)),
+      namespacePrefix,
+    }),
     logger,
   })
 }

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '#core/pod/pod-facts.ts'
+import type { StepTryName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import { KubernetesRefused } from '../kubernetes/api-error.ts'
@@ -6,7 +7,7 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { startReflector, type Reflector } from '../kubernetes/reflector.ts'
 import { clusterWarnings, jobFacts, nodeFacts, podFacts } from './cluster-facts.ts'
-import { fenceAnnotation, label } from './names.ts'
+import { containerName, fenceAnnotation, label, stepAnnotation } from './names.ts'
 import { mebibytes, milliCpu } from './quantity.ts'
 
 /** Whose object it is, as its labels say. */
@@ -26,10 +27,17 @@ interface KeptJob {
   finishedAtMs: number | null
 }
 
-interface KeptPod {
+export interface KeptPod {
   uid: string
   job: string
   namespace: string
+  runId: string
+  attempt: number
+  role: string
+  /** The try that it is for alone. */
+  step: StepTryName | undefined
+  /** Whether its container is an image that is not to be touched. */
+  isUntouched: boolean
   facts: ReturnType<typeof podFacts>
 }
 
@@ -72,12 +80,21 @@ const keptJob = (job: ObjectOf['Job']): KeptJob => {
   }
 }
 
-const keptPod = (pod: ObjectOf['Pod']): KeptPod => ({
-  uid: pod.metadata?.uid ?? '',
-  job: pod.metadata?.labels?.['batch.kubernetes.io/job-name'] ?? '',
-  namespace: pod.metadata?.namespace ?? '',
-  facts: podFacts(pod),
-})
+const keptPod = (pod: ObjectOf['Pod']): KeptPod => {
+  const { labels = {}, annotations = {}, ...metadata } = pod.metadata ?? {}
+  const key = annotations[stepAnnotation.step]
+  return {
+    uid: metadata.uid ?? '',
+    job: labels['batch.kubernetes.io/job-name'] ?? '',
+    namespace: metadata.namespace ?? '',
+    runId: labels[label.run] ?? '',
+    attempt: Number(labels[label.attempt] ?? 0),
+    role: labels[label.role] ?? '',
+    step: key === undefined ? undefined : { key, attempt: Number(annotations[stepAnnotation.stepAttempt]) },
+    isUntouched: (pod.spec?.initContainers ?? []).some(({ name }) => name === containerName.take),
+    facts: podFacts(pod),
+  }
+}
 
 const keptNode = (node: ObjectOf['Node']): KeptNode => ({
   name: node.metadata?.name ?? '',
@@ -97,6 +114,8 @@ export interface FollowerOptions {
   nodes: boolean
   /** Something about a Job or its pod changed. */
   onNews: (of: AttemptName) => void
+  /** What is said of a pod changed, or it is gone. */
+  onPod?: (pod: KeptPod, isGone: boolean) => void
 }
 
 /** A copy of what the cluster says of our Jobs, their pods and its nodes; one for all runs, however many there are. */
@@ -217,6 +236,7 @@ export class ClusterFollower {
   #onPod(namespace: string, name: string, gone: KeptPod | undefined): void {
     const pod = gone ?? this.#pods.get(namespace, name)
     if (!pod) return
+    this.#options.onPod?.(pod, gone !== undefined)
     const key = jobKey(namespace, pod.job)
     const pods = this.#podsOfJob.get(key) ?? new Map<string, KeptPod>()
     if (gone) pods.delete(name)

@@ -93,10 +93,10 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       .slice(-4_096)
 
   const leave = async (): Promise<void> => {
-    const left = [follower, containerLogs]
+    const [watched, logs] = [follower, containerLogs]
     follower = undefined
     containerLogs = undefined
-    await Promise.all(left.map((each) => each?.stop()))
+    await Promise.all([watched?.stop(), logs?.stop()])
   }
 
   return {

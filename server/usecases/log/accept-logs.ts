@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-import { readLogFrames } from '#core/protocol/log-frames.ts'
+import { readLogFrames, type LogFrame } from '#core/protocol/log-frames.ts'
 import { logFrameHeader, type logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName, type LogStreamState } from '#core/run/append-frames.ts'
@@ -62,6 +62,72 @@ const refuseOthers = (own: StepTryName | undefined, names: readonly Stream[]): v
 /** A fan-out has ten thousand pieces, each with two streams and some tries; whoever opens more wants to fill the disk. */
 const streamLimit = 100_000
 
+export interface FramesOfRun {
+  speaker: Speaker
+  deploymentId: string
+  /** What the bytes of all frames lie in. */
+  body: Uint8Array
+  frames: LogFrame[]
+  /** `told`: as the frames say. `end`: they are to follow what is there, and their own offsets count from 0. */
+  offsets: 'told' | 'end'
+}
+
+/** Appends frames to the logs of a run within a transaction; answers the streams as they are now. Throws a Refusal: `out_of_sequence`, `invalid_input`, `too_large`. */
+export const appendLogs = async (
+  sql: Sql,
+  deps: { secrets: RunSecrets },
+  { speaker, deploymentId, body, frames, offsets }: FramesOfRun,
+  now: Date,
+): Promise<LogStreamState[]> => {
+  const { tenantId, runId } = speaker
+  const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]
+  redactFrames(await deps.secrets.redactorOf(sql, speaker), frames)
+  const tail = await lockLogTail(sql, tenantId, runId)
+  if (!tail) throw new Error(`The run ${runId} has no counters.`)
+  let known = await loadStreams(sql, tenantId, runId, names)
+  // A stream that seems new may have been packed away with the run that ended.
+  if (known.length === 0 && tail.streams > 0 && (await restoreStreams(sql, { tenantId, runId })))
+    known = await loadStreams(sql, tenantId, runId, names)
+  if (tail.streams + names.length - known.length > streamLimit)
+    throw new Refusal('too_large', 'A run has at most 100,000 log streams.')
+  await refuseStrangers(sql, speaker, names, known)
+  const appended = appendFrames(known, tail, offsets === 'end' ? following(known, frames) : frames)
+  const long = appended.streams.find(({ length }) => length > streamLimitBytes)
+  if (long)
+    throw new Refusal('too_large', `The output of a step is kept up to ${streamLimitBytes} bytes.`, {
+      step: long.step,
+    })
+  if (appended.chunks.length > 0) {
+    await appendChunks(
+      sql,
+      { tenantId, runId },
+      {
+        body,
+        streams: appended.streams,
+        chunks: appended.chunks.map(({ atMs, ...chunk }) => ({ ...chunk, at: new Date(atMs) })),
+        position: appended.tail.position,
+        streamCount: appended.tail.streams,
+        now,
+      },
+    )
+    await markLoose(sql, { tenantId, runId })
+    await announceChange(sql, {
+      tenant: tenantId,
+      deployment: deploymentId,
+      topics: [{ topic: `run:${runId}`, logs: appended.tail.position }],
+    })
+  }
+  return appended.streams
+}
+
+const following = (known: readonly LogStreamState[], frames: readonly LogFrame[]): LogFrame[] => {
+  const lengths = new Map(known.map((stream) => [streamName(stream), stream.length]))
+  return frames.map(({ header, bytes }) => ({
+    header: { ...header, offset: header.offset + (lengths.get(streamName(header)) ?? 0) },
+    bytes,
+  }))
+}
+
 /**
  * Takes a body of log frames; acknowledged when durable. Logs of an attempt that has ended are still taken, as long as no other has followed:
  * the last lines often arrive after the end. Throws a Refusal: `fenced`, `out_of_sequence` with the offset wanted, `invalid_input`.
@@ -73,51 +139,18 @@ export const acceptLogs = async (
 ): Promise<z.infer<typeof logsAnswer>> => {
   const frames = readLogFrames(body, logFrameHeader)
   if (frames.length === 0) return { acknowledged: [] }
-  const { tenantId, runId } = speaker
-  const names = [...new Map(frames.map(({ header }) => [streamName(header), header])).values()]
-  refuseOthers(speaker.step, names)
+  refuseOthers(
+    speaker.step,
+    frames.map(({ header }) => header),
+  )
   const now = deps.clock.now()
-  return deps.pool.asTenant(tenantId, async (sql) => {
+  return deps.pool.asTenant(speaker.tenantId, async (sql) => {
     const run = await attemptForLogs(sql, speaker)
     if (!run?.live) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
-    redactFrames(await deps.secrets.redactorOf(sql, speaker), frames)
-    const tail = await lockLogTail(sql, tenantId, runId)
-    if (!tail) throw new Error(`The run ${runId} has no counters.`)
-    let known = await loadStreams(sql, tenantId, runId, names)
-    // A stream that seems new may have been packed away with the run that ended.
-    if (known.length === 0 && tail.streams > 0 && (await restoreStreams(sql, { tenantId, runId })))
-      known = await loadStreams(sql, tenantId, runId, names)
-    if (tail.streams + names.length - known.length > streamLimit)
-      throw new Refusal('too_large', 'A run has at most 100,000 log streams.')
-    await refuseStrangers(sql, speaker, names, known)
-    const appended = appendFrames(known, tail, frames)
-    const long = appended.streams.find(({ length }) => length > streamLimitBytes)
-    if (long)
-      throw new Refusal('too_large', `The output of a step is kept up to ${streamLimitBytes} bytes.`, {
-        step: long.step,
-      })
-    if (appended.chunks.length > 0) {
-      await appendChunks(
-        sql,
-        { tenantId, runId },
-        {
-          body,
-          streams: appended.streams,
-          chunks: appended.chunks.map(({ atMs, ...chunk }) => ({ ...chunk, at: new Date(atMs) })),
-          position: appended.tail.position,
-          streamCount: appended.tail.streams,
-          now,
-        },
-      )
-      await markLoose(sql, { tenantId, runId })
-      await announceChange(sql, {
-        tenant: tenantId,
-        deployment: run.deploymentId,
-        topics: [{ topic: `run:${runId}`, logs: appended.tail.position }],
-      })
-    }
+    const given = { speaker, deploymentId: run.deploymentId, body, frames, offsets: 'told' as const }
+    const streams = await appendLogs(sql, deps, given, now)
     return {
-      acknowledged: appended.streams.map(({ step, stepAttempt, stream, length }) => ({
+      acknowledged: streams.map(({ step, stepAttempt, stream, length }) => ({
         step,
         stepAttempt,
         stream: stream === 'stderr' ? 'stderr' : 'stdout',

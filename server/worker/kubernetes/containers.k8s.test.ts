@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
+import { until } from '#server/testing/run-rig.ts'
 
 const image = 'sluice.test/busybox:1'
 const container = (script: string, more: object = {}) => ({
@@ -65,6 +66,11 @@ const containers = JSON.stringify({
       compute: container(
         'id -u; touch /anywhere || true; ls /var/run/secrets 2>&1 || true; ls -a /work 2>&1 || true; env',
       ),
+    },
+    {
+      id: 'c',
+      key: 'counting',
+      compute: container('for i in $(seq 1 20); do echo "line $i"; echo "said $i" >&2; sleep 1; done'),
     },
     {
       id: 's',
@@ -139,5 +145,58 @@ describe('a step with an image that is not touched', () => {
   test('is ended at its time limit, also where it does not listen', async () => {
     const { runId } = await cluster.run({ assets: ['slow'] })
     expect(await stepsOf(runId)).toMatchObject({ slow: { status: 'failed', failure: { cause: 'timeout' } } })
+  })
+})
+
+describe('what an untouched container prints', () => {
+  const logOf = async (runId: string, step: string) => {
+    const [row] = await cluster.fixture.rows<{ text: string | null }>(
+      `SELECT string_agg(convert_from(bytes, 'UTF8'), '' ORDER BY log_chunk."offset") AS text
+        FROM log_chunk JOIN log_stream ON log_stream.tenant_id = log_chunk.tenant_id AND log_stream.run_id = log_chunk.run_id
+          AND log_stream.number = log_chunk.stream
+        WHERE log_chunk.run_id = $1 AND step = $2`,
+      [runId, step],
+    )
+    return row?.text ?? ''
+  }
+
+  test('is the log of its step, and shows that it is nobody of note, in its own image', async () => {
+    const runId = await cluster.start({ assets: ['place'] })
+    await cluster.is(runId, 'succeeded')
+    const log = await until(
+      () => logOf(runId, 'place'),
+      (text) => text.includes('DAGSTER_PIPES_MESSAGES='),
+      30_000,
+    )
+    expect(log).toMatch(/^65532$/m)
+    expect(log).toMatch(/\/anywhere: Permission denied/)
+    expect(log).toMatch(/\/var\/run\/secrets: No such file/)
+    expect(log).toMatch(/\/work: No such file/)
+    expect(log).not.toMatch(/CLAIM|DATABASE|SLUICE_API/)
+  })
+
+  test('arrives whole and once while the worker that reads it is killed and another starts', async () => {
+    const runId = await cluster.start({ assets: ['counting'] })
+    await until(
+      () => logOf(runId, 'counting'),
+      (text) => text.includes('line 3\n'),
+      120_000,
+    )
+    await cluster.worker.kill('SIGKILL')
+    await new Promise((done) => setTimeout(done, 4_000))
+    await cluster.worker.start()
+    const { status } = await cluster.ended(runId)
+    expect(status).toBe('succeeded')
+    const log = await until(
+      () => logOf(runId, 'counting'),
+      (text) => text.includes('said 20\n'),
+      60_000,
+    )
+    const expected = Array.from({ length: 20 }, (_, index) => index + 1)
+    for (const word of ['line', 'said'])
+      expect(log.split('\n').filter((line) => line.startsWith(word))).toEqual(
+        expected.map((number) => `${word} ${number}`),
+      )
+    expect(log).not.toContain('[sluice]')
   })
 })

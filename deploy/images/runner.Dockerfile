@@ -1,5 +1,5 @@
 # The runner of Sluice with its Node and a Python: what runs inside a pod. The build context is the repository.
-# For builds that are the same to the byte, name both bases by digest.
+# Packages are pinned by lock files; name both bases by digest to pin them as well.
 ARG NODE_IMAGE=node:24-bookworm-slim
 ARG DEBIAN_IMAGE=debian:bookworm-slim
 

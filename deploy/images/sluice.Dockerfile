@@ -1,5 +1,5 @@
 # Sluice itself: web, worker and the preparation of the database, one image with three commands. The build context is the repository.
-# For builds that are the same to the byte, name both bases by digest.
+# Packages are pinned by lock files; name both bases by digest to pin them as well.
 ARG NODE_IMAGE=node:24-bookworm-slim
 ARG DEBIAN_IMAGE=debian:bookworm-slim
 # The image of the release before, whose scripts and styles this one hands out too: pages that are open go on while one replaces the other.

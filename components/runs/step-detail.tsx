@@ -15,6 +15,7 @@ import { PodAdvice } from './pod-advice.tsx'
 import { PodLines } from './pod-lines.tsx'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
 import { stepTone } from './status-tone.ts'
+import { givenFacts } from './step-given.tsx'
 import { usedWords } from './used-words.ts'
 
 /** One step: its tries, what it made, where its code is. */
@@ -42,6 +43,7 @@ export function StepDetail({
         >{`${node.computeKind} in ${node.pipelineName}`}</Link>
       ),
     })
+  if (node) facts.push(...givenFacts(run, node))
   if (step.startedAt) facts.push({ name: 'Started', value: <Moment at={step.startedAt} /> })
   if (used) facts.push({ name: 'Used', value: used })
   if (step.peakMemoryBytes) facts.push({ name: 'Peak memory', value: formatBytes(step.peakMemoryBytes) })

@@ -163,6 +163,8 @@ export const runAnswer = async (
       elementId: step.elementId,
       after: step.after,
       assets: step.outputs.flatMap((output) => output.asset ?? []),
+      config: step.config,
+      inputs: step.inputs.map(({ name, sources }) => ({ name, sources })),
     })),
     steps: steps.map((step) =>
       stepView(

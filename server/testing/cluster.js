@@ -1,19 +1,12 @@
 // `npm run test:k8s`: the tests that need a Kubernetes cluster, against the one of KUBECONFIG, or one that is started on this machine where that can be.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import {
-  command,
-  generateClient,
-  installPackages,
-  node,
-  requireNode,
-  root,
-  say,
-} from '../supervisor/install.js'
+import { command, generateClient, installPackages, requireNode, root, say } from '../supervisor/install.js'
+import { honest, report, runJourneys, runTool } from './run-journeys.js'
 
 /** Scripts that start a cluster of one node (`up` prints its settings) and build images for it (`image build`). */
 const scripts = resolve(root, process.env.SLUICE_TEST_CLUSTER ?? '../shared/cluster')
@@ -120,15 +113,6 @@ const startCluster = async () => {
   }
 }
 
-/** @param {string} file */
-const report = (file) => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
 await command(async () => {
   requireNode()
   await installPackages({ withTools: true })
@@ -144,22 +128,23 @@ await command(async () => {
     process.exitCode = 1
     return
   }
+  const filters = process.argv.slice(2)
   const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
   const file = join(folder, 'vitest.json')
-  const code = await new Promise((done, fail) => {
-    const args = ['run', '-c', 'vitest.cluster.config.ts', '--reporter=default', '--reporter=json']
-    const child = spawn(
-      node(),
-      ['node_modules/vitest/vitest.mjs', ...args, `--outputFile.json=${file}`, ...process.argv.slice(2)],
-      { cwd: root, stdio: 'inherit', env: { ...process.env, ...cluster } },
-    )
-    child.once('error', fail)
-    child.once('exit', done)
-  })
+  const args = ['run', '-c', 'vitest.cluster.config.ts', '--reporter=default', '--reporter=json']
+  const code = await runTool(
+    ['node_modules/vitest/vitest.mjs', ...args, `--outputFile.json=${file}`, ...filters],
+    cluster,
+  )
   const found = report(file)
+  const tests = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0, skipped: 0 }
+  const counts = [honest(tests, tests.passed > 0 ? code : 1)]
+  if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.cluster.config.ts', cluster))
   rmSync(folder, { recursive: true })
-  const passed = found?.numPassedTests ?? 0
-  const failed = Math.max(found?.numFailedTests ?? 0, code === 0 && passed > 0 ? 0 : 1)
-  say(`\n${passed} passed, ${failed} failed`)
-  if (failed > 0) process.exitCode = 1
+  /** @param {'passed' | 'failed' | 'skipped'} kind */
+  const total = (kind) => counts.reduce((sum, count) => sum + count[kind], 0)
+  say(
+    `\n${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
+  )
+  if (total('failed') > 0) process.exitCode = 1
 })

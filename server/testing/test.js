@@ -1,55 +1,18 @@
 // `npm test`: installs what is needed, then runs every test there is, journeys in a browser included.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import {
-  command,
-  generateClient,
-  installPackages,
-  node,
-  requireNode,
-  root,
-  say,
-} from '../supervisor/install.js'
-import { findChromium, installChromium } from './chromium.js'
+import { command, generateClient, installPackages, requireNode, say } from '../supervisor/install.js'
 import { hasPython, installPython, needPython } from './python.js'
+import { honest, report, runJourneys, runTool } from './run-journeys.js'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-
-/**
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<number>} the exit code
- */
-const run = (args, env = {}) =>
-  new Promise((done, fail) => {
-    const child = spawn(node(), args, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`, ...env },
-    })
-    child.once('error', fail)
-    child.once('exit', (code) => done(code ?? 1))
-  })
-
-/** @param {string} file @returns {any} what the runner wrote, or nothing if it died before */
-const report = (file) => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-/** A failure that no test counts, such as a file that cannot be loaded, is one all the same. @param {Count} count @param {number} code @returns {Count} */
-const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count)
+/** @typedef {import('./run-journeys.js').Count} Count */
 
 /** @param {string} folder @param {string[]} filters @returns {Promise<Count>} */
 const runTests = async (folder, filters) => {
   const file = join(folder, 'vitest.json')
-  const code = await run([
+  const code = await runTool([
     'node_modules/vitest/vitest.mjs',
     'run',
     '--reporter=default',
@@ -66,35 +29,6 @@ const runTests = async (folder, filters) => {
   return honest(count, code)
 }
 
-/** @param {string} folder @returns {Promise<Count>} */
-const runJourneys = async (folder) => {
-  const browser = findChromium() ?? installChromium(node())
-  const file = join(folder, 'playwright.json')
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...(browser && { CHROMIUM_PATH: browser }) }
-  if (!browser) {
-    await run(['node_modules/@playwright/test/cli.js', 'test', '--list', '--reporter=json'], env)
-    const skipped = countListed(report(file)?.suites ?? [])
-    say(
-      `\nJOURNEYS SKIPPED: no Chromium was found and none could be installed. ${skipped} journeys were not run.\nInstall Chromium, or set CHROMIUM_PATH, and run the tests again.`,
-    )
-    return { passed: 0, failed: 0, skipped }
-  }
-  const code = await run(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], env)
-  const stats = report(file)?.stats
-  return honest(
-    {
-      passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-      failed: stats?.unexpected ?? 0,
-      skipped: stats?.skipped ?? 0,
-    },
-    code,
-  )
-}
-
-/** @param {{ specs?: unknown[], suites?: any[] }[]} suites @returns {number} */
-const countListed = (suites) =>
-  suites.reduce((sum, suite) => sum + (suite.specs?.length ?? 0) + countListed(suite.suites ?? []), 0)
-
 await command(async () => {
   requireNode()
   await installPackages({ withTools: true })
@@ -106,7 +40,7 @@ await command(async () => {
     )
   const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
   const counts = [await runTests(folder, filters)]
-  if (filters.length === 0) counts.push(await runJourneys(folder))
+  if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.config.ts'))
   rmSync(folder, { recursive: true })
   /** @param {'passed' | 'failed' | 'skipped'} kind */
   const total = (kind) => counts.reduce((sum, count) => sum + count[kind], 0)

@@ -1,10 +1,12 @@
 import { makesAssets, keysOf } from '../document/asset-graph.ts'
+import type { Compute } from '../document/compute.ts'
 import { elementsOf } from '../document/document.ts'
 import type { ElementId } from '../document/element.ts'
 import type { Runtime } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from '../run/build-step-graph.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
+import { hasOwnPod } from '../run/own-pod.ts'
 import { resolveTarget } from '../run/resolve-target.ts'
 import type { RunTarget } from '../run/run-target.ts'
 import { runPod, stepPod, type PodGround } from './run-pod.ts'
@@ -16,6 +18,8 @@ export interface PossiblePod {
   /** Where what it says is said; undefined: at the pipeline. */
   elementId: ElementId | undefined
   runtime: Runtime
+  /** Where an image is run as it is, beside the runner. */
+  container?: Extract<Compute, { kind: 'container' }>
 }
 
 const unlessRefused = <Result>(work: () => Result): Result | undefined => {
@@ -49,7 +53,7 @@ export const podsOfDocument = (
   ]
   const pods = new Map<string, PossiblePod>()
   const put = (pod: PossiblePod): void => {
-    const key = JSON.stringify(pod.runtime)
+    const key = JSON.stringify([pod.runtime, pod.container])
     if (!pods.has(key)) pods.set(key, pod)
   }
   for (const { of, elementId, target } of targets) {
@@ -57,12 +61,13 @@ export const podsOfDocument = (
     if (!target || !graph) continue
     const shared = unlessRefused(() => runPod(pipelines, target, graph, ground))
     if (shared) put({ of, elementId, runtime: shared.runtime })
-    if (shared && shared.carries === 'run') continue
-    for (const step of graph.steps)
+    // Steps that could not share a pod can still be run one by one.
+    for (const step of shared ? graph.steps.filter((one) => hasOwnPod(graph, one)) : graph.steps)
       put({
         of: `the step ${step.key} of ${of}`,
         elementId: step.pipeline === document.settings.name ? step.elementId : elementId,
         runtime: stepPod(pipelines, target, step, ground).runtime,
+        ...(step.compute.kind === 'container' && { container: step.compute }),
       })
   }
   return [...pods.values()]

@@ -4,6 +4,7 @@ import { nameOf } from '../document/name-of.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from '../run/build-step-graph.ts'
 import { resolveTarget } from '../run/resolve-target.ts'
+import { withComputeImage } from './compute-image.ts'
 import { underPlan } from './plan-ceiling.ts'
 import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 import { runPod, type PodGround } from './run-pod.ts'
@@ -48,8 +49,13 @@ export const previewPod = (
         ]
       : []),
   ]
+  const compute = element && 'compute' in element ? element.compute : undefined
   return {
-    ...underPlan(layPod(layers), ground.ceiling).pod,
+    ...withComputeImage(
+      underPlan(layPod(layers), ground.ceiling).pod,
+      compute,
+      element ? nameOf(element) : settings.name,
+    ),
     holds: element?.kind === 'job' ? 'run' : 'alone',
   }
 }

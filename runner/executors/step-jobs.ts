@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Json } from '#core/json.ts'
@@ -8,6 +8,7 @@ import { claimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 import { stepClaimText, type StepTryName } from '#core/run/step-claim.ts'
+import { stepJobName } from '#core/run/step-job-name.ts'
 import { planOf, stepResult, type StepResultTold } from '#core/run/step-plan.ts'
 import { containerName, stepAnnotation } from '#server/gateways/kubernetes-jobs/names.ts'
 
@@ -23,12 +24,6 @@ export interface StepJobsOptions {
   /** How this run's own process was launched. */
   order: LaunchOrder
   stepJobs: NonNullable<ClaimAnswer['stepJobs']>
-}
-
-/** One Job a try: its name says which, so that making it twice makes one. At most 52 characters. */
-const jobName = (runId: string, attempt: number, key: string, stepAttempt: number): string => {
-  const name = createHash('sha256').update(`${runId} ${attempt} ${stepAttempt} ${key}`).digest('hex')
-  return `sluice-step-${name.slice(0, 40)}`
 }
 
 const canceled: StepResult = { is: 'canceled' }
@@ -48,7 +43,7 @@ export class StepJobs {
 
   execute(context: RunContext, planned: PlannedStep, stepAttempt: number): RunningStep {
     const { claim } = context
-    const name = jobName(claim.run.id, claim.run.attempt, planned.step.key, stepAttempt)
+    const name = stepJobName(claim.run.id, claim.run.attempt, planned.step.key, stepAttempt)
     const stopping = Promise.withResolvers<StopReason>()
     const result = this.#carryOut(context, planned, stepAttempt, name, stopping.promise).catch(
       (error: unknown): StepResult => ({ is: 'failed', failure: thrownFailure(error) }),

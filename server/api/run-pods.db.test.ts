@@ -153,4 +153,5 @@ assets: [{ id: a, key: apart, compute: { kind: container, image: "team/x:1" }, r
     },
   ])
   expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Memory', value: '256 MiB', saidBy: 'apart' })
+  expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Image', value: 'team/x:1', saidBy: 'apart' })
 })

@@ -1,5 +1,6 @@
 import { elementsOf } from '#core/document/document.ts'
 import { readClusterRecord } from '#core/pod/cluster-record.ts'
+import { withComputeImage } from '#core/pod/compute-image.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
 import { mendRuntime, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
 import type { PlanCeiling } from '#core/pod/plan-ceiling.ts'
@@ -7,6 +8,7 @@ import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { hasOwnPod } from '#core/run/own-pod.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
@@ -88,14 +90,14 @@ export const showPods = async (
     ).map((wanted) => mendRuntime(of, wanted, placesOf(step), ceiling))
 
   const graphStep = new Map(graph.steps.map((step) => [step.key, step]))
-  const hasOwn = (step: StepGraph['steps'][number]): boolean =>
-    graph.executor === 'kubernetes' || step.compute.kind === 'container'
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
   const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
-    hasOwn(step) ? stepPod(pipelines, target, step, { installation, ceiling }) : pod
+    hasOwnPod(graph, step)
+      ? withComputeImage(stepPod(pipelines, target, step, { installation, ceiling }), step.compute, step.key)
+      : pod
   const stepPods = steps.flatMap((state) => {
     const step = graphStep.get(state.pieceOf ?? state.key)
-    if (!step || !hasOwn(step) || state.startedAtMs === null) return []
+    if (!step || !hasOwnPod(graph, step) || state.startedAtMs === null) return []
     const own = podOf(step)
     const tries = state.tries.length + (state.status === 'retrying' ? 0 : 1)
     const name = stepJobName(run.id, last.attempt, state.key, Math.max(1, tries))

@@ -45,9 +45,22 @@ const mostPods = 20
 /** A namespace that is always there, where the tenant's is only made with its first run. */
 const anyNamespace = 'default'
 
-const podOf = (runtime: PossiblePod['runtime'], runnerImage: string, namespace: string): ObjectOf['Pod'] => {
-  const { metadata, spec } = podTemplate({ runtime, runnerImage, env: {}, labels: {} })
-  const name = `sluice-trial-${createHash('sha256').update(JSON.stringify(runtime)).digest('hex').slice(0, 16)}`
+const podOf = (
+  { runtime, container }: PossiblePod,
+  runnerImage: string,
+  namespace: string,
+): ObjectOf['Pod'] => {
+  const { metadata, spec } = podTemplate({
+    runtime,
+    runnerImage,
+    env: {},
+    labels: {},
+    ...(container && { container }),
+  })
+  const name = `sluice-trial-${createHash('sha256')
+    .update(JSON.stringify([runtime, container]))
+    .digest('hex')
+    .slice(0, 16)}`
   const { serviceAccountName: _, ...elsewhere } = spec ?? { containers: [] }
   return {
     metadata: { ...metadata, name, namespace },
@@ -94,7 +107,7 @@ export const tryPods = async (
   const api = await trial.api()
   const namespace = namespaceOf(trial.namespacePrefix, tenantSlug)
   const ask = (pod: PossiblePod, within: string) =>
-    api.create('Pod', podOf(pod.runtime, trial.runnerImage, within), { dryRun: true, signal })
+    api.create('Pod', podOf(pod, trial.runnerImage, within), { dryRun: true, signal })
   const answers = await Promise.all(
     pods.slice(0, mostPods).map(async (pod) => {
       try {

@@ -93,7 +93,7 @@ export function StepDetail({
       {pod && (
         <section aria-label="Its pod" className="mt-4 grid gap-3 border-t border-line pt-3">
           <PodAdvice advice={pod.advice} />
-          <PodLines lines={pod.lines} />
+          <PodLines lines={pod.lines} narrow />
         </section>
       )}
     </aside>

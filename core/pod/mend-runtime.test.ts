@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { mendRuntime, type MendPlaces } from './mend-runtime.ts'
+import { mendRuntime, remedyOf, type MendPlaces } from './mend-runtime.ts'
 import { noCeiling } from './plan-ceiling.ts'
 import type { LayeredPod, LayerKind } from './pod-layers.ts'
 
@@ -50,4 +50,14 @@ describe('a pod of another size', () => {
       sentence: 'The plan basic allows 1 CPU and 0.75 GB a run, which it has already.',
     })
   })
+})
+
+test('what ran out is given twice, also where only the step itself could tell; nothing else is', () => {
+  const runtime = { memoryMib: 320, diskMib: 512 }
+  expect(remedyOf({ cause: 'out_of_memory' }, runtime)).toEqual({ field: 'memoryMib', from: 320, to: 512 })
+  expect(remedyOf({ cause: 'disk_full' }, runtime)).toEqual({ field: 'diskMib', from: 512, to: 1024 })
+  expect(remedyOf({ cause: 'out_of_memory' }, {})).toBeUndefined()
+  expect(remedyOf({ cause: 'exit_code' }, runtime)).toBeUndefined()
+  const remedy = { field: 'timeoutMs', from: 1, to: 2 } as const
+  expect(remedyOf({ cause: 'timeout', remedy }, runtime)).toEqual(remedy)
 })

@@ -1,4 +1,6 @@
 import type { ElementId } from '../document/element.ts'
+import type { Runtime } from '../document/runtime.ts'
+import type { Failure } from '../run/run-event.ts'
 import { durationWords, memoryWords } from './cluster-words.ts'
 import { processorWords } from './describe-pod.ts'
 import { ceilingWords, type PlanCeiling } from './plan-ceiling.ts'
@@ -48,6 +50,19 @@ export const amountWords = (field: MendedField, amount: number): string =>
     : field === 'timeoutMs'
       ? durationWords(amount)
       : memoryWords(amount)
+
+/** What mends a failure: what its explanation says, else twice as much of what ran out, in steps that people choose. */
+export const remedyOf = (
+  { cause, remedy }: Pick<Failure, 'cause' | 'remedy'>,
+  runtime: Runtime,
+): WantedAmount | undefined => {
+  if (remedy) return remedy
+  const field = cause === 'out_of_memory' ? 'memoryMib' : cause === 'disk_full' ? 'diskMib' : undefined
+  const from = field && runtime[field]
+  return field === undefined || from === undefined
+    ? undefined
+    : { field, from, to: 2 ** Math.ceil(Math.log2(from + 1)) }
+}
 
 /** Where a figure is said, and so where it has to change: deeper than who gives it by default, never deeper than who asked. */
 const placeOf = (

@@ -50,5 +50,6 @@ test('usage is what the processor was busy of the time it took', () => {
     cpuMilli: 180,
     memoryMib: 210,
   })
+  expect(usageOf({ cpuMs: 0, peakMemoryBytes: 0 }, 10_000)).toEqual({ cpuMilli: null, memoryMib: null })
   expect(usageOf({ cpuMs: 5, peakMemoryBytes: null }, 0)).toEqual({ cpuMilli: null, memoryMib: null })
 })

@@ -49,11 +49,11 @@ export const shrinkAdvice = (
   })
 }
 
-/** What was used of a stretch of time, from the processor's milliseconds. */
+/** What was used of a stretch of time, from the processor's milliseconds. Nothing runs on nothing: zero is what nobody had measured yet. */
 export const usageOf = (
   { cpuMs, peakMemoryBytes }: { cpuMs: number | null; peakMemoryBytes: number | null },
   tookMs: number | null,
 ): Usage => ({
-  cpuMilli: cpuMs === null || tookMs === null || tookMs < 1 ? null : Math.round((cpuMs / tookMs) * 1000),
-  memoryMib: peakMemoryBytes === null ? null : Math.ceil(peakMemoryBytes / 2 ** 20),
+  cpuMilli: !cpuMs || tookMs === null || tookMs < 1 ? null : Math.round((cpuMs / tookMs) * 1000),
+  memoryMib: peakMemoryBytes ? Math.ceil(peakMemoryBytes / 2 ** 20) : null,
 })

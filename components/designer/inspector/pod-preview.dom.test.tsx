@@ -91,10 +91,10 @@ const memory = () =>
 test('under the form stands the pod that comes of it, live, with who says what', () => {
   const store = atWork()
   show(store, onCluster)
-  expect(memory().textContent).toBe('Memory512 MiBthis installation')
+  expect(memory().textContent).toBe('Memory512 MiB · this installation')
   const change = setRuntime(store.document, { id: 'j', parts: { memoryMib: 768 }, label: 'More' })
   act(() => void store.run(change))
-  expect(memory().textContent).toBe('Memory768 MiBjob nightly')
+  expect(memory().textContent).toBe('Memory768 MiB · job nightly')
 })
 
 test('a figure the plan limits says so, and a figure above it is told at its field', () => {
@@ -104,7 +104,7 @@ test('a figure the plan limits says so, and a figure above it is told at its fie
   const change = setRuntime(store.document, { id: 'j', parts: { memoryMib: 4096 }, label: 'Too much' })
   act(() => void store.run(change))
   expect(screen.getByLabelText('Memory').getAttribute('aria-invalid')).toBe('true')
-  expect(memory().textContent).toBe('Memory2,048 MiBplan basic')
+  expect(memory().textContent).toBe('Memory2,048 MiB · plan basic')
 })
 
 test('where runs are processes there is no pod to show', () => {

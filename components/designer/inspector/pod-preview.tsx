@@ -30,7 +30,7 @@ export function PodPreview({ id }: { id: ElementId | undefined }) {
     <section aria-label="The pod that comes of it" className="grid gap-1 rounded-md bg-sunken p-3">
       <h3 className="text-sm font-medium text-ink-2">The pod that comes of it</h3>
       <p className="text-xs text-ink-3">{holds[pod.holds]}</p>
-      <PodLines lines={describePod(pod)} />
+      <PodLines lines={describePod(pod)} narrow />
     </section>
   )
 }

@@ -197,7 +197,10 @@ export class ClusterFollower {
   }
 
   get largestNode(): ClusterFacts['largestNode'] {
-    const nodes = [...(this.#nodes?.all() ?? [])].filter(({ facts }) => facts.isReady)
+    // One that takes nothing for now says nothing of what could ever be had.
+    const nodes = [...(this.#nodes?.all() ?? [])].filter(
+      ({ facts, memoryMib }) => facts.isReady && memoryMib > 0,
+    )
     if (nodes.length === 0) return null
     return {
       cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),

@@ -2,7 +2,7 @@ import { elementsOf } from '#core/document/document.ts'
 import { readClusterRecord } from '#core/pod/cluster-record.ts'
 import { withComputeImage } from '#core/pod/compute-image.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
-import { mendRuntime, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
+import { mendRuntime, remedyOf, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
 import type { PlanCeiling } from '#core/pod/plan-ceiling.ts'
 import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
@@ -109,9 +109,13 @@ export const showPods = async (
     )
     return [{ step: state.key, ...shown }]
   })
-  const failed = steps.find(({ status, failure }) => status === 'failed' && failure?.remedy)
+  const failed = steps
+    .filter(({ status, failure }) => status === 'failed' && failure)
+    .toSorted((a, b) => (a.finishedAtMs ?? 0) - (b.finishedAtMs ?? 0))[0]
   const failure = failed?.failure ?? run.failure
   const failedStep = failed && graphStep.get(failed.pieceOf ?? failed.key)
+  const failedPod = failedStep ? podOf(failedStep) : pod
+  const remedy = failure ? remedyOf(failure, failedPod.runtime) : undefined
   return {
     attempt: last.attempt,
     carries: pod.carries,
@@ -123,13 +127,6 @@ export const showPods = async (
       pod.carries === 'steps' ? [] : adviceFor(pod, only, null),
     ),
     steps: stepPods,
-    mend: failure?.remedy
-      ? mendRuntime(
-          failedStep ? podOf(failedStep) : pod,
-          failure.remedy,
-          placesOf(failedStep ?? only),
-          ceiling,
-        )
-      : null,
+    mend: remedy ? mendRuntime(failedPod, remedy, placesOf(failedStep ?? only), ceiling) : null,
   }
 }

@@ -18,11 +18,10 @@ import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
 import { StepRunner } from './executors/run-steps.ts'
 import { carryOutStep, tellStep, type StepAlone } from './executors/step-alone.ts'
-import type { StepCluster } from './executors/step-cluster.ts'
-import type { StepJobs } from './executors/step-jobs.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { containerUsage } from './processes/container-usage.ts'
 import { LeftoverSweeper } from './processes/leftover-sweeper.ts'
 import { ProcessMonitor } from './processes/process-monitor.ts'
 import { Reporter, type NewEvent } from './reporting/reporter.ts'
@@ -103,7 +102,10 @@ class RunExecution {
     this.#heartbeat = new Heartbeat({
       client,
       everyMs: claimed.heartbeatMs,
-      usage: () => this.#monitor.usage,
+      usage: () => ({
+        ...this.#monitor.usage,
+        ...(options.settings.tellsUsage && containerUsage()),
+      }),
       onCancel: () => this.#onCancel(),
       onFenced: () => this.#onFenced(),
       onHeard: () => {
@@ -174,8 +176,18 @@ class RunExecution {
   async #runSteps(context: RunContext): Promise<NewEvent> {
     const { graph, stepJobs } = this.#claim
     const { random = Math.random } = this.#options
-    const cluster = stepJobs && (await this.#cluster(stepJobs.namespace))
-    const jobs = cluster && stepJobs && (await this.#stepJobs(cluster, stepJobs))
+    const opened =
+      stepJobs &&
+      // Loaded only where it is needed: most runs have all their steps beside them.
+      (await (
+        await import('./open-step-jobs.ts')
+      ).openStepJobs({
+        stepJobs,
+        objects: this.#values?.objects,
+        order: this.#options.settings.order,
+        reporter: this.#reporter,
+      }))
+    const jobs = opened?.jobs
     const steps = new StepRunner({
       context,
       maxConcurrent: graph.executor === 'in_process' ? 1 : graph.maxConcurrent,
@@ -192,23 +204,8 @@ class RunExecution {
         terminated: this.#terminated && !this.#cancelOrdered,
       })
     } finally {
-      await cluster?.close()
+      await opened?.close()
     }
-  }
-
-  /** Loaded only where it is needed: most runs have all their steps beside them. */
-  async #cluster(namespace: string): Promise<StepCluster> {
-    const { openStepCluster } = await import('./open-step-cluster.ts')
-    const onTrouble = (message: string) =>
-      this.#reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message })
-    return openStepCluster({ namespace, runId: this.#claim.run.id, onTrouble })
-  }
-
-  async #stepJobs(cluster: StepCluster, stepJobs: NonNullable<ClaimAnswer['stepJobs']>): Promise<StepJobs> {
-    const objects = this.#values?.objects
-    if (!objects) throw new Error('Steps with pods of their own need a store that all of them reach.')
-    const { StepJobs } = await import('./executors/step-jobs.ts')
-    return new StepJobs({ cluster, objects, order: this.#options.settings.order, stepJobs })
   }
 
   #alone(): StepAlone | undefined {
@@ -265,7 +262,11 @@ class RunExecution {
   /** While the server is away this waits, a day at most. */
   async #reportPatiently(tell: () => Promise<void>): Promise<number> {
     const patience = new AbortController()
-    const inTime = tell().then(() => true)
+    const { tellsUsage } = this.#options.settings
+    // What is over cannot tell of what it used any more.
+    const inTime = (tellsUsage ? this.#heartbeat.beatBriefly() : Promise.resolve())
+      .then(tell)
+      .then(() => true)
     const done = await Promise.race([
       inTime,
       delay(reportPatienceMs, false, { signal: patience.signal }).catch(() => false),
@@ -329,7 +330,7 @@ class RunExecution {
   /** Asked to end from outside: perhaps because the run is canceled, which only the server can say. */
   async #onTerminated(): Promise<void> {
     this.#terminated = true
-    await Promise.race([this.#heartbeat.beat(), delay(1_000, undefined, { ref: false })])
+    await this.#heartbeat.beatBriefly()
     this.#stop('cancel')
   }
 }

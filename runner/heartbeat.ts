@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { longestHoldMs } from '#core/protocol/run-api.ts'
 
 import type { RunApiClient } from './run-api-client.ts'
@@ -15,6 +17,7 @@ export interface HeartbeatOptions {
 
 const soonest = 1_000
 const firstMs = 500
+const briefMs = 1_000
 
 type Heard = 'go_on' | 'cancel' | 'unknown'
 
@@ -48,6 +51,11 @@ export class Heartbeat {
   /** For those who need a new token; not more often than once a second. */
   async beatSoon(): Promise<void> {
     if (performance.now() - this.#lastMs >= soonest) await this.beat()
+  }
+
+  /** The same where something else waits for it: for a second at most. */
+  async beatBriefly(): Promise<void> {
+    await Promise.race([this.beat(), delay(briefMs, undefined, { ref: false })])
   }
 
   stop(): void {

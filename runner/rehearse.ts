@@ -36,6 +36,7 @@ export async function rehearse(warm: OwnWarmHosts): Promise<void> {
         echo: false,
         killPatienceMs: 0,
         isLookedAfter: false,
+        tellsUsage: false,
         spoolLimitBytes: 16_777_216,
       },
       warm: warm.lent(),

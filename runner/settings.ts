@@ -11,6 +11,8 @@ export interface RunnerSettings {
   killPatienceMs: number
   /** Whether who looks after this process knows better than it why it was asked to end: a cluster does. */
   isLookedAfter: boolean
+  /** Whether what the container of this process used is told at the end too: in a pod it is what was asked for. */
+  tellsUsage: boolean
   /** Output that waits for an absent server takes at most this much of the disk; what is beyond is dropped, and said to be. */
   spoolLimitBytes: number
   /** The process that keeps this one (keeper.py); undefined where none does. */
@@ -35,6 +37,7 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     echo: env.SLUICE_ECHO !== '0',
     killPatienceMs: inPod(env) ? 3_000 : 0,
     isLookedAfter: inPod(env),
+    tellsUsage: inPod(env),
     spoolLimitBytes: spoolLimitBytes(env),
     keeper: keeperOf(env),
   }
@@ -45,6 +48,7 @@ export const settingsFromLine = (line: string, env: Environment): RunnerSettings
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
   killPatienceMs: 0,
+  tellsUsage: false,
   isLookedAfter: false,
   spoolLimitBytes: spoolLimitBytes(env),
   keeper: keeperOf(env),

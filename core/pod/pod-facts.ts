@@ -5,6 +5,8 @@ export interface ContainerEnd {
   signal: number
   reason: string
   message: string
+  /** Absent where the cluster has not kept it. */
+  startedAtMs?: number | null
   finishedAtMs: number | null
 }
 

@@ -21,6 +21,9 @@ export const containerFolder = {
   context: `${ioFolder}/context.json`,
 } as const
 
+/** Made by the runner beside the container when it can hear that the container has ended; the container is not started before. */
+export const takingFile = '/work/taking'
+
 /** How the container ended, as the process of the run has seen it in the cluster and tells the runner beside it. */
 export const containerEnd = z.strictObject({ failure: failure.nullable() })
 export type ContainerEndTold = z.infer<typeof containerEnd>

@@ -1,6 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { containerEnd, containerFolder, type ContainerEndTold } from '#core/protocol/container-step.ts'
+import {
+  containerEnd,
+  containerFolder,
+  takingFile,
+  type ContainerEndTold,
+} from '#core/protocol/container-step.ts'
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { StepResultTold } from '#core/run/step-plan.ts'
@@ -43,6 +49,7 @@ export async function takeContainer(settings: RunnerSettings, terminated: AbortS
         session.warn(`A Pipes message of ${sizeBytes} bytes was passed over; the limit is 1 MiB.`),
       onUnreadable: (why) => session.warn(`The Pipes message file could not be read: ${why}.`),
     })
+    await writeFile(takingFile, '')
     const end = await endOf(work, terminated)
     await messages.end()
     if (!end) return exitCodes.fenced
@@ -79,7 +86,7 @@ const assetsOf = ({ claim }: ContainerWork['context'], key: string): string[] =>
 
 /**
  * Undefined where nobody wants to hear of this step any more. Then too it waits to be asked to end: what ends beside a running container is started anew.
- * Being asked may go unheard while this process starts, so the word is looked for before, now and then.
+ * A process that was started anew may not be asked again, so the word is looked for before, now and then.
  */
 async function endOf(
   { alone, over }: ContainerWork,

@@ -20,6 +20,7 @@ import {
   type RunListRow,
 } from '#server/db/sql/run-rows.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
+import { usageOfRun, type PodUsage, type PodUsageRow } from '#server/db/sql/usage-rows.ts'
 import { noWorkerSince } from '#server/db/sql/worker-presence.ts'
 import { showPods } from '#server/usecases/run/show-pods.ts'
 import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
@@ -74,6 +75,7 @@ const stepView = (
   assets: ReadonlyMap<string, string>,
   readyAtMs: number | null,
   runStartedMs: number | null,
+  usage: PodUsage | null,
 ) => {
   const ready = readyAtMs === null ? null : Math.max(readyAtMs, runStartedMs ?? 0) || step.readyAtMs
   const status: StepStatus = step.status === 'waiting' && ready !== null ? 'ready' : step.status
@@ -112,8 +114,17 @@ const stepView = (
       pieces: mappingKeys?.length ?? null,
     })),
     pieceOf: step.pieceOf,
-    peakMemoryBytes: undefined as number | undefined,
+    peakMemoryBytes: usage?.peakMemoryBytes ?? undefined,
+    usage,
   }
+}
+
+/** What the latest of them used; null where there was none. */
+const usageIn = (rows: readonly PodUsageRow[], isIt: (row: PodUsageRow) => boolean): PodUsage | null => {
+  const found = rows.findLast(isIt)
+  if (!found) return null
+  const { containerMs, cpuMilli, memoryMib, cpuMs, peakMemoryBytes } = found
+  return { containerMs, cpuMilli, memoryMib, cpuMs, peakMemoryBytes }
 }
 
 const permissionsOf = (caller: Caller): string[] =>
@@ -148,6 +159,7 @@ export const runAnswer = async (
     ]),
   )
   const tail = await loadTail(sql, tenantId, runId)
+  const usage = await usageOfRun(sql, tenantId, runId)
   const startedMs = row.startedAt?.getTime() ?? null
   return {
     ...runRow(row),
@@ -172,9 +184,13 @@ export const runAnswer = async (
         outputsOf.get(step.pieceOf ?? step.key) ?? new Map(),
         ready.get(step.pieceOf ?? step.key) ?? null,
         startedMs,
+        usageIn(usage, ({ step: key }) => key === step.key),
       ),
     ),
-    attempts: attempts.map(({ dequeuedAt: _dequeuedAt, launchRecord: _record, ...attempt }) => attempt),
+    attempts: attempts.map(({ dequeuedAt: _dequeuedAt, launchRecord: _record, ...attempt }) => ({
+      ...attempt,
+      usage: usageIn(usage, ({ step, attempt: number }) => step === null && number === attempt.attempt),
+    })),
     pods: await showPods(sql, tenantId, ground, { run, graph, pipelines, steps, attempts }),
     wait: waitLedger({
       enqueuedAt: row.enqueuedAt,

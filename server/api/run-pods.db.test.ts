@@ -5,6 +5,7 @@ import { stepJobName } from '#core/run/step-job-name.ts'
 import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
 import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 
 import { runAnswer } from './run-answers.ts'
 
@@ -154,4 +155,30 @@ assets: [{ id: a, key: apart, compute: { kind: container, image: "team/x:1" }, r
   ])
   expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Memory', value: '256 MiB', saidBy: 'apart' })
   expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Image', value: 'team/x:1', saidBy: 'apart' })
+})
+
+test('what its containers had and used is told of each attempt and of each step with a pod of its own', async () => {
+  const tenant = await fixture.tenant()
+  await fixture.publish(
+    tenant,
+    pipelineOf(
+      'sluice: pipeline\nname: used\nassets: [{ id: a, key: used, compute: { kind: container, image: "team/x:1" } }]\n',
+    ),
+  )
+  const { runId } = await start(tenant, ['used'])
+  await take(50)
+  await intoCluster(runId, 'steps')
+  const { tenantId } = tenant
+  const keep = containerTimeKeeper({ pool: fixture.system, namespacePrefix: 'ui-' })
+  await fixture.app.asTenant(tenantId, (sql) =>
+    claimStep(sql, { tenantId, runId, attempt: 1, step: 'used', stepAttempt: 1 }, new Date(atMs)),
+  )
+  const of = { runId, attempt: 1, containerMs: 4_000, cpuMilli: 500, memoryMib: 256 }
+  await keep({ ...of, namespace: `ui-${tenant.slug}`, step: { key: 'used', attempt: 1 } })
+  await keep({ ...of, namespace: `ui-${tenant.slug}`, step: undefined, containerMs: 9_000 })
+  await keep({ ...of, namespace: 'ui-somebody-else', step: undefined, containerMs: 1 })
+  const answer = await show(tenant, runId)
+  const usage = { containerMs: 4_000, cpuMilli: 500, memoryMib: 256, cpuMs: null, peakMemoryBytes: null }
+  expect(answer.steps).toMatchObject([{ key: 'used', usage }])
+  expect(answer.attempts).toMatchObject([{ usage: { ...usage, containerMs: 9_000 } }])
 })

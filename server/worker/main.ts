@@ -21,6 +21,7 @@ import {
   storageAddress,
 } from '#server/usecases/installation/installation-storage.ts'
 import { containerLogKeeper } from '#server/usecases/log/keep-container-logs.ts'
+import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
@@ -81,6 +82,7 @@ const kubernetesLauncher = async (): Promise<Launcher> => {
       secrets: new RunSecrets(tenantSecrets(process.env)),
       namespacePrefix,
     }),
+    containerTimes: containerTimeKeeper({ pool: sqlPool(database.pool), namespacePrefix }),
     logger,
   })
 }

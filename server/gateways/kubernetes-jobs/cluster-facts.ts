@@ -21,6 +21,7 @@ const endOf = (ended: NonNullable<NonNullable<Status['state']>['terminated']>): 
   signal: ended.signal ?? 0,
   reason: ended.reason ?? '',
   message: ended.message ?? '',
+  startedAtMs: ms(ended.startedAt),
   finishedAtMs: ms(ended.finishedAt),
 })
 

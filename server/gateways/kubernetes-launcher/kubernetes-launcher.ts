@@ -9,6 +9,7 @@ import { installationOf, runJobName, runSelector } from '../kubernetes-jobs/name
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
+import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
 import { defaultDiskMib } from './pod-resources.ts'
 import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
@@ -27,6 +28,8 @@ export interface KubernetesLauncherOptions {
   storageUrl?: string | undefined
   /** Where the logs of containers go that nobody in their pods reads. */
   containerLogs?: ContainerLogKeeper
+  /** Told how long containers ran. */
+  containerTimes?: ContainerTimeKeeper
   logger: Logger
   now?: () => number
 }
@@ -243,6 +246,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         return
       }
       const logs = options.containerLogs && new ContainerLogs({ api, keeper: options.containerLogs, logger })
+      const times = options.containerTimes && new ContainerTimes(options.containerTimes, logger)
       containerLogs = logs
       follower = new ClusterFollower({
         api,
@@ -252,7 +256,10 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         onNews: (run) => {
           for (const listener of listeners) listener(run)
         },
-        ...(logs && { onPod: (pod, isGone) => logs.look(pod, isGone) }),
+        onPod: (pod, isGone) => {
+          logs?.look(pod, isGone)
+          times?.look(pod, isGone)
+        },
       })
     },
 

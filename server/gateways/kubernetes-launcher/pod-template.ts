@@ -43,6 +43,7 @@ const runnerBringer = (runnerImage: string): Container => ({
   image: runnerImage,
   imagePullPolicy: 'IfNotPresent',
   command: [`${runnerHome}/copy-to`, '/target'],
+  terminationMessagePolicy: 'FallbackToLogsOnError',
   securityContext: confined,
   resources: {
     requests: { cpu: '50m', memory: '64Mi', 'ephemeral-storage': '16Mi' },

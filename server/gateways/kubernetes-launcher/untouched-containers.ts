@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib'
 
 import type { Compute } from '#core/document/compute.ts'
-import { containerFolder, type ContainerPart } from '#core/protocol/container-step.ts'
+import { containerFolder, takingFile, type ContainerPart } from '#core/protocol/container-step.ts'
 
 import { containerName, label } from '../kubernetes-jobs/names.ts'
 import { confined, runnerHome, runnerUser, variables, variableSources } from './pod-parts.ts'
@@ -51,6 +51,11 @@ const runner = (
   ],
 })
 
+/** The next container is started when this has ended: an end that nobody could hear of would be missed. */
+const whenTaking = {
+  command: ['sh', '-c', `for try in $(seq 1200); do test -e ${takingFile} && exit; sleep 0.05; done; exit 1`],
+}
+
 const userOf = ({ user }: ContainerCompute) => {
   if (user === 'image') return {}
   return { runAsUser: user ?? runnerUser }
@@ -66,7 +71,10 @@ export const untouchedContainers = (wanted: PodWanted, compute: ContainerCompute
   const asked = mounts.filter(({ name }) => name !== 'work' && name !== 'temporary')
   const scratch = volumes.find(({ name }) => name === 'work')
   return {
-    initContainers: [runner('bring', wanted), { ...runner('take', wanted), restartPolicy: 'Always' }],
+    initContainers: [
+      runner('bring', wanted),
+      { ...runner('take', wanted), restartPolicy: 'Always', lifecycle: { postStart: { exec: whenTaking } } },
+    ],
     containers: [
       {
         name: containerName.main,

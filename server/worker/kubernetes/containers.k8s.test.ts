@@ -18,7 +18,11 @@ const containers = JSON.stringify({
   sluice: 'pipeline',
   name: 'containers',
   assets: [
-    { id: 'n', key: 'numbers', compute: { kind: 'python', code: 'def numbers():\n    return [1, 2, 3]\n' } },
+    {
+      id: 'n',
+      key: 'numbers',
+      compute: { kind: 'python', code: 'def numbers():\n    print("made them")\n    return [1, 2, 3]\n' },
+    },
     {
       id: 'l',
       key: 'lines',
@@ -113,6 +117,33 @@ describe('a step with an image that is not touched', () => {
       [runId],
     )
     expect(messages.map(({ payload }) => payload).join('\n')).toContain('half way')
+    // Whoever looks with kubectl finds there what its steps printed.
+    const [own] = (await cluster.pods(runId)).filter(
+      ({ metadata }) => metadata?.labels?.[label.role] === 'run',
+    )
+    const pieces: Uint8Array[] = []
+    for await (const piece of await cluster.rig.cluster.logs({
+      namespace: cluster.namespace(),
+      pod: own?.metadata?.name ?? '',
+      container: 'main',
+    }))
+      pieces.push(piece)
+    expect(Buffer.concat(pieces).toString()).toContain('made them')
+    const [used] = await until(
+      () =>
+        cluster.fixture.rows<Record<string, number | null>>(
+          `SELECT step_claim.container_ms, step_claim.cpu_milli, step_claim.memory_mib, run_attempt.container_ms AS run_ms,
+              run_attempt.peak_memory_bytes AS run_peak, run_attempt.cpu_ms AS run_cpu_ms
+            FROM step_claim JOIN run_attempt USING (tenant_id, run_id, attempt) WHERE run_id = $1`,
+          [runId],
+        ),
+      ([row]) => row?.container_ms !== null && row?.run_ms !== null,
+      30_000,
+    )
+    expect(used).toMatchObject({ cpu_milli: 100, memory_mib: 512 })
+    expect(used?.run_ms).toBeGreaterThan(1_000)
+    expect(used?.run_peak).toBeGreaterThan(10_000_000)
+    expect(used?.run_cpu_ms).toBeGreaterThan(100)
   })
 
   test('that says nothing and ends well has made its asset', async () => {

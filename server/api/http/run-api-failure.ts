@@ -16,6 +16,10 @@ const statuses: Partial<Record<RefusalCode, number>> = {
 /** PostgreSQL gave up waiting for a lock: somebody else is at the same rows, and nothing has failed. */
 const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03'
 
+/** Whoever called went away before all was said, as a runner does that has ended while its heartbeat was held. Nobody reads the answer. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && (error as { code?: unknown }).code === 'ECONNRESET'
+
 /** What a runner is told of a call that did not go well. What failed without being refused is told without its inside, and to `log` with it. */
 export const runApiFailure = (
   error: unknown,
@@ -31,6 +35,7 @@ export const runApiFailure = (
       code: 'unavailable',
       message: 'Others are at work on this. Send again in a moment.',
     }
+  if (isCutOff(error)) return { status: 503, code: 'unavailable', message: 'The call ended half way.' }
   log(error)
   return { status: 500, code: 'unavailable', message: 'Something failed on the server.' }
 }

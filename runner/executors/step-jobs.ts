@@ -65,7 +65,7 @@ export class StepJobs {
     await context.reporter.flushEvents()
     await putNow(objects, lies.plan, JSON.stringify(planOf(context.run, planned, context)))
     let stopped: StopReason | undefined
-    void stopping.then((reason) => {
+    const removed = stopping.then((reason) => {
       stopped = reason
       return cluster.remove(name, reason === 'fenced' ? 'force' : 'gently')
     })
@@ -78,10 +78,11 @@ export class StepJobs {
     })
     const refused = await cluster.create(this.#job(context, planned, stepAttempt, name))
     if (refused) return { is: 'failed', failure: refused }
+    if (stopped !== undefined) await cluster.remove(name, 'gently')
     const isContainer = planned.step.compute.kind === 'container'
     let timer: NodeJS.Timeout | undefined
     let timedOut: Failure | undefined
-    const end = await cluster.ended(
+    const over = cluster.ended(
       name,
       (words) => context.reporter.event({ type: 'ENGINE_EVENT', step: key, level: 'info', message: words }),
       () => {
@@ -96,7 +97,10 @@ export class StepJobs {
         )
       },
     )
+    // Of what is stopped nobody waits to hear more, where it has nothing to tell of itself.
+    const end = isContainer ? await Promise.race([over, removed]) : await over
     clearTimeout(timer)
+    if (!end) return canceled
     const failure = timedOut ?? end.failure
     // Who stands beside an untouched container does not see how it ended.
     if (isContainer) await putNow(objects, lies.end, JSON.stringify({ failure: failure ?? null }))
@@ -104,9 +108,9 @@ export class StepJobs {
       isContainer && end.goesOn && stopped === undefined
         ? await this.#toldPatiently(name, lies.result)
         : await this.#told(lies.result)
-    // What an untouched container printed is read from outside; who reads it takes it away.
-    if (!isContainer || stopped !== undefined) await cluster.remove(name, 'gently')
-    if (stopped !== undefined && isContainer) return canceled
+    // What an untouched container printed is read from outside; who reads it takes it away. One that never will start has printed nothing.
+    if (!isContainer || stopped !== undefined || (!end.goesOn && (await cluster.isAlive(name))))
+      await cluster.remove(name, 'gently')
     if (!told) {
       if (stopped !== undefined) return canceled
       return { is: 'failed', failure: failure ?? silent }

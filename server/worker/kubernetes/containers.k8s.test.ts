@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { until } from '#server/testing/run-rig.ts'
+import { cancelRun } from '#server/usecases/run/cancel-run.ts'
 
 const image = 'sluice.test/busybox:1'
 const container = (script: string, more: object = {}) => ({
@@ -76,6 +77,8 @@ const containers = JSON.stringify({
       key: 'counting',
       compute: container('for i in $(seq 1 20); do echo "line $i"; echo "said $i" >&2; sleep 1; done'),
     },
+    { id: 'm', key: 'misspelt', compute: { ...container('true'), image: 'Not An Image' } },
+    { id: 'e', key: 'endless', compute: container('echo begun; sleep 300') },
     {
       id: 's',
       key: 'slow',
@@ -176,6 +179,43 @@ describe('a step with an image that is not touched', () => {
   test('is ended at its time limit, also where it does not listen', async () => {
     const { runId } = await cluster.run({ assets: ['slow'] })
     expect(await stepsOf(runId)).toMatchObject({ slow: { status: 'failed', failure: { cause: 'timeout' } } })
+  })
+})
+
+describe('a step with an image that cannot be started, or that nobody wants any more', () => {
+  const stepPods = async (runId: string) =>
+    (await cluster.pods(runId)).filter(({ metadata }) => metadata?.labels?.[label.role] === 'step')
+
+  test('fails in plain words, and its pod is taken away', async () => {
+    const { runId } = await cluster.run({ assets: ['misspelt'] })
+    expect(await stepsOf(runId)).toMatchObject({
+      misspelt: { status: 'failed', failure: { cause: 'image_name' } },
+    })
+    await until(
+      () => stepPods(runId),
+      (pods) => pods.length === 0,
+      60_000,
+    )
+  })
+
+  test('is canceled, and nothing of it is left', async () => {
+    const runId = await cluster.start({ assets: ['endless'] })
+    await cluster.printed(runId, 'begun')
+    const beganMs = performance.now()
+    await cancelRun(
+      cluster.fixture.app,
+      { next: Math.random },
+      { ...cluster.tenant(), runId, by: 'Ada', force: false },
+      cluster.fixture.clock.now(),
+    )
+    await cluster.is(runId, 'canceled')
+    expect(performance.now() - beganMs).toBeLessThan(9_000)
+    expect(await stepsOf(runId)).toMatchObject({ endless: { status: 'canceled' } })
+    await until(
+      () => stepPods(runId),
+      (pods) => pods.length === 0,
+      60_000,
+    )
   })
 })
 

@@ -95,7 +95,8 @@ export function DesignerScreen({
     })
   }, [session, element, line, open])
 
-  useHandedChange(session.store, opened.name, canEdit, open)
+  // It was decided on before; a screen that is too small to draw on can still take it.
+  useHandedChange(session.store, opened.name, may.edit, open)
 
   const designer = useMemo(
     (): Designer => ({

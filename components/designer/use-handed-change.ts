@@ -12,13 +12,13 @@ import type { Problem } from './problem.ts'
 export const useHandedChange = (
   store: DesignerStore<Problem>,
   pipeline: string,
-  canEdit: boolean,
+  mayEdit: boolean,
   open: (part: Partial<DesignerUi>) => void,
 ): void => {
   useEffect(() => {
     const change = takeChange(pipeline)
     if (!change) return
-    if (!canEdit) return store.say('warn', 'This was not changed: here the pipeline is only to look at.')
+    if (!mayEdit) return store.say('warn', 'This was not changed: the pipeline is only to look at for you.')
     const { elementId, field, to, sentence } = change
     if (elementId !== null && !store.document.elements[elementId])
       return store.say('warn', 'What was to be changed is not in this pipeline any more.')
@@ -33,5 +33,5 @@ export const useHandedChange = (
     store.select(elementId === null ? [] : [elementId])
     open({ focusField: { field: 'runtime' } })
     store.say('neutral', 'Changed in the drawing. Publish it for the next run; undo takes it back.')
-  }, [store, pipeline, canEdit, open])
+  }, [store, pipeline, mayEdit, open])
 }

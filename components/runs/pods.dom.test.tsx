@@ -94,7 +94,9 @@ const failedRun = (given: Partial<RunAnswer>): RunAnswer =>
 
 test('one press hands the one change to the designer, and says before what it changes', () => {
   show(<RunFailure run={failedRun({ pods: pods({ mend }) })} onShow={() => undefined} />)
-  expect(screen.getByText(/Sets the memory of the job nightly to 1 GiB; it is 512 MiB/)).toBeDefined()
+  expect(
+    screen.getByText(/“Give it 1 GiB” sets the memory of the job nightly to 1 GiB; it is 512 MiB/),
+  ).toBeDefined()
   expect(screen.getByText('What Kubernetes said')).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: 'Give it 1 GiB' }))
   expect(opened).toEqual(['/t/acme/production/pipelines/numbers/edit?element=j'])

@@ -4,11 +4,18 @@ import Link from 'next/link'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
+import type { Mend } from '#core/pod/mend-runtime.ts'
 
 import { FailureBanner } from './failure-banner.tsx'
 import { MendButton } from './mend-button.tsx'
 import type { RunAnswer } from './run-answer.ts'
 import { useRetry } from './use-run-commands.ts'
+
+/** What the button would change, or why there is none. */
+const mendWords = (mend: Mend): string =>
+  mend.is === 'change'
+    ? `“${mend.button}” ${mend.sentence.charAt(0).toLowerCase()}${mend.sentence.slice(1)}`
+    : mend.sentence
 
 /** Why the run failed, said once, for the first step that did; with the way into the code and the way on. */
 export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: string) => void }) {
@@ -27,7 +34,7 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
     <FailureBanner
       step={first?.key ?? null}
       failure={failure}
-      note={mend?.sentence}
+      note={mend ? mendWords(mend) : undefined}
       said={run.pods && failure.name === undefined ? { by: 'Kubernetes', lines: stack } : undefined}
       actions={
         <>

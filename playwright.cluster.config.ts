@@ -7,6 +7,6 @@ export default {
   testIgnore: [],
   globalSetup: './e2e/kubernetes/start-cluster-stack.ts',
   workers: 1,
-  timeout: 300_000,
+  timeout: 600_000,
   expect: { timeout: 60_000 },
 }

@@ -32,6 +32,10 @@ export async function succeeded(page: Page, tenant: Tenant, timeoutMs = podMs): 
 /** Starts a job by the button of the page of jobs; its run's page is open then. */
 export async function startJob(page: Page, tenant: Tenant, job: string): Promise<void> {
   await page.goto(`${tenant.home}/jobs`)
-  await page.getByRole('button', { name: `Start ${job}`, exact: true }).click()
-  await expect(page).toHaveURL(/\/runs\/[^/]+$/)
+  const start = page.getByRole('button', { name: `Start ${job}`, exact: true })
+  // Where the node is this machine, pods that come and go change its network, at which a browser gives up what it was asking. The page says so.
+  await expect(async () => {
+    await start.click({ timeout: 5_000 })
+    await expect(page).toHaveURL(/\/runs\/[^/]+$/, { timeout: 10_000 })
+  }).toPass()
 }

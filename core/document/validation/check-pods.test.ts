@@ -93,3 +93,23 @@ test('steps with different images are refused in one pod, and the executor that 
   // Processes of one machine have no image.
   expect(validate(document, { foreignKeys })).toEqual([])
 })
+
+test('a container has a pod of its own: neither what it makes nor what it reads can be in memory', () => {
+  const document = read(
+    `${head}assets:\n${asset('a', ', ioManager: memory')}${asset('b', ', ioManager: memory')}` +
+      '  - { id: c, key: c, deps: [a], ioManager: memory, compute: { kind: container, image: "team/x:1" } }\n',
+  )
+  const problems = new IncrementalValidation(onCluster).validate(document)
+  expect(problems.map(({ elementId, message }) => [elementId, message])).toEqual([
+    [
+      'c',
+      'It is stored by memory, which only steps in one place share; a container has a pod of its own. Store it by file.',
+    ],
+    [
+      'a',
+      'It is stored by memory, which only steps in one place share; the container c reads it in a pod of its own. Store it by file.',
+    ],
+  ])
+  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  expect(validate(mended, onCluster)).toEqual([])
+})

@@ -9,6 +9,7 @@ import { keysOf } from '../asset-graph.ts'
 import { setField } from '../commands/set-field.ts'
 import { elementsOf, type PipelineDocument } from '../document.ts'
 import type { AssetElement, JobElement, MultiAssetElement, OpElement } from '../element.ts'
+import { nameOf } from '../name-of.ts'
 import type { Found } from './inspection.ts'
 
 type Worker = AssetElement | MultiAssetElement | OpElement
@@ -102,22 +103,38 @@ export const checkPods = (document: PipelineDocument, { executors }: Abilities):
 
   const found: Found[] = []
   const told = new Set<string>()
+  const refuse = (element: Worker, why: string, others: string[]): void => {
+    if (told.has(element.id) || !managersOf(element).some(isMemory)) return
+    told.add(element.id)
+    found.push({
+      code: 'cannot_run',
+      severity: 'error',
+      elementId: element.id,
+      field: element.kind === 'asset' ? 'ioManager' : element.kind === 'op' ? 'outputs' : 'assets',
+      others,
+      message: `It is stored by memory, which only steps in one place share; ${why}.`,
+      mend: storedByFile(element, isMemory),
+    })
+  }
+  // An image that is left untouched has a pod of its own, whatever the executor.
+  for (const container of someInMemory ? workers.filter(({ compute }) => compute.kind === 'container') : []) {
+    const read = new Set('deps' in container ? container.deps?.map(({ asset }) => asset) : [])
+    refuse(container, 'a container has a pod of its own. Store it by file', [])
+    for (const source of workers)
+      if (source.id !== container.id && keysOf(source).some((key) => read.has(key)))
+        refuse(source, `the container ${nameOf(container)} reads it in a pod of its own. Store it by file`, [
+          container.id,
+        ])
+  }
   for (const job of jobs) {
     if (job.executor === 'kubernetes') {
       if (!someInMemory) continue
-      for (const element of workersOf(document, job)) {
-        if (told.has(element.id) || !managersOf(element).some(isMemory)) continue
-        told.add(element.id)
-        found.push({
-          code: 'cannot_run',
-          severity: 'error',
-          elementId: element.id,
-          field: element.kind === 'asset' ? 'ioManager' : element.kind === 'op' ? 'outputs' : 'assets',
-          others: [job.id],
-          message: `It is stored by memory, which only steps in one place share; the job ${job.name} gives each step a pod of its own. Store it by file, or give the job the executor multiprocess.`,
-          mend: storedByFile(element, isMemory),
-        })
-      }
+      for (const element of workersOf(document, job))
+        refuse(
+          element,
+          `the job ${job.name} gives each step a pod of its own. Store it by file, or give the job the executor multiprocess`,
+          [job.id],
+        )
     } else if (someDiffer) {
       const why = whyNotOnePod(document, job)
       if (why !== undefined)

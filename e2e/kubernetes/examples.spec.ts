@@ -105,11 +105,18 @@ for (const executor of ['multiprocess', 'kubernetes'] as const)
     tenant,
   }) => {
     const { page } = ana
-    await importText(page, tenant, example('flights'))
+    // All its steps in one pod want more than one step does.
+    const roomy = 'name: all_flights\n    runtime: { cpuMilli: 1000, memoryMib: 2048 }'
+    const text = example('flights')
+    await importText(
+      page,
+      tenant,
+      executor === 'multiprocess' ? text.replace('name: all_flights', roomy) : text,
+    )
     await chooseExecutor(page, tenant, { pipeline: 'flights', job: 'all_flights' }, executor)
     await publishHere(page)
     await startJob(page, tenant, 'all_flights')
-    const run = await succeeded(page, tenant, 240_000)
+    const run = await succeeded(page, tenant, 400_000)
     expect(run.steps.every(({ status }) => status === 'succeeded')).toBe(true)
     expect(run.executor).toBe(executor)
     await page.goto(`${tenant.home}/assets/busiest_routes`)

@@ -29,7 +29,7 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     attempt: Number(env.SLUICE_ATTEMPT),
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
-    env: passedOn(env),
+    env: inPod(env) ? passedOn(env) : {},
     ...(env.SLUICE_STEP && { step: { key: env.SLUICE_STEP, attempt: Number(env.SLUICE_STEP_ATTEMPT) } }),
   })
   return {

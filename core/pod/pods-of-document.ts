@@ -6,7 +6,7 @@ import type { Runtime } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from '../run/build-step-graph.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
-import { hasOwnPod } from '../run/own-pod.ts'
+import { stepsHavePods } from '../run/own-pods.ts'
 import { resolveTarget } from '../run/resolve-target.ts'
 import type { RunTarget } from '../run/run-target.ts'
 import { runPod, stepPod, type PodGround } from './run-pod.ts'
@@ -62,7 +62,7 @@ export const podsOfDocument = (
     const shared = unlessRefused(() => runPod(pipelines, target, graph, ground))
     if (shared) put({ of, elementId, runtime: shared.runtime })
     // Steps that could not share a pod can still be run one by one.
-    for (const step of shared ? graph.steps.filter((one) => hasOwnPod(graph, one)) : graph.steps)
+    for (const step of shared && !stepsHavePods(graph) ? [] : graph.steps)
       put({
         of: `the step ${step.key} of ${of}`,
         elementId: step.pipeline === document.settings.name ? step.elementId : elementId,

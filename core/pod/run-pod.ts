@@ -3,7 +3,7 @@ import type { JobElement } from '../document/element.ts'
 import type { Runtime } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
-import { hasOwnPod } from '../run/own-pod.ts'
+import { stepsHavePods } from '../run/own-pods.ts'
 import type { RunTarget } from '../run/run-target.ts'
 import type { StepGraph } from '../run/step-graph.ts'
 import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
@@ -12,7 +12,7 @@ import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 /** What a run's own pod is, and what the pods of its steps are where each has one of its own. */
 export interface RunPod extends LayeredPod {
   /** `steps`: this pod only starts others. `both`: some steps are in it, and it starts pods for the others. */
-  carries: 'run' | 'steps' | 'both'
+  carries: 'run' | 'steps'
 }
 
 export interface PodGround {
@@ -110,8 +110,7 @@ export const runPod = (
   const pipelines = pipelinesOf(all, graph)
   const job = jobOf(all, target)
   const base: PodLayer = { of: 'installation', runtime: installation }
-  const inside = graph.steps.filter((step) => !hasOwnPod(graph, step))
-  if (graph.executor === 'kubernetes' || (inside.length === 0 && graph.steps.length > 0)) {
+  if (stepsHavePods(graph)) {
     // Its own code alone runs here, in its own image and size; where pods may stand is said for all of them.
     const {
       image: _image,
@@ -124,12 +123,13 @@ export const runPod = (
     const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
     return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
   }
-  const carries = inside.length < graph.steps.length ? 'both' : 'run'
-  const [only, ...others] = inside
+  const [only, ...others] = graph.steps
   if (only && others.length === 0)
-    return { ...stepPod(all, target, only, { installation, ceiling }), carries }
-  const own = inside.flatMap((step) => elementRuntime(all, step) ?? [])
-  const images = inside.map((step) => stepPod(all, target, step, { installation, ceiling }).runtime.image)
+    return { ...stepPod(all, target, only, { installation, ceiling }), carries: 'run' }
+  const own = graph.steps.flatMap((step) => elementRuntime(all, step) ?? [])
+  const images = graph.steps.map(
+    (step) => stepPod(all, target, step, { installation, ceiling }).runtime.image,
+  )
   oneImage(images, 'Its steps')
   const [image] = images
   const pod = layPod([
@@ -141,7 +141,7 @@ export const runPod = (
       : []),
     ...jobLayer(job),
   ])
-  return { ...underPlan(pod, ceiling).pod, carries }
+  return { ...underPlan(pod, ceiling).pod, carries: 'run' }
 }
 
 /** The pod of one step that has a pod of its own: installation, its pipeline, job, the asset or op itself. */

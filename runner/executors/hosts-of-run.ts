@@ -1,5 +1,5 @@
 import { Refusal } from '#core/refusal.ts'
-import { hasOwnPod } from '#core/run/own-pod.ts'
+import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { Step, StepGraph } from '#core/run/step-graph.ts'
 
 import { PythonHost } from '../hosts/python-host.ts'
@@ -40,7 +40,8 @@ export class HostsOfRun {
   /** Makes the hosts of the first steps ready while the run is still being announced. */
   warm(): void {
     const { graph } = this.#options
-    for (const step of graph.steps) if (!hasOwnPod(graph, step)) this.hostFor(step).catch(() => undefined)
+    if (stepsHavePods(graph)) return
+    for (const step of graph.steps) this.hostFor(step).catch(() => undefined)
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,8 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type LaunchPlan } from '../launcher.ts'
 import { tenantBundle } from './tenant-bundle.ts'
 
+/** A cluster that does not answer for so long is away: the run goes back into the queue and says so. */
+const patienceMs = 30_000
 /** What somebody changed by hand is put right again after this long, at the tenant's next launch. */
 const appliedForMs = 300_000
 
@@ -49,11 +51,12 @@ export class TenantNamespaces {
     const { api, reached } = this.#options
     const [own, ...inside] = tenantBundle({ namespace, tenantSlug, plan, reached })
     try {
-      if (own) await api.apply(own.kind, own.object)
+      const signal = AbortSignal.timeout(patienceMs)
+      if (own) await api.apply(own.kind, own.object, { signal })
       // Who may not grant what they like must name a role that is there.
       const isBinding = ({ kind }: (typeof inside)[number]): boolean => kind === 'RoleBinding'
       const applyAll = (all: typeof inside) =>
-        Promise.all(all.map(({ kind, object }) => api.apply(kind, object)))
+        Promise.all(all.map(({ kind, object }) => api.apply(kind, object, { signal })))
       await applyAll(inside.filter((each) => !isBinding(each)))
       await applyAll(inside.filter(isBinding))
     } catch (error) {
@@ -63,9 +66,12 @@ export class TenantNamespaces {
 }
 
 const notMade = (error: unknown, namespace: string): unknown => {
-  if (error instanceof KubernetesAway)
+  const isLate = error instanceof DOMException && error.name === 'TimeoutError'
+  if (error instanceof KubernetesAway || isLate)
     return new LaunchFailed({
-      message: `The cluster could not be reached: ${error.message}`,
+      message: isLate
+        ? `The cluster did not make the namespace ${namespace} ready within ${patienceMs / 1000} s.`
+        : `The cluster could not be reached: ${error.message}`,
       fault: 'infrastructure',
       cause: 'cluster_away',
       retryable: true,

@@ -8,7 +8,7 @@ import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { hasOwnPod } from '#core/run/own-pod.ts'
+import { stepsHavePods } from '#core/run/own-pods.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
@@ -92,12 +92,12 @@ export const showPods = async (
   const graphStep = new Map(graph.steps.map((step) => [step.key, step]))
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
   const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
-    hasOwnPod(graph, step)
+    stepsHavePods(graph)
       ? withComputeImage(stepPod(pipelines, target, step, { installation, ceiling }), step.compute, step.key)
       : pod
   const stepPods = steps.flatMap((state) => {
     const step = graphStep.get(state.pieceOf ?? state.key)
-    if (!step || !hasOwnPod(graph, step) || state.startedAtMs === null) return []
+    if (!step || !stepsHavePods(graph) || state.startedAtMs === null) return []
     const own = podOf(step)
     const tries = state.tries.length + (state.status === 'retrying' ? 0 : 1)
     const name = stepJobName(run.id, last.attempt, state.key, Math.max(1, tries))

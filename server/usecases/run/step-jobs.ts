@@ -2,7 +2,7 @@ import type { Json } from '#core/json.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { hasOwnPod } from '#core/run/own-pod.ts'
+import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
 import { stepSecretText } from '#core/run/step-claim.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
@@ -35,8 +35,7 @@ export const stepJobsOf = (
   { identity, pipelines, target, graph, place }: StepJobsWanted,
 ): ClaimAnswer['stepJobs'] => {
   const { pods } = deps
-  const own = graph.steps.filter((step) => hasOwnPod(graph, step))
-  if (own.length === 0 || identity.step || !pods) return null
+  if (!stepsHavePods(graph) || identity.step || !pods) return null
   const namespace = namespaceOf(pods.namespacePrefix, place.tenant)
   const ground = {
     installation: pods.defaults,
@@ -64,7 +63,7 @@ export const stepJobsOf = (
     namespace,
     secret: stepSecretOf(deps, identity),
     jobs: Object.fromEntries(
-      own.map((step) => [step.key, JSON.parse(JSON.stringify(job(step))) as Record<string, Json>]),
+      graph.steps.map((step) => [step.key, JSON.parse(JSON.stringify(job(step))) as Record<string, Json>]),
     ),
   }
 }

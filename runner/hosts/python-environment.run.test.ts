@@ -159,7 +159,8 @@ describe('the Python environment', () => {
   })
 })
 
-describe('an environment that was built elsewhere', () => {
+// Environments are built several times over, which a busy machine takes long for.
+describe('an environment that was built elsewhere', { timeout: 240_000 }, () => {
   test('is brought from the shelf where this machine has none, and works without pip', async () => {
     const objects = new FolderStore(join(folder, 'objects'))
     const troubles: string[] = []

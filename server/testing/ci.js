@@ -29,7 +29,7 @@ const run = (script) =>
     })
   })
 
-const parts = [await run('test.js'), await run('cluster.js'), await run('check.js')]
+const parts = [await run('test.js'), await run('check.js')]
 /** @param {'passed' | 'failed'} kind */
 const total = (kind) => parts.reduce((sum, part) => sum + part[kind], 0)
 const failed = total('failed')

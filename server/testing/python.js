@@ -28,6 +28,7 @@ export const installPython = () => {
 /** Test files whose steps are written in Python. */
 export const needPython = [
   'runner/execute-run.run.test.ts',
+  'runner/far-values.run.test.ts',
   'runner/hostile-steps.run.test.ts',
   'runner/hosts/contract.run.test.ts',
   'runner/hosts/python-environment.run.test.ts',
@@ -41,5 +42,6 @@ export const needPython = [
   'runner/resources.run.test.ts',
   'runner/run-rules.run.test.ts',
   'runner/standby.run.test.ts',
+  'server/worker/far-storage.run.test.ts',
   'server/worker/worker.run.test.ts',
 ]

@@ -10,6 +10,7 @@ test.each([
   ['129e6', 129e6],
   ['129M', 129e6],
   ['123Mi', 128_974_848],
+  ['24580016Ki', 25_169_936_384],
   ['100n', 1e-7],
 ])('%s is %d', (spelled, value) => expect(quantity(spelled)).toBeCloseTo(value, 9))
 

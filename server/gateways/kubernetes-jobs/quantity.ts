@@ -20,7 +20,7 @@ const factors: Record<string, number> = {
 
 /** The number that a quantity stands for; null where there is none, or it is none. */
 export const quantity = (spelled: string | undefined): number | null => {
-  const parts = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([numkMGTPE]?i?)$/.exec(spelled ?? '')
+  const parts = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([numkKMGTPE]?i?)$/.exec(spelled ?? '')
   const value = Number(parts?.[1])
   const factor = factors[parts?.[2] ?? '']
   return parts && Number.isFinite(value) && factor !== undefined ? value * factor : null

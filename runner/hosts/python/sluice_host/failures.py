@@ -5,6 +5,8 @@ import os
 import sys
 import traceback
 
+from .readable import readable
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 FRAMES = 100
 
@@ -17,9 +19,10 @@ def report(error, source, folder):
         print(f"{type(error).__name__}: (its text could not be made)", file=sys.stderr)
     sys.stderr.flush()
     outputs = os.path.join(folder, "outputs")
-    os.makedirs(outputs, exist_ok=True)
-    with open(os.path.join(outputs, "exception.json"), "w", encoding="utf-8") as file:
-        json.dump(structure(error, source, set()), file)
+    with readable():
+        os.makedirs(outputs, exist_ok=True)
+        with open(os.path.join(outputs, "exception.json"), "w", encoding="utf-8") as file:
+            json.dump(structure(error, source, set()), file)
 
 
 def structure(error, source, seen):

@@ -7,6 +7,7 @@ import os
 from . import metadata_values
 from . import storing
 from .binding import Yielded
+from .readable import readable
 
 MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult")
 
@@ -132,7 +133,9 @@ class Outputs:
         if mapping_key is not None and not output["dynamic"]:
             raise WrongOutput(f'The output "{name}" is not dynamic, but a DynamicOutput was yielded for it.')
         base = os.path.join(self.folder, str(len(self.entries)) + "-" + safe(name))
-        self.add_entry(output, mapping_key, storing.store(value, base, output.get("format")), given or {}, version)
+        with readable():
+            stored = storing.store(value, base, output.get("format"))
+        self.add_entry(output, mapping_key, stored, given or {}, version)
 
     def add_entry(self, output, mapping_key, stored, given, version):
         name = output["name"]
@@ -162,10 +165,11 @@ class Outputs:
         for entry in self.entries:
             if "file" in entry:
                 entry["file"] = os.path.relpath(entry["file"], self.folder)
-        os.makedirs(self.folder, exist_ok=True)
         path = os.path.join(self.folder, "outputs.json")
-        with open(path + ".part", "w", encoding="utf-8") as file:
-            json.dump(self.entries, file)
+        with readable():
+            os.makedirs(self.folder, exist_ok=True)
+            with open(path + ".part", "w", encoding="utf-8") as file:
+                json.dump(self.entries, file)
         os.replace(path + ".part", path)
 
 

@@ -1,0 +1,17 @@
+"""What a step leaves behind is read by the runner, whatever file mode the step's own code has asked for."""
+
+import os
+from contextlib import contextmanager
+
+_ours = os.umask(0o022)
+os.umask(_ours)
+
+
+@contextmanager
+def readable():
+    """Files written inside have the mode of the host; afterwards the step's own holds again."""
+    before = os.umask(_ours)
+    try:
+        yield
+    finally:
+        os.umask(before)

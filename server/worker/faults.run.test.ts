@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 
 import { describe, expect, test } from 'vitest'
 
-import { hasPython } from '#server/testing/python.js'
 import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
 import { runRig, until } from '#server/testing/run-rig.ts'
 import { thirtySteps } from '#server/testing/thirty-steps.ts'
@@ -98,12 +97,7 @@ describe('whatever is killed in the middle of thirty steps', () => {
   }, 180_000)
 
   test.each([
-    // Who has shed everything that names its run is found by the run's keeper alone, which is written in Python.
-    [
-      'ignores every signal and hides children',
-      'stubborn',
-      hasPython() ? [naps.hidden, naps.shed] : [naps.hidden],
-    ],
+    ['ignores every signal and hides children', 'stubborn', [naps.hidden, naps.shed]],
     ['has stopped its own runner', 'stunned', [naps.stunned]],
   ])(
     'a run that %s is gone soon after its cancellation, with all it started',

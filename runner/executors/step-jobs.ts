@@ -141,8 +141,6 @@ export class StepJobs {
         SLUICE_RUN: order.run,
         SLUICE_ATTEMPT: String(order.attempt),
         SLUICE_CLAIM_CODE: claimCode(tenant, secret),
-        SLUICE_WORK: '/work/run',
-        SLUICE_CACHE: '/work/cache',
         SLUICE_STEP: step.key,
         SLUICE_STEP_ATTEMPT: String(stepAttempt),
       },

@@ -10,8 +10,6 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
 import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
-import { defaultDiskMib } from './pod-resources.ts'
-import { podFolder } from './pod-volumes.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
 import { TenantNamespaces } from './tenant-namespaces.ts'
@@ -72,15 +70,11 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
   let follower: ClusterFollower | undefined
   let containerLogs: ContainerLogs | undefined
 
-  const environmentOf = ({ order, pod }: Launch): Record<string, string> => ({
+  const environmentOf = ({ order }: Launch): Record<string, string> => ({
     SLUICE_API_URL: order.apiUrl,
     SLUICE_RUN: order.run,
     SLUICE_ATTEMPT: String(order.attempt),
     SLUICE_CLAIM_CODE: order.claimCode,
-    SLUICE_WORK: `${podFolder.work}/run`,
-    SLUICE_CACHE: `${podFolder.work}/cache`,
-    // Events, lines and values that wait for web may each take as much; the pod's disk has to hold all three, and the steps.
-    SLUICE_SPOOL_MIB: String(Math.ceil((pod?.runtime.diskMib ?? defaultDiskMib) / 4)),
   })
 
   const isOurs = async (record: ClusterRecord): Promise<boolean> => {

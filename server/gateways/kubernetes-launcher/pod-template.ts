@@ -5,6 +5,7 @@ import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import {
   confined,
   runnerHome,
+  runnerPlaces,
   runnerUser,
   variables,
   variableSources,
@@ -65,7 +66,7 @@ const runnerContainers = ({ runtime, runnerImage, env }: PodWanted): PodContaine
         image,
         imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
         command: [`${runnerHome}/start`],
-        env: variables({ ...runtime.env, SLUICE_IN_POD: '1', ...env }),
+        env: variables({ ...runtime.env, SLUICE_IN_POD: '1', ...runnerPlaces(runtime), ...env }),
         ...variableSources(runtime),
         // The last words outlive the log.
         terminationMessagePolicy: 'FallbackToLogsOnError',

@@ -4,7 +4,7 @@ import type { Compute } from '#core/document/compute.ts'
 import { containerFolder, takingFile, type ContainerPart } from '#core/protocol/container-step.ts'
 
 import { containerName, label } from '../kubernetes-jobs/names.ts'
-import { confined, runnerHome, runnerUser, variables, variableSources } from './pod-parts.ts'
+import { confined, runnerHome, runnerPlaces, runnerUser, variables, variableSources } from './pod-parts.ts'
 import type { Container, PodContainers } from './pod-parts.ts'
 import { resourcesOf } from './pod-resources.ts'
 import type { PodWanted } from './pod-template.ts'
@@ -31,13 +31,13 @@ const toldEnvironment = (runId: string | undefined): Record<string, string> => (
 /** The runner beside the container: it holds a few values and no code of anybody’s. */
 const runner = (
   part: ContainerPart,
-  { runnerImage, env }: Pick<PodWanted, 'runnerImage' | 'env'>,
+  { runtime, runnerImage, env }: Pick<PodWanted, 'runtime' | 'runnerImage' | 'env'>,
 ): Container => ({
   name: containerName[part],
   image: runnerImage,
   imagePullPolicy: 'IfNotPresent',
   command: [`${runnerHome}/start`, `--${part}`],
-  env: variables(env),
+  env: variables({ ...runnerPlaces(runtime), ...env }),
   terminationMessagePolicy: 'FallbackToLogsOnError',
   securityContext: { ...confined, runAsUser: runnerUser, runAsGroup: runnerUser },
   resources: {

@@ -8,7 +8,6 @@ import { stepSecretText } from '#core/run/step-claim.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { RunPlace } from '#server/db/sql/tenant-rows.ts'
 import { installationOf, namespaceOf } from '#server/gateways/kubernetes-jobs/names.ts'
-import { defaultDiskMib } from '#server/gateways/kubernetes-launcher/pod-resources.ts'
 import { jobManifest } from '#server/gateways/kubernetes-launcher/run-job.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 
@@ -41,9 +40,8 @@ export const stepJobsOf = (
     installation: pods.defaults,
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
   }
-  const job = (step: StepGraph['steps'][number]) => {
-    const { runtime } = stepPod(pipelines, target, step, ground)
-    return jobManifest({
+  const job = (step: StepGraph['steps'][number]) =>
+    jobManifest({
       namespace,
       name: '',
       installation: installationOf(pods.namespacePrefix),
@@ -53,12 +51,11 @@ export const stepJobsOf = (
       fence: identity.fence,
       role: 'step',
       timeoutMs: step.runtime?.timeoutMs ?? null,
-      runtime,
+      runtime: stepPod(pipelines, target, step, ground).runtime,
       runnerImage: pods.runnerImage,
       ...(step.compute.kind === 'container' && { container: step.compute }),
-      env: { SLUICE_SPOOL_MIB: String(Math.ceil((runtime.diskMib ?? defaultDiskMib) / 4)) },
+      env: {},
     })
-  }
   return {
     namespace,
     secret: stepSecretOf(deps, identity),

@@ -11,6 +11,7 @@ import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 
 import type { AssetAnswer } from './asset-answer.ts'
+import { AssetPod } from './asset-pod.tsx'
 import { MetadataFacts } from './metadata-facts.tsx'
 import { ValuePreview } from './value-preview.tsx'
 
@@ -41,6 +42,7 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
       )}
       <div className="grid min-w-0 gap-3.5">
         <About asset={asset} />
+        {latest && <AssetPod assetKey={asset.key} />}
         {latest && (
           <Panel title="Reported by the code">
             <MetadataFacts metadata={latest.metadata} />

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import type { Caller } from '#core/access/caller.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
-import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
+import { atMs, claimedRuns, made, step } from '#server/testing/claimed-runs.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
+import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
 
 import { runAnswer } from './run-answers.ts'
 
@@ -181,4 +182,29 @@ test('what its containers had and used is told of each attempt and of each step 
   const usage = { containerMs: 4_000, cpuMilli: 500, memoryMib: 256, cpuMs: null, peakMemoryBytes: null }
   expect(answer.steps).toMatchObject([{ key: 'used', usage }])
   expect(answer.attempts).toMatchObject([{ usage: { ...usage, containerMs: 9_000 } }])
+})
+
+test('an asset tells what the pod that made its latest value used, and with how many it shared it', async () => {
+  const tenant = await setUp()
+  const { runId, send } = await claimed(tenant)
+  const podOf = (key: string) =>
+    fixture.app.asTenant(tenant.tenantId, (sql) => showAssetPod(sql, ground, { ...tenant, key }))
+  expect(await podOf('generated_numbers')).toBeNull()
+  await intoCluster(runId)
+  await send(1, [
+    { type: 'RUN_START', atMs },
+    step('STEP_START', 'generated_numbers'),
+    made('generated_numbers'),
+    step('STEP_SUCCESS', 'generated_numbers'),
+  ])
+  await used(runId, 1_800, 100)
+  expect(await podOf('generated_numbers')).toMatchObject({
+    runId,
+    sharedWith: 1,
+    pod: {
+      asked: { cpuMilli: 2000, memoryMib: 512 },
+      usage: { cpuMilli: 180, memoryMib: 100 },
+    },
+  })
+  expect(await podOf('even_numbers')).toBeNull()
 })

@@ -100,6 +100,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'assets.show': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.events': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey, limit: 10 }) },
   'assets.preview': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'assets.pod': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
 
   'jobs.list': { door: 'pipeline.read' },
 

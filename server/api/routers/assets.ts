@@ -4,6 +4,7 @@ import { codeOfAsset } from '#core/asset/asset-graph-entry.ts'
 import { summaryWords } from '#core/asset/summary-words.ts'
 import { Refusal } from '#core/refusal.ts'
 import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
+import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
 
 import { assetAnswers } from '../asset-answers.ts'
 import { runPool } from '../run-deps.ts'
@@ -123,5 +124,12 @@ export const assetsRouter = router({
         async (sql) =>
           (await loadAssetState(sql, caller.tenantId, caller.deploymentId, key))?.summary ?? null,
       ),
+    ),
+
+  /** The pod that made its latest value, and what that used. */
+  pod: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey }))
+    .query(({ ctx: { caller, deps }, input: { key } }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) => showAssetPod(sql, deps.ground, { ...caller, key })),
     ),
 })

@@ -1,7 +1,6 @@
 import type { Caller } from '#core/access/caller.ts'
 import { changeBetween } from '#core/document/change-between.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
-import type { AppDatabase } from '#server/db/client.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { findVersion, wasActive } from '#server/db/versions.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -10,8 +9,9 @@ import { newId } from '#server/platform/ids.ts'
 import { writeDraft } from '../draft/write-draft.ts'
 import { noVersion } from '../pipeline/export-pipeline.ts'
 import { heldDraft } from '../pipeline/find-live.ts'
-import type { InstallationGround } from '../tenant/run-ground.ts'
+import type { Problem } from '../pipeline/problems-of.ts'
 import { activateVersion } from './activate-version.ts'
+import { clusterProblems, type ClusterDeps } from './cluster-problems.ts'
 import { keepDraft } from './keep-draft.ts'
 import { refuseProblems } from './publish-version.ts'
 
@@ -23,16 +23,31 @@ export interface RestoreInput {
   reason: string
 }
 
+/** Asked before the draft is held, and only of what never ran. A version never changes, so that what is said of it here holds there. */
+const clusterSays = async (
+  deps: ClusterDeps,
+  caller: Caller,
+  { pipelineId, number, as }: RestoreInput,
+): Promise<Problem[]> => {
+  if (!deps.podTrial || as === 'draft') return []
+  const untried = await tenantTransaction(deps.database, caller, async (tx) => {
+    const version = await findVersion(tx, pipelineId, { number })
+    return version && !(await wasActive(tx, pipelineId, version.hash)) ? version.document : undefined
+  })
+  return untried ? clusterProblems(deps, caller, pipelineId, untried) : []
+}
+
 /**
  * Brings a version back. Into the draft it comes as an edit like any other, which other designers see; a draft that no version
  * holds is kept as one first (`kept`). A kept draft that cannot be run is not made active: refuses `invalid_document`, with the problems.
  */
-export const restoreVersion = (
-  deps: { database: AppDatabase; clock: Clock; ground: InstallationGround },
+export const restoreVersion = async (
+  deps: ClusterDeps & { clock: Clock },
   caller: Caller,
   input: RestoreInput,
-): Promise<{ number: number; hash: string; revision: number; kept: number | null }> =>
-  tenantTransaction(deps.database, caller, async (tx) => {
+): Promise<{ number: number; hash: string; revision: number; kept: number | null }> => {
+  const said = await clusterSays(deps, caller, input)
+  return tenantTransaction(deps.database, caller, async (tx) => {
     const { pipelineId, number, reason } = input
     const draft = await heldDraft(tx, pipelineId)
     const version = await findVersion(tx, pipelineId, { number })
@@ -43,7 +58,7 @@ export const restoreVersion = (
     if (input.as === 'active') {
       // What ran once may always come back; a kept draft was never looked at.
       if (!(await wasActive(tx, pipelineId, version.hash)))
-        await refuseProblems(deps, tx, caller, pipelineId, version.document)
+        await refuseProblems(deps, tx, caller, pipelineId, version.document, said)
       await activateVersion(tx, caller, { pipelineId, version, reason, now })
     } else {
       // A pipeline that was renamed since stays renamed.
@@ -63,3 +78,4 @@ export const restoreVersion = (
     })
     return { number, hash: version.hash, revision, kept }
   })
+}

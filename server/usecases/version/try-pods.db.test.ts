@@ -136,3 +136,24 @@ test('a share that is used up says nothing of the pod', async () => {
   )
   expect((await as().versions.preview({ pipelineId: drawn.pipelineId })).problems).toEqual([])
 })
+
+test('a kept draft that is made active is tried like one that is published; what ran once is not asked about again', async () => {
+  const drawn = await draw()
+  const { pipelineId } = drawn
+  await as().versions.publish(drawn)
+  const further: Change[] = [
+    { label: 'Describe', edits: [{ do: 'set', id: 'b', field: 'description', to: 'A day' }] },
+  ]
+  const edit = { client: newId(), batch: 0, changes: further }
+  await as().drafts.save({ pipelineId, baseRevision: drawn.revision, ...edit })
+  const { kept } = await as().versions.restore({ pipelineId, number: 1, as: 'draft', reason: 'because' })
+  if (kept === null) throw new Error('The draft was not kept.')
+  const activate = (number: number) =>
+    as().versions.restore({ pipelineId, number, as: 'active', reason: 'because' })
+  cluster.weather.fail('create', 'before', invalid)
+  await expect(activate(kept)).rejects.toMatchObject({ cause: { code: 'invalid_document' } })
+  expect(await activate(kept)).toMatchObject({ number: kept })
+  asked.length = 0
+  expect(await activate(1)).toMatchObject({ number: 1 })
+  expect(asked).toEqual([])
+})

@@ -10,12 +10,11 @@ import { element } from '#core/document/element.ts'
 
 import { closedUi, DesignerProvider, type DesignerUi } from './designer-context.tsx'
 import { designerNodes } from './designer-nodes.tsx'
-import { DesignerStore } from './designer-store.ts'
-import { FakeDraftServer } from './fake-draft-server.ts'
+import type { DesignerStore } from './designer-store.ts'
 import { gestures } from './gestures.ts'
 import { Inspector } from './inspector.tsx'
 import type { Problem } from './problem.ts'
-import { rebaseOver } from './rebase-over.ts'
+import { storeAtWork } from './store-at-work.ts'
 
 afterEach(cleanup)
 
@@ -26,19 +25,7 @@ const drawn: PipelineDocument = {
 }
 
 const atWork = () => {
-  const rebase = rebaseOver('Ana', () => 'copy')
-  const store = new DesignerStore<Problem>({
-    client: 'me',
-    revision: 1,
-    document: drawn,
-    port: new FakeDraftServer(drawn, rebase).port(),
-    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
-    rebase,
-    now: () => 0,
-    later: () => () => undefined,
-    validate: () => [],
-    whenIdle: () => undefined,
-  })
+  const store = storeAtWork(drawn)
   store.select(['a'])
   return store
 }

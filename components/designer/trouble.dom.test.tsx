@@ -5,11 +5,8 @@ import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 
 import { closedUi, DesignerProvider } from './designer-context.tsx'
-import { DesignerStore } from './designer-store.ts'
-import { FakeDraftServer } from './fake-draft-server.ts'
 import { gestures } from './gestures.ts'
-import type { Problem } from './problem.ts'
-import { rebaseOver } from './rebase-over.ts'
+import { storeAtWork } from './store-at-work.ts'
 import { Trouble } from './trouble.tsx'
 
 afterEach(cleanup)
@@ -22,19 +19,7 @@ const drawn: PipelineDocument = {
 }
 
 test('every conflict is told, and all that met are shown: theirs and mine', () => {
-  const rebase = rebaseOver('Ana', () => 'copy')
-  const store = new DesignerStore<Problem>({
-    client: 'me',
-    revision: 1,
-    document: drawn,
-    port: new FakeDraftServer(drawn, rebase).port(),
-    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
-    rebase,
-    now: () => 0,
-    later: () => () => undefined,
-    validate: () => [],
-    whenIdle: () => undefined,
-  })
+  const store = storeAtWork(drawn)
   store.tellConflicts([
     { elementId: 'a', copyId: 'a_copy', sentence: 'Mara edited a.' },
     { elementId: 'b', copyId: 'b_copy', sentence: 'Mara edited b.' },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
 
+import { pythonChain, chainKeys } from '#server/testing/python-chain.ts'
 import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
 import { runRig, until } from '#server/testing/run-rig.ts'
 import { thirtySteps } from '#server/testing/thirty-steps.ts'
@@ -17,27 +18,9 @@ const endpoint = env.SLUICE_TEST_S3_ENDPOINT ?? ''
 const region = env.SLUICE_TEST_S3_REGION ?? ''
 
 const length = 8
-const keyOf = (index: number): string => `link_${index}`
-const codeOf = (index: number): string =>
-  [
-    'import time',
-    `def ${keyOf(index)}(${index > 0 ? keyOf(index - 1) : ''}):`,
-    '    time.sleep(0.5)',
-    `    return ${index > 0 ? `${keyOf(index - 1)} + ` : ''}[${index}]`,
-  ].join('\n')
-/** Each is made of the one before. */
-const chain = pipelineOf(
-  JSON.stringify({
-    sluice: 'pipeline',
-    name: 'chain',
-    assets: Array.from({ length }, (_, index) => ({
-      id: keyOf(index),
-      key: keyOf(index),
-      ...(index > 0 && { deps: [keyOf(index - 1)] }),
-      compute: { kind: 'python', code: codeOf(index) },
-    })),
-  }),
-)
+const links = chainKeys(length)
+const last = links.at(-1) ?? ''
+const chain = pipelineOf(pythonChain(length, 0.5))
 
 if (endpoint === '')
   test.skip('SLUICE_TEST_S3_ENDPOINT is not set: no run kept its values in S3', () => undefined)
@@ -67,10 +50,7 @@ else {
       await worker.start()
       const tenant = await fixture.tenant()
       await fixture.publish(tenant, chain)
-      const { runId } = await startOf(
-        tenant,
-        Array.from({ length }, (_, index) => keyOf(index)),
-      )
+      const { runId } = await startOf(tenant, links)
       await until(
         () => doneSteps(runId),
         (done) => done >= 2,
@@ -83,12 +63,12 @@ else {
       )
       // It has come to its end: the folders of its steps are gone.
       await expect.poll(() => existsSync(join(attempt?.folder ?? '', 'steps'))).toBe(false)
-      await expect(values.size(`production/${keyOf(length - 1)}/_/value.json`)).rejects.toThrow(ObjectMissing)
+      await expect(values.size(`production/${last}/_/value.json`)).rejects.toThrow(ObjectMissing)
       await rig.api.start()
       await worker.start()
       await ended(runId)
       expect(await runRow(runId)).toMatchObject({ status: 'succeeded', attempt: 1 })
-      const prefix = `production/${keyOf(length - 1)}/_`
+      const prefix = `production/${last}/_`
       const { file } = JSON.parse((await values.read(`${prefix}/value.json`)).toString()) as { file: string }
       expect(JSON.parse((await values.read(`${prefix}/${file}`)).toString())).toEqual(
         Array.from({ length }, (_, index) => index),

@@ -11,14 +11,13 @@ import { plainGround, type RunGround } from '#core/pod/ground.ts'
 import type { MendChange } from '#core/pod/mend-runtime.ts'
 
 import { closedUi, DesignerProvider } from '../designer-context.tsx'
-import { DesignerStore } from '../designer-store.ts'
-import { FakeDraftServer } from '../fake-draft-server.ts'
+import type { DesignerStore } from '../designer-store.ts'
 import { gestures } from '../gestures.ts'
 import { GroundProvider } from '../ground.ts'
 import { handChange } from '../handed-change.ts'
 import { Inspector } from '../inspector.tsx'
 import type { Problem } from '../problem.ts'
-import { rebaseOver } from '../rebase-over.ts'
+import { storeAtWork } from '../store-at-work.ts'
 import { useHandedChange } from '../use-handed-change.ts'
 
 afterEach(cleanup)
@@ -36,19 +35,7 @@ const onCluster: RunGround = {
 }
 
 const atWork = () => {
-  const rebase = rebaseOver('Ana', () => 'copy')
-  const store = new DesignerStore<Problem>({
-    client: 'me',
-    revision: 1,
-    document: drawn,
-    port: new FakeDraftServer(drawn, rebase).port(),
-    shelf: { put: () => true, clear: () => undefined, orphans: () => [], unreadable: () => [] },
-    rebase,
-    now: () => 0,
-    later: () => () => undefined,
-    validate: () => [],
-    whenIdle: () => undefined,
-  })
+  const store = storeAtWork(drawn)
   store.select(['j'])
   return store
 }

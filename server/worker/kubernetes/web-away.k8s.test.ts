@@ -4,32 +4,14 @@ import { expect, test } from 'vitest'
 
 import { readEvents } from '#server/db/sql/read-events.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
+import { pythonChain, chainKeys } from '#server/testing/python-chain.ts'
 import { until } from '#server/testing/run-rig.ts'
 
 const length = 8
-const keyOf = (index: number): string => `link_${index}`
-const codeOf = (index: number): string =>
-  [
-    'import time',
-    `def ${keyOf(index)}(${index > 0 ? keyOf(index - 1) : ''}):`,
-    '    time.sleep(2)',
-    `    print("made ${keyOf(index)}")`,
-    `    return ${index > 0 ? `${keyOf(index - 1)} + ` : ''}[${index}]`,
-  ].join('\n')
-/** Each is made of the one before. */
-const chain = JSON.stringify({
-  sluice: 'pipeline',
-  name: 'chain',
-  assets: Array.from({ length }, (_, index) => ({
-    id: keyOf(index),
-    key: keyOf(index),
-    ...(index > 0 && { deps: [keyOf(index - 1)] }),
-    compute: { kind: 'python', code: codeOf(index) },
-  })),
-})
-const keys = Array.from({ length }, (_, index) => keyOf(index))
+const keys = chainKeys(length)
+const last = keys.at(-1) ?? ''
 
-const cluster = await clusterRuns('away', [chain])
+const cluster = await clusterRuns('away', [pythonChain(length, 2)])
 
 test('web and worker stopped in the middle: the pod goes on to its end with values of its own, and everything is told once afterwards', async () => {
   const { fixture, rig, worker } = cluster
@@ -41,7 +23,7 @@ test('web and worker stopped in the middle: the pod goes on to its end with valu
   const container = pod?.spec?.containers[0]?.name ?? ''
   await until(
     async () => text(await rig.cluster.logs({ namespace, pod: name, container })),
-    (said) => said.includes(`made ${keyOf(length - 1)}`),
+    (said) => said.includes(`made ${last}`),
     60_000,
   )
   await rig.api.start()
@@ -54,9 +36,9 @@ test('web and worker stopped in the middle: the pod goes on to its end with valu
   expect(madeOf('ASSET_MATERIALIZATION')).toEqual(keys)
   expect(madeOf('STEP_START')).toEqual(keys)
   expect(madeOf('STEP_SUCCESS')).toEqual(keys)
-  const [last] = await fixture.rows<{ summary: unknown }>(
+  const [stored] = await fixture.rows<{ summary: unknown }>(
     'SELECT summary FROM asset_state WHERE asset_key = $1 AND tenant_id = $2',
-    [keyOf(length - 1), tenantId],
+    [last, tenantId],
   )
-  expect(JSON.stringify(last?.summary)).toContain(JSON.stringify(keys.map((_, index) => index)).slice(1, -1))
+  expect(JSON.stringify(stored?.summary)).toContain(JSON.stringify(keys.map((_, index) => index)).slice(1, -1))
 }, 180_000)

@@ -65,7 +65,8 @@ export async function openStepCluster({
       if (Date.now() - beganMs < behindMs) return undefined
       seen = { job: await follower.ask(namespace, name), pods: seen.pods }
     }
-    const nowMs = Date.now()
+    // What the cluster tells of is dated by its own clock.
+    const nowMs = Date.now() + api.aheadMs()
     return explainAttempt(
       await factsOfJob(follower, namespace, seen, { isCanceled: canceled.has(name), nowMs }),
       nowMs,

@@ -303,3 +303,11 @@ test('who was killed without a word is given a moment, in which the node says th
     failureOf(podOf({ containers: [killed(2_000)], phase: 'Failed', reason: 'Evicted', message })).cause,
   ).toBe('disk_full')
 })
+
+test.each([300_000, -300_000])('a node whose clock is %i ms off has the same moment to explain', (offMs) => {
+  const pod = podOf({ phase: 'Failed', containers: [endedWith(137)] })
+  const state = { ...pod.containers[0]?.state, finishedAtMs: nowMs + offMs } as ContainerState
+  const off = { ...pod, containers: [container(state)] }
+  expect(seen(off, { sinceEndMs: 2_000 })).toEqual({ is: 'running' })
+  expect(seen(off, { sinceEndMs: 12_000 })).toMatchObject({ is: 'ended' })
+})

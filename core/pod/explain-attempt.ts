@@ -90,7 +90,8 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
     end.reason !== 'OOMKilled' &&
     !removal &&
     !facts.isCanceled
-  if (isUnexplained && nowMs - (end.finishedAtMs ?? nowMs) < settleMs) return { is: 'running' }
+  const sinceEndMs = facts.sinceEndMs ?? nowMs - (end?.finishedAtMs ?? nowMs)
+  if (isUnexplained && sinceEndMs < settleMs) return { is: 'running' }
   const isGone = pod.phase === 'Failed' || pod.phase === 'Succeeded' || end !== undefined
   if (removal) {
     const stuckMs = pod.deletion ? nowMs - pod.deletion.atMs - pod.deletion.graceMs : 0

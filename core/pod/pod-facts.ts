@@ -82,4 +82,6 @@ export interface ClusterFacts {
   largestNode: { cpuMilli: number; memoryMib: number } | null
   /** Whether we asked for its end ourselves. */
   isCanceled: boolean
+  /** How long ago it was first heard that its container had ended: the clock of a node may be off. Absent: read from the times of the node. */
+  sinceEndMs?: number | undefined
 }

@@ -1,5 +1,6 @@
 import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
-import { systemClock, type Clock } from '#server/platform/clock.ts'
+import { databaseClock } from '#server/db/database-clock.ts'
+import type { Clock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
@@ -36,7 +37,7 @@ const make = (): ServerDeps => {
   })
   const { url, secret } = settings
   const severalTenants = maySeveralTenants(settings)
-  const common = { database, clock: systemClock, logger, url, secret, severalTenants }
+  const common = { database, clock: databaseClock(database.pool), logger, url, secret, severalTenants }
   const ground = { launcher: settings.launcher, installation: settings.pod }
   const podTrial = settings.launcher === 'kubernetes' ? openPodTrial(settings, process.env, logger) : null
   return { ...common, ground, podTrial, localTrust: localTrust(settings), auth: createAuth(common) }

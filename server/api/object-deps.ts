@@ -1,7 +1,7 @@
+import { databaseClock } from '#server/db/database-clock.ts'
 import { fairPool } from '#server/db/fair-pool.ts'
 import { openPool } from '#server/db/open-pool.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
-import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { installationStorage } from '#server/usecases/installation/installation-storage.ts'
@@ -25,7 +25,7 @@ const make = (): ObjectDoorDeps => {
     pool: fairPool(sqlPool(pool), { atOnce: connections - 1, waiting: 200 }),
     values: installationStorage(settings).values,
     key: runTokenKey(settings.secret),
-    clock: systemClock,
+    clock: databaseClock(pool),
     logger,
     transfers: new Transfers(),
   }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { openSystemDatabase } from '#server/db/client.ts'
+import { databaseClock } from '#server/db/database-clock.ts'
 import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
@@ -9,7 +10,6 @@ import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
 import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
-import { systemClock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
@@ -42,6 +42,8 @@ const database = openSystemDatabase(databaseUrl(), {
   name: 'sluice worker',
   onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
 })
+const clock = databaseClock(database.pool)
+await clock.compared()
 const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
 await orEnd(requireStorage(settings))
 const storage = installationStorage(settings)
@@ -78,7 +80,7 @@ const kubernetesLauncher = async (): Promise<Launcher> => {
     storageUrl: storageAddress(settings),
     containerLogs: containerLogKeeper({
       pool: sqlPool(database.pool),
-      clock: systemClock,
+      clock,
       secrets: new RunSecrets(tenantSecrets(process.env)),
       namespacePrefix,
     }),
@@ -93,7 +95,7 @@ const worker = await startWorker({
   launcher: onKubernetes ? await kubernetesLauncher() : localLauncher(),
   ...(onKubernetes && { podDefaults: settings.pod }),
   workerId: newId(),
-  clock: systemClock,
+  clock,
   chance: { next: Math.random },
   logger,
   runApiUrl: settings.runApiUrl,

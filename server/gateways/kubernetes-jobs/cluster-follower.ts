@@ -103,6 +103,13 @@ const keptNode = (node: ObjectOf['Node']): KeptNode => ({
   facts: nodeFacts(node),
 })
 
+/** Its main container has ended, or one before it has failed. */
+const hasEnded = ({ facts }: KeptPod): boolean =>
+  facts.containers.some(
+    ({ kind, state }) =>
+      state.is === 'ended' && (kind === 'main' || (kind === 'init' && state.exitCode !== 0)),
+  )
+
 export interface FollowerOptions {
   api: KubernetesApi
   logger: Logger
@@ -126,6 +133,8 @@ export class ClusterFollower {
   readonly #nodes: Reflector<KeptNode> | undefined
   readonly #podsOfJob = new Map<string, Map<string, KeptPod>>()
   readonly #warnings = new Map<string, { atMs: number; warnings: ClusterFacts['warnings'] }>()
+  /** By the uid of a pod, when it was first heard that its container had ended. */
+  readonly #endsHeard = new Map<string, number>()
 
   constructor(options: FollowerOptions) {
     const { api, logger, labelSelector, namespace } = options
@@ -181,6 +190,12 @@ export class ClusterFollower {
       job: this.#jobs.get(namespace, job),
       pods: [...(this.#podsOfJob.get(jobKey(namespace, job))?.values() ?? [])],
     }
+  }
+
+  /** How long ago it was first heard that the container of a pod had ended; undefined where it has not. */
+  sinceEndMs(namespace: string, pod: string): number | undefined {
+    const heardMs = this.#endsHeard.get(this.#pods.get(namespace, pod)?.uid ?? '')
+    return heardMs === undefined ? undefined : performance.now() - heardMs
   }
 
   /** Asks the cluster itself: that a copy does not hold a Job proves nothing. */
@@ -240,6 +255,8 @@ export class ClusterFollower {
     const pod = gone ?? this.#pods.get(namespace, name)
     if (!pod) return
     this.#options.onPod?.(pod, gone !== undefined)
+    if (gone) this.#endsHeard.delete(pod.uid)
+    else if (hasEnded(pod) && !this.#endsHeard.has(pod.uid)) this.#endsHeard.set(pod.uid, performance.now())
     const key = jobKey(namespace, pod.job)
     const pods = this.#podsOfJob.get(key) ?? new Map<string, KeptPod>()
     if (gone) pods.delete(name)

@@ -5,7 +5,7 @@ import type { ClusterFollower, SeenJob } from './cluster-follower.ts'
 /** Something a pod waits for may be explained by a warning of the cluster after this long. */
 const quietStartMs = 1_000
 
-/** All that a cluster says of a Job, for core to read its fate from. Warnings are asked for only while they may explain something. */
+/** All that a cluster says of a Job, for core to read its fate from. `nowMs`: by the cluster's clock. Warnings are asked for only while they may explain something. */
 export const factsOfJob = async (
   watched: ClusterFollower,
   namespace: string,
@@ -23,5 +23,6 @@ export const factsOfJob = async (
     node: watched.node(pod?.node ?? null),
     largestNode: watched.largestNode,
     isCanceled,
+    sinceEndMs: pod ? watched.sinceEndMs(namespace, pod.name) : undefined,
   }
 }

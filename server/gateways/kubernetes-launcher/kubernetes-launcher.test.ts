@@ -207,3 +207,27 @@ test.each(['gently', 'force'] as const)('an attempt canceled %s leaves neither J
   expect((await cluster.api().list('Pod')).items).toEqual([])
   await one.cancel(record, how)
 })
+
+test.each([300_000, -300_000])(
+  'a worker whose clock is %i ms from the cluster’s gives everything the time it has, and no more',
+  async (offMs) => {
+    const { worker, cluster, pass } = rig(
+      new FakeKubernetes({
+        now: () => new Date(Date.now() + offMs),
+        onPod: (pod) => pod.wait('CreateContainerConfigError', 'secret "team" not found'),
+      }),
+    )
+    const one = worker()
+    const { record } = await launched(one)
+    await one.follow(true)
+    await expect
+      .poll(() => one.inspect(record))
+      .toMatchObject({ state: 'running', stage: { cause: 'container_start' } })
+    pass(31_000)
+    await expect
+      .poll(() => one.inspect(record))
+      .toMatchObject({ state: 'ended', failure: { cause: 'container_config' } })
+    await one.clearLeftovers(() => false, new Date())
+    expect(await jobsOf(cluster)).toHaveLength(1)
+  },
+)

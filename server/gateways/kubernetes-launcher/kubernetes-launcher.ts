@@ -64,6 +64,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     reached: [runApiUrl, ...(storageUrl === undefined ? [] : [storageUrl])].map((url) => new URL(url)),
   })
   const installation = installationOf(namespacePrefix)
+  /** What the cluster tells of is dated by its own clock. */
+  const thereMs = (): number => now() + api.aheadMs()
   const listeners: ((run: { runId: string }) => void)[] = []
   /** Jobs whose end we asked for: nobody else is to blame for it. */
   const canceled = new Set<string>()
@@ -127,7 +129,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         namespace,
         job,
         fence,
-        recordedAtMs: now(),
+        recordedAtMs: thereMs(),
         pod: JSON.parse(JSON.stringify(pod)) as Json,
       }
       await keep(record)
@@ -146,16 +148,16 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       if (!record || !watched || !(await watched.isSynced) || !(await isOurs(record))) return undefined
       let seen = watched.seen(record.namespace, record.job)
       if (!seen.job) {
-        const isNew = now() - record.recordedAtMs < launchingMs
+        const isNew = thereMs() - record.recordedAtMs < launchingMs
         if (isNew && !canceled.has(record.job)) return { state: 'running' }
         seen = { job: await watched.ask(record.namespace, record.job), pods: seen.pods }
       }
       const verdict = explainAttempt(
         await factsOfJob(watched, record.namespace, seen, {
           isCanceled: canceled.has(record.job),
-          nowMs: now(),
+          nowMs: thereMs(),
         }),
-        now(),
+        thereMs(),
       )
       switch (verdict.is) {
         case 'waiting':
@@ -220,9 +222,9 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         // Such a Job is left to whoever reads its log, also while its run goes on.
         if (isOpen(name.runId, name.attempt) && (untouched.length === 0 || finishedAtMs === null)) continue
         const sinceMs = finishedAtMs ?? facts.createdAtMs
-        if (now() - sinceMs < keptAfterEndMs) continue
+        if (thereMs() - sinceMs < keptAfterEndMs) continue
         const isRead = untouched.every((pod) => containerLogs?.isRead(pod) !== false)
-        if (!isRead && now() - sinceMs < keptUnreadMs) continue
+        if (!isRead && thereMs() - sinceMs < keptUnreadMs) continue
         if (finishedAtMs === null)
           logger.warn('A Job whose attempt is over was found in the cluster and is taken away.', {
             run: name.runId,

@@ -111,5 +111,7 @@ export interface KubernetesApi {
   version(): Promise<ClusterVersion>
   /** Tells clusters apart whatever their addresses: the uid of the namespace kube-system. */
   clusterId(): Promise<string>
+  /** How far the cluster's clock is ahead of this machine's, as far as it was heard of; 0 while the two are in step. */
+  aheadMs(): number
   close(): void
 }

@@ -154,6 +154,8 @@ export const openKubernetesApi = (access: ClusterAccess, options: ApiOptions = {
       return known
     },
 
+    aheadMs: () => transport.aheadMs(),
+
     close: () => transport.close(),
   }
   return api

@@ -181,3 +181,24 @@ describe('requests to a cluster', () => {
     })
   })
 })
+
+describe('the clock of the cluster', () => {
+  const dated =
+    (offMs: number): Answer =>
+    (response) =>
+      response.writeHead(200, { date: new Date(Date.now() + offMs).toUTCString() }).end('{}')
+
+  it.each([300_000, -300_000])('is known by how its answers are dated, %i ms off', async (offMs) => {
+    const { transport } = await scripted([dated(offMs)])
+    for (let call = 0; call < 3; call += 1)
+      await transport.call({ method: 'GET', path: '/', repeatable: true })
+    expect(Math.abs(transport.aheadMs() - offMs)).toBeLessThan(1_500)
+  })
+
+  it('counts as in step where seconds are all that differs', async () => {
+    const { transport } = await scripted([dated(900)])
+    for (let call = 0; call < 3; call += 1)
+      await transport.call({ method: 'GET', path: '/', repeatable: true })
+    expect(transport.aheadMs()).toBe(0)
+  })
+})

@@ -7,6 +7,8 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { ClockDifference } from '#server/platform/clock-difference.ts'
+
 import type { ClusterAccess } from './access.ts'
 import { answerError, isTransient, KubernetesAway, KubernetesRefused } from './api-error.ts'
 import { fullJitter } from './backoff.ts'
@@ -42,6 +44,8 @@ export interface Transport {
   call(call: ApiCall): Promise<string>
   /** A successful answer that goes on until somebody ends it. Never sent again: whoever follows a stream knows where to go on. */
   open(path: string, signal?: AbortSignal): Promise<IncomingMessage>
+  /** How far the cluster's clock is ahead of this machine's, by what its answers say; 0 while the two are in step. */
+  aheadMs(): number
   /** Lets go of idle connections. */
   close(): void
 }
@@ -67,6 +71,9 @@ const mayBeStale = (error: unknown): boolean => {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   return untrusted.test(code)
 }
+
+/** An answer is dated to the second before it was given. */
+const halfSecondMs = 500
 
 /** The text of a body, given up on when nothing came for a while. */
 const readText = async (answer: IncomingMessage, bodyMs: number, signal?: AbortSignal): Promise<string> => {
@@ -106,6 +113,7 @@ export const openTransport = (
   const request = secure ? httpsRequest : httpRequest
   const kept = new Agent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 16, timeout: 75_000 })
   const streams = new Agent({ keepAlive: false })
+  const clock = new ClockDifference()
 
   const send = async (
     call: Omit<ApiCall, 'repeatable'>,
@@ -145,6 +153,8 @@ export const openTransport = (
       signal: call.signal,
       to: access.server.host,
     })
+    const dated = Date.parse(answer.headers.date ?? '')
+    if (!Number.isNaN(dated)) clock.heard(dated + halfSecondMs, Date.now())
     const code = answer.statusCode ?? 0
     if (code >= 200 && code < 300) return answer
     throw answerError(code, await readText(answer, bodyMs, call.signal), answer.headers['retry-after'])
@@ -175,6 +185,7 @@ export const openTransport = (
       }
     },
     open: (path, signal) => freshly(() => send({ method: 'GET', path, signal }, streams)),
+    aheadMs: () => clock.aheadMs,
     close: () => {
       kept.destroy()
     },

@@ -207,6 +207,7 @@ export const fakeKubernetesApi = (cluster: FakeKubernetes): KubernetesApi => {
         if (!uid) throw new KubernetesRefused({ code: 404, reason: 'NotFound', message: 'no kube-system' })
         return uid
       }),
+    aheadMs: () => Math.round((cluster.now().getTime() - Date.now()) / 1000) * 1000,
     close: () => {},
   }
 }

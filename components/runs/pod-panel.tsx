@@ -20,7 +20,13 @@ export function PodPanel({
   pods: NonNullable<RunAnswer['pods']>
   selected: string | undefined
 }) {
-  const { own, steps, carries } = pods
+  const { own, steps, carries, cluster } = pods
+  const notes = [
+    ...(cluster === null ? [] : [`In the cluster ${cluster}.`]),
+    ...(carries === 'steps'
+      ? ['No step runs in it: it follows the pods of the steps, and has the size that takes.']
+      : []),
+  ]
   const chosen = steps.filter(({ step }) => step === selected)
   const shown = chosen.length > 0 ? chosen : steps.slice(0, mostShown)
   return (
@@ -28,11 +34,7 @@ export function PodPanel({
       <Pod
         title={carries === 'steps' ? 'The pod that starts the others' : 'The pod of the run'}
         pod={own}
-        note={
-          carries === 'steps'
-            ? 'No step runs in it: it follows the pods of the steps, and has the size that takes.'
-            : undefined
-        }
+        note={notes.join(' ')}
       />
       {shown.length > 0 && (
         <section className="grid gap-2">

@@ -40,6 +40,7 @@ const pod: ShownPod = {
 }
 const pods = (more: Partial<NonNullable<RunAnswer['pods']>> = {}): NonNullable<RunAnswer['pods']> => ({
   attempt: 1,
+  cluster: null,
   carries: 'run',
   own: pod,
   steps: [],

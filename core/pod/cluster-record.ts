@@ -4,6 +4,8 @@ import { runtime } from '../document/runtime.ts'
 import type { Json } from '../json.ts'
 
 const clusterRecord = z.object({
+  /** What the cluster was called; absent in records of before there were several. */
+  clusterName: z.string().optional(),
   namespace: z.string(),
   job: z.string(),
   pod: z.object({

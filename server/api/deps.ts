@@ -38,7 +38,8 @@ const make = (): ServerDeps => {
   const { url, secret } = settings
   const severalTenants = maySeveralTenants(settings)
   const common = { database, clock: databaseClock(database.pool), logger, url, secret, severalTenants }
-  const ground = { launcher: settings.launcher, installation: settings.pod }
+  const { launcher, clusters } = settings
+  const ground = { launcher, installation: clusters[0]?.pod ?? {}, clusters }
   const podTrial = settings.launcher === 'kubernetes' ? openPodTrial(settings, process.env, logger) : null
   return { ...common, ground, podTrial, localTrust: localTrust(settings), auth: createAuth(common) }
 }

@@ -65,8 +65,8 @@ export const makeRunDoorDeps = (
 
 const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDeps }
 
-const podsOf = ({ launcher, pod, runnerImage, namespacePrefix }: Environment): RunApiDeps['pods'] =>
-  launcher === 'kubernetes' ? { defaults: pod, runnerImage, namespacePrefix } : null
+const podsOf = ({ launcher, clusters, namespacePrefix }: Environment): RunApiDeps['pods'] =>
+  launcher === 'kubernetes' ? { clusters, namespacePrefix } : null
 
 /** The deps of the run API in this process, made at the first call. */
 export const runDoorDeps = (): RunDoorDeps =>

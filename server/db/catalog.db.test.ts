@@ -10,6 +10,7 @@ import { testDatabase } from '#server/testing/test-database.ts'
 const globalTables = [
   '_prisma_migrations',
   'account',
+  'cluster_state',
   'installation',
   'lease',
   'plan',

@@ -21,6 +21,8 @@ export interface LaunchPlan {
 
 export interface Launch {
   tenant: LaunchTenant
+  /** Which of several clusters it goes to; absent where there is no choice. */
+  cluster?: string
   plan: LaunchPlan
   fence: number
   /** What it runs in, where the launcher has use for that. */
@@ -86,8 +88,10 @@ export interface Launcher {
   readonly clearEveryMs: number
   /** Removes what attempts left that ended while nobody looked; nothing that is younger than `before`, and nothing of one that is open. */
   clearLeftovers(isOpen: (runId: string, attempt: number) => boolean, before: Date): Promise<void>
-  /** Of several workers one follows what they share, such as a cluster, and judges for all; the others launch and leave the rest to it. */
-  follow(isFollowing: boolean): Promise<void>
+  /** What workers share, by name, such as clusters. */
+  readonly shared: readonly string[]
+  /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. */
+  follow(shared: string, isFollowing: boolean): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */
   close(): Promise<void>
 }

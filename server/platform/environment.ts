@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
-import { runtime, type Runtime } from '#core/document/runtime.ts'
+import { runtime } from '#core/document/runtime.ts'
 
 import { CannotStart } from './cannot-start.ts'
+import { clustersOf, clustersText, type ClusterSettings } from './clusters.ts'
 
 const port = z.coerce
   .number('a port is a number from 1 to 65535')
@@ -137,6 +138,11 @@ const settings = z.object({
     .describe(
       'What every pod of a run has unless its pipeline, job or asset says otherwise: a runtime, as JSON.',
     ),
+  SLUICE_CLUSTERS: clustersText
+    .optional()
+    .describe(
+      'Several clusters to choose from, as JSON: by name { words, kubeconfig, context, runnerImage, runApiUrl, pod }, each as the single setting where absent.',
+    ),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -173,13 +179,9 @@ export interface Settings {
   /** Runs as processes of this machine at a time. */
   localRuns: number
   launcher: 'local' | 'kubernetes'
-  /** Absolute; undefined: the account of the pod we are in. */
-  kubeconfig: string | undefined
-  kubernetesContext: string | undefined
-  runnerImage: string
+  /** Where runs go as pods; the first takes those of deployments that choose none. */
+  clusters: ClusterSettings[]
   namespacePrefix: string
-  /** What every pod has unless something deeper says otherwise. */
-  pod: Runtime
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -197,6 +199,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     throw new CannotStart(`The environment has a setting that cannot be used. ${faults.join('; ')}.`)
   }
   const { data } = parsed
+  const runApiUrl = withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`)
   return {
     databaseUrl: data.DATABASE_URL,
     appDatabaseUrl: data.SLUICE_APP_DATABASE_URL,
@@ -209,16 +212,19 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     port: data.SLUICE_PORT,
     workerPort: data.SLUICE_WORKER_PORT,
     url: withoutSlash(data.SLUICE_URL ?? `http://localhost:${data.SLUICE_PORT}`),
-    runApiUrl: withoutSlash(data.SLUICE_RUN_API_URL ?? `http://127.0.0.1:${data.SLUICE_PORT}`),
+    runApiUrl,
     proxies: data.SLUICE_PROXIES,
     sharedAccount: data.SLUICE_SHARED_ACCOUNT,
     localRuns: data.SLUICE_LOCAL_RUNS,
     launcher: data.SLUICE_LAUNCHER,
-    kubeconfig: data.SLUICE_KUBECONFIG && resolve(data.SLUICE_KUBECONFIG),
-    kubernetesContext: data.SLUICE_KUBERNETES_CONTEXT,
-    runnerImage: data.SLUICE_RUNNER_IMAGE,
+    clusters: clustersOf(data.SLUICE_CLUSTERS, {
+      kubeconfig: data.SLUICE_KUBECONFIG && resolve(data.SLUICE_KUBECONFIG),
+      kubernetesContext: data.SLUICE_KUBERNETES_CONTEXT,
+      runnerImage: data.SLUICE_RUNNER_IMAGE,
+      runApiUrl,
+      pod: data.SLUICE_POD,
+    }),
     namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
-    pod: data.SLUICE_POD,
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { clustersAsText } from '#server/platform/clusters.ts'
 import type { Environment } from '#server/platform/environment.ts'
 import { prepareRunnerHome } from '#server/platform/runner-home.ts'
 
@@ -39,11 +40,8 @@ const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.Process
     SLUICE_LOG: log,
     SLUICE_LOG_LEVEL: environment.logLevel,
     SLUICE_LAUNCHER: environment.launcher,
-    SLUICE_KUBECONFIG: environment.kubeconfig,
-    SLUICE_KUBERNETES_CONTEXT: environment.kubernetesContext,
-    SLUICE_RUNNER_IMAGE: environment.runnerImage,
+    SLUICE_CLUSTERS: clustersAsText(environment.clusters),
     SLUICE_NAMESPACE_PREFIX: environment.namespacePrefix,
-    SLUICE_POD: JSON.stringify(environment.pod),
   }
 }
 

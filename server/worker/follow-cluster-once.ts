@@ -5,21 +5,30 @@ import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 export const followEveryMs = 5_000
 const lastsMs = 3 * followEveryMs
 
-const dutyOf = ({ launcher }: Pick<WorkerDeps, 'launcher'>): string => `follow ${launcher.kind}`
+type FollowDeps = Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId'>
 
-/** Of all workers one follows what they share; which one it is changes when it is gone. */
+const dutyOf = ({ launcher }: FollowDeps, shared: string): string => `follow ${launcher.kind} ${shared}`
+
+/** Of all workers one follows each of what they share; which one it is changes when it is gone. */
 export const followClusterOnce = async (
-  deps: Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId'>,
+  deps: FollowDeps & Pick<WorkerDeps, 'logger'>,
   now: Date,
 ): Promise<void> => {
-  const isMine = await deps.pool.asSystem((sql) =>
-    takeDuty(sql, { name: dutyOf(deps), holder: deps.workerId, lastsMs }, now),
-  )
-  await deps.launcher.follow(isMine)
+  for (const shared of deps.launcher.shared) {
+    const isMine = await deps.pool.asSystem((sql) =>
+      takeDuty(sql, { name: dutyOf(deps, shared), holder: deps.workerId, lastsMs }, now),
+    )
+    // One that cannot be followed must not keep the others from it.
+    await deps.launcher
+      .follow(shared, isMine)
+      .catch((error: unknown) =>
+        deps.logger.error('A cluster cannot be followed.', { cluster: shared, error }),
+      )
+  }
 }
 
-/** Leaves the duty to another at once. */
-export const stopFollowing = (
-  deps: Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId'>,
-  now: Date,
-): Promise<void> => deps.pool.asSystem((sql) => leaveDuty(sql, dutyOf(deps), deps.workerId, now))
+/** Leaves the duties to others at once. */
+export const stopFollowing = (deps: FollowDeps, now: Date): Promise<void> =>
+  deps.pool.asSystem(async (sql) => {
+    for (const shared of deps.launcher.shared) await leaveDuty(sql, dutyOf(deps, shared), deps.workerId, now)
+  })

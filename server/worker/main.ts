@@ -5,6 +5,7 @@ import { openSystemDatabase } from '#server/db/client.ts'
 import { databaseClock } from '#server/db/database-clock.ts'
 import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { createClustersLauncher } from '#server/gateways/clusters/clusters-launcher.ts'
 import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
 import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
@@ -70,13 +71,10 @@ const localLauncher = (): Launcher =>
     logger,
   })
 
-const kubernetesLauncher = async (): Promise<Launcher> => {
-  const { runnerImage, namespacePrefix, runApiUrl } = settings
-  return createKubernetesLauncher({
-    api: await openCluster(settings, process.env),
-    runnerImage,
+const clustersLauncher = (): Launcher => {
+  const { namespacePrefix } = settings
+  const common = {
     namespacePrefix,
-    runApiUrl,
     storageUrl: storageAddress(settings),
     containerLogs: containerLogKeeper({
       pool: sqlPool(database.pool),
@@ -85,15 +83,29 @@ const kubernetesLauncher = async (): Promise<Launcher> => {
       namespacePrefix,
     }),
     containerTimes: containerTimeKeeper({ pool: sqlPool(database.pool), namespacePrefix }),
+  }
+  return createClustersLauncher(
+    settings.clusters.map((cluster) => ({
+      name: cluster.name,
+      open: async () =>
+        createKubernetesLauncher({
+          ...common,
+          name: cluster.name,
+          api: await openCluster(cluster, process.env),
+          runnerImage: cluster.runnerImage,
+          runApiUrl: cluster.runApiUrl,
+          logger: logger.with({ cluster: cluster.name }),
+        }),
+    })),
     logger,
-  })
+  )
 }
 
 const onKubernetes = settings.launcher === 'kubernetes'
 const worker = await startWorker({
   pool: sqlPool(database.pool),
-  launcher: onKubernetes ? await kubernetesLauncher() : localLauncher(),
-  ...(onKubernetes && { podDefaults: settings.pod }),
+  launcher: onKubernetes ? clustersLauncher() : localLauncher(),
+  clusters: onKubernetes ? settings.clusters : [],
   workerId: newId(),
   clock,
   chance: { next: Math.random },

@@ -30,6 +30,7 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
     },
     onNews: () => undefined,
     clearEveryMs: 1_000,
+    shared: [],
     follow: async () => undefined,
     close: async () => undefined,
   }
@@ -40,6 +41,7 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
     clock: fixture.clock,
     chance: { next: () => 0.5 },
     logger: createLogger({ format: 'plain', write: () => undefined }),
+    clusters: [],
     runApiUrl: 'http://127.0.0.1:1',
   }
   return { deps, killed }

@@ -12,11 +12,13 @@ export interface AttemptRow {
 /** An attempt whose claim code was shown. */
 export interface PresentedAttempt extends AttemptRow {
   launcher: string
+  /** What its cluster is called, where it was launched into one that has a name. */
+  cluster: string | null
 }
 
 const presented = {
   name: 'attempt-of-claim-code',
-  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher, launch_record->>'clusterName' AS cluster FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
 }
 

@@ -4,7 +4,7 @@ const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id =
 
 const place = {
   name: 'place-of-run',
-  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
     FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
     WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
 }
@@ -20,6 +20,8 @@ const latest = {
 export interface RunPlace {
   tenant: string
   deployment: string
+  /** The cluster that the deployment chose; null: none. */
+  cluster: string | null
   plan: string
   memoryMib: number | null
   cpuMilli: number | null

@@ -76,6 +76,7 @@ const rig = () => {
   let aheadMs = 0
   const worker = async (): Promise<Launcher> => {
     const launcher = createKubernetesLauncher({
+      name: 'default',
       api: cluster.api(),
       runnerImage: 'sluice-runner:1',
       namespacePrefix: 'sluice-t-',
@@ -86,7 +87,7 @@ const rig = () => {
       now: () => Date.now() + aheadMs,
     })
     open.add(launcher)
-    await launcher.follow(true)
+    await launcher.follow('default', true)
     return launcher
   }
   const printing = async (name = 'sluice-step-1') => {
@@ -109,7 +110,7 @@ test('a container is read while it runs, by whichever worker follows, and each l
   const pod = await printing()
   pod.log('main').write('one\n')
   await vi.waitFor(() => expect(kept.text).toBe('one\n'))
-  await first.follow(false)
+  await first.follow('default', false)
   pod.log('main').write('two\n')
   await worker()
   await vi.waitFor(() => expect(kept.text).toBe('one\ntwo\n'))

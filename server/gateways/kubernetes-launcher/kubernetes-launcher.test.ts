@@ -31,6 +31,7 @@ const rig = (cluster = new FakeKubernetes()) => {
   const now = () => Date.now() + aheadMs
   const worker = (): Launcher => {
     const launcher = createKubernetesLauncher({
+      name: 'default',
       api: cluster.api(),
       runnerImage: 'sluice-runner:1',
       namespacePrefix: 'sluice-t-',
@@ -124,11 +125,11 @@ describe('what became of an attempt', () => {
     const one = worker()
     const { record } = await launched(one)
     expect(await one.inspect(record)).toBeUndefined()
-    await one.follow(true)
+    await one.follow('default', true)
     await expect.poll(() => one.inspect(record)).toMatchObject({ state: 'running' })
     expect(await one.inspect({ ...record, cluster: 'another' })).toBeUndefined()
     const elsewhere = rig().worker()
-    await elsewhere.follow(true)
+    await elsewhere.follow('default', true)
     expect(await elsewhere.inspect(record)).toBeUndefined()
   })
 
@@ -137,7 +138,7 @@ describe('what became of an attempt', () => {
     const one = worker()
     cluster.weather.fail('create', 'before')
     const { record } = await launched(one)
-    await one.follow(true)
+    await one.follow('default', true)
     expect(await one.inspect(record)).toEqual({ state: 'running' })
     pass(31_000)
     expect(await one.inspect(record)).toMatchObject({ state: 'ended', failure: { retryable: true } })
@@ -148,7 +149,7 @@ describe('what became of an attempt', () => {
     const one = worker()
     const news: string[] = []
     one.onNews((run) => news.push(run.runId))
-    await one.follow(true)
+    await one.follow('default', true)
     const { record } = await launched(one)
     await expect.poll(() => cluster.podsOf(at.namespace, at.name).length).toBe(1)
     cluster.podsOf(at.namespace, at.name)[0]?.finish({ exitCode: 137, reason: 'OOMKilled' })
@@ -165,7 +166,7 @@ describe('what is left behind', () => {
     const one = worker()
     await launched(one)
     await launched(one, launchOf({ order: { ...launchOf().order, attempt: 2 } }))
-    await one.follow(true)
+    await one.follow('default', true)
     const isOpen = (_run: string, attempt: number) => attempt === 2
     await one.clearLeftovers(isOpen, new Date())
     expect(await jobsOf(cluster)).toHaveLength(2)
@@ -178,6 +179,7 @@ describe('what is left behind', () => {
   test('by another installation in the same cluster is none of ours', async () => {
     const { worker, cluster, pass } = rig()
     const theirs = createKubernetesLauncher({
+      name: 'default',
       api: cluster.api(),
       runnerImage: 'sluice-runner:1',
       namespacePrefix: 'other-t-',
@@ -188,7 +190,7 @@ describe('what is left behind', () => {
     await launched(theirs)
     const one = worker()
     await launched(one)
-    await one.follow(true)
+    await one.follow('default', true)
     pass(keptAfterEndMs + 1_000)
     await expect
       .poll(async () => (await one.clearLeftovers(() => false, new Date()), jobsOf(cluster)))
@@ -200,7 +202,7 @@ describe('what is left behind', () => {
 test.each(['gently', 'force'] as const)('an attempt canceled %s leaves neither Job nor pod', async (how) => {
   const { worker, cluster } = rig(new FakeKubernetes({ onPod: () => undefined }))
   const one = worker()
-  await one.follow(true)
+  await one.follow('default', true)
   const { record } = await launched(one)
   await one.cancel(record, how)
   await expect.poll(() => jobsOf(cluster)).toEqual([])
@@ -219,7 +221,7 @@ test.each([300_000, -300_000])(
     )
     const one = worker()
     const { record } = await launched(one)
-    await one.follow(true)
+    await one.follow('default', true)
     await expect
       .poll(() => one.inspect(record))
       .toMatchObject({ state: 'running', stage: { cause: 'container_start' } })

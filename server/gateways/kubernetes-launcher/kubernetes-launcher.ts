@@ -15,6 +15,8 @@ import { orchestratorAccount } from './tenant-bundle.ts'
 import { TenantNamespaces } from './tenant-namespaces.ts'
 
 export interface KubernetesLauncherOptions {
+  /** What the cluster is called among those of the installation. */
+  name: string
   api: KubernetesApi
   /** Our own image: runner, Node and Python. */
   runnerImage: string
@@ -33,7 +35,9 @@ export interface KubernetesLauncherOptions {
 }
 
 interface ClusterRecord extends LaunchRecord {
+  /** The cluster itself, whatever it is called. */
   cluster: string
+  clusterName: string
   namespace: string
   job: string
   fence: number
@@ -57,7 +61,7 @@ const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
  * judges for all. Runs go on whatever becomes of the workers.
  */
 export const createKubernetesLauncher = (options: KubernetesLauncherOptions): Launcher => {
-  const { api, runnerImage, namespacePrefix, runApiUrl, storageUrl, logger, now = Date.now } = options
+  const { name, api, runnerImage, namespacePrefix, runApiUrl, storageUrl, logger, now = Date.now } = options
   const namespaces = new TenantNamespaces({
     api,
     prefix: namespacePrefix,
@@ -126,6 +130,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       })
       const record: ClusterRecord = {
         cluster: await api.clusterId(),
+        clusterName: name,
         namespace,
         job,
         fence,
@@ -235,7 +240,9 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       }
     },
 
-    follow: async (isFollowing) => {
+    shared: [name],
+
+    follow: async (_, isFollowing) => {
       if (isFollowing === (follower !== undefined)) return
       if (!isFollowing) {
         await leave()

@@ -234,6 +234,7 @@ export const createLocalLauncher = ({
     onNews: (listener) => void listeners.push(listener),
 
     // Each worker has its own machine to look at.
+    shared: [],
     follow: async () => undefined,
 
     close: async () => {

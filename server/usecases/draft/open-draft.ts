@@ -33,7 +33,7 @@ export const openDraft = (
     const active = await activeVersion(tx, caller.deploymentId, id)
     const foreign = await foreignAssets(tx, caller.deploymentId, id)
     const me = { id: caller.user.id, name: caller.user.name }
-    const ground = shownGround(await runGround(tx, deps.ground))
+    const ground = shownGround(await runGround(tx, deps.ground, caller.deploymentId))
     return {
       pipelineId,
       name,

@@ -20,7 +20,7 @@ export const problemsOf = async (
   document: PipelineDocument,
 ): Promise<Problem[]> => {
   const foreign = await foreignAssets(tx, caller.deploymentId, pipelineId)
-  const { launcher, ceiling } = await runGround(tx, ground)
+  const { launcher, ceiling } = await runGround(tx, ground, caller.deploymentId)
   const own = validate(document, {
     foreignKeys: new Set(foreign.map(({ key }) => key)),
     abilities: abilitiesOf(launcher),

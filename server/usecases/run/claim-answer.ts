@@ -73,13 +73,13 @@ const storageFor = (
     ? { kind: 'folder', root: values.locate(tenant) }
     : { kind: 'api', redirects: values.kind !== 'folder', place: values.locate(tenant) }
 
-/** Everything that a run, or one step of it, needs from its claim on. `launcher`: what started the process that claims. */
+/** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, and in which cluster. */
 export const claimAnswer = async (
   sql: Sql,
   deps: RunApiDeps,
   identity: RunIdentity,
   run: LockedRun,
-  launcher: string,
+  started: { launcher: string; cluster: string | null },
 ): Promise<ClaimAnswer> => {
   const { tenantId, runId, attempt, fence } = identity
   const pipelines = await loadVersions(sql, tenantId, run.versions)
@@ -110,11 +110,18 @@ export const claimAnswer = async (
     resources: resolved.resources,
     secrets: resolved.secrets,
     storage: {
-      settings: storageFor(deps.values, where.tenant, launcher),
+      settings: storageFor(deps.values, where.tenant, started.launcher),
       assetPrefix: where.deployment,
       runPrefix: `${where.deployment}/.runs/${runId}`,
     },
-    stepJobs: stepJobsOf(deps, { identity, pipelines, target: run.target, graph, place: where }),
+    stepJobs: stepJobsOf(deps, {
+      identity,
+      pipelines,
+      target: run.target,
+      graph,
+      place: where,
+      cluster: started.cluster,
+    }),
     requirements: {
       python: [...new Set(pipelines.flatMap(({ document }) => document.settings.requirements?.python ?? []))],
     },

@@ -42,6 +42,6 @@ export const claimAttempt = async (
       throw new Refusal('fenced', 'This attempt is over.')
     if (run.status === 'canceling') throw new Refusal('fenced', 'The run was canceled before it started.')
     await markClaimed(sql, tenantId, runId, attempt, now, leaseEnd(now))
-    return claimAnswer(sql, deps, { tenantId, runId, attempt, fence: row.fence }, run, row.launcher)
+    return claimAnswer(sql, deps, { tenantId, runId, attempt, fence: row.fence }, run, row)
   })
 }

@@ -43,6 +43,9 @@ export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<C
     const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt }
     if (!(await claimOnce(sql, of, now)))
       throw new Refusal('claimed_already', 'Another process has claimed this try. A try starts once.')
-    return claimAnswer(sql, deps, { ...identity, step }, run, 'kubernetes')
+    return claimAnswer(sql, deps, { ...identity, step }, run, {
+      launcher: 'kubernetes',
+      cluster: null,
+    })
   })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 
+import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import { runPod, type RunPod } from '#core/pod/run-pod.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
@@ -18,7 +19,7 @@ import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
 import { randomToken } from '#server/platform/secrets.ts'
 
 import { relaunchOrFail } from './relaunch-run.ts'
-import type { WorkerDeps } from './worker-deps.ts'
+import type { RunCluster, WorkerDeps } from './worker-deps.ts'
 
 /** An attempt handed out to this worker, with the secret its runner will claim with. */
 export interface Handed {
@@ -92,13 +93,20 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
       })
   }
   try {
+    const cluster = clusterOf(deps, run)
     await deps.launcher.launch(
       {
         tenant: { id: tenantId, number: run.tenantNumber, slug: run.tenantSlug },
         plan: { runs: run.planRuns, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib },
         fence,
-        pod: await podOf(deps, run),
-        order: { apiUrl: deps.runApiUrl, run: runId, attempt, claimCode: claimCode(tenantId, secret) },
+        ...(cluster && { cluster: cluster.name }),
+        pod: cluster ? await podOf(deps, run, cluster) : null,
+        order: {
+          apiUrl: cluster?.runApiUrl ?? deps.runApiUrl,
+          run: runId,
+          attempt,
+          claimCode: claimCode(tenantId, secret),
+        },
         timeoutMs: timeLimitOutside(run),
         memoryLimitBytes: run.memoryMib === null ? null : run.memoryMib * 2 ** 20,
       },
@@ -110,19 +118,23 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
   }
 }
 
-/** What the run is carried out in, where its launcher makes pods. Throws a Refusal where none can be made of what its pipelines ask for. */
-const podOf = async (deps: WorkerDeps, run: ClaimedRun): Promise<RunPod | null> => {
-  const { podDefaults } = deps
-  if (!podDefaults) return null
-  return deps.pool.asTenant(run.tenantId, async (sql) => {
+/** Where the run goes; undefined where runs are no pods. Throws LaunchFailed where its deployment names a cluster that is not there. */
+const clusterOf = ({ clusters }: WorkerDeps, { cluster, deployment }: ClaimedRun): RunCluster | undefined => {
+  const chosen = chooseCluster(clusters, cluster)
+  if (chosen || clusters.length === 0) return chosen
+  throw new LaunchFailed(clusterMissing(deployment, cluster ?? ''))
+}
+
+/** What the run is carried out in. Throws a Refusal where no pod can be made of what its pipelines ask for. */
+const podOf = async (deps: WorkerDeps, run: ClaimedRun, cluster: RunCluster): Promise<RunPod> =>
+  deps.pool.asTenant(run.tenantId, async (sql) => {
     const row = await loadRun(sql, run.tenantId, run.runId)
     if (!row) throw new Error(`Run ${run.runId} was claimed and is gone.`)
     const pipelines = await loadVersions(sql, run.tenantId, row.versions)
     const { graph } = buildStepGraph(pipelines, row.target, row.config)
     const ceiling = { plan: run.plan, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib }
-    return runPod(pipelines, row.target, graph, { installation: podDefaults, ceiling })
+    return runPod(pipelines, row.target, graph, { installation: cluster.pod, ceiling })
   })
-}
 
 const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>
   pool.asTenant(run.tenantId, (sql) => keepLaunchRecord(sql, run, record, now))

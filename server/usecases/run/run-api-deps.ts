@@ -9,9 +9,13 @@ import type { OrderFeed } from './order-feed.ts'
 import type { RunSecrets } from './run-secrets.ts'
 
 export interface PodSettings {
-  /** What every pod has that nothing deeper speaks of. */
-  defaults: Runtime
-  runnerImage: string
+  /** Of the clusters that runs go to, the first taking those of deployments that choose none. */
+  clusters: readonly {
+    name: string
+    /** What every pod has that nothing deeper speaks of. */
+    pod: Runtime
+    runnerImage: string
+  }[]
   namespacePrefix: string
 }
 

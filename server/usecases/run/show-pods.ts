@@ -19,7 +19,7 @@ import type { AttemptListRow } from '#server/db/sql/run-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import { runsAlike, usageOfRuns, type UsageRow } from '#server/db/sql/usage-rows.ts'
 
-import type { InstallationGround } from '../tenant/run-ground.ts'
+import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
 
 export interface RunFactsForPods {
   run: LockedRun
@@ -54,7 +54,7 @@ const shownPod = (
 export const showPods = async (
   sql: Sql,
   tenantId: string,
-  { installation }: InstallationGround,
+  ground: InstallationGround,
   { run, graph, pipelines, steps, attempts }: RunFactsForPods,
 ) => {
   const last = attempts.at(-1)
@@ -62,7 +62,8 @@ export const showPods = async (
   const place = record && (await loadRunPlace(sql, tenantId, run.deploymentId))
   if (!last || !record || !place) return null
   const ceiling: PlanCeiling = { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib }
-  const { namespace, pod } = record
+  const { namespace, pod, clusterName } = record
+  const installation = installationOn(ground, clusterName ?? null)
   const alike = isFinished(run.status)
     ? await runsAlike(sql, {
         tenantId,
@@ -118,6 +119,8 @@ export const showPods = async (
   const remedy = failure ? remedyOf(failure, failedPod.runtime) : undefined
   return {
     attempt: last.attempt,
+    /** Where there are several to choose from. */
+    cluster: (ground.clusters ?? []).length > 1 ? (clusterName ?? null) : null,
     carries: pod.carries,
     own: shownPod(
       pod,

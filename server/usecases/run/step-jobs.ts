@@ -1,6 +1,8 @@
+import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import type { Json } from '#core/json.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
@@ -26,18 +28,22 @@ export interface StepJobsWanted {
   target: RunTarget
   graph: StepGraph
   place: RunPlace
+  /** The cluster that its process is in; null: the first. */
+  cluster: string | null
 }
 
 /** The Jobs of a run's steps, for the run's own process to start; null where its steps have none, and for a step, which starts no others. */
 export const stepJobsOf = (
   deps: Pick<RunApiDeps, 'stepSecret' | 'pods'>,
-  { identity, pipelines, target, graph, place }: StepJobsWanted,
+  { identity, pipelines, target, graph, place, cluster: name }: StepJobsWanted,
 ): ClaimAnswer['stepJobs'] => {
   const { pods } = deps
   if (!stepsHavePods(graph) || identity.step || !pods) return null
+  const cluster = chooseCluster(pods.clusters, name)
+  if (!cluster) throw new Refusal('unavailable', clusterMissing(place.deployment, name ?? '').message)
   const namespace = namespaceOf(pods.namespacePrefix, place.tenant)
   const ground = {
-    installation: pods.defaults,
+    installation: cluster.pod,
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
   }
   const job = (step: StepGraph['steps'][number]) =>
@@ -52,7 +58,7 @@ export const stepJobsOf = (
       role: 'step',
       timeoutMs: step.runtime?.timeoutMs ?? null,
       runtime: stepPod(pipelines, target, step, ground).runtime,
-      runnerImage: pods.runnerImage,
+      runnerImage: cluster.runnerImage,
       ...(step.compute.kind === 'container' && { container: step.compute }),
       env: {},
     })

@@ -6,6 +6,15 @@ import type { Logger } from '#server/platform/logger.ts'
 
 import type { Chance } from './finish-run.ts'
 
+/** A cluster, as a launch into it needs to know. */
+export interface RunCluster {
+  name: string
+  /** What every pod has that nothing deeper speaks of. */
+  pod: Runtime
+  /** Where its pods report. */
+  runApiUrl: string
+}
+
 /** What the use cases of the worker work with. */
 export interface WorkerDeps {
   /** By the login of the worker, which sees every tenant. */
@@ -15,8 +24,8 @@ export interface WorkerDeps {
   clock: Clock
   chance: Chance
   logger: Logger
-  /** What every pod has that nothing deeper speaks of; absent where runs are no pods. */
-  podDefaults?: Runtime
+  /** Where runs can go as pods, the first taking those of deployments that choose none; empty where runs are no pods. */
+  clusters: readonly RunCluster[]
   /** Where runs report. */
   runApiUrl: string
 }

@@ -1,20 +1,35 @@
+import { chooseCluster } from '#core/cluster/choose-cluster.ts'
 import type { LauncherKind } from '#core/document/abilities.ts'
 import type { Runtime } from '#core/document/runtime.ts'
 import type { RunGround } from '#core/pod/ground.ts'
+import { clusterOfDeployment } from '#server/db/deployments.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { planCeiling } from '#server/db/tenants.ts'
 
 /** How an installation carries out runs, whoever's they are. */
 export interface InstallationGround {
   launcher: LauncherKind
-  /** What every pod has unless something deeper says otherwise. */
+  /** What every pod has unless something deeper says otherwise, or its cluster does. */
   installation: Runtime
+  /** Where there are clusters to choose from: what the pods of each have. */
+  clusters?: readonly { name: string; pod: Runtime }[]
 }
+
+/** What every pod has in the cluster that a deployment chose; in any, where that one is not there. */
+export const installationOn = (
+  { installation, clusters = [] }: InstallationGround,
+  cluster: string | null,
+): Runtime => chooseCluster(clusters, cluster)?.pod ?? installation
 
 export const runGround = async (
   tx: TenantTransaction,
-  { launcher, installation }: InstallationGround,
-): Promise<RunGround> => ({ launcher, installation, ceiling: await planCeiling(tx) })
+  ground: InstallationGround,
+  deploymentId: string,
+): Promise<RunGround> => ({
+  launcher: ground.launcher,
+  installation: installationOn(ground, await clusterOfDeployment(tx, deploymentId)),
+  ceiling: await planCeiling(tx),
+})
 
 /** The same for who looks on: what variables are called, not what the operator put into them. */
 export const shownGround = ({ installation, ...ground }: RunGround): RunGround => ({

@@ -1,4 +1,5 @@
 import type { Caller } from '#core/access/caller.ts'
+import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Problem } from '#core/document/validation/problem.ts'
 import { podsOfDocument } from '#core/pod/pods-of-document.ts'
@@ -8,7 +9,7 @@ import { sqlPool } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 
-import type { InstallationGround } from '../tenant/run-ground.ts'
+import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
 import { tryPods, type PodTrial } from './try-pods.ts'
 
 export interface ClusterDeps {
@@ -33,17 +34,27 @@ export const clusterProblems = async (
   }))
   if (!place) return []
   const { plan, cpuMilli, memoryMib } = place
+  const cluster = chooseCluster(podTrial.clusters, place.cluster)
+  if (!cluster)
+    return [
+      {
+        code: 'not_checked',
+        severity: 'warning',
+        message: clusterMissing(place.deployment, place.cluster ?? '').message,
+      },
+    ]
   const drawn = { id: pipelineId, hash: '', document }
   const pods = podsOfDocument([drawn, ...others], drawn, {
-    installation: ground.installation,
+    installation: installationOn(ground, place.cluster),
     ceiling: { plan, cpuMilli, memoryMib },
   })
   if (pods.length === 0) return []
   try {
-    return await tryPods(podTrial, place.tenant, pods)
+    return await tryPods(podTrial, cluster, place.tenant, pods)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     podTrial.logger.warn('Pods cannot be tried before they are published: web has no way to the cluster.', {
+      cluster: cluster.name,
       error,
     })
     return []

@@ -38,8 +38,7 @@ beforeEach(() => {
   }
   server.deps.ground = { launcher: 'kubernetes', installation: { cpuMilli: 100, memoryMib: 128 } }
   server.deps.podTrial = {
-    api: async () => api,
-    runnerImage: 'runner:1',
+    clusters: [{ name: 'default', api: async () => api, runnerImage: 'runner:1' }],
     namespacePrefix: 'try-',
     logger: server.deps.logger,
   }

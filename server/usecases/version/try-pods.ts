@@ -10,32 +10,53 @@ import type { ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts
 import { openCluster, type ClusterChosen } from '#server/gateways/kubernetes/open-cluster.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
-/** The cluster that is asked what it would say to a pod. */
-export interface PodTrial {
-  /** Throws where there is no way to a cluster from here. */
+/** A cluster that is asked what it would say to a pod. */
+export interface TrialCluster {
+  name: string
+  /** Throws where there is no way to the cluster from here. */
   api: () => Promise<KubernetesApi>
   runnerImage: string
+}
+
+export interface PodTrial {
+  /** The first is that of deployments that choose none. */
+  clusters: readonly TrialCluster[]
   namespacePrefix: string
   logger: Logger
 }
 
-/** The cluster that the settings name, opened when it is first asked. */
-export const openPodTrial = (
-  settings: ClusterChosen & Pick<PodTrial, 'runnerImage' | 'namespacePrefix'>,
+/** A cluster that the settings name, opened when it is first asked. */
+const trialCluster = (
+  cluster: ClusterChosen & Pick<TrialCluster, 'name' | 'runnerImage'>,
   variables: Readonly<Record<string, string | undefined>>,
-  logger: Logger,
-): PodTrial => {
-  const { runnerImage, namespacePrefix } = settings
+): TrialCluster => {
   let opened: Promise<KubernetesApi> | undefined
   const api = (): Promise<KubernetesApi> => {
-    opened ??= openCluster(settings, variables)
+    opened ??= openCluster(cluster, variables)
     opened.catch(() => {
       opened = undefined
     })
     return opened
   }
-  return { api, runnerImage, namespacePrefix, logger }
+  return { name: cluster.name, api, runnerImage: cluster.runnerImage }
 }
+
+/** The clusters that the settings name. */
+export const openPodTrial = (
+  {
+    clusters,
+    namespacePrefix,
+  }: {
+    clusters: readonly (ClusterChosen & Pick<TrialCluster, 'name' | 'runnerImage'>)[]
+    namespacePrefix: string
+  },
+  variables: Readonly<Record<string, string | undefined>>,
+  logger: Logger,
+): PodTrial => ({
+  clusters: clusters.map((cluster) => trialCluster(cluster, variables)),
+  namespacePrefix,
+  logger,
+})
 
 /** Whoever publishes waits for it. */
 const patienceMs = 2_000
@@ -99,15 +120,16 @@ const isMissing = (error: unknown): boolean => error instanceof KubernetesRefuse
 
 /** What the cluster would refuse of these pods, in its own words; nothing is made there. A cluster that does not answer in time is a warning. */
 export const tryPods = async (
-  trial: PodTrial,
+  { namespacePrefix }: PodTrial,
+  cluster: TrialCluster,
   tenantSlug: string,
   pods: readonly PossiblePod[],
 ): Promise<Problem[]> => {
   const signal = AbortSignal.timeout(patienceMs)
-  const api = await trial.api()
-  const namespace = namespaceOf(trial.namespacePrefix, tenantSlug)
+  const api = await cluster.api()
+  const namespace = namespaceOf(namespacePrefix, tenantSlug)
   const ask = (pod: PossiblePod, within: string) =>
-    api.create('Pod', podOf(pod, trial.runnerImage, within), { dryRun: true, signal })
+    api.create('Pod', podOf(pod, cluster.runnerImage, within), { dryRun: true, signal })
   const answers = await Promise.all(
     pods.slice(0, mostPods).map(async (pod) => {
       try {

@@ -1,0 +1,153 @@
+import { afterEach, expect, test } from 'vitest'
+
+import { layPod } from '#core/pod/pod-layers.ts'
+import { createLogger } from '#server/platform/logger.ts'
+
+import { createKubernetesLauncher } from '../kubernetes-launcher/kubernetes-launcher.ts'
+import { FakeKubernetes } from '../kubernetes/fake/fake-kubernetes.ts'
+import { LaunchFailed, type Launch, type Launcher, type LaunchRecord } from '../launcher.ts'
+import { createClustersLauncher } from './clusters-launcher.ts'
+
+const lines: string[] = []
+const logger = createLogger({ format: 'plain', write: (line) => void lines.push(line) })
+const open = new Set<Launcher>()
+afterEach(async () => {
+  for (const launcher of open) await launcher.close()
+  open.clear()
+  lines.length = 0
+})
+
+const runIds = {
+  west: '01900000-0000-7000-8000-000000000001',
+  east: '01900000-0000-7000-8000-000000000002',
+}
+type Name = keyof typeof runIds
+
+const rig = () => {
+  const clusters = { west: new FakeKubernetes(), east: new FakeKubernetes() }
+  /** Clusters that there is no way to. */
+  const shut = new Set<Name>()
+  const worker = (): Launcher => {
+    const launcher = createClustersLauncher(
+      (['west', 'east'] as const).map((name) => ({
+        name,
+        open: async () => {
+          if (shut.has(name)) throw new Error(`the kubeconfig of ${name} cannot be read`)
+          return createKubernetesLauncher({
+            name,
+            api: clusters[name].api(),
+            runnerImage: 'sluice-runner:1',
+            namespacePrefix: 'sluice-t-',
+            runApiUrl: 'http://web.sluice.svc:4310',
+            logger,
+          })
+        },
+      })),
+      logger,
+    )
+    open.add(launcher)
+    return launcher
+  }
+  return { clusters, shut, worker }
+}
+
+const launched = async (launcher: Launcher, name: Name | undefined): Promise<LaunchRecord> => {
+  let record: LaunchRecord = {}
+  const launch: Launch = {
+    tenant: { id: 'tenant', number: 1, slug: 'acme' },
+    ...(name && { cluster: name }),
+    plan: { runs: null, cpuMilli: null, memoryMib: null },
+    fence: 7,
+    pod: {
+      ...layPod([{ of: 'installation', runtime: { cpuMilli: 100, memoryMib: 128 } }]),
+      carries: 'run',
+    },
+    order: {
+      apiUrl: 'http://web:1',
+      run: runIds[name ?? 'west'],
+      attempt: 1,
+      claimCode: 'a code of twenty letters and more',
+    },
+    timeoutMs: null,
+    memoryLimitBytes: null,
+  }
+  await launcher.launch(launch, async (kept) => {
+    record = kept
+  })
+  return record
+}
+
+const jobsOf = async (cluster: FakeKubernetes) =>
+  (await cluster.api().list('Job')).items.map(({ metadata }) => metadata?.name)
+
+test('a run goes to the cluster that its launch names, else to the first, and the record says which', async () => {
+  const { clusters, worker } = rig()
+  const launcher = worker()
+  expect(await launched(launcher, 'east')).toMatchObject({ clusterName: 'east' })
+  expect(await launched(launcher, undefined)).toMatchObject({ clusterName: 'west' })
+  expect(await jobsOf(clusters.west)).toEqual([`sluice-run-${runIds.west}-1`])
+  expect(await jobsOf(clusters.east)).toEqual([`sluice-run-${runIds.east}-1`])
+})
+
+test('each cluster is followed by itself, and told of by whoever follows it alone', async () => {
+  const { worker } = rig()
+  const [one, other] = [worker(), worker()]
+  const records = { west: await launched(one, 'west'), east: await launched(one, 'east') }
+  expect(one.shared).toEqual(['west', 'east'])
+  await one.follow('west', true)
+  await other.follow('east', true)
+  await expect.poll(() => one.inspect(records.west)).toMatchObject({ state: 'running' })
+  await expect.poll(() => other.inspect(records.east)).toMatchObject({ state: 'running' })
+  expect(await one.inspect(records.east)).toBeUndefined()
+  expect(await other.inspect(records.west)).toBeUndefined()
+})
+
+test('a cancel goes to the cluster of the run, and leaves the others as they are', async () => {
+  const { clusters, worker } = rig()
+  const launcher = worker()
+  await launched(launcher, 'west')
+  const record = await launched(launcher, 'east')
+  await launcher.cancel(record, 'force')
+  await expect.poll(() => jobsOf(clusters.east)).toEqual([])
+  expect(await jobsOf(clusters.west)).toHaveLength(1)
+})
+
+test('a record of before clusters had names is found in whichever it is', async () => {
+  const { clusters, worker } = rig()
+  const launcher = worker()
+  await launched(launcher, 'west')
+  const { clusterName: _, ...record } = await launched(launcher, 'east')
+  for (const name of ['west', 'east']) await launcher.follow(name, true)
+  await expect.poll(() => launcher.inspect(record)).toMatchObject({ state: 'running' })
+  await launcher.cancel(record, 'force')
+  await expect.poll(() => jobsOf(clusters.east)).toEqual([])
+  expect(await jobsOf(clusters.west)).toHaveLength(1)
+})
+
+test('a cluster that does not answer, or that there is no way to, stops none of the others', async () => {
+  const { clusters, shut, worker } = rig()
+  clusters.west.weather.away()
+  shut.add('west')
+  const launcher = worker()
+  await expect(launcher.follow('west', true)).rejects.toThrow('the kubeconfig of west cannot be read')
+  await launcher.follow('east', true)
+  const record = await launched(launcher, 'east')
+  await expect.poll(() => launcher.inspect(record)).toMatchObject({ state: 'running' })
+  const failed = await launched(launcher, 'west').catch((error: unknown) => error)
+  expect(failed).toBeInstanceOf(LaunchFailed)
+  expect((failed as LaunchFailed).failure).toMatchObject({ cause: 'cluster_away', retryable: true })
+  // The way is there again, and is found without a restart.
+  shut.clear()
+  clusters.west.weather.back()
+  await launcher.follow('west', true)
+  expect(await launched(launcher, 'west')).toMatchObject({ clusterName: 'west' })
+})
+
+test('a run in a cluster that is not configured any more is nobody’s to judge, and its end is told to nobody', async () => {
+  const { worker } = rig()
+  const launcher = worker()
+  const record = { ...(await launched(launcher, 'east')), clusterName: 'north' }
+  expect(await launcher.inspect(record)).toBeUndefined()
+  await launcher.cancel(record, 'force')
+  expect(lines.join('')).toContain('not configured any more')
+})

@@ -1,4 +1,4 @@
-import { ClockDifference } from '#server/platform/clock-difference.ts'
+import { ClockDifference } from '#core/clock-difference.ts'
 import type { Clock } from '#server/platform/clock.ts'
 
 /** What can be asked one thing. */
@@ -35,7 +35,6 @@ export const databaseClock = (pool: Asked): DatabaseClock => {
   const compare = (): Promise<void> => {
     comparedAtMs = performance.now()
     comparing ??= compareOnce()
-      .then(compareOnce)
       // Whoever needs the database says that it is away.
       .catch(() => undefined)
       .finally(() => (comparing = undefined))

@@ -7,7 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { ClockDifference } from '#server/platform/clock-difference.ts'
+import { ClockDifference } from '#core/clock-difference.ts'
 
 import type { ClusterAccess } from './access.ts'
 import { answerError, isTransient, KubernetesAway, KubernetesRefused } from './api-error.ts'

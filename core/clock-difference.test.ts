@@ -32,6 +32,7 @@ test.each([5 * minutes, -5 * minutes])(
 
 test('one answer that lay about changes nothing', () => {
   const difference = new ClockDifference()
+  difference.heard(0, 0)
   difference.heard(0, 5 * minutes)
   difference.heard(5 * minutes, 5 * minutes)
   difference.heard(5 * minutes, 11 * minutes)

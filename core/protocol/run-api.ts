@@ -95,6 +95,8 @@ export const claimAnswer = z.strictObject({
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({
     outputBytesPerStep: z.int(),
+  /** The pool that carries this run carries out its steps too, see pool-api.ts. */
+  inPool: z.boolean().optional(),
     logBytesPerStep: z.int(),
     memoryMib: z.int().nullable(),
     cpuMilli: z.int().nullable(),

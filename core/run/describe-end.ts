@@ -40,12 +40,11 @@ const memoryLimitFailure = (memory: ProcessEnd['memory']): Failure => ({
   signal: 'SIGKILL',
 })
 
-/** Why a run whose process is gone without a word has failed, in plain words. Null where nobody saw the end. */
-export const describeEnd = (end: ProcessEnd | null): Failure => {
+/** Why a run, or a step of it, whose process is gone without a word has failed, in plain words. Null where nobody saw the end. */
+export const describeEnd = (end: ProcessEnd | null, of: 'run' | 'step' = 'run'): Failure => {
   if (!end)
     return {
-      message:
-        'The process of the run is gone, and nobody saw it end: the machine or the worker was started anew.',
+      message: `The process of the ${of} is gone, and nobody saw it end: the machine or the worker was started anew.`,
       fault: 'infrastructure',
       cause: 'lost',
       retryable: true,
@@ -64,7 +63,7 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
   if (cause === 'forced') return { message: 'The run was ended by force.', fault: 'user', cause: 'canceled' }
   if (signal !== null)
     return {
-      message: `The process of the run ${signals[signal] ?? `was ended by ${signal}`}.`,
+      message: `The process of the ${of} ${signals[signal] ?? `was ended by ${signal}`}.`,
       fault: 'infrastructure',
       cause: 'killed',
       signal,
@@ -73,7 +72,7 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
     }
   if (exitCode === null)
     return {
-      message: `The process of the run could not be started: ${said}`,
+      message: `The process of the ${of} could not be started: ${said}`,
       fault: 'infrastructure',
       cause: 'spawn_failed',
       retryable: true,
@@ -81,8 +80,7 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
   // A server that was away: the launch, or the run, may be tried again.
   if (exitCode === exitCodes.serverAway)
     return {
-      message:
-        'The process of the run could not reach the server to claim its run, and gave up. Where runs are elsewhere, the address under which they report (SLUICE_RUN_API_URL) must lead to web from there.',
+      message: `The process of the ${of} could not reach the server to claim it, and gave up. Where runs are elsewhere, the address under which they report (SLUICE_RUN_API_URL) must lead to web from there.`,
       fault: 'infrastructure',
       cause: 'server_away',
       retryable: true,
@@ -90,15 +88,14 @@ export const describeEnd = (end: ProcessEnd | null): Failure => {
     }
   if (exitCode === exitCodes.spoolLeft)
     return {
-      message:
-        'The process of the run could not report to the server for a day, and gave up. What it had to say is lost.',
+      message: `The process of the ${of} could not report to the server for a day, and gave up. What it had to say is lost.`,
       fault: 'infrastructure',
       cause: 'server_away',
       retryable: true,
       ...stackOf(said),
     }
   return {
-    message: `The process of the run ended with exit code ${exitCode} before the run did.`,
+    message: `The process of the ${of} ended with exit code ${exitCode} before the ${of} did.`,
     fault: 'sluice',
     cause: 'exit_code',
     exitCode,

@@ -1,6 +1,7 @@
 import { connectionsBeside } from '#server/db/client.ts'
 import { fairPool, type Share } from '#server/db/fair-pool.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
+import { poolsChannel } from '#server/db/wake.ts'
 import { environment, type Environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
@@ -42,6 +43,8 @@ export const makeRunDoorDeps = (
   ]
   const listening = open('orders', 1)
   const orders = new OrderFeed(listening, logger)
+  const listeningToPools = open('pools', 1)
+  const poolNews = new OrderFeed(listeningToPools, logger, { channel: poolsChannel })
   return {
     pool: fairPool(sqlPool(reports), lanes.reports.share),
     ends: fairPool(sqlPool(ends), lanes.ends.share),
@@ -54,11 +57,12 @@ export const makeRunDoorDeps = (
     secrets: new RunSecrets(tenantSecrets(process.env)),
     logStore: storage.logs,
     orders,
+    poolNews,
     stepSecret: deriveSecret(secret, 'steps'),
     pods,
     close: async () => {
-      await orders.stop()
-      await Promise.all([reports, ends, heartbeats, listening].map((pool) => pool.end()))
+      await Promise.all([orders.stop(), poolNews.stop()])
+      await Promise.all([reports, ends, heartbeats, listening, listeningToPools].map((pool) => pool.end()))
     },
   }
 }

@@ -5,6 +5,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
+import { poolsChannel } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
@@ -50,8 +51,10 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
   const systemDatabase = openSystemDatabase(database.systemUrl, { connections: 20 })
   const logger = createLogger({ format: 'json', level: 'error', write: () => undefined })
   const orders = new OrderFeed(appDatabase.pool, logger)
+  const poolNews = new OrderFeed(appDatabase.pool, logger, { channel: poolsChannel })
   afterAll(async () => {
     await orders.stop()
+    await poolNews.stop()
     await appDatabase.close()
     await systemDatabase.close()
   })
@@ -113,6 +116,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       stepSecret: 'a secret of steps for tests alone',
       pods: null,
       orders,
+      poolNews,
     },
     tenant: async (plan = 'unlimited') => {
       const tenant: TestTenant = {

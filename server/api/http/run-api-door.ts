@@ -1,7 +1,7 @@
 import { runDoorDeps } from '../run-deps.ts'
 import { runApi } from './run-api.ts'
 
-const calls = ['claim', 'heartbeat', 'events', 'logs'] as const
+const calls = ['claim', 'heartbeat', 'events', 'logs', 'pool', 'step'] as const
 
 /** POST /api/run/v1/<call>: what runners say. */
 export const runApiDoor = async (request: Request): Promise<Response> => {

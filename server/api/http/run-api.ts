@@ -1,17 +1,21 @@
 import { z } from 'zod'
 
+import { poolRequest, poolStepRequest } from '#core/protocol/pool-api.ts'
 import {
   claimRequest,
   eventBatchLimit,
   eventsRequest,
   heartbeatRequest,
   logsBodyLimitBytes,
+  timeHeader,
 } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { stopping } from '#server/platform/stopping.ts'
 import { acceptLogs } from '#server/usecases/log/accept-logs.ts'
+import { askPool } from '#server/usecases/pool/ask-pool.ts'
+import { askStep } from '#server/usecases/pool/ask-step.ts'
 import { acceptEvents } from '#server/usecases/run/accept-events.ts'
 import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
 import { claimStep } from '#server/usecases/run/claim-step.ts'
@@ -24,12 +28,14 @@ import { runApiFailure } from './run-api-failure.ts'
 import { runSpeaker } from './run-speaker.ts'
 
 /** All calls are POST; anything else is not found. */
-export type RunApiCall = 'claim' | 'heartbeat' | 'events' | 'logs'
+export type RunApiCall = 'claim' | 'heartbeat' | 'events' | 'logs' | 'pool' | 'step'
 
 const answer = (body: unknown, status = 200): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 
 const claimBodyLimitBytes = 16_384
+/** The last words of all that a worker held. */
+const poolBodyLimitBytes = 4_194_304
 
 /** NUL and half a character can stand in JSON as escapes only, so most bodies need not be looked through. */
 const mayBeUnstorable = /\\u(?:0000|d[89a-f])/i
@@ -82,6 +88,25 @@ const call = async (deps: RunApiDeps, name: RunApiCall, request: Request): Promi
         ),
       )
     }
+    case 'pool':
+      return answer(
+        await askPool(
+          deps,
+          await parse(request, poolRequest, poolBodyLimitBytes),
+          AbortSignal.any([request.signal, stopping()]),
+        ),
+      )
+    case 'step': {
+      const identity = await speaker(deps, request)
+      return answer(
+        await askStep(
+          deps,
+          identity,
+          await parse(request, poolStepRequest, claimBodyLimitBytes),
+          AbortSignal.any([request.signal, stopping()]),
+        ),
+      )
+    }
     case 'events': {
       const identity = await speaker(deps, request)
       return answer(
@@ -101,12 +126,12 @@ export const runApi = async (
   name: RunApiCall,
   request: Request,
 ): Promise<Response> => {
-  try {
-    return await call(deps, name, request)
-  } catch (error) {
+  const answered = await call(deps, name, request).catch((error: unknown) => {
     const { status, ...body } = runApiFailure(error, (failed) =>
       deps.logger.error('A call of the run API failed.', { call: name, error: failed }),
     )
     return answer(body, status)
-  }
+  })
+  answered.headers.set(timeHeader, String(deps.clock.now().getTime()))
+  return answered
 }

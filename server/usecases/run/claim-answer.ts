@@ -9,6 +9,7 @@ import type { Sql } from '#server/db/sql-pool.ts'
 import { storedVersions } from '#server/db/sql/asset-rows.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
+import { forgetClaimCode } from '#server/db/sql/pool-leases.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
@@ -122,6 +123,7 @@ export const claimAnswer = async (
       place: where,
       cluster: started.cluster,
     }),
+    inPool: identity.step === undefined && (await forgetClaimCode(sql, { tenantId, runId, attempt })),
     requirements: {
       python: [...new Set(pipelines.flatMap(({ document }) => document.settings.requirements?.python ?? []))],
     },

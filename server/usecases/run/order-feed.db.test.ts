@@ -84,7 +84,7 @@ test('where as many wait as may, one more is answered at once', async () => {
   const orders = new OrderFeed(
     database.pool,
     createLogger({ format: 'json', level: 'error', write: () => undefined }),
-    1,
+    { mostWaiting: 1 },
   )
   afterAll(() => database.close())
   const { identity } = await claimed(await setUp())

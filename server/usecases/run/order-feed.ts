@@ -4,7 +4,7 @@ import { listen, type Listening } from '#server/db/listen.ts'
 import { ordersChannel } from '#server/db/wake.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
-/** Waits for an order to one run. */
+/** Waits for an order to one run, or to whatever else a channel speaks of. */
 export interface OrderHearing {
   /** Settles when there may be an order that was not heard of before, or when the time is over; at once where too many wait already. */
   heard: (withinMs: number, gone?: AbortSignal) => Promise<'order' | 'silence'>
@@ -15,6 +15,12 @@ export interface OrderHearing {
 /** Runners that may wait in one process: each is an open request. Those beyond are answered at once and come back after a while. */
 const mostWaitingByDefault = 2_000
 
+export interface FeedOptions {
+  mostWaiting?: number
+  /** What it listens to; orders to runs unless said. */
+  channel?: string
+}
+
 /** One connection to PostgreSQL a process, made at the first question, tells any number of waiting heartbeats of orders to their runs. */
 export class OrderFeed {
   readonly #pool: pg.Pool
@@ -24,13 +30,20 @@ export class OrderFeed {
   #listening: Listening | undefined
   #waiting = 0
 
-  constructor(pool: pg.Pool, logger: Logger, mostWaiting = mostWaitingByDefault) {
+  readonly #channel: string
+
+  constructor(
+    pool: pg.Pool,
+    logger: Logger,
+    { mostWaiting = mostWaitingByDefault, channel = ordersChannel }: FeedOptions = {},
+  ) {
     this.#pool = pool
     this.#logger = logger
     this.#mostWaiting = mostWaiting
+    this.#channel = channel
   }
 
-  /** From now on an order to the run is heard, also while its state is being read: ask first, then wait. */
+  /** From now on an order to the run, or whatever has the id, is heard, also while its state is being read: ask first, then wait. */
   hear(runId: string): OrderHearing {
     this.#listening ??= this.#listen()
     let told = Promise.withResolvers<'order'>()
@@ -77,7 +90,7 @@ export class OrderFeed {
   }
 
   #listen(): Listening {
-    return listen(this.#pool, ordersChannel, {
+    return listen(this.#pool, this.#channel, {
       onMessage: (runId) => this.#hearings.get(runId)?.forEach((tell) => tell()),
       // What was told while nobody listened is unknown: everybody looks.
       onListening: () => this.#tellAll(),

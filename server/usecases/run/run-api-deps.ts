@@ -34,6 +34,8 @@ export interface RunApiDeps {
   values: StoreRoot
   secrets: RunSecrets
   orders: OrderFeed
+  /** Tells of work for pools, by their keys, and of what became of it, by the ids of leases. */
+  poolNews: OrderFeed
   /** What the claim codes of steps are derived from. */
   stepSecret: string
   /** How runs become pods, where they do. */

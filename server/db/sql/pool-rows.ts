@@ -1,0 +1,100 @@
+import type { Runtime } from '#core/document/runtime.ts'
+
+import type { Sql } from '../sql-pool.ts'
+
+/** What a pool is, wherever its workers are. */
+export interface PoolRow {
+  tenantId: string
+  cluster: string
+  key: string
+  name: string
+  runtime: Runtime
+  apiUrl: string
+}
+
+const open = {
+  name: 'open-pool',
+  text: `INSERT INTO pool (tenant_id, cluster, key, name, runtime, api_url, made_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+    ON CONFLICT (tenant_id, key) DO UPDATE SET used_at = greatest(pool.used_at, excluded.used_at), api_url = excluded.api_url
+    RETURNING size`,
+}
+const tier = {
+  name: 'tier-of-tenant',
+  text: `WITH mine AS (SELECT plan, pg_advisory_xact_lock(hashtextextended('pools of the plan ' || plan, 0)) FROM tenant WHERE id = $1) SELECT plan FROM mine`,
+}
+const tierSize = {
+  name: 'size-of-pool-tier',
+  text: `SELECT coalesce(sum(pool.size), 0)::int
+      + (SELECT count(*)::int FROM pool_worker AS worker JOIN tenant ON tenant.id = worker.tenant_id
+          WHERE tenant.plan = $1 AND worker.is_leaving AND worker.seen_at > $2) AS size
+    FROM pool JOIN tenant ON tenant.id = pool.tenant_id WHERE tenant.plan = $1`,
+}
+const resize = {
+  name: 'resize-pool',
+  text: `UPDATE pool SET size = $3, tier_full = $4, quiet_since = $5 WHERE tenant_id = $1 AND key = $2`,
+}
+const decide = {
+  name: 'keep-pool-decision',
+  text: `INSERT INTO pool_decision (tenant_id, id, pool, at, from_size, to_size, cause, words, waiting, cpu_percent, tier_size)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+}
+
+/** Makes a pool where it is not there, and notes that it is used. How many workers it is to have. */
+export const openPool = async (sql: Sql, pool: PoolRow, now: Date): Promise<number> => {
+  const { tenantId, cluster, key, name, runtime, apiUrl } = pool
+  const opened = await sql.row<{ size: number }>(open, [
+    tenantId,
+    cluster,
+    key,
+    name,
+    JSON.stringify(runtime),
+    apiUrl,
+    now,
+  ])
+  return opened?.size ?? 0
+}
+
+/** The plan of a tenant; until the transaction is over nobody else changes the size of its pools. */
+export const lockTier = async (sql: Sql, tenantId: string): Promise<string> => {
+  const found = await sql.row<{ plan: string }>(tier, [tenantId])
+  if (!found) throw new Error(`There is no tenant ${tenantId}.`)
+  return found.plan
+}
+
+/** The pods that all pools of a plan have or are to have, those that still leave too. */
+export const tierSizeOf = async (sql: Sql, plan: string, seenAfter: Date): Promise<number> =>
+  (await sql.row<{ size: number }>(tierSize, [plan, seenAfter]))?.size ?? 0
+
+export interface PoolSize {
+  tenantId: string
+  key: string
+  size: number
+  tierFull: boolean
+  quietSince: Date | null
+}
+
+export const resizePool = async (
+  sql: Sql,
+  { tenantId, key, size, tierFull, quietSince }: PoolSize,
+): Promise<void> => {
+  await sql.run(resize, [tenantId, key, size, tierFull, quietSince])
+}
+
+/** A change of a pool's size, and the figures that made it. */
+export interface PoolDecision {
+  tenantId: string
+  id: string
+  pool: string
+  from: number
+  to: number
+  cause: string
+  words: string
+  waiting: number
+  cpuPercent: number | null
+  tierSize: number
+}
+
+export const keepDecision = async (sql: Sql, decision: PoolDecision, now: Date): Promise<void> => {
+  const { tenantId, id, pool, from, to, cause, words, waiting, cpuPercent, tierSize: all } = decision
+  await sql.run(decide, [tenantId, id, pool, now, from, to, cause, words, waiting, cpuPercent, all])
+}

@@ -1,0 +1,98 @@
+import { leaseState, neverBegun, strongerWish } from '#core/pool/lease-states.ts'
+import { poolCodeText } from '#core/pool/pool-shape.ts'
+import { firstSize, type PoolLimits } from '#core/pool/scale-pool.ts'
+import { claimCode } from '#core/run/claim-code.ts'
+import { leaseMs } from '#core/run/lease.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { leaseById, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
+import { keepDecision, lockTier, openPool, resizePool, tierSizeOf } from '#server/db/sql/pool-rows.ts'
+import { crowdOf } from '#server/db/sql/pool-workers.ts'
+import { announcePool } from '#server/db/wake.ts'
+import type { PoolKeeper } from '#server/gateways/kubernetes-launcher/pool/pool-keeper.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import { newId } from '#server/platform/ids.ts'
+import { deriveSecret } from '#server/platform/secrets.ts'
+
+import { endLeaseIn } from './end-lease.ts'
+
+export interface PoolKeeperDeps {
+  /** By the login of the worker: the pools of a plan are those of many tenants. */
+  pool: SqlPool
+  clock: Clock
+  /** What the codes of steps and pools are derived from. */
+  stepSecret: string
+  limits: PoolLimits
+}
+
+/** What the workers of a pool show to be let in. */
+export const poolCode = (stepSecret: string, tenantId: string, key: string): string =>
+  claimCode(tenantId, deriveSecret(stepSecret, poolCodeText(tenantId, key)))
+
+const goneBefore = (now: Date): Date => new Date(now.getTime() - leaseMs)
+
+/** Pools and their leases in the database, for whoever launches runs into them. */
+export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps): PoolKeeper => ({
+  open: async (wanted) => {
+    const { tenantId, key } = wanted
+    const now = clock.now()
+    const size = await pool.asSystem(async (sql) => {
+      const plan = await lockTier(sql, tenantId)
+      const from = await openPool(sql, wanted, now)
+      const tierSize = await tierSizeOf(sql, plan, goneBefore(now))
+      const to = firstSize({ size: from, tierSize }, limits)
+      if (to.size === from && !to.tierFull) return from
+      await resizePool(sql, { tenantId, key, size: to.size, tierFull: to.tierFull, quietSince: null })
+      if (to.size !== from)
+        await keepDecision(
+          sql,
+          {
+            tenantId,
+            id: newId(),
+            pool: key,
+            from,
+            to: to.size,
+            cause: 'used',
+            words: to.words,
+            waiting: 1,
+            cpuPercent: null,
+            tierSize,
+          },
+          now,
+        )
+      return to.size
+    })
+    return { size, code: poolCode(stepSecret, tenantId, key) }
+  },
+
+  offer: ({ tenantId, id, pool: key, runId, attempt, claimCode: code }) =>
+    pool.asTenant(tenantId, async (sql) => {
+      const of = { tenantId, runId, attempt, id, pool: key }
+      await offerLease(sql, { ...of, claimCode: code, wanted: 'run' }, clock.now())
+      await announcePool(sql, key)
+    }),
+
+  look: ({ tenantId, id }) =>
+    pool.asTenant(tenantId, async (sql) => {
+      const lease = await leaseById(sql, tenantId, id)
+      if (!lease) return undefined
+      if (lease.howEnded) return { state: 'ended', how: lease.howEnded }
+      if (lease.worker !== null) return { state: 'leased', worker: lease.worker }
+      const crowd = await crowdOf(sql, lease, goneBefore(clock.now()))
+      return { state: 'waiting', crowd: crowd ?? { workers: 0, busy: 0, before: 0, tierFull: false } }
+    }),
+
+  cancel: ({ tenantId, id }, how) =>
+    pool.asTenant(tenantId, async (sql) => {
+      const lease = await leaseById(sql, tenantId, id)
+      if (!lease || lease.endedAt) return
+      const wanted = strongerWish(lease.wanted, how === 'force' ? 'end_now' : 'end_gently')
+      if (await wishLease(sql, tenantId, id, wanted)) await announcePool(sql, lease.pool)
+      if (leaseState(lease) === 'waiting')
+        await endLeaseIn(
+          sql,
+          { tenantId, id, worker: null },
+          { is: 'judged', failure: neverBegun },
+          clock.now(),
+        )
+    }),
+})

@@ -58,9 +58,12 @@ const chartImages = [
   },
   { name: 'postgres', setting: 'SLUICE_TEST_POSTGRES_IMAGE', sources: ['deploy/images'] },
 ]
+/** Parts of the names of test files; none: all of them, and the journeys. */
+const filters = process.argv.slice(2)
+const testsChart = filters.length === 0 || filters.some((part) => part.startsWith('deploy'))
 const wanted = [
   runnerImage,
-  ...(process.env.SLUICE_TEST_HELM && process.env.SLUICE_TEST_S3_ENDPOINT ? chartImages : []),
+  ...(testsChart && process.env.SLUICE_TEST_HELM && process.env.SLUICE_TEST_S3_ENDPOINT ? chartImages : []),
 ]
 
 /** Named after all that goes into it, so that it is built only when something of that changed. @param {Image} image */
@@ -128,7 +131,6 @@ await command(async () => {
     process.exitCode = 1
     return
   }
-  const filters = process.argv.slice(2)
   const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
   const file = join(folder, 'vitest.json')
   const args = ['run', '-c', 'vitest.cluster.config.ts', '--reporter=default', '--reporter=json']

@@ -11,6 +11,7 @@ import { cacheFolder } from './cache-folder.ts'
 import { claimRun } from './claim-run.ts'
 import { beginContext } from './executors/begin-context.ts'
 import { executeStep } from './executors/execute-step.ts'
+import { hasStepsElsewhere } from './executors/has-steps-elsewhere.ts'
 import { HostsOfRun } from './executors/hosts-of-run.ts'
 import { lastEvent, spoiltEnd } from './executors/last-event.ts'
 import { openValues, type OpenedValues } from './executors/open-values.ts'
@@ -41,7 +42,7 @@ export interface ExecuteRunOptions {
 /** Claims a run, executes it, and reports until the server has everything. Answers the exit code. */
 export async function executeRun(options: ExecuteRunOptions): Promise<number> {
   const { settings } = options
-  const client = await RunApiClient.connect(settings.order.apiUrl)
+  const client = new RunApiClient(settings.order.apiUrl)
   const claimed = await claimRun(client, settings.order)
   if (typeof claimed === 'number') return claimed
   const execution = new RunExecution(options, client, claimed)
@@ -132,7 +133,7 @@ class RunExecution {
             this.#isFenced
               ? exitCodes.fenced
               : this.#reportPatiently(() =>
-                  this.#isTakenAway ? this.#flush() : this.#flush({ ...last, atMs: Date.now() }),
+                  this.#isTakenAway ? this.#flush() : this.#flush({ ...last, atMs: this.#client.nowMs() }),
                 ),
           )
     await Promise.race([done, this.#fenced.promise])
@@ -163,7 +164,7 @@ class RunExecution {
           signal: this.#stopped.signal,
         }),
       })
-      if (!settings.order.step) hosts.warm()
+      if (!settings.order.step && !hasStepsElsewhere(this.#claim)) hosts.warm()
       return await work(this.#contextOf(this.#values.values, hosts, folder))
     } finally {
       clearTimeout(timer)
@@ -174,27 +175,15 @@ class RunExecution {
 
   /** Everything up to the event that ends the run. */
   async #runSteps(context: RunContext): Promise<NewEvent> {
-    const { graph, stepJobs } = this.#claim
-    const { random = Math.random } = this.#options
-    const opened =
-      stepJobs &&
-      // Loaded only where it is needed: most runs have all their steps beside them.
-      (await (
-        await import('./open-step-jobs.ts')
-      ).openStepJobs({
-        stepJobs,
-        objects: this.#values?.objects,
-        order: this.#options.settings.order,
-        reporter: this.#reporter,
-      }))
-    const jobs = opened?.jobs
+    const { graph } = this.#claim
+    const elsewhere = await this.#openElsewhere()
     const steps = new StepRunner({
       context,
       maxConcurrent: graph.executor === 'in_process' ? 1 : graph.maxConcurrent,
-      random,
+      random: this.#options.random ?? Math.random,
       execute: (of, planned, tried, count) =>
-        jobs?.isFor(planned) ? jobs.execute(of, planned, tried) : executeStep(of, planned, tried, count),
-      mostRelaunches: jobs ? maxLaunchRetries : 0,
+        (elsewhere?.isFor(planned) ? elsewhere.execute : executeStep)(of, planned, tried, count),
+      mostRelaunches: elsewhere ? maxLaunchRetries : 0,
     })
     this.#steps = steps
     if (this.#cancelOrdered || this.#terminated) steps.stop('cancel')
@@ -204,8 +193,21 @@ class RunExecution {
         terminated: this.#terminated && !this.#cancelOrdered,
       })
     } finally {
-      await opened?.close()
+      await elsewhere?.close()
     }
+  }
+
+  async #openElsewhere() {
+    if (!hasStepsElsewhere(this.#claim)) return undefined
+    // Loaded only where it is needed: most runs have all their steps beside them.
+    return (await import('./open-steps-elsewhere.ts')).openStepsElsewhere({
+      claim: this.#claim,
+      objects: this.#values?.objects,
+      order: this.#options.settings.order,
+      client: this.#client,
+      reporter: this.#reporter,
+      onTokenRefused: () => void this.#heartbeat.beatSoon(),
+    })
   }
 
   #alone(): StepAlone | undefined {

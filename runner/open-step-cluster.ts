@@ -97,7 +97,7 @@ export async function openStepCluster({
           if (found?.is === 'ended') return { failure: found.failure, goesOn: goesOn(name) }
           if (found?.is === 'running' && !isTold) {
             isTold = true
-            onRunning?.()
+            onRunning()
           }
           if (found?.is === 'waiting' && found.stage !== 'launching' && found.words !== stage) {
             stage = found.words

@@ -42,6 +42,9 @@ export async function runMain(): Promise<number> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => terminated.abort())
   const part = containerParts.find((one) => process.argv.includes(`--${one}`))
   if (part) return besideContainer(part, terminated.signal)
+  // Most runners are no worker of a pool.
+  if (process.argv.includes('--pool'))
+    return (await import('./pool/live-in-pool.ts')).liveInPool(terminated.signal)
   const warm = await OwnWarmHosts.make()
   try {
     const settings = process.argv.includes('--standby')

@@ -29,13 +29,13 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
     attempt: Number(env.SLUICE_ATTEMPT),
     claimCode: env.SLUICE_CLAIM_CODE,
     work: env.SLUICE_WORK,
-    env: inPod(env) ? passedOn(env) : {},
+    env: inPod(env) ? stepVariables(env) : {},
     ...(env.SLUICE_STEP && { step: { key: env.SLUICE_STEP, attempt: Number(env.SLUICE_STEP_ATTEMPT) } }),
   })
   return {
     order,
     echo: env.SLUICE_ECHO !== '0',
-    killPatienceMs: inPod(env) ? 3_000 : 0,
+    killPatienceMs: killPatienceMs(env),
     isLookedAfter: inPod(env),
     tellsUsage: inPod(env),
     spoolLimitBytes: spoolLimitBytes(env),
@@ -47,7 +47,7 @@ export function settingsFromEnvironment(env: Environment): RunnerSettings {
 export const settingsFromLine = (line: string, env: Environment): RunnerSettings => ({
   order: launchOrder.parse(JSON.parse(line)),
   echo: false,
-  killPatienceMs: 0,
+  killPatienceMs: killPatienceMs(env),
   tellsUsage: false,
   isLookedAfter: false,
   spoolLimitBytes: spoolLimitBytes(env),
@@ -57,11 +57,13 @@ export const settingsFromLine = (line: string, env: Environment): RunnerSettings
 /** Said by who makes the pod. */
 const inPod = (env: Environment): boolean => env.SLUICE_IN_POD === '1'
 
+const killPatienceMs = (env: Environment): number => (inPod(env) ? 3_000 : 0)
+
 /** What is the runner's own, or tells of the cluster what is no business of a step. */
 const ownVariables = /^(SLUICE_|NODE_|KUBERNETES_|HOSTNAME$|HOME$|PWD$|SHLVL$|_$|LD_LIBRARY_PATH$)/
 
 /** A pod's variables are there for its steps: its runtime has set them. */
-const passedOn = (env: Environment): Record<string, string> =>
+export const stepVariables = (env: Environment): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value === undefined || ownVariables.test(name) ? [] : [[name, value]],

@@ -25,7 +25,7 @@ const notReady = 1
  */
 export async function bringContainer(settings: RunnerSettings): Promise<number> {
   const { order } = settings
-  const client = await RunApiClient.connect(order.apiUrl)
+  const client = new RunApiClient(order.apiUrl)
   const claim = await claimRun(client, order)
   if (typeof claim === 'number') return claim
   await mkdir(order.work, { recursive: true })

@@ -36,7 +36,7 @@ const seldomMs = 5_000
 export async function takeContainer(settings: RunnerSettings, terminated: AbortSignal): Promise<number> {
   const { order } = settings
   const handed = await handedClaim(order.work)
-  const client = await RunApiClient.connect(order.apiUrl)
+  const client = new RunApiClient(order.apiUrl)
   client.resume(handed.claim)
   const work = openContainerWork(client, handed.claim, settings, handed.told)
   try {

@@ -24,7 +24,7 @@ export interface ObjectClientOptions {
 /** What is sent: bytes, or a part of a file of this machine. */
 export type Sent = Uint8Array | { path: string; fromByte: number; sizeBytes: number }
 
-// An import of node:http would load a second HTTP client, see run-api-client.ts.
+// An import of node:http would load a second HTTP client, see run-api-caller.ts.
 const http = process.getBuiltinModule('node:http')
 const refusal = z.object({ code: z.string(), message: z.string() })
 /** Parts of a large object are put together before there is an answer. */

@@ -13,6 +13,17 @@ const numberIn = (text: string): number | undefined => {
   return Number.isSafeInteger(found) ? found : undefined
 }
 
+/** How many processors the container that this process is in may use at once, as its control group says; undefined where it sets no limit. */
+export const containerProcessors = (root = '/sys/fs/cgroup'): number | undefined => {
+  const [quota, period] = read(`${root}/cpu.max`).split(/\s+/)
+  const of = (quotaText: string | undefined, periodText: string | undefined): number | undefined => {
+    const quotaUs = numberIn(quotaText ?? '')
+    const periodUs = numberIn(periodText ?? '')
+    return quotaUs !== undefined && quotaUs > 0 && periodUs ? quotaUs / periodUs : undefined
+  }
+  return of(quota, period) ?? of(read(`${root}/cpu/cpu.cfs_quota_us`), read(`${root}/cpu/cpu.cfs_period_us`))
+}
+
 /**
  * What the container that this process is in has used, as its control group counts: of either version, nothing where it counts nothing. Memory is the most at once,
  * with the files that were kept in it. Of a machine as a whole it says nothing of use, so it is asked in a container alone.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
+import type { CallOutcome } from '../run-api-caller.ts'
+import type { RunApiClient } from '../run-api-client.ts'
 import { LogSender } from './log-sender.ts'
 import { frameOf, headerOf } from './log-stream.ts'
 

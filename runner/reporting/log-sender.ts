@@ -1,7 +1,8 @@
 import type { Json } from '#core/json.ts'
 import type { LogFrameHeader } from '#core/protocol/run-api.ts'
 
-import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
+import type { CallOutcome } from '../run-api-caller.ts'
+import type { RunApiClient } from '../run-api-client.ts'
 import { isToken } from './is-token.ts'
 import type { SendOutcome } from './lane.ts'
 import { frameOf, headerOf } from './log-stream.ts'

@@ -5,7 +5,8 @@ import { redactEvent } from '#core/run/redact-event.ts'
 import { Redactor } from '#core/run/redactor.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
 
-import type { CallOutcome, RunApiClient } from '../run-api-client.ts'
+import type { CallOutcome } from '../run-api-caller.ts'
+import type { RunApiClient } from '../run-api-client.ts'
 import { DiskQueue } from './disk-queue.ts'
 import { HeldEvents, type SpoiltStep } from './held-events.ts'
 import { isToken } from './is-token.ts'
@@ -104,7 +105,7 @@ export class Reporter {
 
   event(event: NewEvent): void {
     if (this.#stopped) return
-    const stamped = { atMs: Date.now(), ...this.#ofStep(event) }
+    const stamped = { atMs: this.#options.client.nowMs(), ...this.#ofStep(event) }
     if (!this.#held.take(stamped)) this.#append(stamped)
   }
 
@@ -126,10 +127,12 @@ export class Reporter {
 
   #append(event: NewEvent): void {
     if (this.#stopped) return
-    const stamped = redactEvent(this.redactor, { atMs: Date.now(), ...event })
+    const stamped = redactEvent(this.redactor, { atMs: this.#options.client.nowMs(), ...event })
     let record = Buffer.from(storable({ seq: this.#seq + 1, event: stamped }))
     if (record.length > eventLimitBytes)
-      record = Buffer.from(JSON.stringify({ seq: this.#seq + 1, event: tooLarge(event, record.length) }))
+      record = Buffer.from(
+        JSON.stringify({ seq: this.#seq + 1, event: tooLarge(event, stamped.atMs, record.length) }),
+      )
     if (!this.#events.append(record)) {
       this.#lostEvents += 1
       return
@@ -164,7 +167,7 @@ export class Reporter {
       put: (frame) => this.#stopped || this.#logs.append(frame),
       wake: () => this.#logLane.wake(),
       onGap: (sizeBytes) => this.#tellGap(step, sizeBytes, stream),
-      nowMs: () => Date.now(),
+      nowMs: () => this.#options.client.nowMs(),
     })
     this.#streams.add(made)
     return made
@@ -304,9 +307,9 @@ export class Reporter {
   }
 }
 
-const tooLarge = (event: NewEvent, sizeBytes: number): RunEvent => ({
+const tooLarge = (event: NewEvent, atMs: number, sizeBytes: number): RunEvent => ({
   type: 'ENGINE_EVENT',
-  atMs: Date.now(),
+  atMs,
   ...('step' in event && event.step !== undefined ? { step: event.step } : {}),
   level: 'error',
   message: `A ${event.type} event of ${sizeBytes} bytes is too large to keep; the limit is ${eventLimitBytes}.`,

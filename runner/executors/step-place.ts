@@ -1,0 +1,31 @@
+import type { Failure } from '#core/run/run-event.ts'
+import type { PlannedStep } from '#core/run/run-progress.ts'
+
+import type { RunContext } from './run-context.ts'
+
+/** One try of a step that a process of its own carries out. */
+export interface StepTry {
+  context: RunContext
+  planned: PlannedStep
+  stepAttempt: number
+}
+
+export interface ProcessEnd {
+  /** Undefined where it was content. */
+  failure: Failure | undefined
+  /** What stands beside the process has not ended with it. */
+  goesOn: boolean
+}
+
+/** Where the processes of steps come from: the cluster, or a pool. */
+export interface StepPlace {
+  isFor(planned: PlannedStep): boolean
+  /** Asks for the process, or finds that it was asked for. The failure where it will never be. */
+  begin(of: StepTry): Promise<Failure | undefined>
+  /** Settles when the process is over. `onStage` is told what holds it before that, each time it is something else; `onRunning`, once, that it runs. */
+  ended(of: StepTry, onStage: (words: string) => void, onRunning: () => void): Promise<ProcessEnd>
+  /** Whether something of it still runs, or may yet. */
+  isAlive(of: StepTry): Promise<boolean>
+  remove(of: StepTry, how: 'gently' | 'force'): Promise<void>
+  close(): Promise<void>
+}

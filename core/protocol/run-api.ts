@@ -10,6 +10,9 @@ import { stepGraph } from '../run/step-graph.ts'
  */
 export const runApiPath = '/api/run/v1'
 
+/** With every answer: the time by which the server judges, in milliseconds since 1970. What runners tell is dated by it, whatever the clock of their machine says. */
+export const timeHeader = 'x-sluice-time'
+
 export const claimRequest = z.strictObject({
   run: z.uuid(),
   attempt: z.int().positive(),
@@ -92,11 +95,11 @@ export const claimAnswer = z.strictObject({
       jobs: z.record(z.string(), jsonObject),
     })
     .nullable(),
+  /** The pool that carries this run carries out its steps too, see pool-api.ts. */
+  inPool: z.boolean().optional(),
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({
     outputBytesPerStep: z.int(),
-  /** The pool that carries this run carries out its steps too, see pool-api.ts. */
-  inPool: z.boolean().optional(),
     logBytesPerStep: z.int(),
     memoryMib: z.int().nullable(),
     cpuMilli: z.int().nullable(),

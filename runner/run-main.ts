@@ -45,6 +45,8 @@ export async function runMain(): Promise<number> {
   // Most runners are no worker of a pool.
   if (process.argv.includes('--pool'))
     return (await import('./pool/live-in-pool.ts')).liveInPool(terminated.signal)
+  if (process.argv.includes('--check'))
+    return (await import('./check-way.ts')).sayWay(process.env.SLUICE_API_URL ?? '')
   const warm = await OwnWarmHosts.make()
   try {
     const settings = process.argv.includes('--standby')

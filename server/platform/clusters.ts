@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { onlyCluster } from '#core/cluster/choose-cluster.ts'
 import { runtime, type Runtime } from '#core/document/runtime.ts'
+import { layPod } from '#core/pod/pod-layers.ts'
 
 /** A cluster that runs can go to. */
 export interface ClusterSettings {
@@ -85,5 +86,7 @@ export const clustersOf = (
     kubernetesContext: said.context ?? (said.kubeconfig === undefined ? single.kubernetesContext : undefined),
     runnerImage: said.runnerImage ?? single.runnerImage,
     runApiUrl: said.runApiUrl?.replace(/\/+$/, '') ?? single.runApiUrl,
-    pod: { ...single.pod, ...said.pod },
+    pod: layPod(
+      [single.pod, said.pod ?? {}].map((layer) => ({ of: 'installation', runtime: layer })),
+    ).runtime,
   }))

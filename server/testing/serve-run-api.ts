@@ -23,7 +23,9 @@ const server = createServer((incoming, outgoing) => {
     if (isObjectsUrl(incoming.url)) return objectDoor(objectDoorDeps(), incoming, outgoing)
     const request = await requestOf(incoming)
     const response =
-      incoming.url === '/api/ready' ? Response.json({ status: 'ok' }) : await runApiDoor(request)
+      incoming.url === '/api/ready' || incoming.url === '/api/health'
+        ? Response.json({ status: 'ok' })
+        : await runApiDoor(request)
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))
   }

@@ -5,6 +5,7 @@ import { openSystemDatabase } from '#server/db/client.ts'
 import { databaseClock } from '#server/db/database-clock.ts'
 import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { clusterProbe, type ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import { createClustersLauncher } from '#server/gateways/clusters/clusters-launcher.ts'
 import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
 import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
@@ -101,11 +102,24 @@ const clustersLauncher = (): Launcher => {
   )
 }
 
+const clusterProbes = (): ClusterProbe[] =>
+  settings.clusters.map((cluster) =>
+    clusterProbe({
+      name: cluster.name,
+      open: () => openCluster(cluster, process.env),
+      runnerImage: cluster.runnerImage,
+      namespacePrefix: settings.namespacePrefix,
+      runApiUrl: cluster.runApiUrl,
+      storageUrl: storageAddress(settings),
+    }),
+  )
+
 const onKubernetes = settings.launcher === 'kubernetes'
 const worker = await startWorker({
   pool: sqlPool(database.pool),
   launcher: onKubernetes ? clustersLauncher() : localLauncher(),
   clusters: onKubernetes ? settings.clusters : [],
+  probes: onKubernetes ? clusterProbes() : [],
   workerId: newId(),
   clock,
   chance: { next: Math.random },

@@ -1,6 +1,8 @@
+import { waitsOnWay } from '#core/cluster/way.ts'
 import type { LaunchStage } from '#core/pod/explain-waiting.ts'
 import { judgeAttempt } from '#core/run/judge-attempt.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
+import { lastWayFound } from '#server/db/sql/cluster-rows.ts'
 import { openAttemptOf, openAttempts, type OpenAttempt } from '#server/db/sql/open-attempts.ts'
 import { recordStage } from '#server/db/sql/stage-rows.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -38,16 +40,24 @@ const tellStage = (
   { pool }: WorkerDeps,
   { tenantId, deploymentId, runId }: OpenAttempt,
   stage: { cause: LaunchStage; words: string },
+  cluster: string | undefined,
   now: Date,
 ): Promise<void> =>
   pool.asTenant(tenantId, async (sql) => {
-    if (await recordStage(sql, { tenantId, runId }, stage, now))
+    const known = cluster === undefined ? null : await lastWayFound(sql, tenantId, cluster)
+    const more = waitsOnWay(known)
+    const words = more === undefined ? stage.words : `${stage.words.replace(/\.$/, '')}. ${more}`
+    if (await recordStage(sql, { tenantId, runId }, { cause: stage.cause, words }, now))
       await announceChange(sql, {
         tenant: tenantId,
         deployment: deploymentId,
         topics: [{ topic: 'runs' }, { topic: `run:${runId}` }],
       })
   })
+
+/** What the cluster is called that an attempt is in. */
+const clusterOf = ({ record }: OpenAttempt): string | undefined =>
+  typeof record?.clusterName === 'string' ? record.clusterName : undefined
 
 const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: Date): Promise<void> => {
   const seen = attempt.record ? await deps.launcher.inspect(attempt.record) : undefined
@@ -68,7 +78,7 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
     now.getTime(),
   )
   if (seen?.state === 'running' && seen.stage && attempt.claimedAt === null)
-    await tellStage(deps, attempt, seen.stage, now)
+    await tellStage(deps, attempt, seen.stage, clusterOf(attempt), now)
   const key = `${attempt.runId} ${attempt.attempt}`
   if (verdict.do === 'cancel' && attempt.record) {
     if (verdict.how === 'gently' && watch.asked.has(key)) return

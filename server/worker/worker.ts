@@ -3,10 +3,12 @@ import type pg from 'pg'
 import { watchEveryMs } from '#core/run/lease.ts'
 import { listen } from '#server/db/listen.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
+import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
+import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-clusters-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
@@ -26,7 +28,7 @@ export interface RunningWorker {
 
 /** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
 export const startWorker = async (
-  deps: WorkerDeps & { listenPool: pg.Pool; logStore: ObjectStore },
+  deps: WorkerDeps & { listenPool: pg.Pool; logStore: ObjectStore; probes: readonly ClusterProbe[] },
 ): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
@@ -36,6 +38,15 @@ export const startWorker = async (
   await beatWorkerOnce(deps, clock.now())
   // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
   await recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())
+  const leaving = new AbortController()
+  /** A look at a cluster takes its time; who leaves does not wait for it. */
+  const atClusters = (once: (of: CheckDeps, signal: AbortSignal) => Promise<boolean | void>) => async () => {
+    try {
+      return await once(deps, leaving.signal)
+    } catch (error) {
+      if (!leaving.signal.aborted) throw error
+    }
+  }
   const loop = (name: string, everyMs: number, once: () => Promise<boolean | void>) =>
     startLoop({ name, everyMs, logger, once })
 
@@ -45,6 +56,12 @@ export const startWorker = async (
     claim,
     watchAll,
     ...(isShared ? [loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now()))] : []),
+    ...(deps.probes.length > 0
+      ? [
+          loop('clusters', 30_000, atClusters(lookAtClustersOnce)),
+          loop('checks', 2_000, atClusters(checkClustersOnce)),
+        ]
+      : []),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),
@@ -86,9 +103,11 @@ export const startWorker = async (
 
   return {
     stop: async () => {
+      leaving.abort()
       await Promise.all(listening.map((each) => each.stop()))
       await Promise.all(loops.map((each) => each.stop()))
       await deps.launcher.close()
+      await Promise.all(deps.probes.map((probe) => probe.close()))
       if (isShared)
         await stopFollowing(deps, clock.now()).catch((error: unknown) =>
           logger.warn('The worker could not leave its duty to another.', { error }),

@@ -12,6 +12,7 @@ import type { SqlPool } from '#server/db/sql-pool.ts'
 import { tellRun } from '#server/db/sql/append-events.ts'
 import { keepLaunchRecord } from '#server/db/sql/attempt-rows.ts'
 import { claimRuns, type ClaimedRun } from '#server/db/sql/claim-runs.ts'
+import { noteClusterUse } from '#server/db/sql/cluster-rows.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -94,6 +95,10 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
   }
   try {
     const cluster = clusterOf(deps, run)
+    if (cluster)
+      await deps.pool.asTenant(tenantId, (sql) =>
+        noteClusterUse(sql, tenantId, cluster.name, deps.clock.now()),
+      )
     await deps.launcher.launch(
       {
         tenant: { id: tenantId, number: run.tenantNumber, slug: run.tenantSlug },

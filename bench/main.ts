@@ -12,7 +12,7 @@ export interface BenchOptions {
 
 export type Measure = (options: BenchOptions) => Promise<Row[]>
 
-const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size', 'document', 'pod']
+const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size', 'document', 'pod', 'pod-tail']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

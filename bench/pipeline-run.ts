@@ -30,17 +30,23 @@ interface ShownRun {
 const lookEveryMs = 100
 
 /** Imports a pipeline of these assets and publishes it. */
-export const publish = async (product: Product, name: string, assets: BenchAsset[]): Promise<void> => {
-  const text = JSON.stringify({
-    sluice: 'pipeline',
-    name,
-    assets: assets.map(({ key, deps = [], kind = 'python', code }) => ({
-      id: key,
-      key,
-      ...(deps.length > 0 && { deps }),
-      compute: { kind, code },
-    })),
-  })
+export const publish = (product: Product, name: string, assets: BenchAsset[]): Promise<void> =>
+  publishText(
+    product,
+    JSON.stringify({
+      sluice: 'pipeline',
+      name,
+      assets: assets.map(({ key, deps = [], kind = 'python', code }) => ({
+        id: key,
+        key,
+        ...(deps.length > 0 && { deps }),
+        compute: { kind, code },
+      })),
+    }),
+  )
+
+/** Imports a pipeline and publishes it. */
+export const publishText = async (product: Product, text: string): Promise<void> => {
   const pipeline = await product.call<{ id: string; name: string }>('pipelines.import', { text })
   const draft = await product.ask<{ revision: number }>('drafts.open', { pipeline: pipeline.name })
   await product.call('versions.publish', {

@@ -7,12 +7,11 @@ import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.t
 import type { Metadata, ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts'
 import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
 
+import { needed, withClusterProduct } from './cluster-product.ts'
 import { followLog, nowMs, stampOf } from './follow-log.ts'
-import { freePort } from './free-port.ts'
 import type { Measure } from './main.ts'
 import { ended, publish, startRun } from './pipeline-run.ts'
 import { relistCosts } from './pod-relist.ts'
-import { withProduct } from './product.ts'
 import { median, quantile, type Row } from './report.ts'
 
 const code = `import time
@@ -20,15 +19,6 @@ began = time.time()
 def first_line():
     print(f"at {began:.6f}", flush=True)
 `
-const needed = (name: string): string => {
-  const value = process.env[name]
-  if (!value)
-    throw new Error(
-      `${name} is not set. This bench needs a cluster: KUBECONFIG, SLUICE_RUNNER_IMAGE as its nodes have it, and SLUICE_TEST_HOST, this machine as its pods see it.`,
-    )
-  return value
-}
-
 /** When this process heard of a Job and of its pod, by the name that begins the Job's. */
 interface Seen {
   jobMs?: number
@@ -94,38 +84,24 @@ interface Times {
 }
 
 const ours = async (cluster: KubernetesApi, runs: number): Promise<Times> => {
-  const port = String(await freePort())
   const times: Times = { job: [], started: [], visible: [] }
   const seen = await watching(cluster, label.run, ({ metadata }) => metadata?.labels?.[label.run] ?? '')
-  await withProduct(
-    async (product) => {
-      await publish(product, 'pod', [{ key: 'first_line', code }])
-      for (let run = 0; run <= runs; run++) {
-        const clickedMs = nowMs()
-        const { runId } = await startRun(product, ['first_line'])
-        const [first] = await followLog(product, runId, (lines) => lines.length > 0)
-        if (!first || stampOf(first) === undefined) throw new Error('The first line was another one.')
-        await ended(product, runId, 1)
-        const { jobMs, startedMs } = await seen.of(runId)
-        // The first makes the tenant's namespace.
-        if (run === 0) continue
-        times.job.push(jobMs - clickedMs)
-        times.started.push(startedMs - clickedMs)
-        times.visible.push(first.seenAtMs - clickedMs)
-      }
-    },
-    {
-      SLUICE_HOST: '0.0.0.0',
-      SLUICE_PORT: port,
-      SLUICE_URL: `http://127.0.0.1:${port}`,
-      SLUICE_LAUNCHER: 'kubernetes',
-      SLUICE_KUBECONFIG: needed('KUBECONFIG'),
-      SLUICE_RUNNER_IMAGE: needed('SLUICE_RUNNER_IMAGE'),
-      SLUICE_RUN_API_URL: `http://${needed('SLUICE_TEST_HOST')}:${port}`,
-      SLUICE_NAMESPACE_PREFIX: 'bench-',
-      SLUICE_POD: '{"cpuMilli":100,"memoryMib":256,"diskMib":256}',
-    },
-  )
+  await withClusterProduct(async (product) => {
+    await publish(product, 'pod', [{ key: 'first_line', code }])
+    for (let run = 0; run <= runs; run++) {
+      const clickedMs = nowMs()
+      const { runId } = await startRun(product, ['first_line'])
+      const [first] = await followLog(product, runId, (lines) => lines.length > 0)
+      if (!first || stampOf(first) === undefined) throw new Error('The first line was another one.')
+      await ended(product, runId, 1)
+      const { jobMs, startedMs } = await seen.of(runId)
+      // The first makes the tenant's namespace.
+      if (run === 0) continue
+      times.job.push(jobMs - clickedMs)
+      times.started.push(startedMs - clickedMs)
+      times.visible.push(first.seenAtMs - clickedMs)
+    }
+  })
   seen.stop()
   return times
 }

@@ -29,6 +29,13 @@ test.each<[string, ProcessEnd | null, string, string, string]>([
     'exit_code',
     'exit code 3',
   ],
+  [
+    'that ended well without a word',
+    { exitCode: 0, signal: null, said: '' },
+    'sluice',
+    'unreported',
+    'ended well, and never said what became of the run',
+  ],
 ])('a run %s says so, and whose it is', (_name, end, fault, cause, words) => {
   const failure = describeEnd(end)
   expect(failure).toMatchObject({ fault, cause })

@@ -94,6 +94,14 @@ export const describeEnd = (end: ProcessEnd | null, of: 'run' | 'step' = 'run'):
       retryable: true,
       ...stackOf(said),
     }
+  if (exitCode === 0)
+    return {
+      message: `The process of the ${of} ended well, and never said what became of the ${of}. What it had made by then is kept; start it again. Where it runs in an image of its own, that must start the runner and end when it does.`,
+      fault: 'sluice',
+      cause: 'unreported',
+      exitCode,
+      ...stackOf(said),
+    }
   return {
     message: `The process of the ${of} ended with exit code ${exitCode} before the ${of} did.`,
     fault: 'sluice',

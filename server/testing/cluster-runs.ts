@@ -35,15 +35,16 @@ export interface ClusterRuns {
   pods: (runId: string) => Promise<ObjectOf['Pod'][]>
 }
 
-/** A database, web's doors and a worker over the cluster, and a tenant with these pipelines. `name`: short, of the test file alone. */
+/** A database, web's doors and a worker over the cluster, and a tenant with these pipelines. `name`: short, of the test file alone. `ofWorker`: variables of the worker beside those of all. */
 export const clusterRuns = async (
   name: string,
   pipelines: string[],
   settings: Record<string, string> = {},
+  ofWorker: Record<string, string> = {},
 ): Promise<ClusterRuns> => {
   const fixture = runFixture()
   const rig = await clusterRig(() => fixture.database, name, settings)
-  const worker = rig.worker()
+  const worker = rig.worker(ofWorker)
   let tenant: TestTenant
   beforeAll(async () => {
     tenant = await fixture.tenant()

@@ -14,6 +14,9 @@ const scripts = resolve(root, process.env.SLUICE_TEST_CLUSTER ?? '../shared/clus
 /** @param {string} why */
 const skip = (why) => say(`\nCLUSTER TESTS SKIPPED: ${why}\n\n0 passed, 0 failed`)
 
+/** Nodes throw the logs of containers away after so little, as large ones do after hours. */
+process.env.SLUICE_CLUSTER_LOG_MAX_SIZE ??= '64Ki'
+
 /** @param {string} file @param {string[]} args @returns {Promise<{ code: number, said: string }>} */
 const run = (file, args) =>
   new Promise((done, fail) => {
@@ -107,11 +110,16 @@ const startCluster = async () => {
     images[image.setting] = name
   }
   const fault = join(scripts, 'fault')
+  // A cluster that was there already may have been started with another.
+  const node = await run(join(scripts, 'kubectl'), ['get', '--raw', '/api/v1/nodes/node1/proxy/configz'])
+  const [, logMaxSize = ''] = /"containerLogMaxSize":"(\w+)"/.exec(node.said) ?? []
   return {
     ...images,
     SLUICE_TEST_HOST: '10.244.0.1',
     SLUICE_TEST_FAULT: fault,
     SLUICE_TEST_COMPACT: `${fault} compact`,
+    SLUICE_TEST_FAKE_NODES: `${join(scripts, 'up')} --kwok`,
+    SLUICE_TEST_LOG_MAX_SIZE: logMaxSize,
     ...settings,
   }
 }

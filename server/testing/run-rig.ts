@@ -24,7 +24,8 @@ export interface TestProgram {
 
 export interface RunRig {
   api: TestProgram
-  worker: (name?: string) => TestProgram
+  /** `more`: variables of this one alone. */
+  worker: (more?: Record<string, string>) => TestProgram
   apiUrl: string
   dataFolder: string
 }
@@ -102,7 +103,7 @@ export const runRig = async (
   })
   return {
     api: program('server/testing/serve-run-api.ts', env, programs),
-    worker: () => program('server/worker/main.ts', env, programs),
+    worker: (more = {}) => program('server/worker/main.ts', () => ({ ...env(), ...more }), programs),
     apiUrl: `http://127.0.0.1:${port}`,
     dataFolder,
   }

@@ -37,6 +37,8 @@ const waitColour: Record<string, string> = {
   container_start: 'bg-stale',
   image_pull: 'bg-warn',
   unschedulable: 'bg-warn',
+  pool: 'bg-queued',
+  tier_pods: 'bg-warn',
 }
 
 const rowPx = 28

@@ -82,6 +82,7 @@ function runsOn(run: RunAnswer): string {
 const shortWords: Record<string, string> = {
   unschedulable: 'No node has room for it yet',
   image_pull: 'Its image is pulled',
+  tier_pods: 'The pools of its plan have all workers they may have',
 }
 
 /** "2.9 s: 2.1 s slots, 0.8 s launching": the parts add up to the wait. */

@@ -6,6 +6,7 @@ import type { RunAnswer } from './run-answer.ts'
 const titles: Record<string, string> = {
   unschedulable: 'It waits for a node.',
   image_pull: 'It waits for its image.',
+  tier_pods: 'It waits for the pools of its plan.',
 }
 
 /** What holds a run up before its code, in the cluster's own words beside ours. */

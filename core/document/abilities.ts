@@ -16,11 +16,11 @@ export const localAbilities: Abilities = {
   warehouses: false,
 }
 
-/** What a cluster can do that starts every run as a Job, and each step as one where its job says so. */
+/** What a cluster can do that starts every run as a Job, and each step as one where its job says so, or hands both to the workers of a pool. */
 export const kubernetesAbilities: Abilities = {
   ...localAbilities,
   computes: new Set([...localAbilities.computes, 'container']),
-  executors: new Set(['in_process', 'multiprocess', 'kubernetes']),
+  executors: new Set(['in_process', 'multiprocess', 'kubernetes', 'pool']),
 }
 
 /** What starts the runs of an installation. */

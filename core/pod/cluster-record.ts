@@ -7,7 +7,11 @@ const clusterRecord = z.object({
   /** What the cluster was called; absent in records of before there were several. */
   clusterName: z.string().optional(),
   namespace: z.string(),
+  /** The Job of an attempt, or the Deployment of its pool. */
   job: z.string(),
+  /** The key of the pool, and the lease by which one of its workers has the attempt. */
+  pool: z.string().optional(),
+  lease: z.string().optional(),
   pod: z.object({
     runtime,
     saidBy: z.record(

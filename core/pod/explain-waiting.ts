@@ -4,7 +4,14 @@ import { explainImage } from './explain-image.ts'
 import type { ClusterFacts, PodFacts } from './pod-facts.ts'
 
 /** What holds an attempt between its launch and its code, as the wait ledger calls it. */
-export const launchStages = ['launching', 'unschedulable', 'image_pull', 'container_start'] as const
+export const launchStages = [
+  'launching',
+  'unschedulable',
+  'image_pull',
+  'container_start',
+  'pool',
+  'tier_pods',
+] as const
 export type LaunchStage = (typeof launchStages)[number]
 
 export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string }

@@ -107,6 +107,13 @@ describe('the pod of a run', () => {
     })
   })
 
+  test('of a pool is that of one pod for all steps, as large as the largest', () => {
+    const job = { id: 'j', name: 'all', target: { selection: 'key:a or key:b' }, executor: 'pool' }
+    const pipelines = [pipelineOf('p', { a: { memoryMib: 9000 }, b: { cpuMilli: 500 } }, { jobs: [job] })]
+    const { pod } = podOf(pipelines, { job: 'all', pipeline: 'p' })
+    expect(pod).toMatchObject({ carries: 'pool', runtime: { memoryMib: 9000, cpuMilli: 500 } })
+  })
+
   test('is held under the plan', () => {
     const basic = { ...ground, ceiling: { plan: 'basic', cpuMilli: 1000, memoryMib: 2048 } }
     const { runtime, saidBy } = podOf([pipelineOf('p', { a: {} })], { assets: ['a'] }, basic).pod

@@ -11,8 +11,8 @@ import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 
 /** What a run's own pod is, and what the pods of its steps are where each has one of its own. */
 export interface RunPod extends LayeredPod {
-  /** `steps`: this pod only starts others. `both`: some steps are in it, and it starts pods for the others. */
-  carries: 'run' | 'steps'
+  /** `steps`: this pod only starts others. `pool`: it is one of a pool's, which carry out runs and steps of many. */
+  carries: 'run' | 'steps' | 'pool'
 }
 
 export interface PodGround {
@@ -123,9 +123,10 @@ export const runPod = (
     const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
     return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
   }
+  const carries = graph.executor === 'pool' ? 'pool' : 'run'
   const [only, ...others] = graph.steps
   if (only && others.length === 0)
-    return { ...stepPod(all, target, only, { installation, ceiling }), carries: 'run' }
+    return { ...stepPod(all, target, only, { installation, ceiling }), carries }
   const own = graph.steps.flatMap((step) => elementRuntime(all, step) ?? [])
   const images = graph.steps.map(
     (step) => stepPod(all, target, step, { installation, ceiling }).runtime.image,
@@ -141,7 +142,7 @@ export const runPod = (
       : []),
     ...jobLayer(job),
   ])
-  return { ...underPlan(pod, ceiling).pod, carries: 'run' }
+  return { ...underPlan(pod, ceiling).pod, carries }
 }
 
 /** The pod of one step that has a pod of its own: installation, its pipeline, job, the asset or op itself. */

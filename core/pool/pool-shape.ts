@@ -17,18 +17,21 @@ const keyLength = 16
 /** Which pool a pod of this runtime is for. What says nothing of the pod itself makes no pool of its own. */
 export const poolShape = (
   { tenantId, cluster }: { tenantId: string; cluster: string },
-  { timeoutMs: _, ...runtime }: Runtime,
-): PoolShape => ({
-  key: sha256(`${tenantId} ${cluster} ${canonicalJson(runtime)}`).slice(0, keyLength),
-  name: [
-    runtime.image ?? [],
-    runtime.cpuMilli === undefined ? [] : cpuWords(runtime.cpuMilli),
-    runtime.memoryMib === undefined ? [] : memoryWords(runtime.memoryMib),
-  ]
-    .flat()
-    .join(', '),
-  runtime,
-})
+  podRuntime: Runtime,
+): PoolShape => {
+  const { timeoutMs: _timeoutMs, ...runtime } = podRuntime
+  return {
+    key: sha256(`${tenantId} ${cluster} ${canonicalJson(runtime)}`).slice(0, keyLength),
+    name: [
+      runtime.image ?? [],
+      runtime.cpuMilli === undefined ? [] : cpuWords(runtime.cpuMilli),
+      runtime.memoryMib === undefined ? [] : memoryWords(runtime.memoryMib),
+    ]
+      .flat()
+      .join(', '),
+    runtime,
+  }
+}
 
 /** What the code of a pool’s workers is derived from, beside the secret of steps. */
 export const poolCodeText = (tenantId: string, key: string): string => `pool ${tenantId} ${key}`

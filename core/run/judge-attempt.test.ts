@@ -54,6 +54,12 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
     'nothing',
   ],
   [
+    'a run that waits its turn in a pool waits for as long as that takes',
+    { claimedAtMs: null, dequeuedAtMs: nowMs - 3_000_000 },
+    { state: 'running', stage: { cause: 'pool', words: 'Waits' } },
+    'nothing',
+  ],
+  [
     'a process that never reported is given up after the start timeout',
     { claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
     running,

@@ -63,6 +63,10 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
       return { do: 'end', failure: timeLimitFailure, kill: true }
   const webAnswered = facts.webReachableSinceMs !== null && nowMs - facts.webReachableSinceMs >= leaseMs
   if (!webAnswered) return { do: 'nothing' }
+  // In a pool that goes on with the work of others, it waits its turn for as long as that takes.
+  const waitsItsTurn =
+    seen?.state === 'running' && (seen.stage?.cause === 'pool' || seen.stage?.cause === 'tier_pods')
+  if (facts.claimedAtMs === null && waitsItsTurn) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {
     const stage = seen?.stage ? ` ${seen.stage.words.replace(/\.?$/, '.')}` : ''
     const failure = lost(

@@ -1,3 +1,4 @@
+import type { Runtime } from '#core/document/runtime.ts'
 import type { Json } from '#core/json.ts'
 import type { LaunchStage } from '#core/pod/explain-waiting.ts'
 import type { RunPod } from '#core/pod/run-pod.ts'
@@ -66,6 +67,20 @@ export class LaunchFailed extends Error {
   }
 }
 
+/** A pool as it is to be in its cluster. */
+export interface WantedPool {
+  tenant: { slug: string }
+  plan: LaunchPlan
+  key: string
+  runtime: Runtime
+  apiUrl: string
+  code: string
+  /** None: it is taken away. */
+  size: number
+  /** Where it is to shrink: how much each of its workers, which are called as their pods are, has to lose. */
+  loads?: readonly { worker: string; load: number }[]
+}
+
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
   readonly kind: 'local' | 'kubernetes'
@@ -92,6 +107,8 @@ export interface Launcher {
   readonly shared: readonly string[]
   /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. */
   follow(shared: string, isFollowing: boolean): Promise<void>
+  /** Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them; absent where there are none. */
+  keepPools?(shared: string, pools: readonly WantedPool[]): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */
   close(): Promise<void>
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 import { runtime } from '#core/document/runtime.ts'
+import type { PoolLimits } from '#core/pool/scale-pool.ts'
 
 import { CannotStart } from './cannot-start.ts'
 import { clustersOf, clustersText, type ClusterSettings } from './clusters.ts'
@@ -24,6 +25,12 @@ const postgresUrl = z
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'an address like https://sluice.example.com is needed' })
   .optional()
+
+const poolSize = z.coerce
+  .number('a number of workers is needed')
+  .int('the number of workers is a whole number')
+  .min(1, 'the number of workers is at least 1')
+  .max(1_000, 'the number of workers is at most 1,000')
 
 const podText = z
   .string()
@@ -143,6 +150,13 @@ const settings = z.object({
     .describe(
       'Several clusters to choose from, as JSON: by name { words, kubeconfig, context, runnerImage, runApiUrl, pod }, each as the single setting where absent.',
     ),
+  SLUICE_POOL_MIN: poolSize
+    .default(3)
+    .describe('The workers that a pool has at least while it is used. Of jobs with the executor pool.'),
+  SLUICE_POOL_MAX: poolSize.default(10).describe('The workers that a pool has at most.'),
+  SLUICE_POOL_TIER_MAX: poolSize
+    .default(20)
+    .describe('The workers that all pools of all tenants of one plan have at most, together.'),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -182,11 +196,20 @@ export interface Settings {
   /** Where runs go as pods; the first takes those of deployments that choose none. */
   clusters: ClusterSettings[]
   namespacePrefix: string
+  /** How many workers pools may have. */
+  pools: PoolLimits
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+const poolLimits = (min: number, max: number, tierMax: number): PoolLimits => {
+  if (min <= max && max <= tierMax) return { min, max, tierMax }
+  throw new CannotStart(
+    `The environment has a setting that cannot be used. SLUICE_POOL_MIN (${min}) is at most SLUICE_POOL_MAX (${max}), and that at most SLUICE_POOL_TIER_MAX (${tierMax}).`,
+  )
+}
 
 /** Parses settings. An empty variable counts as absent. Throws {@link CannotStart} naming each bad one. */
 export const readSettings = (variables: Record<string, string | undefined>): Settings => {
@@ -225,6 +248,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
       pod: data.SLUICE_POD,
     }),
     namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
+    pools: poolLimits(data.SLUICE_POOL_MIN, data.SLUICE_POOL_MAX, data.SLUICE_POOL_TIER_MAX),
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

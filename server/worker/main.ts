@@ -15,6 +15,7 @@ import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
+import { deriveSecret } from '#server/platform/secrets.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import {
@@ -23,6 +24,7 @@ import {
   storageAddress,
 } from '#server/usecases/installation/installation-storage.ts'
 import { containerLogKeeper } from '#server/usecases/log/keep-container-logs.ts'
+import { poolKeeper } from '#server/usecases/pool/pool-keeper.ts'
 import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 
@@ -72,6 +74,8 @@ const localLauncher = (): Launcher =>
     logger,
   })
 
+const pools = { limits: settings.pools, stepSecret: deriveSecret(settings.secret, 'steps') }
+
 const clustersLauncher = (): Launcher => {
   const { namespacePrefix } = settings
   const common = {
@@ -84,6 +88,7 @@ const clustersLauncher = (): Launcher => {
       namespacePrefix,
     }),
     containerTimes: containerTimeKeeper({ pool: sqlPool(database.pool), namespacePrefix }),
+    pools: poolKeeper({ pool: sqlPool(database.pool), clock, ...pools }),
   }
   return createClustersLauncher(
     settings.clusters.map((cluster) => ({
@@ -120,6 +125,7 @@ const worker = await startWorker({
   launcher: onKubernetes ? clustersLauncher() : localLauncher(),
   clusters: onKubernetes ? settings.clusters : [],
   probes: onKubernetes ? clusterProbes() : [],
+  ...(onKubernetes && { pools }),
   workerId: newId(),
   clock,
   chance: { next: Math.random },

@@ -17,6 +17,7 @@ import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
+import { scaleEveryMs, scalePoolsOnce, stopScaling } from './scale-pools-once.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
 import { warmLauncherOnce } from './warm-launcher-once.ts'
 import { newWatch, watchRun, watchRunsOnce } from './watch-runs-once.ts'
@@ -35,6 +36,7 @@ export const startWorker = async (
   const compaction: Compaction = {}
   // A machine is looked at by its own worker, a cluster by one of all.
   const isShared = deps.launcher.kind !== 'local'
+  const pools = deps.pools && { ...deps, ...deps.pools }
   await beatWorkerOnce(deps, clock.now())
   // Before the first claim: what waited while there was no worker must be told of before it is gone from the queue.
   await recordWaitsOnce(deps.pool, deps.launcher.room(), clock.now())
@@ -55,6 +57,7 @@ export const startWorker = async (
   const loops = [
     claim,
     watchAll,
+    ...(pools ? [loop('pools', scaleEveryMs, () => scalePoolsOnce(pools, watch, clock.now()))] : []),
     ...(isShared ? [loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now()))] : []),
     ...(deps.probes.length > 0
       ? [
@@ -108,6 +111,10 @@ export const startWorker = async (
       await Promise.all(loops.map((each) => each.stop()))
       await deps.launcher.close()
       await Promise.all(deps.probes.map((probe) => probe.close()))
+      if (pools)
+        await stopScaling(pools, clock.now()).catch((error: unknown) =>
+          logger.warn('The worker could not leave the pools to another.', { error }),
+        )
       if (isShared)
         await stopFollowing(deps, clock.now()).catch((error: unknown) =>
           logger.warn('The worker could not leave its duty to another.', { error }),

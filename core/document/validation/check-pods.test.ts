@@ -113,3 +113,34 @@ test('a container has a pod of its own: neither what it makes nor what it reads 
   const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
   expect(validate(mended, onCluster)).toEqual([])
 })
+
+test('the workers of a pool are alike: a step that asks for a pod of its own is told where it asks, and one press gives each step its own', () => {
+  const document = read(
+    `${head}assets:\n${asset('a', ', runtime: { image: one }')}${asset('b', ', runtime: { volumes: [{ mountPath: /m, source: { secret: s } }] }')}` +
+      `${asset('c', ', runtime: { cpuMilli: 500, memoryMib: 300, env: { A: b } }')}` +
+      '  - { id: d, key: d, compute: { kind: container, image: "team/x:1" } }\n' +
+      'jobs: [{ id: j, name: nightly, target: { selection: "*" }, executor: pool }]\n',
+  )
+  const problems = new IncrementalValidation(onCluster).validate(document)
+  expect(problems.map(({ elementId, field, severity }) => [elementId, field, severity])).toEqual([
+    ['a', 'runtime.image', 'error'],
+    ['b', 'runtime.volumes', 'error'],
+    ['d', 'compute', 'error'],
+  ])
+  expect(problems[0]?.message).toBe(
+    'The job nightly has its steps carried out by the workers of a pool, which are alike, and this one asks for an image of its own. Give the job the executor kubernetes, which gives each step a pod of its own.',
+  )
+  const change = problems[0]?.fix?.()
+  expect(change && validate(applied(document, change), onCluster)).toEqual([])
+})
+
+test('values in memory do not pass between the workers of a pool', () => {
+  const document = read(
+    `${head}assets:\n${asset('a', ', ioManager: memory')}` +
+      'jobs: [{ id: j, name: nightly, target: { selection: "*" }, executor: pool }]\n',
+  )
+  const problems = new IncrementalValidation(onCluster).validate(document)
+  expect(problems.map(({ elementId, field }) => [elementId, field])).toEqual([['a', 'ioManager']])
+  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  expect(validate(mended, onCluster)).toEqual([])
+})

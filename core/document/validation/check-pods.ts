@@ -84,6 +84,37 @@ const whyNotOnePod = (document: PipelineDocument, { name }: JobElement): string 
   return undefined
 }
 
+/** What of a runtime speaks of the pod itself, and how it is called. Sizes do not: a pool is as large as its largest step. */
+const podParts = {
+  image: 'an image',
+  nodeSelector: 'nodes',
+  tolerations: 'tolerations',
+  affinity: 'an affinity',
+  volumes: 'volumes',
+  serviceAccount: 'an account',
+} as const
+
+/** Why the workers of a pool, which are alike, cannot do for an element of a job. */
+const ownPod = (element: Worker, job: JobElement): Found[] => {
+  const part = Object.entries(podParts).find(
+    ([field]) => element.runtime?.[field as keyof typeof podParts] !== undefined,
+  )
+  const isContainer = element.compute.kind === 'container'
+  if (!part && !isContainer) return []
+  const asked = isContainer ? 'is a container' : `asks for ${part?.[1]} of its own`
+  return [
+    {
+      code: 'cannot_run',
+      severity: 'error',
+      elementId: element.id,
+      field: isContainer ? 'compute' : `runtime.${part?.[0]}`,
+      others: [job.id],
+      message: `The job ${job.name} has its steps carried out by the workers of a pool, which are alike, and this one ${asked}. Give the job the executor kubernetes, which gives each step a pod of its own.`,
+      mend: (now) => setField(now, { id: job.id, field: 'executor', value: 'kubernetes' }),
+    },
+  ]
+}
+
 /** What cannot be shared by steps that each have a pod of their own, and what cannot be in one pod together. Costs nothing where nobody asks for either. */
 export const checkPods = (document: PipelineDocument, { executors }: Abilities): Found[] => {
   if (!executors.has('kubernetes')) return []
@@ -99,9 +130,12 @@ export const checkPods = (document: PipelineDocument, { executors }: Abilities):
   const workers = all.filter(isWorker)
   const someInMemory = workers.some((element) => managersOf(element).some(isMemory))
   const someDiffer = workers.some(({ runtime }) => runtime?.image ?? runtime?.nodeSelector)
-  if (!someInMemory && !someDiffer) return []
+  const inPools = jobs
+    .filter(({ executor }) => executor === 'pool')
+    .flatMap((job) => workersOf(document, job).flatMap((element) => ownPod(element, job)))
+  if (!someInMemory && !someDiffer) return inPools
 
-  const found: Found[] = []
+  const found: Found[] = [...inPools]
   const told = new Set<string>()
   const refuse = (element: Worker, why: string, others: string[]): void => {
     if (told.has(element.id) || !managersOf(element).some(isMemory)) return
@@ -133,6 +167,13 @@ export const checkPods = (document: PipelineDocument, { executors }: Abilities):
         refuse(
           element,
           `the job ${job.name} gives each step a pod of its own. Store it by file, or give the job the executor multiprocess`,
+          [job.id],
+        )
+    } else if (job.executor === 'pool') {
+      for (const element of someInMemory ? workersOf(document, job) : [])
+        refuse(
+          element,
+          `the workers of the pool of the job ${job.name} are many. Store it by file, or give the job the executor multiprocess`,
           [job.id],
         )
     } else if (someDiffer) {

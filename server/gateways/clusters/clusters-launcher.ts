@@ -103,6 +103,11 @@ export const createClustersLauncher = (clusters: readonly NamedCluster[], logger
       await (await openedOf(cluster)).follow(shared, isFollowing)
     },
 
+    keepPools: async (shared, pools) => {
+      const cluster = named(shared)
+      if (cluster) await (await openedOf(cluster)).keepPools?.(shared, pools)
+    },
+
     close: async () => {
       const all = await Promise.allSettled(opened.values())
       await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])))

@@ -94,10 +94,10 @@ export const createJob = async (api: KubernetesApi, job: Job): Promise<'made' | 
       (error instanceof KubernetesAway && error.mayHaveArrived) ||
       (error instanceof KubernetesRefused && error.code >= 500)
     if (!isTaken && !maybe && !(error instanceof KubernetesRefused && isQuota(error)))
-      throw asFailure(error, namespace)
+      throw asJobFailure(error, namespace)
     const found = await api.get('Job', { namespace, name }).catch((why: unknown) => {
       if (maybe) return 'unknown' as const
-      throw asFailure(why, namespace)
+      throw asJobFailure(why, namespace)
     })
     if (found === 'unknown') return found
     if (found && fenceOf(found) === fenceOf(job)) return 'adopted'
@@ -108,11 +108,12 @@ export const createJob = async (api: KubernetesApi, job: Job): Promise<'made' | 
         cause: 'name_taken',
         retryable: true,
       })
-    throw asFailure(error, namespace)
+    throw asJobFailure(error, namespace)
   }
 }
 
-const asFailure = (error: unknown, namespace: string): unknown => {
+/** What an error of the cluster means for what was to be launched: a {@link JobRefused}, or the error itself where it is none of the cluster's. */
+export const asJobFailure = (error: unknown, namespace: string): unknown => {
   if (error instanceof KubernetesRefused) return refused(error, namespace)
   return error instanceof KubernetesAway ? away(error) : error
 }

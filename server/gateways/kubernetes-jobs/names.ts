@@ -7,6 +7,7 @@ export const label = {
   run: 'sluice.dev/run',
   attempt: 'sluice.dev/attempt',
   role: 'sluice.dev/role',
+  pool: 'sluice.dev/pool',
 } as const
 
 export const managedBy = 'sluice'
@@ -16,6 +17,12 @@ export const installationOf = (namespacePrefix: string): string => namespacePref
 /** Everything that this installation made for runs, and nothing else. */
 export const runSelector = (installation: string): string =>
   `${label.managedBy}=${managedBy},${label.installation}=${installation},${label.run}`
+
+/** The workers of pools of this installation, and what keeps them. */
+export const poolSelector = (installation: string): string =>
+  `${label.managedBy}=${managedBy},${label.installation}=${installation},${label.pool}`
+
+export const poolDeploymentName = (pool: string): string => `sluice-pool-${pool}`
 
 /** The number that an attempt's Job was made under: one with another number is not ours to adopt. */
 export const fenceAnnotation = 'sluice.dev/fence'

@@ -10,6 +10,9 @@ import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
 import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
+import { PoolDeployments } from './pool/pool-deployments.ts'
+import type { PoolKeeper } from './pool/pool-keeper.ts'
+import { asPooled, PoolLaunches } from './pool/pool-launches.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
 import { TenantNamespaces } from './tenant-namespaces.ts'
@@ -30,6 +33,8 @@ export interface KubernetesLauncherOptions {
   containerLogs?: ContainerLogKeeper
   /** Told how long containers ran. */
   containerTimes?: ContainerTimeKeeper
+  /** Where work for pools is kept; without it there are none. */
+  pools?: PoolKeeper
   logger: Logger
   now?: () => number
 }
@@ -73,6 +78,18 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
   const listeners: ((run: { runId: string }) => void)[] = []
   /** Jobs whose end we asked for: nobody else is to blame for it. */
   const canceled = new Set<string>()
+  const deployments = new PoolDeployments({ api, namespaces, installation, runnerImage, logger })
+  const pooled =
+    options.pools &&
+    new PoolLaunches({
+      name,
+      api,
+      namespacePrefix,
+      keeper: options.pools,
+      deployments,
+      nowMs: now,
+      largestNode: () => follower?.largestNode ?? null,
+    })
   let follower: ClusterFollower | undefined
   let containerLogs: ContainerLogs | undefined
 
@@ -111,6 +128,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     launch: async (launch, keep) => {
       const { order, fence, pod, tenant } = launch
       if (!pod) throw new Error('A run on Kubernetes needs a pod to run in.')
+      if (pod.carries === 'pool' && pooled) return pooled.launch(launch, keep)
       const namespace = await namespaces.ready(tenant.slug, launch.plan)
       const job = runJobName(order.run, order.attempt)
       const manifest = jobManifest({
@@ -126,7 +144,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         runtime: pod.runtime,
         runnerImage,
         env: environmentOf(launch),
-        ...(pod.carries !== 'run' && { orchestrator: orchestratorAccount }),
+        ...(pod.carries === 'steps' && { orchestrator: orchestratorAccount }),
       })
       const record: ClusterRecord = {
         cluster: await api.clusterId(),
@@ -148,6 +166,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     },
 
     inspect: async (given): Promise<LaunchState | undefined> => {
+      const inPool = asPooled(given)
+      if (inPool) return follower && pooled?.inspect(inPool)
       const record = asCluster(given)
       const watched = follower
       if (!record || !watched || !(await watched.isSynced) || !(await isOurs(record))) return undefined
@@ -189,6 +209,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     },
 
     cancel: async (given, how) => {
+      const inPool = asPooled(given)
+      if (inPool) return pooled?.cancel(inPool, how)
       const record = asCluster(given)
       if (!record || !(await isOurs(record))) return
       const { namespace, job } = record
@@ -265,6 +287,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         },
       })
     },
+
+    ...(pooled && { keepPools: (_, pools) => deployments.keep(pools) }),
 
     close: async () => {
       await leave()

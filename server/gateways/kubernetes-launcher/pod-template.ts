@@ -28,6 +28,8 @@ export interface PodWanted {
   orchestrator?: string | undefined
   /** The image that is to be left as it is, where the pod is for one. */
   container?: ContainerCompute | undefined
+  /** A worker that stays for the work of many: started anew when it ends, and given so long to end when it is asked to. */
+  stays?: { graceSeconds: number; env: NonNullable<Container['env']> }
 }
 
 /** A node that is gone is noticed after five minutes unless the pod says otherwise. */
@@ -54,7 +56,7 @@ const runnerBringer = (runnerImage: string): Container => ({
 })
 
 /** The containers of a pod whose only one of note is the runner itself. */
-const runnerContainers = ({ runtime, runnerImage, env }: PodWanted): PodContainers => {
+const runnerContainers = ({ runtime, runnerImage, env, stays }: PodWanted): PodContainers => {
   const image = runtime.image ?? runnerImage
   const isForeign = image !== runnerImage
   const { volumes, mounts } = podVolumes(runtime, isForeign)
@@ -65,8 +67,11 @@ const runnerContainers = ({ runtime, runnerImage, env }: PodWanted): PodContaine
         name: containerName.main,
         image,
         imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
-        command: [`${runnerHome}/start`],
-        env: variables({ ...runtime.env, SLUICE_IN_POD: '1', ...runnerPlaces(runtime), ...env }),
+        command: [`${runnerHome}/start`, ...(stays ? ['--pool'] : [])],
+        env: [
+          ...variables({ ...runtime.env, SLUICE_IN_POD: '1', ...runnerPlaces(runtime), ...env }),
+          ...(stays?.env ?? []),
+        ],
         ...variableSources(runtime),
         // The last words outlive the log.
         terminationMessagePolicy: 'FallbackToLogsOnError',
@@ -81,7 +86,7 @@ const runnerContainers = ({ runtime, runnerImage, env }: PodWanted): PodContaine
 
 /** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
 export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
-  const { runtime, labels, orchestrator, container } = wanted
+  const { runtime, labels, orchestrator, container, stays } = wanted
   const account = orchestrator ?? runtime.serviceAccount
   return {
     metadata: {
@@ -95,11 +100,11 @@ export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spe
       },
     },
     spec: {
-      restartPolicy: 'Never',
+      restartPolicy: stays ? 'Always' : 'Never',
       enableServiceLinks: false,
       automountServiceAccountToken: orchestrator !== undefined,
       ...(account !== undefined && { serviceAccountName: account }),
-      terminationGracePeriodSeconds: container ? takeGraceSeconds : 30,
+      terminationGracePeriodSeconds: stays?.graceSeconds ?? (container ? takeGraceSeconds : 30),
       securityContext: {
         runAsNonRoot: true,
         ...(!container && { runAsUser: runnerUser, runAsGroup: runnerUser }),

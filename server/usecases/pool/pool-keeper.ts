@@ -76,7 +76,8 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
       const lease = await leaseById(sql, tenantId, id)
       if (!lease) return undefined
       if (lease.howEnded) return { state: 'ended', how: lease.howEnded }
-      if (lease.worker !== null) return { state: 'leased', worker: lease.worker }
+      if (lease.worker !== null && lease.leasedAt)
+        return { state: 'leased', worker: lease.worker, leasedAt: lease.leasedAt }
       const crowd = await crowdOf(sql, lease, goneBefore(clock.now()))
       return { state: 'waiting', crowd: crowd ?? { workers: 0, busy: 0, before: 0, tierFull: false } }
     }),

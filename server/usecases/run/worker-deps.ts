@@ -1,4 +1,5 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import type { PoolLimits } from '#core/pool/scale-pool.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -28,4 +29,6 @@ export interface WorkerDeps {
   clusters: readonly RunCluster[]
   /** Where runs report. */
   runApiUrl: string
+  /** How large pools may become, and what their codes are derived from; absent where there are none. */
+  pools?: { limits: PoolLimits; stepSecret: string }
 }

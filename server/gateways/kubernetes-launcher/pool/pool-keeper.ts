@@ -5,7 +5,7 @@ import type { PoolCrowd } from '#core/pool/waiting-words.ts'
 /** How the work of a lease stands. */
 export type LeaseLook =
   | { state: 'waiting'; crowd: PoolCrowd }
-  | { state: 'leased'; worker: string }
+  | { state: 'leased'; worker: string; leasedAt: Date }
   | { state: 'ended'; how: HowEnded }
 
 export interface LeaseName {

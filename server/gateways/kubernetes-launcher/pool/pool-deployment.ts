@@ -1,0 +1,56 @@
+import type { Runtime } from '#core/document/runtime.ts'
+
+import { label, managedBy, poolDeploymentName } from '../../kubernetes-jobs/names.ts'
+import type { ObjectOf } from '../../kubernetes/kubernetes-objects.ts'
+import { podTemplate } from '../pod-template.ts'
+
+/** A pool of a tenant as a cluster is to have it. */
+export interface PoolWanted {
+  namespace: string
+  installation: string
+  tenantSlug: string
+  key: string
+  runtime: Runtime
+  runnerImage: string
+  apiUrl: string
+  /** What its workers show to be let in. */
+  code: string
+  size: number
+}
+
+/** A worker that is asked to go ends what it holds first. */
+const drainSeconds = 3_600
+
+/** The workers of a pool: alike, told which pool they are of, and each called as its pod is. */
+export const poolDeployment = (wanted: PoolWanted): ObjectOf['Deployment'] => {
+  const { namespace, key } = wanted
+  const labels = {
+    [label.managedBy]: managedBy,
+    [label.installation]: wanted.installation,
+    [label.tenant]: wanted.tenantSlug,
+    [label.role]: 'pool',
+    [label.pool]: key,
+  }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: poolDeploymentName(key), namespace, labels },
+    spec: {
+      replicas: wanted.size,
+      revisionHistoryLimit: 1,
+      selector: { matchLabels: { [label.managedBy]: managedBy, [label.pool]: key } },
+      // Those of the release before end their work beside the new ones.
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: podTemplate({
+        runtime: wanted.runtime,
+        runnerImage: wanted.runnerImage,
+        labels,
+        env: { SLUICE_API_URL: wanted.apiUrl, SLUICE_POOL: key, SLUICE_POOL_CODE: wanted.code },
+        stays: {
+          graceSeconds: drainSeconds,
+          env: [{ name: 'SLUICE_POOL_WORKER', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+        },
+      }),
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { judgeSilence } from '#core/pool/judge-silence.ts'
+import { neverBegun } from '#core/pool/lease-states.ts'
+import { leaseMs } from '#core/run/lease.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { orphanLeases, silentLeases } from '#server/db/sql/pool-figures.ts'
+
+import { endLeaseIn } from './end-lease.ts'
+
+/**
+ * Ends what workers of pools had taken and are gone with, so that it is done again elsewhere, and what waits though nobody wants it any more.
+ * `webReachableSince`: null while web does not answer, for then silence proves nothing.
+ */
+export const endLostLeases = async (
+  pool: SqlPool,
+  webReachableSince: Date | null,
+  now: Date,
+): Promise<void> => {
+  const seenAfter = new Date(now.getTime() - leaseMs)
+  const { silent, orphans } = await pool.asSystem(async (sql) => ({
+    silent: await silentLeases(sql, seenAfter),
+    orphans: await orphanLeases(sql),
+  }))
+  for (const { tenantId, id, worker, seenAt } of silent) {
+    const failure = judgeSilence(
+      {
+        worker,
+        seenAtMs: seenAt?.getTime() ?? null,
+        webReachableSinceMs: webReachableSince?.getTime() ?? null,
+      },
+      now.getTime(),
+    )
+    if (failure)
+      await pool.asTenant(tenantId, (sql) =>
+        endLeaseIn(sql, { tenantId, id, worker }, { is: 'judged', failure }, now),
+      )
+  }
+  for (const { tenantId, id } of orphans)
+    await pool.asTenant(tenantId, (sql) =>
+      endLeaseIn(sql, { tenantId, id, worker: null }, { is: 'judged', failure: neverBegun }, now),
+    )
+}

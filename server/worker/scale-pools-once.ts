@@ -1,0 +1,35 @@
+import { leaveDuty, takeDuty } from '#server/db/sql/duty-rows.ts'
+import { endLostLeases } from '#server/usecases/pool/end-lost-leases.ts'
+import { scalePools, type ScaleDeps } from '#server/usecases/pool/scale-pools.ts'
+import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+
+import type { Watch } from './watch-runs-once.ts'
+
+/** Pools are looked at this often, by one worker of all. */
+export const scaleEveryMs = 5_000
+const duty = { name: 'scale pools', lastsMs: 3 * scaleEveryMs }
+
+type PoolDeps = Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId' | 'logger'> & Omit<ScaleDeps, 'pool'>
+
+/** Decides the size of every pool, and makes the clusters have what was decided. */
+export const scalePoolsOnce = async (deps: PoolDeps, watch: Watch, now: Date): Promise<void> => {
+  const { pool, launcher, workerId, logger } = deps
+  const isMine = await pool.asSystem((sql) => takeDuty(sql, { ...duty, holder: workerId }, now))
+  if (!isMine) return
+  await endLostLeases(pool, watch.webReachableSince, now)
+  const pools = await scalePools(deps, now)
+  for (const cluster of launcher.shared)
+    // One that cannot be reached must not keep the others from it.
+    await launcher
+      .keepPools?.(
+        cluster,
+        pools.filter((one) => one.cluster === cluster),
+      )
+      .catch((error: unknown) =>
+        logger.warn('The pools of a cluster could not be made what they should be.', { cluster, error }),
+      )
+}
+
+/** Leaves the duty to another at once. */
+export const stopScaling = ({ pool, workerId }: PoolDeps, now: Date): Promise<void> =>
+  pool.asSystem((sql) => leaveDuty(sql, duty.name, workerId, now))

@@ -10,6 +10,7 @@ import { classes } from '#components/ui/classes.ts'
 const faces: { face: Face; label: string }[] = [
   { face: 'members', label: 'Members' },
   { face: 'tokens', label: 'API tokens' },
+  { face: 'pools', label: 'Pools' },
   { face: 'account', label: 'Account' },
 ]
 

@@ -132,7 +132,12 @@ export class PoolWorker {
   async #start(lease: string, order: PoolAnswer['start'][number]['order']): Promise<void> {
     const { settings, standbys, say } = this.#options
     const work = join(settings.work, lease)
-    await mkdir(work, { recursive: true })
+    try {
+      await mkdir(work, { recursive: true })
+    } catch (error) {
+      this.#ended.set(lease, { exitCode: null, signal: null, said: String(error) })
+      return
+    }
     const child = standbys.take()
     this.#held.set(lease, { child, isStep: order.step !== undefined, isAsked: false })
     child.give({ ...order, work, env: settings.stepEnv })

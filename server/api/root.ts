@@ -6,6 +6,7 @@ import { jobsRouter } from './routers/jobs.ts'
 import { membersRouter } from './routers/members.ts'
 import { peopleRouter } from './routers/people.ts'
 import { pipelinesRouter } from './routers/pipelines.ts'
+import { poolsRouter } from './routers/pools.ts'
 import { runsRouter } from './routers/runs.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
@@ -20,6 +21,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   tokens: tokensRouter,
   audit: auditRouter,
+  pools: poolsRouter,
   pipelines: pipelinesRouter,
   drafts: draftsRouter,
   versions: versionsRouter,

@@ -59,6 +59,8 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'audit.list': { door: 'audit.read' },
   'audit.verify': { door: 'audit.read' },
 
+  'pools.list': { door: 'run.read' },
+
   'pipelines.list': { door: 'pipeline.read' },
   'pipelines.create': { door: 'pipeline.write', input: () => ({ name: `p_${newId()}` }) },
   'pipelines.import': {

@@ -1,0 +1,5 @@
+import { PoolsPage } from '#components/pools/pools-page.tsx'
+
+export default function PoolsPageScreen() {
+  return <PoolsPage />
+}

@@ -25,7 +25,7 @@ const inTenant = (tenant: string, rest = '') => `/t/${segment(tenant)}${rest}`
 const inPlace = (place: Place, rest = '') => inTenant(place.tenant, `/${segment(place.deployment)}${rest}`)
 
 /** Which tab of the tenant's settings. */
-export type SettingsPage = 'members' | 'tokens' | 'pools' | 'account'
+export type SettingsPage = 'members' | 'tokens' | 'deployments' | 'clusters' | 'pools' | 'account'
 
 /** What a list of runs is narrowed to; mirrors the filters in its address. */
 export interface RunsQuery {

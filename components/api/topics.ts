@@ -4,6 +4,7 @@ export const topics = {
   assets: 'assets',
   pipelines: 'pipelines',
   people: 'people',
+  clusters: 'clusters',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
@@ -14,6 +15,7 @@ const answers: Record<string, readonly (readonly string[])[]> = {
   assets: [['assets']],
   pipelines: [['pipelines'], ['versions'], ['jobs']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
+  clusters: [['clusters'], ['deployments']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */

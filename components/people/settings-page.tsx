@@ -6,11 +6,16 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes, type SettingsPage as Face } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
 import { classes } from '#components/ui/classes.ts'
+import type { Permission } from '#core/access/permissions.ts'
 
-const faces: { face: Face; label: string }[] = [
+import { usePermissions } from './use-permission.ts'
+
+const faces: { face: Face; label: string; needs?: Permission }[] = [
   { face: 'members', label: 'Members' },
   { face: 'tokens', label: 'API tokens' },
   { face: 'pools', label: 'Pools' },
+  { face: 'deployments', label: 'Deployments', needs: 'deployment.write' },
+  { face: 'clusters', label: 'Clusters', needs: 'deployment.write' },
   { face: 'account', label: 'Account' },
 ]
 
@@ -25,17 +30,22 @@ export function SettingsPage({
   children: ReactNode
 }) {
   const { tenant } = usePlace()
+  const permissions = usePermissions()
+  const open = faces.filter(({ needs }) => needs === undefined || permissions.includes(needs))
   const label = faces.find((one) => one.face === face)?.label ?? ''
   return (
     <Page crumbs={[{ label: 'settings', href: routes.settings(tenant) }, { label }]} actions={actions}>
-      <nav aria-label="Settings" className="-mt-1 flex gap-1 border-b border-line">
-        {faces.map((one) => (
+      <nav
+        aria-label="Settings"
+        className="scroll-quiet -mt-1 flex gap-1 overflow-x-auto overflow-y-hidden border-b border-line"
+      >
+        {open.map((one) => (
           <Link
             key={one.face}
             href={routes.settings(tenant, one.face)}
             aria-current={one.face === face ? 'page' : undefined}
             className={classes(
-              '-mb-px flex h-9 items-center border-b-2 px-2.5 font-medium',
+              '-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 font-medium',
               one.face === face ? 'border-accent text-ink' : 'border-transparent text-ink-3 hover:text-ink',
             )}
           >

@@ -32,6 +32,7 @@ const editing = [
 const administering = [
   'run.delete',
   'codeLocation.write',
+  'deployment.write',
   'concurrency.write',
   'webhook.write',
   'member.invite',

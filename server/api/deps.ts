@@ -39,7 +39,11 @@ const make = (): ServerDeps => {
   const severalTenants = maySeveralTenants(settings)
   const common = { database, clock: databaseClock(database.pool), logger, url, secret, severalTenants }
   const { launcher, clusters } = settings
-  const ground = { launcher, installation: clusters[0]?.pod ?? {}, clusters }
+  const ground = {
+    launcher,
+    installation: clusters[0]?.pod ?? {},
+    clusters: launcher === 'kubernetes' ? clusters : [],
+  }
   const podTrial = settings.launcher === 'kubernetes' ? openPodTrial(settings, process.env, logger) : null
   return { ...common, ground, podTrial, localTrust: localTrust(settings), auth: createAuth(common) }
 }

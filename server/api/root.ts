@@ -1,5 +1,7 @@
 import { assetsRouter } from './routers/assets.ts'
 import { auditRouter } from './routers/audit.ts'
+import { clustersRouter } from './routers/clusters.ts'
+import { deploymentsRouter } from './routers/deployments.ts'
 import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { jobsRouter } from './routers/jobs.ts'
@@ -21,6 +23,8 @@ export const appRouter = router({
   invitations: invitationsRouter,
   tokens: tokensRouter,
   audit: auditRouter,
+  deployments: deploymentsRouter,
+  clusters: clustersRouter,
   pools: poolsRouter,
   pipelines: pipelinesRouter,
   drafts: draftsRouter,

@@ -61,6 +61,19 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
 
   'pools.list': { door: 'run.read' },
 
+  'deployments.list': { door: 'deployment.write' },
+  'deployments.move': {
+    door: 'deployment.write',
+    input: () => ({ deployment: 'production', cluster: null }),
+  },
+  'clusters.list': { door: 'deployment.write' },
+  // Runs of this installation are processes: it has no clusters.
+  'clusters.check': {
+    door: 'deployment.write',
+    input: () => ({ cluster: 'default' }),
+    outcome: 'not_found',
+  },
+
   'pipelines.list': { door: 'pipeline.read' },
   'pipelines.create': { door: 'pipeline.write', input: () => ({ name: `p_${newId()}` }) },
   'pipelines.import': {

@@ -13,7 +13,7 @@ const askAgainMs = 60_000
 const topicLimit = 200
 /** Messages waiting in one stream. */
 const unreadLimit = 500
-const topicShape = /^(runs|assets|pipelines|people|(run|draft|presence):[0-9a-f-]{36})$/
+const topicShape = /^(runs|assets|pipelines|people|clusters|(run|draft|presence):[0-9a-f-]{36})$/
 
 const shared = globalThis as typeof globalThis & { sluiceChangedFeed?: ChangedFeed }
 const changedFeed = (): ChangedFeed => (shared.sluiceChangedFeed ??= new ChangedFeed(serverDeps()))

@@ -11,8 +11,8 @@ export interface InstallationGround {
   launcher: LauncherKind
   /** What every pod has unless something deeper says otherwise, or its cluster does. */
   installation: Runtime
-  /** Where there are clusters to choose from: what the pods of each have. */
-  clusters?: readonly { name: string; pod: Runtime }[]
+  /** Where runs go to clusters: what the pods of each have, and what people are told of it. */
+  clusters?: readonly { name: string; words?: string; pod: Runtime }[]
 }
 
 /** What every pod has in the cluster that a deployment chose; in any, where that one is not there. */

@@ -1,0 +1,111 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { topics } from '#components/api/topics.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
+import { SettingsPage } from '#components/people/settings-page.tsx'
+import { routes } from '#components/routes.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Chip } from '#components/ui/chip.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Panel } from '#components/ui/panel.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+
+/** The choice to choose none; no cluster can be called so. */
+const first = '-'
+
+interface Move {
+  deployment: string
+  cluster: string | null
+}
+
+/** The tenant's deployments and the cluster that the runs of each go to. */
+export function DeploymentsPage() {
+  const trpc = useTRPC()
+  const { tenant } = usePlace()
+  useLiveQueries([topics.clusters])
+  const shown = useQuery(trpc.deployments.list.queryOptions())
+  const [moving, setMoving] = useState<Move>()
+  const move = useMutation(
+    trpc.deployments.move.mutationOptions({
+      meta: { failed: 'The runs go where they went' },
+      onSettled: () => shown.refetch(),
+    }),
+  )
+  const clusters = shown.data?.clusters ?? []
+  const wordsOf = (cluster: string | null): string => cluster ?? `${clusters[0]?.name ?? ''} (the first)`
+  return (
+    <SettingsPage face="deployments">
+      <Panel title="Deployments" about={clusters.length > 0 ? 'Where the runs of each go' : undefined} flush>
+        {shown.isError && (
+          <EmptyState
+            failed
+            icon="offline"
+            title="The deployments did not load"
+            actions={<Button onClick={() => void shown.refetch()}>Try again</Button>}
+          >
+            {sentenceOf(shown.error)}
+          </EmptyState>
+        )}
+        {shown.isPending && <SkeletonRows rows={1} label="Deployments are loading" />}
+        <ul>
+          {shown.data?.deployments.map(({ name, kind, cluster, isThere }) => (
+            <li
+              key={name}
+              className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2 last:border-0"
+            >
+              <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
+                <Link href={routes.home({ tenant, deployment: name })} className="truncate font-medium">
+                  {name}
+                </Link>
+                {kind === 'branch' && <Chip>branch</Chip>}
+              </div>
+              {clusters.length > 0 && (
+                <Select
+                  className="w-60! max-w-full"
+                  aria-label={`Cluster of ${name}`}
+                  disabled={move.isPending}
+                  options={[
+                    { value: first, label: wordsOf(null) },
+                    ...clusters.map((one) => ({ value: one.name, label: one.name, hint: one.words })),
+                    ...(isThere || cluster === null
+                      ? []
+                      : [{ value: cluster, label: cluster, hint: 'is not there', disabled: true }]),
+                  ]}
+                  value={cluster ?? first}
+                  onChange={(next) => setMoving({ deployment: name, cluster: next === first ? null : next })}
+                />
+              )}
+              {!isThere && (
+                <p className="basis-full text-sm text-failed">
+                  Its runs do not start: this installation has no cluster {cluster} any more. Choose another.
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+        {shown.data && clusters.length === 0 && (
+          <p className="px-4 py-3 text-sm text-ink-3">
+            Runs are processes of the worker’s machine here, so there is no cluster to choose.
+          </p>
+        )}
+      </Panel>
+      <ConfirmDialog
+        open={moving !== undefined}
+        onOpenChange={() => setMoving(undefined)}
+        title={`Send the runs of ${moving?.deployment} to ${wordsOf(moving?.cluster ?? null)}?`}
+        text="Runs that start from now on go there; those that go on stay where they are. The way from there to Sluice is checked at once."
+        action="Send them there"
+        busy={move.isPending}
+        onConfirm={() => moving && move.mutate(moving, { onSettled: () => setMoving(undefined) })}
+      />
+    </SettingsPage>
+  )
+}

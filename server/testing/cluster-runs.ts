@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Failure } from '#core/run/run-event.ts'
@@ -55,6 +55,13 @@ export const clusterRuns = async (
   afterAll(async () => {
     await worker.kill('SIGTERM')
     await rig.clear()
+  })
+
+  // What the programs had to say is the first thing to read where something failed.
+  afterEach(async ({ task, annotate }) => {
+    if (task.result?.state !== 'fail') return
+    await annotate(`The worker said: ${worker.said().slice(-6_000)}`)
+    await annotate(`Web said: ${rig.api.said().slice(-3_000)}`)
   })
 
   const statusOf = async (runId: string) =>

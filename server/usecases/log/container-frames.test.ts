@@ -43,9 +43,14 @@ test('lines that were printed apart have times of their own', () => {
   const { frames } = containerFrames(
     [1_000, 1_200, 4_000].map((atMs) => line(Buffer.from('x'), atMs)),
     of,
-    7,
+    10_000,
   )
   expect(frames.map(({ header }) => header.atMs)).toEqual([1_000, 4_000])
+})
+
+test('a line of a node whose clock is ahead was printed when it was read, at the latest', () => {
+  const { frames } = containerFrames([line(Buffer.from('x'), 310_000)], of, 10_000)
+  expect(frames.map(({ header }) => header.atMs)).toEqual([10_000])
 })
 
 test('a line that was cut says by how much; a last one without an end has none', () => {

@@ -30,9 +30,10 @@ const bytesOf = (item: LogItem): Buffer => {
   return Buffer.concat([item.bytes, ...cut, ...(item.ended ? [newline] : [])])
 }
 
-const msOf = (item: LogItem, beforeMs: number): number => {
+/** Nothing was printed after it was read, whatever the clock of its node says. */
+const msOf = (item: LogItem, nowMs: number): number => {
   const ns = item.kind === 'line' ? item.timeNs : (item.afterNs ?? 0n)
-  return Number(ns / 1_000_000n) || beforeMs
+  return Math.min(nowMs, Number(ns / 1_000_000n) || nowMs)
 }
 
 /** Frames that hold these lines one after the other, with offsets from 0, and the body that their bytes lie in. `nowMs`: the time of what has none. */

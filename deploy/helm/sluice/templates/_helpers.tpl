@@ -139,6 +139,16 @@ postgresql://{{ include "sluice.name" . }}-postgres:5432/sluice
   value: {{ .Values.runs.namespacePrefix | quote }}
 - name: SLUICE_POD
   value: {{ .Values.runs.pod | toJson | quote }}
+{{- with .Values.runs.clusters }}
+- name: SLUICE_CLUSTERS
+  value: {{ . | toJson | quote }}
+{{- end }}
+- name: SLUICE_POOL_MIN
+  value: {{ .Values.runs.pools.min | quote }}
+- name: SLUICE_POOL_MAX
+  value: {{ .Values.runs.pools.max | quote }}
+- name: SLUICE_POOL_TIER_MAX
+  value: {{ .Values.runs.pools.tierMax | quote }}
 {{- end }}
 {{- with .Values.storage.s3 }}
 {{- if .url }}

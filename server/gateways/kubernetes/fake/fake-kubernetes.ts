@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { KubernetesRefused } from '../api-error.ts'
 import type { KubernetesApi } from '../kubernetes-api.ts'
 import type { Kind, ObjectName, ObjectOf } from '../kubernetes-objects.ts'
+import { decideDeployment } from './deployment-controller.ts'
 import { fakeKubernetesApi } from './fake-kubernetes-api.ts'
 import { FakePod } from './fake-pod.ts'
 import { type FakeObject, FakeStore, nameOf, refused, resourceOf } from './fake-store.ts'
@@ -19,7 +20,7 @@ const letters = (count: number): string =>
   [...randomBytes(count)].map((byte) => (byte % 36).toString(36)).join('')
 
 /**
- * A cluster in memory: objects, versions and watches as the API server has them, a controller for jobs of one pod, quotas that count objects,
+ * A cluster in memory: objects, versions and watches as the API server has them, controllers for jobs of one pod and for deployments, quotas that count objects,
  * and pods that a test steers. It is believed as far as the suite passes on it and on a real cluster.
  */
 export class FakeKubernetes {
@@ -37,8 +38,15 @@ export class FakeKubernetes {
     this.create('Node', { metadata: { name: 'node1' }, status: { allocatable: { cpu: '4', memory: '8Gi' } } })
     this.store.onEvent(({ kind, type, object }) => {
       if (kind === 'Pod' && type === 'ADDED') queueMicrotask(() => this.#begin(nameOf(object)))
-      const owner = kind === 'Job' ? nameOf(object) : kind === 'Pod' ? this.#owner(object) : undefined
+      const owner = kind === 'Job' ? nameOf(object) : kind === 'Pod' ? this.#owner(object, 'Job') : undefined
       if (owner) queueMicrotask(() => this.#reconcile(owner))
+      const keeper =
+        kind === 'Deployment'
+          ? nameOf(object)
+          : kind === 'Pod'
+            ? this.#owner(object, 'Deployment')
+            : undefined
+      if (keeper) queueMicrotask(() => this.#keepReplicas(keeper))
     })
   }
 
@@ -82,7 +90,7 @@ export class FakeKubernetes {
   remove(kind: Kind, of: ObjectName, force: boolean, orphan: boolean): void {
     if (kind === 'Pod') return this.#removePod(of, force)
     const uid = this.store.get(kind, of)?.metadata?.uid
-    if (kind === 'Job') {
+    if (kind === 'Job' || kind === 'Deployment') {
       this.store.drop(kind, of)
       if (orphan) return
       for (const pod of this.store.all('Pod'))
@@ -149,8 +157,8 @@ export class FakeKubernetes {
     }
   }
 
-  #owner({ metadata }: FakeObject): ObjectName | undefined {
-    const owner = metadata?.ownerReferences?.find((each) => each.kind === 'Job' && each.controller)
+  #owner({ metadata }: FakeObject, kind: 'Job' | 'Deployment'): ObjectName | undefined {
+    const owner = metadata?.ownerReferences?.find((each) => each.kind === kind && each.controller)
     return owner && metadata?.namespace ? { namespace: metadata.namespace, name: owner.name } : undefined
   }
 
@@ -162,12 +170,28 @@ export class FakeKubernetes {
     this.#onPod(pod)
   }
 
+  #ownedBy({ metadata }: FakeObject): ObjectOf['Pod'][] {
+    return (this.store.all('Pod') as ObjectOf['Pod'][]).filter((pod) =>
+      pod.metadata?.ownerReferences?.some((owner) => owner.uid === metadata?.uid),
+    )
+  }
+
+  #keepReplicas(of: ObjectName): void {
+    const deployment = this.store.get('Deployment', of)
+    if (!deployment) return
+    const action = decideDeployment(
+      deployment as ObjectOf['Deployment'],
+      this.#ownedBy(deployment),
+      letters(5),
+    )
+    if (action?.do === 'create pod') this.create('Pod', action.pod)
+    if (action?.do === 'remove pod') this.#removePod(nameOf(action.pod), false)
+  }
+
   #reconcile(of: ObjectName): void {
     const job = this.store.get('Job', of) as ObjectOf['Job'] | undefined
     if (!job) return
-    const pods = (this.store.all('Pod') as ObjectOf['Pod'][]).filter((pod) =>
-      pod.metadata?.ownerReferences?.some((owner) => owner.uid === job.metadata?.uid),
-    )
+    const pods = this.#ownedBy(job as FakeObject)
     const action = decideJob(
       job,
       pods,

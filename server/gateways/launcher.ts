@@ -105,7 +105,7 @@ export interface Launcher {
   clearLeftovers(isOpen: (runId: string, attempt: number) => boolean, before: Date): Promise<void>
   /** What workers share, by name, such as clusters. */
   readonly shared: readonly string[]
-  /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. */
+  /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. One that cannot be followed stops no other. */
   follow(shared: string, isFollowing: boolean): Promise<void>
   /** Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them; absent where there are none. */
   keepPools?(shared: string, pools: readonly WantedPool[]): Promise<void>

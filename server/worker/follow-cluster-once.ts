@@ -10,20 +10,12 @@ type FollowDeps = Pick<WorkerDeps, 'pool' | 'launcher' | 'workerId'>
 const dutyOf = ({ launcher }: FollowDeps, shared: string): string => `follow ${launcher.kind} ${shared}`
 
 /** Of all workers one follows each of what they share; which one it is changes when it is gone. */
-export const followClusterOnce = async (
-  deps: FollowDeps & Pick<WorkerDeps, 'logger'>,
-  now: Date,
-): Promise<void> => {
+export const followClusterOnce = async (deps: FollowDeps, now: Date): Promise<void> => {
   for (const shared of deps.launcher.shared) {
     const isMine = await deps.pool.asSystem((sql) =>
       takeDuty(sql, { name: dutyOf(deps, shared), holder: deps.workerId, lastsMs }, now),
     )
-    // One that cannot be followed must not keep the others from it.
-    await deps.launcher
-      .follow(shared, isMine)
-      .catch((error: unknown) =>
-        deps.logger.error('A cluster cannot be followed.', { cluster: shared, error }),
-      )
+    await deps.launcher.follow(shared, isMine)
   }
 }
 

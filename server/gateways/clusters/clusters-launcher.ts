@@ -17,6 +17,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  */
 export const createClustersLauncher = (clusters: readonly NamedCluster[], logger: Logger): Launcher => {
   const opened = new Map<string, Promise<Launcher>>()
+  /** Why a cluster cannot be followed, once it was told. */
+  const troubles = new Map<string, string>()
   const listeners: ((run: { runId: string }) => void)[] = []
 
   const openedOf = ({ name, open }: NamedCluster): Promise<Launcher> => {
@@ -100,7 +102,18 @@ export const createClustersLauncher = (clusters: readonly NamedCluster[], logger
     follow: async (shared, isFollowing) => {
       const cluster = named(shared)
       if (!cluster || (!isFollowing && !opened.has(shared))) return
-      await (await openedOf(cluster)).follow(shared, isFollowing)
+      try {
+        await (await openedOf(cluster)).follow(shared, isFollowing)
+        troubles.delete(shared)
+      } catch (error) {
+        // It is tried again in a moment, and would be told each time.
+        if (troubles.get(shared) === messageOf(error)) return
+        troubles.set(shared, messageOf(error))
+        logger.error('A cluster cannot be followed: nobody sees what becomes of the runs there.', {
+          cluster: shared,
+          error,
+        })
+      }
     },
 
     keepPools: async (shared, pools) => {

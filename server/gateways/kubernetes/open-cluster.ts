@@ -1,3 +1,5 @@
+import { Refusal } from '#core/refusal.ts'
+
 import { kubeconfigAccess } from './cluster-access.ts'
 import { inClusterAccess } from './in-cluster-access.ts'
 import type { KubernetesApi } from './kubernetes-api.ts'
@@ -13,7 +15,14 @@ export interface ClusterChosen {
 export const openCluster = async (
   { kubeconfig, kubernetesContext }: ClusterChosen,
   variables: Readonly<Record<string, string | undefined>>,
-): Promise<KubernetesApi> =>
-  openKubernetesApi(
+): Promise<KubernetesApi> => {
+  // Somewhere else than meant would be worse than nowhere.
+  if (!kubeconfig && kubernetesContext)
+    throw new Refusal(
+      'invalid_input',
+      `The context “${kubernetesContext}” belongs to a kubeconfig, and none is named here (SLUICE_KUBECONFIG).`,
+    )
+  return openKubernetesApi(
     kubeconfig ? kubeconfigAccess(kubeconfig, kubernetesContext) : await inClusterAccess(variables),
   )
+}

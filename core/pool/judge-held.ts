@@ -9,8 +9,8 @@ export interface HeldFacts {
   isClaimed: boolean
   isStep: boolean
   wanted: Wish
-  /** When the attempt that it is of was over; null while it goes on. */
-  attemptEndedAtMs: number | null
+  /** When nobody waited for it any more, for its attempt or the run's process was over; null while somebody does. */
+  overAtMs: number | null
 }
 
 export type HeldVerdict =
@@ -33,15 +33,15 @@ const restarted: Failure = {
 
 /** What the server makes of a lease when its worker tells what it holds: nothing that is lost with an answer stays lost, and nothing begins twice. */
 export const judgeHeld = (
-  { isHeld, isClaimed, isStep, wanted, attemptEndedAtMs }: HeldFacts,
+  { isHeld, isClaimed, isStep, wanted, overAtMs }: HeldFacts,
   nowMs: number,
 ): HeldVerdict => {
-  const isOver = attemptEndedAtMs !== null
+  const isOver = overAtMs !== null
   if (!isHeld) {
     if (isClaimed) return { do: 'end', failure: restarted }
     return isOver || wanted !== 'run' ? { do: 'end', failure: neverBegun } : { do: 'start' }
   }
   if (wanted === 'end_now') return { do: 'stop', how: 'force' }
-  if (isOver && (isStep || nowMs - attemptEndedAtMs > leavingMs)) return { do: 'stop', how: 'force' }
+  if (isOver && (isStep || nowMs - overAtMs > leavingMs)) return { do: 'stop', how: 'force' }
   return wanted === 'end_gently' ? { do: 'stop', how: 'gently' } : { do: 'nothing' }
 }

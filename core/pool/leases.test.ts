@@ -12,7 +12,7 @@ const held: HeldFacts = {
   isClaimed: true,
   isStep: true,
   wanted: 'run',
-  attemptEndedAtMs: null,
+  overAtMs: null,
 }
 
 test.each<[string, Partial<HeldFacts>, string]>([
@@ -26,18 +26,14 @@ test.each<[string, Partial<HeldFacts>, string]>([
   ],
   [
     'so does that of an attempt that is over',
-    { isHeld: false, isClaimed: false, attemptEndedAtMs: nowMs },
+    { isHeld: false, isClaimed: false, overAtMs: nowMs },
     'end canceled',
   ],
   ['what is to end is stopped', { wanted: 'end_gently' }, 'stop gently'],
   ['and by force', { wanted: 'end_now' }, 'stop force'],
-  ['a step whose attempt is over is stopped', { attemptEndedAtMs: nowMs - 1 }, 'stop force'],
-  [
-    'a run that has told its end is left to leave',
-    { isStep: false, attemptEndedAtMs: nowMs - 30_000 },
-    'nothing',
-  ],
-  ['and not for ever', { isStep: false, attemptEndedAtMs: nowMs - 30_001 }, 'stop force'],
+  ['a step whose attempt is over is stopped', { overAtMs: nowMs - 1 }, 'stop force'],
+  ['a run that has told its end is left to leave', { isStep: false, overAtMs: nowMs - 30_000 }, 'nothing'],
+  ['and not for ever', { isStep: false, overAtMs: nowMs - 30_001 }, 'stop force'],
 ])('%s', (_, change, outcome) => {
   const verdict = judgeHeld({ ...held, ...change }, nowMs)
   const how = verdict.do === 'stop' ? verdict.how : verdict.do === 'end' ? verdict.failure.cause : undefined

@@ -2,6 +2,7 @@ import type { Runtime } from '#core/document/runtime.ts'
 import type { PoolFigures } from '#core/pool/scale-pool.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { overAt } from './pool-leases.ts'
 
 /** A pool as it stands, and what its workers are made of. */
 export interface StandingPool extends Omit<PoolFigures, 'tierSize'> {
@@ -68,7 +69,7 @@ const orphans = {
   name: 'leases-nobody-waits-for',
   text: `SELECT lease.tenant_id AS "tenantId", lease.id FROM pool_lease AS lease
     JOIN run_attempt AS attempt ON attempt.tenant_id = lease.tenant_id AND attempt.run_id = lease.run_id AND attempt.attempt = lease.attempt
-    WHERE lease.ended_at IS NULL AND lease.leased_at IS NULL AND attempt.ended_at IS NOT NULL`,
+    WHERE lease.ended_at IS NULL AND lease.leased_at IS NULL AND ${overAt} IS NOT NULL`,
 }
 
 export interface PoolName {
@@ -109,5 +110,5 @@ export interface SilentLease {
 export const silentLeases = (sql: Sql, seenAfter: Date): Promise<SilentLease[]> =>
   sql.rows<SilentLease>(silent, [seenAfter])
 
-/** What waits of attempts that are over. */
+/** What waits though nobody waits for it. */
 export const orphanLeases = (sql: Sql): Promise<{ tenantId: string; id: string }[]> => sql.rows(orphans)

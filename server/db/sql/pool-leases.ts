@@ -25,6 +25,10 @@ const columns = `lease.id, lease.tenant_id AS "tenantId", lease.pool, lease.run_
   lease.claim_code AS "claimCode", lease.wanted, lease.worker, lease.offered_at AS "offeredAt", lease.leased_at AS "leasedAt", lease.ended_at AS "endedAt",
   lease.how_ended AS "howEnded"`
 
+/** When nobody waits for what a lease carries any more: its attempt is over, or the run's own process is. */
+export const overAt = `coalesce(attempt.ended_at, (SELECT own.ended_at FROM pool_lease AS own
+    WHERE own.tenant_id = lease.tenant_id AND own.run_id = lease.run_id AND own.attempt = lease.attempt AND own.step IS NULL AND own.id <> lease.id))`
+
 const offer = {
   name: 'offer-pool-lease',
   text: `INSERT INTO pool_lease (tenant_id, id, pool, run_id, attempt, step, step_attempt, claim_code, wanted, offered_at)
@@ -33,8 +37,9 @@ const offer = {
 const ofTry = {
   name: 'pool-lease-of-try',
   text: `SELECT ${columns} FROM pool_lease AS lease
-    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step IS NOT DISTINCT FROM $4 AND step_attempt IS NOT DISTINCT FROM $5 FOR UPDATE`,
+    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step IS NOT DISTINCT FROM $4 AND step_attempt IS NOT DISTINCT FROM $5`,
 }
+const lockTry = { name: 'lock-pool-lease-of-try', text: `${ofTry.text} FOR UPDATE` }
 const byId = {
   name: 'pool-lease',
   text: `SELECT ${columns} FROM pool_lease AS lease WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
@@ -59,7 +64,7 @@ const end = {
 const heldBy = {
   name: 'pool-leases-of-worker',
   text: `SELECT ${columns},
-      attempt.ended_at AS "attemptEndedAt",
+      ${overAt} AS "overAt",
       CASE WHEN lease.step IS NULL THEN attempt.claimed_at IS NOT NULL
         ELSE EXISTS (SELECT FROM step_claim AS claim WHERE claim.tenant_id = lease.tenant_id AND claim.run_id = lease.run_id AND claim.attempt = lease.attempt
           AND claim.step = lease.step AND claim.step_attempt = lease.step_attempt) END AS "isClaimed",
@@ -74,7 +79,7 @@ const take = {
       SELECT lease.id, attempt.fence FROM pool_lease AS lease
       JOIN run_attempt AS attempt ON attempt.tenant_id = lease.tenant_id AND attempt.run_id = lease.run_id AND attempt.attempt = lease.attempt
       WHERE lease.tenant_id = $1 AND lease.pool = $2 AND lease.leased_at IS NULL AND lease.ended_at IS NULL AND lease.wanted = 'run'
-        AND (lease.step IS NOT NULL) = $4 AND attempt.ended_at IS NULL
+        AND (lease.step IS NOT NULL) = $4 AND ${overAt} IS NULL
       ORDER BY lease.offered_at, lease.id LIMIT 1 FOR UPDATE OF lease SKIP LOCKED
     )
     UPDATE pool_lease AS lease SET worker = $3, leased_at = $5 FROM next WHERE lease.tenant_id = $1 AND lease.id = next.id
@@ -109,9 +114,12 @@ export const offerLease = async (
   )
 }
 
-/** The lease of a try, locked. */
+/** The lease of a try. */
 export const leaseOf = (sql: Sql, of: TryName): Promise<LeaseRow | undefined> =>
   sql.row<LeaseRow>(ofTry, named(of))
+
+export const lockLeaseOf = (sql: Sql, of: TryName): Promise<LeaseRow | undefined> =>
+  sql.row<LeaseRow>(lockTry, named(of))
 
 /** A lease, locked. */
 export const leaseById = (sql: Sql, tenantId: string, id: string): Promise<LeaseRow | undefined> =>
@@ -146,7 +154,8 @@ export const endLease = (
 
 /** A lease that goes on, beside what is known of its process elsewhere. */
 export interface HeldLease extends LeaseRow {
-  attemptEndedAt: Date | null
+  /** When nobody waited for it any more. */
+  overAt: Date | null
   isClaimed: boolean
   fence: number
 }

@@ -239,6 +239,26 @@ test('of an attempt that is over no step is begun, and what goes on is stopped',
   await expect(run.step('generated_numbers')).rejects.toMatchObject({ code: 'fenced' })
 })
 
+test('where the process of a run is gone, its steps are stopped at once, and those that wait are not begun', async () => {
+  const pool = await launched()
+  const run = await claimedIn(pool)
+  await run.step('generated_numbers')
+  const [begun] = (await pool.ask('hand')).start
+  await run.step('even_numbers')
+  const held = pool.ask('hand', {
+    holds: [begun?.lease ?? ''],
+    waitMs: 20_000,
+    takes: { run: true, step: false },
+  })
+  await waiting(1)
+  await pool.ask('watcher', {
+    takes: { run: true, step: false },
+    ended: [{ lease: run.lease.id, end: { exitCode: null, signal: 'SIGKILL', said: '' } }],
+  })
+  expect(await held).toEqual({ start: [], stop: [{ lease: begun?.lease, how: 'force' }] })
+  expect((await pool.ask('other')).start).toEqual([])
+})
+
 test('a run that waits is canceled without a worker', async () => {
   const pool = await launched()
   const { lease } = await pool.run()

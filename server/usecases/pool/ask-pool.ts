@@ -112,7 +112,7 @@ const tell = async (sql: Sql, deps: PoolDeps, of: WorkerName, request: PoolReque
         isClaimed: lease.isClaimed,
         isStep: lease.step !== null,
         wanted: lease.wanted,
-        attemptEndedAtMs: lease.attemptEndedAt?.getTime() ?? null,
+        overAtMs: lease.overAt?.getTime() ?? null,
       },
       now.getTime(),
     )

@@ -5,7 +5,7 @@ import { Refusal } from '#core/refusal.ts'
 import { leaseMs } from '#core/run/lease.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { lockAttempt } from '#server/db/sql/attempt-rows.ts'
-import { leaseOf, offerLease, wishLease, type LeaseRow } from '#server/db/sql/pool-leases.ts'
+import { leaseOf, lockLeaseOf, offerLease, wishLease, type LeaseRow } from '#server/db/sql/pool-leases.ts'
 import { crowdOf } from '#server/db/sql/pool-workers.ts'
 import { announcePool } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -72,7 +72,7 @@ const wish = async (
   const of = tryOf(identity, request)
   const id = newId()
   const isNew = await offerLease(sql, { ...of, id, pool: run.pool, claimCode: null, wanted }, now)
-  const lease = await leaseOf(sql, of)
+  const lease = await lockLeaseOf(sql, of)
   if (!lease) throw new Error(`The lease of the step ${request.step.key} of run ${runId} is gone.`)
   const stronger = strongerWish(lease.wanted, wanted)
   const isChanged = await wishLease(sql, tenantId, lease.id, stronger)

@@ -12,7 +12,7 @@ export const endLeaseIn = async (
 ): Promise<void> => {
   const ended = await endLease(sql, lease, how, now)
   if (!ended) return
-  // The run's own process waits for the end of a step, the watcher for that of a run.
+  // The run's own process waits for the end of a step; for that of a run the watcher, and whoever still carries out its steps.
+  await announcePool(sql, ended.step === null ? ended.pool : ended.id)
   if (ended.step === null) await announceOrder(sql, ended.runId)
-  else await announcePool(sql, ended.id)
 }

@@ -23,7 +23,7 @@ afterEach(() => {
 test('says the machine’s own time where that is the database’s', () =>
   withPool(async (pool) => {
     const clock = databaseClock(pool)
-    await clock.compared()
+    await clock.known()
     const before = Date.now()
     const now = clock.now().getTime()
     expect(now).toBeGreaterThanOrEqual(before)
@@ -35,7 +35,7 @@ test.each([5, -5])('is not misled by a machine’s clock that is off by %i minut
     const real = Date.now
     vi.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000)
     const clock = databaseClock(pool)
-    await clock.compared()
+    await clock.known()
     const now = clock.now().getTime()
     vi.restoreAllMocks()
     expect(Math.abs(now - Date.now())).toBeLessThan(2_000)
@@ -44,6 +44,6 @@ test.each([5, -5])('is not misled by a machine’s clock that is off by %i minut
 
 test('goes on by what it knew where the database is away', async () => {
   const clock = databaseClock({ query: () => Promise.reject(new Error('away')) })
-  await clock.compared()
+  await clock.known()
   expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(1_000)
 })

@@ -7,8 +7,8 @@ interface Asked {
 }
 
 export interface DatabaseClock extends Clock {
-  /** Resolves when the clocks were compared, or could not be. */
-  compared(): Promise<void>
+  /** Resolves when the clocks were compared once, or could not be. */
+  known(): Promise<void>
 }
 
 const compareEveryMs = 15_000
@@ -23,6 +23,7 @@ export const databaseClock = (pool: Asked): DatabaseClock => {
   const difference = new ClockDifference()
   let comparedAtMs = Number.NEGATIVE_INFINITY
   let comparing: Promise<void> | undefined
+  let first: Promise<void> | undefined
 
   const compareOnce = async (): Promise<void> => {
     const [wallMs, sentMs] = [Date.now(), performance.now()]
@@ -41,7 +42,7 @@ export const databaseClock = (pool: Asked): DatabaseClock => {
     return comparing
   }
   return {
-    compared: compare,
+    known: () => (first ??= compare()),
     now: () => {
       if (performance.now() - comparedAtMs > compareEveryMs) void compare()
       return new Date(Date.now() + difference.aheadMs)

@@ -47,7 +47,7 @@ const database = openSystemDatabase(databaseUrl(), {
   onIdleError: (error) => logger.warn('A database connection was lost.', { error }),
 })
 const clock = databaseClock(database.pool)
-await clock.compared()
+await clock.known()
 const runnerHome = resolve(process.env.SLUICE_RUNNER_HOME ?? join(import.meta.dirname, '..', '..'))
 await orEnd(requireStorage(settings))
 const storage = installationStorage(settings)

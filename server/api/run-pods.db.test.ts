@@ -41,6 +41,11 @@ const intoCluster = (runId: string, carries = 'run') =>
       },
     },
   ])
+const intoPool = (runId: string) =>
+  fixture.rows(
+    `UPDATE run_attempt SET launch_record = launch_record || '{"pool": "0123456789abcdef", "job": "sluice-pool-0123456789abcdef", "lease": "l"}' WHERE run_id = $1`,
+    [runId],
+  )
 const used = (runId: string, cpuMs: number, memoryMib: number) =>
   fixture.rows(
     `UPDATE run_attempt SET cpu_ms = $2, peak_memory_bytes = $3, ended_at = claimed_at + interval '10 seconds' WHERE run_id = $1`,
@@ -51,6 +56,19 @@ test('a run on one machine has no pods', async () => {
   const tenant = await setUp()
   const { runId } = await claimed(tenant)
   expect((await show(tenant, runId)).pods).toBeNull()
+})
+
+test('a run in a pool shows what its workers are, where they are, and takes nobody’s use for its own', async () => {
+  const tenant = await setUp()
+  const { runId } = await claimed(tenant)
+  await intoCluster(runId, 'pool')
+  await intoPool(runId)
+  await used(runId, 5_000, 100)
+  const { pods } = await show(tenant, runId)
+  expect(pods).toMatchObject({ carries: 'pool', steps: [], own: { usage: null, advice: [] } })
+  expect(pods?.own.kubectl).toBe(
+    'kubectl --namespace ui-acme describe deployment,pod --selector sluice.dev/pool=0123456789abcdef',
+  )
 })
 
 test('the pod of a run: where it is, what it is made of, and who said so; what variables hold stays there', async () => {

@@ -18,6 +18,7 @@ import type { LockedRun } from '#server/db/sql/lock-run.ts'
 import type { AttemptListRow } from '#server/db/sql/run-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import { runsAlike, usageOfRuns, type UsageRow } from '#server/db/sql/usage-rows.ts'
+import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 
 import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
 
@@ -38,12 +39,16 @@ const usageIn = (rows: readonly UsageRow[], runId: string, step: string | null):
 /** A pod on screen: what it is, where to look for it, what it used of what it asked for, and what it could do with. */
 const shownPod = (
   pod: LayeredPod,
-  where: { namespace: string; job: string },
+  where: { namespace: string; job: string; pool?: string | undefined },
   usage: Usage | null,
   advice: Mend[],
 ) => ({
-  ...where,
-  kubectl: `kubectl --namespace ${where.namespace} describe job,pod --selector job-name=${where.job}`,
+  namespace: where.namespace,
+  job: where.job,
+  kubectl:
+    where.pool === undefined
+      ? `kubectl --namespace ${where.namespace} describe job,pod --selector job-name=${where.job}`
+      : `kubectl --namespace ${where.namespace} describe deployment,pod --selector ${label.pool}=${where.pool}`,
   lines: describePod(pod),
   asked: { cpuMilli: pod.runtime.cpuMilli ?? null, memoryMib: pod.runtime.memoryMib ?? null },
   usage,
@@ -124,10 +129,11 @@ export const showPods = async (
     carries: pod.carries,
     own: shownPod(
       pod,
-      { namespace, job: record.job },
-      usageIn(used, run.id, null),
+      { namespace, job: record.job, pool: record.pool },
+      // A worker of a pool has the size it has for whoever comes, and the run’s own process only watches over its steps.
+      record.pool === undefined ? usageIn(used, run.id, null) : null,
       // What only starts others has the size we gave it.
-      pod.carries === 'steps' ? [] : adviceFor(pod, only, null),
+      pod.carries === 'run' ? adviceFor(pod, only, null) : [],
     ),
     steps: stepPods,
     mend: remedy ? mendRuntime(failedPod, remedy, placesOf(failedStep ?? only), ceiling) : null,

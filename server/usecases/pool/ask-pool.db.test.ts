@@ -136,6 +136,15 @@ test('a worker that waits hears at once of a run, and of a question it asked bef
   expect((await held).start.map((begun) => begun.lease)).toEqual([lease.id])
 })
 
+test('a question that was given up before its turn is refused, and what it told is told again', async () => {
+  const pool = await launched()
+  const { lease } = await pool.run()
+  await pool.ask('one')
+  const ended = [{ lease: lease.id, end: content }]
+  await expect(pool.ask('one', { ended }, AbortSignal.abort())).rejects.toMatchObject({ code: 'unavailable' })
+  expect(await keeper.look(lease)).toMatchObject({ state: 'leased' })
+})
+
 test('a worker that takes nothing, or leaves, is handed nothing', async () => {
   const pool = await launched()
   await pool.run()

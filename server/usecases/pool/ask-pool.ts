@@ -44,7 +44,7 @@ export const askPool = async (
   const hearing = deps.poolNews.hear(request.pool)
   const untilMs = performance.now() + request.waitMs
   try {
-    let { asked, told } = await begin(deps, of, request)
+    let { asked, told } = await begin(deps, of, request, gone)
     while (told && !told.isNews) {
       const leftMs = untilMs - performance.now()
       const patienceMs = told.stop.length > 0 ? Math.min(leftMs, toldAgainMs) : leftMs
@@ -73,8 +73,11 @@ const begin = (
   deps: PoolDeps,
   of: WorkerName,
   request: PoolRequest,
+  gone: AbortSignal | undefined,
 ): Promise<{ asked: number; told: Told | undefined }> =>
   deps.heartbeats.asTenant(of.tenantId, async (sql) => {
+    // It may have asked anew meanwhile, and this would take the place of that. It must not be taken for an answer: nothing was noted.
+    if (gone?.aborted) throw new Refusal('unavailable', 'The question was given up before its turn came.')
     const now = deps.clock.now()
     if (!(await poolPlace(sql, of.tenantId, of.pool)))
       throw new Refusal('not_found', 'There is no such pool any more.')

@@ -299,3 +299,47 @@ test('a pool that is used has its least size, and no more than its plan has left
     ),
   ).toEqual([{ full: false }, { full: true }, { full: true }])
 })
+
+test('whatever answers are lost and workers start anew, each run is begun once, and none is left behind', async () => {
+  const pool = await launched()
+  const runs = []
+  for (let count = 0; count < 12; count++) runs.push(await pool.run())
+  const claims: string[] = []
+  let state = 7
+  // A generator of Lehmer’s: the same luck at each run of the test.
+  const luck = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
+  const workers = ['one', 'two', 'three'].map((name) => ({
+    name,
+    holds: new Set<string>(),
+    ended: new Set<string>(),
+  }))
+  const isOver = async () =>
+    (await Promise.all(runs.map(({ lease }) => keeper.look(lease)))).every((look) => look?.state === 'ended')
+  for (let turn = 0; turn < 500 && !(turn % 10 === 0 && (await isOver())); turn++) {
+    const worker = workers[Math.floor(luck() * workers.length)]
+    if (!worker) continue
+    if (luck() < 0.1) {
+      worker.holds.clear()
+      worker.ended.clear()
+    }
+    const ended = [...worker.ended].map((lease) => ({ lease, end: content }))
+    const answer = await pool.ask(worker.name, { holds: [...worker.holds], ended })
+    if (luck() < 0.3) continue
+    worker.ended.clear()
+    for (const { lease, order } of answer.start) {
+      worker.holds.add(lease)
+      if (luck() < 0.2) continue
+      // Refused where any other process had claimed it.
+      await claimAttempt(runApi, { run: order.run, attempt: order.attempt, claimCode: order.claimCode })
+      claims.push(lease)
+    }
+    for (const { lease } of answer.stop) worker.holds.delete(lease)
+    for (const lease of [...worker.holds].filter(() => luck() < 0.3)) {
+      worker.holds.delete(lease)
+      worker.ended.add(lease)
+    }
+  }
+  expect(await isOver()).toBe(true)
+  expect(new Set(claims).size).toBe(claims.length)
+  expect(claims.length).toBeGreaterThan(5)
+}, 60_000)

@@ -29,7 +29,7 @@ export function ClusterPanel({ cluster, busy, onCheck }: ClusterPanelProps) {
       about={words}
       actions={
         <Button onClick={onCheck} busy={isChecked} disabled={isChecked}>
-          {isChecked ? 'Checking' : 'Check again'}
+          {isChecked ? 'Checking' : check?.found ? 'Check again' : 'Check'}
         </Button>
       }
     >
@@ -84,11 +84,14 @@ function State({
   tone,
   word,
   at,
+  by = 'seen',
   children,
 }: {
   tone: Tone
   word: string
+  /** When, and how that was found out. */
   at: Date | null
+  by?: string
   children?: ReactNode
 }) {
   return (
@@ -97,7 +100,7 @@ function State({
         <StateChip tone={tone}>{word}</StateChip>
         {at && (
           <span className="text-sm text-ink-3">
-            seen <Moment at={at} />
+            {by} <Moment at={at} />
           </span>
         )}
       </p>
@@ -148,7 +151,7 @@ function Way({ check }: { check: Cluster['check'] }) {
   const { found, endedAt, succeededAt } = check
   if (found.is === 'open')
     return (
-      <State tone="succeeded" word="open" at={endedAt}>
+      <State tone="succeeded" word="open" at={endedAt} by="checked">
         A pod of this tenant reached {found.url}, by reading and by writing.
       </State>
     )
@@ -158,6 +161,7 @@ function Way({ check }: { check: Cluster['check'] }) {
         tone={found.is === 'shut' ? 'failed' : 'warn'}
         word={found.is === 'shut' ? 'shut' : 'not known'}
         at={endedAt}
+        by="checked"
       >
         {found.words}
       </State>

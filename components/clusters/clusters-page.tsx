@@ -8,6 +8,7 @@ import { useLiveQueries } from '#components/api/use-live.ts'
 import { SettingsPage } from '#components/people/settings-page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
 import { ClusterPanel } from './cluster-panel.tsx'
@@ -39,7 +40,11 @@ export function ClustersPage() {
           {sentenceOf(clusters.error)}
         </EmptyState>
       )}
-      {clusters.isPending && <SkeletonRows rows={4} label="Clusters are loading" />}
+      {clusters.isPending && (
+        <Panel flush>
+          <SkeletonRows rows={4} label="Clusters are loading" />
+        </Panel>
+      )}
       {clusters.data?.length === 0 && (
         <EmptyState icon="container" title="Runs go to no cluster here">
           They are processes of the worker’s machine. An operator can send them to Kubernetes with

@@ -19,6 +19,10 @@ const faces: { face: Face; label: string; needs?: Permission }[] = [
   { face: 'account', label: 'Account' },
 ]
 
+/** On small screens the pages are more than fit beside each other. */
+const intoView = (link: HTMLElement | null): void =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
 /** The frame of the settings: their pages side by side, one open. */
 export function SettingsPage({
   face,
@@ -31,7 +35,9 @@ export function SettingsPage({
 }) {
   const { tenant } = usePlace()
   const permissions = usePermissions()
-  const open = faces.filter(({ needs }) => needs === undefined || permissions.includes(needs))
+  const open = faces.filter(
+    (one) => one.needs === undefined || one.face === face || permissions.includes(one.needs),
+  )
   const label = faces.find((one) => one.face === face)?.label ?? ''
   return (
     <Page crumbs={[{ label: 'settings', href: routes.settings(tenant) }, { label }]} actions={actions}>
@@ -44,6 +50,7 @@ export function SettingsPage({
             key={one.face}
             href={routes.settings(tenant, one.face)}
             aria-current={one.face === face ? 'page' : undefined}
+            ref={one.face === face ? intoView : undefined}
             className={classes(
               '-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 font-medium',
               one.face === face ? 'border-accent text-ink' : 'border-transparent text-ink-3 hover:text-ink',

@@ -42,7 +42,9 @@ export function PoolPanel({ pool }: { pool: Pool }) {
             { name: 'Workers', value: here === size ? String(size) : `${here} of ${size}` },
             { name: 'Waiting', value: waitingWords(pool) },
             ...(waitingSince ? [{ name: 'Longest wait', value: <Elapsed from={waitingSince} /> }] : []),
-            ...(quietSince ? [{ name: 'More than it needs', value: <Moment at={quietSince} /> }] : []),
+            ...(quietSince && size > 0
+              ? [{ name: 'More than it needs', value: <Moment at={quietSince} /> }]
+              : []),
             { name: 'Used', value: <Moment at={usedAt} /> },
             ...(cluster === 'default' ? [] : [{ name: 'Cluster', value: cluster }]),
           ]}

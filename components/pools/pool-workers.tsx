@@ -51,7 +51,7 @@ export function PoolWorkers({
               {worker.name.replace(`sluice-pool-${poolKey}-`, '')}
             </code>
             <StateText tone={tone}>{words}</StateText>
-            <span className="flex items-center gap-2">
+            <span className="flex items-center gap-2 max-sm:w-40">
               <Progress
                 label={`Processor of ${worker.name}`}
                 value={cpu}

@@ -49,13 +49,22 @@ async function madeBy(page: Page, step: string): Promise<string> {
   return detail.innerText()
 }
 
-for (const executor of ['multiprocess', 'kubernetes'] as const)
+for (const executor of ['multiprocess', 'kubernetes', 'pool'] as const)
   test(`numbers: imported, set to ${executor} in the inspector, published; the job of ops and the job of assets give 30, 25 and 55 in pods`, async ({
     ana,
     tenant,
   }) => {
     const { page } = ana
-    await importText(page, tenant, example('numbers'))
+    // Three warm workers of the usual size are more than a small node has room for.
+    const text = example('numbers')
+    const small = 'runtime: { cpuMilli: 200, memoryMib: 512 }'
+    await importText(
+      page,
+      tenant,
+      executor === 'pool'
+        ? text.replaceAll(/name: (process_numbers|all_numbers)\n/g, (line) => `${line}    ${small}\n`)
+        : text,
+    )
     for (const job of ['job_ops', 'job_assets'])
       await chooseExecutor(page, tenant, { pipeline: 'numbers', job }, executor)
     await publishHere(page)
@@ -83,6 +92,13 @@ for (const executor of ['multiprocess', 'kubernetes'] as const)
     await expect(node('summed_two_sums')).toContainText('55')
     const graph = await tenant.ask<{ upstream: string[] }[]>('assets.graph')
     expect(graph.flatMap(({ upstream }) => upstream)).toHaveLength(6)
+    if (executor === 'pool') {
+      const pools = await ana.context.newPage()
+      await pools.goto(`/t/${tenant.slug}/settings/pools`)
+      await expect(pools.getByRole('list', { name: 'Workers' }).getByRole('listitem').first()).toBeVisible()
+      await expect(pools.getByText('It is used.')).toBeVisible()
+      return
+    }
 
     const stateOf = (key: string) =>
       tenant.ask<{ latest: { runId: string; dataVersion: string }; state: { status: string } }>(

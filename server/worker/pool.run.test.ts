@@ -150,6 +150,7 @@ const printed = (runId: string, text: string): Promise<string> =>
       return log?.text ?? ''
     },
     (log) => log.includes(text),
+    60_000,
   )
 
 const events = (runId: string) =>
@@ -203,7 +204,11 @@ describe('a run in a pool of two workers', { timeout: 120_000 }, () => {
     const told = (await events(runId)).map(({ type }) => type)
     expect(told.filter((type) => type === 'STEP_UP_FOR_RETRY')).toHaveLength(1)
     expect(told.filter((type) => type === 'STEP_SUCCESS')).toHaveLength(1)
-    expect(told.filter((type) => type === 'ASSET_MATERIALIZATION')).toHaveLength(1)
+    const made = await fixture.rows(
+      `SELECT number FROM asset_event WHERE run_id = $1 AND type = 'ASSET_MATERIALIZATION'`,
+      [runId],
+    )
+    expect(made).toHaveLength(1)
     expect(await leasesOver(runId)).toHaveLength(3)
   })
 

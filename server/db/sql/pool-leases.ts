@@ -42,8 +42,9 @@ const ofTry = {
 const lockTry = { name: 'lock-pool-lease-of-try', text: `${ofTry.text} FOR UPDATE` }
 const byId = {
   name: 'pool-lease',
-  text: `SELECT ${columns} FROM pool_lease AS lease WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
+  text: `SELECT ${columns} FROM pool_lease AS lease WHERE tenant_id = $1 AND id = $2`,
 }
+const lockById = { name: 'lock-pool-lease', text: `${byId.text} FOR UPDATE` }
 const forgetCode = {
   name: 'forget-claim-code-of-lease',
   text: 'UPDATE pool_lease SET claim_code = NULL WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step IS NULL',
@@ -121,9 +122,12 @@ export const leaseOf = (sql: Sql, of: TryName): Promise<LeaseRow | undefined> =>
 export const lockLeaseOf = (sql: Sql, of: TryName): Promise<LeaseRow | undefined> =>
   sql.row<LeaseRow>(lockTry, named(of))
 
-/** A lease, locked. */
 export const leaseById = (sql: Sql, tenantId: string, id: string): Promise<LeaseRow | undefined> =>
   sql.row<LeaseRow>(byId, [tenantId, id])
+
+/** While it is locked, workers that look for work pass it over. */
+export const lockLease = (sql: Sql, tenantId: string, id: string): Promise<LeaseRow | undefined> =>
+  sql.row<LeaseRow>(lockById, [tenantId, id])
 
 /** The run has claimed: its code is good for nothing any more. False where it is in no pool. */
 export const forgetClaimCode = async (

@@ -83,7 +83,8 @@ const wish = async (
       { is: 'judged', failure: neverBegun },
       now,
     )
-  else if (isNew || isChanged) await announcePool(sql, lease.pool)
+  // A worker that looked meanwhile has passed over what was locked here, so that it is to look again.
+  else if (isNew || isChanged || leaseState(lease) === 'waiting') await announcePool(sql, lease.pool)
   return lease.id
 }
 

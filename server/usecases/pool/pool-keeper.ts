@@ -4,7 +4,7 @@ import { firstSize, type PoolLimits } from '#core/pool/scale-pool.ts'
 import { claimCode } from '#core/run/claim-code.ts'
 import { leaseMs } from '#core/run/lease.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { leaseById, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
+import { leaseById, lockLease, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
 import { keepDecision, lockTier, openPool, resizePool, tierSizeOf } from '#server/db/sql/pool-rows.ts'
 import { crowdOf } from '#server/db/sql/pool-workers.ts'
 import { announcePool } from '#server/db/wake.ts'
@@ -84,7 +84,7 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
 
   cancel: ({ tenantId, id }, how) =>
     pool.asTenant(tenantId, async (sql) => {
-      const lease = await leaseById(sql, tenantId, id)
+      const lease = await lockLease(sql, tenantId, id)
       if (!lease || lease.endedAt) return
       const wanted = strongerWish(lease.wanted, how === 'force' ? 'end_now' : 'end_gently')
       if (await wishLease(sql, tenantId, id, wanted)) await announcePool(sql, lease.pool)

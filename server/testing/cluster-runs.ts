@@ -58,16 +58,19 @@ export const clusterRuns = async (
   })
 
   // What the programs had to say is the first thing to read where something failed.
-  afterEach(async ({ task, annotate }) => {
+  afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return
     const open = await fixture.rows(
       `SELECT run.id, run.status, run_attempt.attempt, dequeued_at, launched_at, claimed_at, ended_at, run_attempt.failure,
           (SELECT string_agg(cause || ': ' || words, '; ' ORDER BY from_at) FROM run_wait WHERE run_wait.run_id = run.id) AS waits
         FROM run JOIN run_attempt ON run_attempt.run_id = run.id WHERE run.finished_at IS NULL ORDER BY 1, 3`,
     )
-    await annotate(`Runs that had not ended: ${JSON.stringify(open, null, 1)}`)
-    await annotate(`The worker said: ${worker.said().slice(-6_000)}`)
-    await annotate(`Web said: ${rig.api.said().slice(-3_000)}`)
+    const said = [
+      `Runs that had not ended: ${JSON.stringify(open, null, 1).slice(0, 10_000)}`,
+      `The worker said: ${worker.said().slice(-6_000)}`,
+      `Web said: ${rig.api.said().slice(-3_000)}`,
+    ]
+    process.stderr.write(`${task.name}\n${said.join('\n')}\n`)
   })
 
   const statusOf = async (runId: string) =>

@@ -56,6 +56,9 @@ export interface SeenJob {
 
 /** Warnings are asked for, not followed: there are many, and few are ours. */
 const warningsKeptMs = 3_000
+/** Where many wait at once each is asked about less often, so that all together take a share of what may be asked and no more. */
+const warningsEachMs = 250
+const warningsKeptAtMostMs = 120_000
 
 const jobKey = (namespace: string, job: string): string => `${namespace}/${job}`
 
@@ -228,7 +231,9 @@ export class ClusterFollower {
     const uids = [seen.job?.uid, ...seen.pods.map(({ uid }) => uid)].filter((uid) => uid !== undefined)
     const key = uids.join(' ')
     const kept = this.#warnings.get(key)
-    if (kept && nowMs - kept.atMs < warningsKeptMs) return kept.warnings
+    const sharedMs = Math.min(warningsKeptAtMostMs, this.#warnings.size * warningsEachMs)
+    const keptMs = Math.max(warningsKeptMs, sharedMs)
+    if (kept && nowMs - kept.atMs < keptMs) return kept.warnings
     const lists = await Promise.all(
       uids.map((uid) =>
         this.#options.api
@@ -243,7 +248,8 @@ export class ClusterFollower {
     )
     const warnings = clusterWarnings(lists.flat())
     this.#warnings.set(key, { atMs: nowMs, warnings })
-    for (const [old, { atMs }] of this.#warnings) if (nowMs - atMs > 60_000) this.#warnings.delete(old)
+    for (const [old, { atMs }] of this.#warnings)
+      if (nowMs - atMs > 60_000 + keptMs) this.#warnings.delete(old)
     return warnings
   }
 

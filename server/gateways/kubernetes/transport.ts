@@ -98,7 +98,7 @@ const readText = async (answer: IncomingMessage, bodyMs: number, signal?: AbortS
 
 /**
  * One way to one cluster over HTTP/1.1: a stuck connection then takes one request with it, not every stream. Up to 16 kept connections
- * serve requests; each stream has its own. `userAgent` names us to the cluster's own limits.
+ * serve what reads and 8 what writes; each stream has its own. `userAgent` names us to the cluster's own limits.
  */
 export const openTransport = (
   access: ClusterAccess,
@@ -112,6 +112,8 @@ export const openTransport = (
   const Agent = secure ? HttpsAgent : HttpAgent
   const request = secure ? httpsRequest : httpRequest
   const kept = new Agent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 16, timeout: 75_000 })
+  // A launch must not stand in a line behind a thousand looks.
+  const keptForWrites = new Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 8, timeout: 75_000 })
   const streams = new Agent({ keepAlive: false })
   const clock = new ClockDifference()
 
@@ -175,7 +177,8 @@ export const openTransport = (
     call: async (call) => {
       for (let tried = 1; ; tried += 1) {
         try {
-          return await freshly(async () => readText(await send(call, kept), bodyMs, call.signal))
+          const agent = call.method === 'GET' ? kept : keptForWrites
+          return await freshly(async () => readText(await send(call, agent), bodyMs, call.signal))
         } catch (error) {
           if (!call.repeatable || tried >= tries || !isTransient(error)) throw error
           const waitMs = Math.max(fullJitter(tried - 1), error.retryAfterMs ?? 0)
@@ -188,6 +191,7 @@ export const openTransport = (
     aheadMs: () => clock.aheadMs,
     close: () => {
       kept.destroy()
+      keptForWrites.destroy()
     },
   }
 }

@@ -39,13 +39,24 @@ describe.runIf(command)('a thousand Jobs', async () => {
   const countOf = async (sql: string): Promise<number> =>
     Number((await fixture.rows<{ count: string }>(sql, []))[0]?.count)
 
+  // Its own, for the rig's is closed before they go.
+  const nodes = openTestCluster()
+  const fakeNodes = async () => (await nodes.list('Node', { labelSelector: 'type=kwok' })).items
+
   beforeAll(async () => {
     await promisify(execFile)(command ?? '', [...args, '10'])
+    // They come without a disk, and every pod of ours asks for some.
+    const disk = { 'ephemeral-storage': '1Ti' }
+    for (const { metadata } of await fakeNodes())
+      await nodes.patch(
+        'Node',
+        { name: metadata?.name ?? '' },
+        { status: { capacity: disk, allocatable: disk } },
+        { subresource: 'status' },
+      )
   })
   afterAll(async () => {
-    const nodes = openTestCluster()
-    for (const { metadata } of (await nodes.list('Node', { labelSelector: 'type=kwok' })).items)
-      await nodes.remove('Node', { name: metadata?.name ?? '' })
+    for (const { metadata } of await fakeNodes()) await nodes.remove('Node', { name: metadata?.name ?? '' })
     nodes.close()
   })
 

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes, type SettingsPage as Face } from '#components/routes.ts'
@@ -19,10 +19,6 @@ const faces: { face: Face; label: string; needs?: Permission }[] = [
   { face: 'account', label: 'Account' },
 ]
 
-/** On small screens the pages are more than fit beside each other. */
-const intoView = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: 'nearest', inline: 'center' })
-
 /** The frame of the settings: their pages side by side, one open. */
 export function SettingsPage({
   face,
@@ -38,6 +34,11 @@ export function SettingsPage({
   const open = faces.filter(
     (one) => one.needs === undefined || one.face === face || permissions.includes(one.needs),
   )
+  const here = useRef<HTMLAnchorElement>(null)
+  // On small screens they are more than fit beside each other.
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [open.length])
   const label = faces.find((one) => one.face === face)?.label ?? ''
   return (
     <Page crumbs={[{ label: 'settings', href: routes.settings(tenant) }, { label }]} actions={actions}>
@@ -50,7 +51,7 @@ export function SettingsPage({
             key={one.face}
             href={routes.settings(tenant, one.face)}
             aria-current={one.face === face ? 'page' : undefined}
-            ref={one.face === face ? intoView : undefined}
+            ref={one.face === face ? here : undefined}
             className={classes(
               '-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 font-medium',
               one.face === face ? 'border-accent text-ink' : 'border-transparent text-ink-3 hover:text-ink',

@@ -43,5 +43,6 @@ export const needPython = [
   'runner/run-rules.run.test.ts',
   'runner/standby.run.test.ts',
   'server/worker/far-storage.run.test.ts',
+  'server/worker/pool.run.test.ts',
   'server/worker/worker.run.test.ts',
 ]

@@ -19,7 +19,7 @@ import { poolKeeper } from '#server/usecases/pool/pool-keeper.ts'
 import { cancelRun } from '#server/usecases/run/cancel-run.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
 
-// Real workers of a pool, their real runners and web's doors; the launcher is played by hand, for it needs a cluster.
+// Real workers of a pool, their real runners and web's doors; the launcher is played by hand, for it needs a cluster. The steps of the example are python.
 
 const numbers = readFileSync('examples/numbers.yaml', 'utf8')
   .replace('name: process_numbers\n', 'name: process_numbers\n    executor: pool\n    maxConcurrent: 2\n')

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
@@ -35,6 +35,7 @@ const pipeline = JSON.stringify({
   ],
 })
 
+vi.setConfig({ testTimeout: 300_000 })
 const cluster = await clusterRuns('rotation', [pipeline])
 /** Whether the nodes are known to let no log become larger. */
 const isRotated = process.env.SLUICE_TEST_LOG_MAX_SIZE === '64Ki'
@@ -90,7 +91,7 @@ describe('while the node rotates the log of a container that is not touched', ()
     annotate,
   }) => {
     const runId = await cluster.start({ assets: ['steady'] })
-    await cluster.is(runId, 'succeeded')
+    expect(await cluster.ended(runId, 240_000)).toMatchObject({ status: 'succeeded' })
     const log = await settled(runId)
     const missing = missingOf(log)
     await annotate(
@@ -109,7 +110,7 @@ describe('while the node rotates the log of a container that is not touched', ()
 
   test('two megabytes at once arrive whole, or it is said where lines are missing', async ({ annotate }) => {
     const runId = await cluster.start({ assets: ['flood'] })
-    await cluster.is(runId, 'succeeded')
+    expect(await cluster.ended(runId, 240_000)).toMatchObject({ status: 'succeeded' })
     const missing = missingOf(await settled(runId))
     await annotate(
       `${missing} of ${count} lines are missing, at ${await warningsOf(runId)} places that are told`,
@@ -129,7 +130,7 @@ describe('while the node rotates the log of a container that is not touched', ()
     // Longer than the node keeps what it rotates.
     await delay(8_000)
     await cluster.worker.start()
-    await cluster.is(runId, 'succeeded')
+    expect(await cluster.ended(runId, 240_000)).toMatchObject({ status: 'succeeded' })
     const missing = missingOf(await settled(runId))
     const told = await warningsOf(runId)
     await annotate(`${missing} of ${count} lines are missing, at ${told} places that are told`)

@@ -8,7 +8,6 @@ const statements = [
   `DELETE FROM sign_in_failure WHERE since < $1::timestamptz - interval '1 hour'`,
   `DELETE FROM rate_limit WHERE last_request < extract(epoch FROM $1::timestamptz - interval '1 hour') * 1000`,
   `DELETE FROM invitation WHERE expires_at < $1::timestamptz - interval '30 days'`,
-  `DELETE FROM pool_worker WHERE seen_at < $1::timestamptz - interval '1 hour'`,
   `DELETE FROM pool_lease WHERE ended_at < $1::timestamptz - interval '1 hour' AND EXISTS (SELECT FROM run_attempt AS attempt
     WHERE attempt.tenant_id = pool_lease.tenant_id AND attempt.run_id = pool_lease.run_id AND attempt.attempt = pool_lease.attempt AND attempt.ended_at IS NOT NULL)`,
   `DELETE FROM pool_decision USING (SELECT id, row_number() OVER (PARTITION BY tenant_id, pool ORDER BY at DESC) AS place FROM pool_decision) AS all_of_pool

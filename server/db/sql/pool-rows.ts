@@ -1,4 +1,6 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import { drainMs } from '#core/pool/worker-room.ts'
+import { leaseMs } from '#core/run/lease.ts'
 
 import type { Sql } from '../sql-pool.ts'
 
@@ -22,12 +24,22 @@ const tier = {
   name: 'tier-of-tenant',
   text: `WITH mine AS (SELECT plan, pg_advisory_xact_lock(hashtextextended('pools of the plan ' || plan, 0)) FROM tenant WHERE id = $1) SELECT plan FROM mine`,
 }
+// Workers say of themselves that they leave, and whoever has the code of a pool may say that in any name: one counts while it carries out something, and all
+// of a pool as far as its Deployment had so many while they can still be there.
 const tierSize = {
   name: 'size-of-pool-tier',
-  text: `SELECT coalesce(sum(pool.size), 0)::int
-      + (SELECT count(*)::int FROM pool_worker AS worker JOIN tenant ON tenant.id = worker.tenant_id
-          WHERE tenant.plan = $1 AND worker.is_leaving AND worker.seen_at > $2) AS size
-    FROM pool JOIN tenant ON tenant.id = pool.tenant_id WHERE tenant.plan = $1`,
+  text: `SELECT coalesce(sum(pool.size + least(leaving.count, given.most)), 0)::int AS size
+    FROM pool JOIN tenant ON tenant.id = pool.tenant_id
+    CROSS JOIN LATERAL (
+      SELECT count(*) FROM pool_worker AS worker WHERE worker.tenant_id = pool.tenant_id AND worker.pool = pool.key AND worker.is_leaving AND worker.seen_at > $2
+        AND EXISTS (SELECT FROM pool_lease AS lease WHERE lease.tenant_id = pool.tenant_id AND lease.pool = pool.key AND lease.worker = worker.worker
+          AND lease.ended_at IS NULL)
+    ) AS leaving
+    CROSS JOIN LATERAL (
+      SELECT greatest(pool.size, max(from_size)) AS most FROM pool_decision AS decision
+      WHERE decision.tenant_id = pool.tenant_id AND decision.pool = pool.key AND decision.at > $3
+    ) AS given
+    WHERE tenant.plan = $1`,
 }
 const resize = {
   name: 'resize-pool',
@@ -61,9 +73,15 @@ export const lockTier = async (sql: Sql, tenantId: string): Promise<string> => {
   return found.plan
 }
 
-/** The pods that all pools of a plan have or are to have, those that still leave too. */
-export const tierSizeOf = async (sql: Sql, plan: string, seenAfter: Date): Promise<number> =>
-  (await sql.row<{ size: number }>(tierSize, [plan, seenAfter]))?.size ?? 0
+/** The pods that all pools of a plan have or are to have, those too that still end what they hold. */
+export const tierSizeOf = async (sql: Sql, plan: string, now: Date): Promise<number> =>
+  (
+    await sql.row<{ size: number }>(tierSize, [
+      plan,
+      new Date(now.getTime() - leaseMs),
+      new Date(now.getTime() - drainMs),
+    ])
+  )?.size ?? 0
 
 export interface PoolSize {
   tenantId: string

@@ -7,13 +7,23 @@ const place = {
   name: 'place-of-pool',
   text: 'SELECT api_url AS "apiUrl" FROM pool WHERE tenant_id = $1 AND key = $2',
 }
+/** A worker names itself: so many names are known of a pool beside three times what its Deployment has, which is more than it ever has at once. */
+const namesBeside = 50
 const hear = {
   name: 'hear-pool-worker',
   text: `INSERT INTO pool_worker AS known (tenant_id, pool, worker, since, seen_at, cpu_percent, takes_run, takes_step, is_leaving)
-    VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)
+    SELECT $1, $2, $3, $4::timestamptz, $4, $5::float8, $6::boolean, $7::boolean, $8::boolean FROM pool
+    WHERE tenant_id = $1 AND key = $2
+      AND (EXISTS (SELECT FROM pool_worker WHERE tenant_id = $1 AND pool = $2 AND worker = $3)
+        OR (SELECT count(*) FROM pool_worker WHERE tenant_id = $1 AND pool = $2) < ${namesBeside} + 3 * pool.size)
     ON CONFLICT (tenant_id, pool, worker) DO UPDATE SET seen_at = excluded.seen_at, cpu_percent = excluded.cpu_percent, takes_run = excluded.takes_run,
       takes_step = excluded.takes_step, is_leaving = excluded.is_leaving, asked = known.asked + 1
     RETURNING asked`,
+}
+const forget = {
+  name: 'forget-pool-workers',
+  text: `DELETE FROM pool_worker AS worker WHERE seen_at < $1 AND NOT EXISTS (SELECT FROM pool_lease AS lease
+    WHERE lease.tenant_id = worker.tenant_id AND lease.pool = worker.pool AND lease.worker = worker.worker AND lease.ended_at IS NULL)`,
 }
 const latest = {
   name: 'latest-question-of-pool-worker',
@@ -40,13 +50,13 @@ export interface WorkerSaid {
   isLeaving: boolean
 }
 
-/** Notes what a worker says of itself; how often it has asked, which tells its questions apart. */
+/** Notes what a worker says of itself; how often it has asked, which tells its questions apart. Undefined where it is new and too many are known. */
 export const hearWorker = async (
   sql: Sql,
   { tenantId, pool, worker }: WorkerName,
   { cpuPercent, takes, isLeaving }: WorkerSaid,
   now: Date,
-): Promise<number> => {
+): Promise<number | undefined> => {
   const heard = await sql.row<{ asked: number }>(hear, [
     tenantId,
     pool,
@@ -57,7 +67,12 @@ export const hearWorker = async (
     takes.step,
     isLeaving,
   ])
-  return heard?.asked ?? 0
+  return heard?.asked
+}
+
+/** Forgets workers that were silent since `seenAfter` and hold nothing. By the login of the worker. */
+export const forgetWorkers = async (sql: Sql, seenAfter: Date): Promise<void> => {
+  await sql.run(forget, [seenAfter])
 }
 
 /** Whether the worker has asked nothing since; then nobody else does until the transaction is over. */

@@ -33,7 +33,8 @@ interface Told extends PoolAnswer {
 
 /**
  * One question of a pool's worker: what of its work has ended is noted, and it hears what to begin and what to end; waits for that as long as the request
- * says. `gone` ends the wait. Throws `not_allowed` for a code that is none of the pool's, `not_found` where the pool is no more.
+ * says. `gone` ends the wait. Throws `not_allowed` for a code that is none of the pool's, `not_found` where the pool is no more, `too_many_requests` where it
+ * knows more workers than it can have.
  */
 export const askPool = async (
   deps: PoolDeps,
@@ -82,6 +83,11 @@ const begin = (
     if (!(await poolPlace(sql, of.tenantId, of.pool)))
       throw new Refusal('not_found', 'There is no such pool any more.')
     const asked = await hearWorker(sql, of, request, now)
+    if (asked === undefined)
+      throw new Refusal(
+        'too_many_requests',
+        'More workers of this pool were heard of than it has. One that is new is let in when others were silent for some minutes.',
+      )
     for (const { lease, end } of request.ended)
       await endLeaseIn(
         sql,

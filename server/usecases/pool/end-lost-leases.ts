@@ -1,13 +1,16 @@
 import { judgeSilence } from '#core/pool/judge-silence.ts'
 import { neverBegun } from '#core/pool/lease-states.ts'
+import { forgottenAfterMs } from '#core/pool/worker-room.ts'
 import { leaseMs } from '#core/run/lease.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { orphanLeases, silentLeases } from '#server/db/sql/pool-figures.ts'
+import { forgetWorkers } from '#server/db/sql/pool-workers.ts'
 
 import { endLeaseIn } from './end-lease.ts'
 
 /**
- * Ends what workers of pools had taken and are gone with, so that it is done again elsewhere, and what waits though nobody wants it any more.
+ * Ends what workers of pools had taken and are gone with, so that it is done again elsewhere, what waits though nobody wants it any more, and
+ * forgets workers of which nothing was heard for long.
  * `webReachableSince`: null while web does not answer, for then silence proves nothing.
  */
 export const endLostLeases = async (
@@ -20,6 +23,7 @@ export const endLostLeases = async (
     silent: await silentLeases(sql, seenAfter),
     orphans: await orphanLeases(sql),
   }))
+  await pool.asSystem((sql) => forgetWorkers(sql, new Date(now.getTime() - forgottenAfterMs)))
   for (const { tenantId, id, worker, seenAt } of silent) {
     const failure = judgeSilence(
       {

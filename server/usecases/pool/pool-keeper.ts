@@ -38,7 +38,7 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
     const size = await pool.asSystem(async (sql) => {
       const plan = await lockTier(sql, tenantId)
       const from = await openPool(sql, wanted, now)
-      const tierSize = await tierSizeOf(sql, plan, goneBefore(now))
+      const tierSize = await tierSizeOf(sql, plan, now)
       const to = firstSize({ size: from, tierSize }, limits)
       if (to.size === from && !to.tierFull) return from
       await resizePool(sql, { tenantId, key, size: to.size, tierFull: to.tierFull, quietSince: null })

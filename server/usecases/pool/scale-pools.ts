@@ -40,7 +40,7 @@ const scaleOne = (
     const found = await standingPool(sql, name, now, seenAfter)
     if (!found) return undefined
     const { tenantId, key, cluster, tenantSlug, runtime, apiUrl } = found
-    const figures: PoolFigures = { ...found, tierSize: await tierSizeOf(sql, plan, seenAfter) }
+    const figures: PoolFigures = { ...found, tierSize: await tierSizeOf(sql, plan, now) }
     if (figures.open > 0) await usePool(sql, name, now)
     const { size, cause, words, tierFull, isQuiet } = scalePool(figures, limits)
     const isSmaller = size < figures.size

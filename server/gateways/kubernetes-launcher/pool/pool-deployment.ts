@@ -1,4 +1,5 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import { drainMs } from '#core/pool/worker-room.ts'
 
 import { label, managedBy, poolDeploymentName } from '../../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../../kubernetes/kubernetes-objects.ts'
@@ -17,9 +18,6 @@ export interface PoolWanted {
   code: string
   size: number
 }
-
-/** A worker that is asked to go ends what it holds first. */
-const drainSeconds = 3_600
 
 /** The workers of a pool: alike, told which pool they are of, and each called as its pod is. */
 export const poolDeployment = (wanted: PoolWanted): ObjectOf['Deployment'] => {
@@ -47,7 +45,7 @@ export const poolDeployment = (wanted: PoolWanted): ObjectOf['Deployment'] => {
         labels,
         env: { SLUICE_API_URL: wanted.apiUrl, SLUICE_POOL: key, SLUICE_POOL_CODE: wanted.code },
         stays: {
-          graceSeconds: drainSeconds,
+          graceSeconds: drainMs / 1000,
           env: [{ name: 'SLUICE_POOL_WORKER', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
         },
       }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -8,6 +9,8 @@ import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import type { RunApiClient } from './run-api-client.ts'
 
 const claimPatienceMs = 300_000
+/** By this a server that answered in vain knows that it is asked by the same process again. */
+const nonce = randomUUID()
 
 /** Exchanges the claim code for the run, with patience for a server that is away. A number is the exit code of a runner that did not get it. */
 export async function claimRun(
@@ -20,6 +23,7 @@ export async function claimRun(
       run,
       attempt,
       claimCode,
+      nonce,
       ...(step && { step }),
       host: hostname(),
       pid: process.pid,

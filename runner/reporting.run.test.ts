@@ -71,12 +71,21 @@ describe('while the server is away', () => {
   test('answers that are lost on their way are asked for again, and nothing is doubled', async () => {
     const run = await launch({ steps: [{ key: 'talk', python: printing(200, 0.005) }] })
     let calls = 0
-    run.server.loseAnswer = () => ++calls % 3 === 0
+    run.server.loseAnswer = (call) => call !== 'claim' && ++calls % 3 === 0
     expect((await run.ended).exitCode).toBe(0)
     expect(run.server.output('talk').toString()).toBe(count(200))
     expect(run.server.of('STEP_SUCCESS')).toHaveLength(1)
     expect(run.server.events.at(-1)?.type).toBe('RUN_SUCCESS')
     expect(calls).toBeGreaterThan(10)
+  })
+
+  test('a claim whose answers are lost is made again by the same process, and the run goes on', async () => {
+    const run = await launch({ steps: [{ key: 'talk', python: printing(3, 0) }] })
+    run.server.loseAnswer = (call) => call === 'claim' && run.server.requests.claim < 3
+    expect(await run.ended).toMatchObject({ exitCode: 0 })
+    expect(run.server.requests.claim).toBe(3)
+    expect(run.server.of('RUN_START')).toHaveLength(1)
+    expect(run.server.events.at(-1)?.type).toBe('RUN_SUCCESS')
   })
 
   test('a server that has lost what it had is told the rest all the same', async () => {

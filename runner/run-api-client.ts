@@ -41,6 +41,7 @@ export class RunApiClient {
     run: string
     attempt: number
     claimCode: string
+    nonce?: string
     host?: string
     pid?: number
   }): Promise<CallOutcome<ClaimAnswer>> {

@@ -18,6 +18,8 @@ export const claimRequest = z.strictObject({
   attempt: z.int().positive(),
   /** One time: a second claim is refused, so that user code starts once. */
   claimCode: z.string().min(20).max(200),
+  /** Made once by each process: until it has reported, its claim is answered again, for the answer may have been lost. */
+  nonce: z.uuid().optional(),
   /** For one try of a step alone, with a code of its own. */
   step: z.strictObject({ key: z.string().min(1), attempt: z.int().positive().max(10_000) }).optional(),
   /** What the runner is, for the run page. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { exitCodes } from '../protocol/exit-codes.ts'
 import { describeEnd, type ProcessEnd } from './describe-end.ts'
 
 const killed: ProcessEnd = { exitCode: null, signal: 'SIGKILL', said: '' }
@@ -40,4 +41,18 @@ test.each<[string, ProcessEnd | null, string, string, string]>([
   const failure = describeEnd(end)
   expect(failure).toMatchObject({ fault, cause })
   expect(failure.message).toContain(words)
+})
+
+test.each<[string, number, string, string]>([
+  ['whose place was taken', exitCodes.fenced, 'superseded', 'is no longer the one that counts'],
+  ['that could not report', exitCodes.spoolLeft, 'server_away', 'could not report to the server for a day'],
+  ['that was not given its claim', exitCodes.claimRefused, 'claim_refused', 'was not given it'],
+  ['that found no server', exitCodes.serverAway, 'server_away', 'could not reach the server to claim it'],
+])('a process %s is ours to start again, of a run and of a step', (_name, exitCode, cause, words) => {
+  for (const of of ['run', 'step'] as const) {
+    const failure = describeEnd({ exitCode, signal: null, said: 'last words' }, of)
+    expect(failure).toMatchObject({ fault: 'infrastructure', cause, retryable: true, stack: ['last words'] })
+    expect(failure.message).toContain(`The process of the ${of}`)
+    expect(failure.message).toContain(words)
+  }
 })

@@ -94,6 +94,22 @@ export const describeEnd = (end: ProcessEnd | null, of: 'run' | 'step' = 'run'):
       retryable: true,
       ...stackOf(said),
     }
+  if (exitCode === exitCodes.claimRefused)
+    return {
+      message: `The process of the ${of} was not given it: the server has given it to another process, or did not know the claim. It is started again by itself.`,
+      fault: 'infrastructure',
+      cause: 'claim_refused',
+      retryable: true,
+      ...stackOf(said),
+    }
+  if (exitCode === exitCodes.fenced)
+    return {
+      message: `The process of the ${of} was told that it is no longer the one that counts, and gave up. It is started again by itself.`,
+      fault: 'infrastructure',
+      cause: 'superseded',
+      retryable: true,
+      ...stackOf(said),
+    }
   if (exitCode === 0)
     return {
       message: `The process of the ${of} ended well, and never said what became of the ${of}. What it had made by then is kept; start it again. Where it runs in an image of its own, that must start the runner and end when it does.`,

@@ -23,14 +23,15 @@ export class RunApiServer {
   readonly #offsets = new Map<string, number>()
   #server: Server | undefined
   #port = 0
-  #claimed = false
+  /** What the runner that claimed is known by. */
+  #claimedBy: string | undefined
   #fenced = false
   #changed = Promise.withResolvers<void>()
   order: 'go_on' | 'cancel' = 'go_on'
   /** What the server answers before it looks at a call. */
   refuse: ((call: string, body: Buffer) => Refusal | undefined) | undefined
   /** Whether the answer to a call that was carried out never gets to the runner. */
-  loseAnswer: (() => boolean) | undefined
+  loseAnswer: ((call: string) => boolean) | undefined
   /** What answers calls about objects, where the run keeps its values here. */
   objects: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined
   /** Bytes of events and logs taken. */
@@ -94,7 +95,7 @@ export class RunApiServer {
         throw new Refusal('not_signed_in', 'No token.')
       if (call !== 'claim' && this.#fenced) throw new Refusal('fenced', 'Another attempt has the run.')
       const answer = this.#take(call, body)
-      if (call !== 'claim' && this.loseAnswer?.()) request.socket.destroy()
+      if (this.loseAnswer?.(call)) request.socket.destroy()
       else send(response, 200, answer)
     } catch (error) {
       const { code, message, detail } =
@@ -112,10 +113,7 @@ export class RunApiServer {
   #take(call: string, body: Buffer): unknown {
     switch (call) {
       case 'claim':
-        claimRequest.parse(JSON.parse(body.toString()))
-        if (this.#claimed) throw new Refusal('claimed_already', 'Another runner has this run.')
-        this.#claimed = true
-        return this.#claim
+        return this.#give(claimRequest.parse(JSON.parse(body.toString())).nonce ?? '')
       case 'heartbeat':
         heartbeatRequest.parse(JSON.parse(body.toString()))
         return { token: 'token', order: this.order }
@@ -126,6 +124,15 @@ export class RunApiServer {
       default:
         throw new Refusal('not_found', call)
     }
+  }
+
+  #give(nonce: string): ClaimAnswer {
+    const { heartbeat, events, logs } = this.requests
+    const isHeard = heartbeat + events + logs > 0
+    if (this.#claimedBy !== undefined && (this.#claimedBy !== nonce || isHeard))
+      throw new Refusal('claimed_already', 'Another runner has this run.')
+    this.#claimedBy = nonce
+    return this.#claim
   }
 
   #takeEvents(body: Buffer): unknown {

@@ -1,3 +1,5 @@
+import type { StepTryName } from '#core/run/step-claim.ts'
+
 import type { Sql } from '../sql-pool.ts'
 
 /** An attempt as the run API judges it. */
@@ -12,13 +14,15 @@ export interface AttemptRow {
 /** An attempt whose claim code was shown. */
 export interface PresentedAttempt extends AttemptRow {
   launcher: string
+  /** What the process that claimed it is known by; null before, and once it has reported. */
+  nonce: string | null
   /** What its cluster is called, where it was launched into one that has a name. */
   cluster: string | null
 }
 
 const presented = {
   name: 'attempt-of-claim-code',
-  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher, launch_record->>'clusterName' AS cluster FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher, claim_nonce AS nonce, launch_record->>'clusterName' AS cluster FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
 }
 
@@ -30,12 +34,12 @@ const lock = {
 
 const claim = {
   name: 'claim-attempt',
-  text: `UPDATE run_attempt SET claimed_at = $4, heartbeat_at = $4, lease_expires_at = $5 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3`,
+  text: `UPDATE run_attempt SET claimed_at = coalesce(claimed_at, $4), heartbeat_at = $4, lease_expires_at = $5, claim_nonce = $6 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3`,
 }
 
 const beat = {
   name: 'beat-attempt',
-  text: `UPDATE run_attempt SET heartbeat_at = $5, lease_expires_at = $6, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
+  text: `UPDATE run_attempt SET heartbeat_at = $5, lease_expires_at = $6, claim_nonce = NULL, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
     FROM run
     WHERE run_attempt.tenant_id = $1 AND run_id = $2 AND run_attempt.attempt = $3 AND run_attempt.fence = $4 AND ended_at IS NULL
       AND run.tenant_id = $1 AND run.id = $2
@@ -44,7 +48,7 @@ const beat = {
 
 const advance = {
   name: 'advance-attempt',
-  text: 'UPDATE run_attempt SET last_seq = $4 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
+  text: 'UPDATE run_attempt SET last_seq = $4, claim_nonce = NULL WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
 }
 
 /** The attempt whose claim code has this hash, locked. */
@@ -64,15 +68,21 @@ export const lockAttempt = (
   attempt: number,
 ): Promise<AttemptRow | undefined> => sql.row<AttemptRow>(lock, [tenantId, runId, attempt])
 
+/** `nonce`: what the process is known by that may claim again until it reports; null: none may. */
 export const markClaimed = async (
   sql: Sql,
-  tenantId: string,
-  runId: string,
-  attempt: number,
+  { tenantId, runId, attempt, nonce }: ClaimedAttempt,
   now: Date,
   leaseExpiresAt: Date,
 ): Promise<void> => {
-  await sql.run(claim, [tenantId, runId, attempt, now, leaseExpiresAt])
+  await sql.run(claim, [tenantId, runId, attempt, now, leaseExpiresAt, nonce])
+}
+
+interface ClaimedAttempt {
+  tenantId: string
+  runId: string
+  attempt: number
+  nonce: string | null
 }
 
 export interface Beat {
@@ -114,9 +124,17 @@ export const advanceAttempt = async (
 
 const live = {
   name: 'attempt-for-logs',
-  text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live
+  text: `SELECT run.deployment_id AS "deploymentId", run.fence = $4 AND run_attempt.fence = $4 AS live,
+      CASE WHEN $5::text IS NULL THEN run_attempt.claim_nonce IS NOT NULL
+        ELSE EXISTS (SELECT FROM step_claim AS claim WHERE claim.tenant_id = $1 AND claim.run_id = $2 AND claim.attempt = $3
+          AND claim.step = $5 AND claim.step_attempt = $6 AND claim.claim_nonce IS NOT NULL) END AS "isUnheard"
     FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
     WHERE run.tenant_id = $1 AND run.id = $2`,
+}
+
+const hear = {
+  name: 'hear-attempt',
+  text: 'UPDATE run_attempt SET claim_nonce = NULL WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
 }
 
 const keepRecord = {
@@ -131,12 +149,20 @@ interface FencedAttempt {
   fence: number
 }
 
-/** Whether an attempt is still the run's, ended or not, and where the run belongs. Nothing is locked. */
+/** Whether an attempt is still the run's, ended or not, and where the run belongs; and whether the process that speaks has not been heard of yet. Nothing is locked. */
 export const attemptForLogs = (
   sql: Sql,
-  { tenantId, runId, attempt, fence }: FencedAttempt,
-): Promise<{ deploymentId: string; live: boolean } | undefined> =>
-  sql.row(live, [tenantId, runId, attempt, fence])
+  { tenantId, runId, attempt, fence, step }: FencedAttempt & { step?: StepTryName },
+): Promise<{ deploymentId: string; live: boolean; isUnheard: boolean } | undefined> =>
+  sql.row(live, [tenantId, runId, attempt, fence, step?.key ?? null, step?.attempt ?? null])
+
+/** Its process has reported: nobody claims it again. */
+export const hearAttempt = async (
+  sql: Sql,
+  { tenantId, runId, attempt }: Omit<FencedAttempt, 'fence'>,
+): Promise<void> => {
+  await sql.run(hear, [tenantId, runId, attempt])
+}
 
 const working = {
   name: 'attempt-for-objects',

@@ -10,8 +10,9 @@ export interface StepClaimName {
 
 const claim = {
   name: 'claim-step',
-  text: `INSERT INTO step_claim (tenant_id, run_id, attempt, step, step_attempt, claimed_at, heartbeat_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
-    ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO step_claim (tenant_id, run_id, attempt, step, step_attempt, claimed_at, heartbeat_at, claim_nonce) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+    ON CONFLICT (tenant_id, run_id, attempt, step, step_attempt) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
+    WHERE step_claim.claim_nonce = excluded.claim_nonce`,
 }
 const lock = {
   name: 'lock-step-claim',
@@ -19,11 +20,16 @@ const lock = {
 }
 const advance = {
   name: 'advance-step-claim',
-  text: 'UPDATE step_claim SET last_seq = $6 WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5',
+  text: 'UPDATE step_claim SET last_seq = $6, claim_nonce = NULL WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5',
+}
+const hear = {
+  name: 'hear-step-claim',
+  text: `UPDATE step_claim SET claim_nonce = NULL
+    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5`,
 }
 const beat = {
   name: 'beat-step-claim',
-  text: `UPDATE step_claim SET heartbeat_at = $6, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
+  text: `UPDATE step_claim SET heartbeat_at = $6, claim_nonce = NULL, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5`,
 }
 
@@ -35,9 +41,17 @@ const named = ({ tenantId, runId, attempt, step, stepAttempt }: StepClaimName) =
   stepAttempt,
 ]
 
-/** Once; false for a try that was claimed before. */
-export const claimStep = async (sql: Sql, of: StepClaimName, now: Date): Promise<boolean> =>
-  (await sql.run(claim, [...named(of), now])) > 0
+/** Once; false for a try that was claimed before, but by the same process, of which nothing was heard since. */
+export const claimStep = async (
+  sql: Sql,
+  of: StepClaimName & { nonce?: string | null },
+  now: Date,
+): Promise<boolean> => (await sql.run(claim, [...named(of), now, of.nonce ?? null])) > 0
+
+/** Its process has reported: nobody claims it again. */
+export const hearStep = async (sql: Sql, of: StepClaimName): Promise<void> => {
+  await sql.run(hear, named(of))
+}
 
 /** How far the reports of a try are durable; undefined where it was never claimed. */
 export const lockStepClaim = (sql: Sql, of: StepClaimName): Promise<{ lastSeq: number } | undefined> =>

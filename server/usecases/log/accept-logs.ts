@@ -9,8 +9,9 @@ import { redactFrames } from '#core/run/redact-frames.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
-import { attemptForLogs } from '#server/db/sql/attempt-rows.ts'
+import { attemptForLogs, hearAttempt } from '#server/db/sql/attempt-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
+import { hearStep } from '#server/db/sql/step-claims.ts'
 import { strangeSteps } from '#server/db/sql/strange-steps.ts'
 import { restoreStreams } from '#server/db/sql/stream-list.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -128,6 +129,11 @@ const following = (known: readonly LogStreamState[], frames: readonly LogFrame[]
   }))
 }
 
+const hear = (sql: Sql, { tenantId, runId, attempt, step }: Speaker): Promise<void> =>
+  step
+    ? hearStep(sql, { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt })
+    : hearAttempt(sql, { tenantId, runId, attempt })
+
 /**
  * Takes a body of log frames; acknowledged when durable. Logs of an attempt that has ended are still taken, as long as no other has followed:
  * the last lines often arrive after the end. Throws a Refusal: `fenced`, `out_of_sequence` with the offset wanted, `invalid_input`.
@@ -147,6 +153,7 @@ export const acceptLogs = async (
   return deps.pool.asTenant(speaker.tenantId, async (sql) => {
     const run = await attemptForLogs(sql, speaker)
     if (!run?.live) throw new Refusal('fenced', 'Another attempt has taken the place of this one.')
+    if (run.isUnheard) await hear(sql, speaker)
     const given = { speaker, deploymentId: run.deploymentId, body, frames, offsets: 'told' as const }
     const streams = await appendLogs(sql, deps, given, now)
     return {

@@ -14,14 +14,15 @@ import { claimAnswer } from './claim-answer.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 
 /**
- * Exchanges a claim code for a run token and everything the run needs, once. Throws a Refusal: `claimed_already` for a second claim,
+ * Exchanges a claim code for a run token and everything the run needs, once: until it has reported, the process that claimed is answered again, for it may
+ * not have had the answer. Throws a Refusal: `claimed_already` for the claim of another,
  * `fenced` where the attempt is over or the run was canceled, `not_allowed` for a code that is none.
  */
 export const claimAttempt = async (
   deps: RunApiDeps,
   request: Omit<z.infer<typeof claimRequest>, 'step'>,
 ): Promise<ClaimAnswer> => {
-  const { run: runId, attempt, claimCode } = request
+  const { run: runId, attempt, claimCode, nonce = null } = request
   const tenantId = tenantOfClaimCode(claimCode)
   const noCode = () => new Refusal('not_allowed', 'This claim code fits no attempt of this run.')
   if (!tenantId) throw noCode()
@@ -36,12 +37,12 @@ export const claimAttempt = async (
       createHash('sha256').update(secretOfClaimCode(claimCode)).digest(),
     )
     if (!run || !row) throw noCode()
-    if (row.claimedAt)
+    if (row.claimedAt && (nonce === null || row.nonce !== nonce))
       throw new Refusal('claimed_already', 'Another process has claimed this attempt. A run starts once.')
     if (row.endedAt || row.fence !== run.fence || isFinished(run.status))
       throw new Refusal('fenced', 'This attempt is over.')
     if (run.status === 'canceling') throw new Refusal('fenced', 'The run was canceled before it started.')
-    await markClaimed(sql, tenantId, runId, attempt, now, leaseEnd(now))
+    await markClaimed(sql, { tenantId, runId, attempt, nonce }, now, leaseEnd(now))
     return claimAnswer(sql, deps, { tenantId, runId, attempt, fence: row.fence }, run, row)
   })
 }

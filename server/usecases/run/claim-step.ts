@@ -17,6 +17,8 @@ export interface StepClaim {
   attempt: number
   claimCode: string
   step: StepTryName
+  /** What its process is known by. */
+  nonce?: string | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export interface StepClaim {
  * therefore needs nobody to start a step. Throws a Refusal as claimAttempt does.
  */
 export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<ClaimAnswer> => {
-  const { run: runId, attempt, claimCode, step } = request
+  const { run: runId, attempt, claimCode, step, nonce = null } = request
   const tenantId = tenantOfClaimCode(claimCode)
   const noCode = () => new Refusal('not_allowed', 'This claim code fits no step of this run.')
   if (!tenantId) throw noCode()
@@ -40,7 +42,7 @@ export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<C
       throw new Refusal('fenced', 'This attempt is over.')
     if (run.status === 'canceling')
       throw new Refusal('fenced', 'The run was canceled before the step started.')
-    const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt }
+    const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt, nonce }
     if (!(await claimOnce(sql, of, now)))
       throw new Refusal('claimed_already', 'Another process has claimed this try. A try starts once.')
     return claimAnswer(sql, deps, { ...identity, step }, run, {

@@ -118,7 +118,7 @@ export async function openStepCluster({
     },
 
     isAlive: async (name) => {
-      if (!(await follower.isSynced)) return true
+      if (!follower.isSynced) return true
       return follower.seen(namespace, name).pods.some(({ facts }) => !isOver(facts.phase))
     },
 

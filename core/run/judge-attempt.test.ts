@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { judgeAttempt, type AttemptFacts, type LaunchState } from './judge-attempt.ts'
 import { cancelTimeoutMs, watchEveryMs } from './lease.ts'
 
-const nowMs = 1_000_000
+const nowMs = 10_000_000
 const healthy: AttemptFacts = {
+  isInCluster: false,
   isLaunched: true,
   isCanceling: false,
   cancelForced: false,
@@ -64,6 +65,30 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
     { claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
     running,
     'end start_timeout',
+  ],
+  [
+    'in a cluster by whoever sees it there',
+    { isInCluster: true, claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
+    running,
+    'end start_timeout',
+  ],
+  [
+    'and not by those who do not, for it may wait its turn',
+    { isInCluster: true, claimedAtMs: null, dequeuedAtMs: nowMs - 1_700_000 },
+    undefined,
+    'nothing',
+  ],
+  [
+    'unless nobody sees it for much longer',
+    { isInCluster: true, claimedAtMs: null, dequeuedAtMs: nowMs - 1_801_000 },
+    undefined,
+    'end start_timeout',
+  ],
+  [
+    'a launch that a cluster does not take for minutes is the cluster’s fault, not that of a worker that lives',
+    { isInCluster: true, isLaunched: false, claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
+    undefined,
+    'end cluster_away',
   ],
   [
     'a cancellation is asked for gently',

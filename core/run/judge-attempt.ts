@@ -1,6 +1,6 @@
 import type { LaunchStage } from '../pod/explain-waiting.ts'
 import { describeEnd, timeLimitFailure, type ProcessEnd } from './describe-end.ts'
-import { cancelTimeoutMs, leaseMs, startTimeoutMs, timeLimitGraceMs } from './lease.ts'
+import { cancelTimeoutMs, leaseMs, startTimeoutMs, timeLimitGraceMs, unseenStartTimeoutMs } from './lease.ts'
 import type { Failure } from './run-event.ts'
 
 /** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
@@ -10,6 +10,8 @@ export type LaunchState =
   | { state: 'ended'; failure: Failure }
 
 export interface AttemptFacts {
+  /** It goes to a cluster, where one worker of all sees what becomes of it. */
+  isInCluster: boolean
   isLaunched: boolean
   isCanceling: boolean
   cancelForced: boolean
@@ -36,6 +38,12 @@ const lost = (message: string, cause = 'lost'): Failure => ({
   retryable: true,
 })
 
+/** The worker lives, so what it asked for was not answered. */
+const notLaunched = ({ isInCluster }: AttemptFacts): Failure =>
+  isInCluster
+    ? lost(`The cluster did not answer for ${startTimeoutMs / 60_000} minutes.`, 'cluster_away')
+    : lost(`The worker did not launch the run within ${startTimeoutMs / 60_000} minutes.`, 'start_timeout')
+
 /**
  * What the watcher does about an attempt that has not ended. A process that was seen dead is dead. Silence alone proves nothing while web cannot be
  * reached: only when it could be for one full lease is an attempt given up.
@@ -44,13 +52,14 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
   if (seen?.state === 'ended')
     return { do: 'end', failure: 'failure' in seen ? seen.failure : describeEnd(seen.end), kill: false }
   if (!facts.isLaunched) {
-    const abandoned = !facts.workerAlive || nowMs - facts.dequeuedAtMs > startTimeoutMs
-    return abandoned
-      ? {
-          do: 'end',
-          failure: lost('The worker that was to launch the run is gone.', 'worker_lost'),
-          kill: false,
-        }
+    if (!facts.workerAlive)
+      return {
+        do: 'end',
+        failure: lost('The worker that was to launch the run is gone.', 'worker_lost'),
+        kill: false,
+      }
+    return nowMs - facts.dequeuedAtMs > startTimeoutMs
+      ? { do: 'end', failure: notLaunched(facts), kill: false }
       : { do: 'nothing' }
   }
   if (facts.isCanceling && seen) {
@@ -68,14 +77,13 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
     seen?.state === 'running' && (seen.stage?.cause === 'pool' || seen.stage?.cause === 'tier_pods')
   if (facts.claimedAtMs === null && waitsItsTurn) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {
+    const limitMs = seen || !facts.isInCluster ? startTimeoutMs : unseenStartTimeoutMs
     const stage = seen?.stage ? ` ${seen.stage.words.replace(/\.?$/, '.')}` : ''
     const failure = lost(
-      `The process of the run did not report within ${startTimeoutMs / 60_000} minutes of its launch.${stage}`,
+      `The process of the run did not report within ${limitMs / 60_000} minutes of its launch.${stage}`,
       'start_timeout',
     )
-    return nowMs - facts.dequeuedAtMs > startTimeoutMs
-      ? { do: 'end', failure, kill: true }
-      : { do: 'nothing' }
+    return nowMs - facts.dequeuedAtMs > limitMs ? { do: 'end', failure, kill: true } : { do: 'nothing' }
   }
   if (nowMs <= facts.leaseExpiresAtMs) return { do: 'nothing' }
   const seconds = Math.round((nowMs - facts.leaseExpiresAtMs + leaseMs) / 1000)

@@ -81,6 +81,13 @@ export interface WantedPool {
   loads?: readonly { worker: string; load: number }[]
 }
 
+/** Which attempts have not ended. Asked for after it was listed what there is: what is launched meanwhile is none of the list. */
+export interface OpenAttempts {
+  all(): Promise<(runId: string, attempt: number) => boolean>
+  /** One, asked for anew. */
+  has(runId: string, attempt: number): Promise<boolean>
+}
+
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
   readonly kind: 'local' | 'kubernetes'
@@ -102,7 +109,7 @@ export interface Launcher {
   /** How often what was left behind is looked for. */
   readonly clearEveryMs: number
   /** Removes what attempts left that ended while nobody looked; nothing that is younger than `before`, and nothing of one that is open. */
-  clearLeftovers(isOpen: (runId: string, attempt: number) => boolean, before: Date): Promise<void>
+  clearLeftovers(attempts: OpenAttempts, before: Date): Promise<void>
   /** What workers share, by name, such as clusters. */
   readonly shared: readonly string[]
   /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. One that cannot be followed stops no other. */

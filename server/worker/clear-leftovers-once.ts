@@ -1,4 +1,4 @@
-import { openAttempts } from '#server/db/sql/open-attempts.ts'
+import { openAttemptOf, openAttempts } from '#server/db/sql/open-attempts.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 
 /** Between being told of an attempt and making its folder no launcher takes as long. */
@@ -9,10 +9,16 @@ export const clearLeftoversOnce = async (
   { pool, launcher }: Pick<WorkerDeps, 'pool' | 'launcher'>,
   now: Date,
 ): Promise<void> => {
-  const open = await pool.asSystem((sql) => openAttempts(sql, now))
-  const names = new Set(open.map(({ runId, attempt }) => `${runId} ${attempt}`))
   await launcher.clearLeftovers(
-    (runId, attempt) => names.has(`${runId} ${attempt}`),
+    {
+      all: async () => {
+        const open = await pool.asSystem((sql) => openAttempts(sql, now))
+        const names = new Set(open.map(({ runId, attempt }) => `${runId} ${attempt}`))
+        return (runId, attempt) => names.has(`${runId} ${attempt}`)
+      },
+      has: async (runId, attempt) =>
+        (await pool.asSystem((sql) => openAttemptOf(sql, runId, now)))?.attempt === attempt,
+    },
     new Date(now.getTime() - youngMs),
   )
 }

@@ -63,6 +63,7 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
   const seen = attempt.record ? await deps.launcher.inspect(attempt.record) : undefined
   const verdict = judgeAttempt(
     {
+      isInCluster: deps.launcher.kind !== 'local',
       isLaunched: attempt.record !== null,
       isCanceling: attempt.status === 'canceling',
       cancelForced: attempt.cancelForced,

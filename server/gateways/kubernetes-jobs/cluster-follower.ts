@@ -170,8 +170,8 @@ export class ClusterFollower {
   }
 
   /** Whether everything was listed once; what was not seen before may be there all the same. */
-  get isSynced(): Promise<boolean> {
-    return Promise.all([this.#jobs.synced, this.#pods.synced]).then((both) => both.every(Boolean))
+  get isSynced(): boolean {
+    return this.#jobs.relists > 0 && this.#pods.relists > 0
   }
 
   /** Why the cluster cannot be followed right now; undefined where it is. */

@@ -20,7 +20,7 @@ export class JobRefused extends Error {
 const fenceOf = (job: Job): string | undefined => job.metadata?.annotations?.[fenceAnnotation]
 
 const isQuota = (error: KubernetesRefused): boolean =>
-  error.code === 403 && /exceeded quota|quota/i.test(error.message)
+  error.code === 403 && /exceeded quota/i.test(error.message)
 
 /** What a refusal of the cluster means for the launch. */
 const refused = (error: KubernetesRefused, namespace: string): JobRefused => {

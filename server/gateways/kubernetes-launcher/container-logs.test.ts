@@ -138,7 +138,8 @@ test('a Job is left until its log was read, and goes then, also while its run go
   pod.log('main').write('one\n')
   pod.finish({ exitCode: 0 })
   pass(keptAfterEndMs * 2)
-  const clear = () => launcher.clearLeftovers(() => true, new Date(0))
+  const clear = () =>
+    launcher.clearLeftovers({ all: async () => () => true, has: async () => true }, new Date(0))
   await clear()
   expect(await jobs()).toBe(1)
   resolve()

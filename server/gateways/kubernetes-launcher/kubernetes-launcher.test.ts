@@ -3,8 +3,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { layPod } from '#core/pod/pod-layers.ts'
 import { createLogger } from '#server/platform/logger.ts'
 
+import { KubernetesRefused } from '../kubernetes/api-error.ts'
 import { FakeKubernetes } from '../kubernetes/fake/fake-kubernetes.ts'
-import { LaunchFailed, type Launch, type Launcher, type LaunchRecord } from '../launcher.ts'
+import {
+  LaunchFailed,
+  type Launch,
+  type Launcher,
+  type LaunchRecord,
+  type OpenAttempts,
+} from '../launcher.ts'
 import { createKubernetesLauncher, keptAfterEndMs } from './kubernetes-launcher.ts'
 
 const runId = '01900000-0000-7000-8000-000000000001'
@@ -65,6 +72,11 @@ const launched = async (launcher: Launcher, launch = launchOf()) => {
 const jobsOf = async (cluster: FakeKubernetes) =>
   (await cluster.api().list('Job')).items.map(({ metadata }) => metadata?.name)
 
+const attempts = (isOpen: (runId: string, attempt: number) => boolean): OpenAttempts => ({
+  all: async () => isOpen,
+  has: async (run, attempt) => isOpen(run, attempt),
+})
+
 describe('a launch', () => {
   test('makes the tenant’s namespace and one Job, however many workers launch it', async () => {
     const { cluster, worker } = rig()
@@ -109,6 +121,21 @@ describe('a launch', () => {
     expect((await launched(one, other)).failure).toMatchObject({ cause: 'quota_refused' })
   })
 
+  test('that the cluster forbids is no full share, whatever the tenant is called', async () => {
+    const { worker, cluster } = rig()
+    const error = new KubernetesRefused({
+      code: 403,
+      reason: 'Forbidden',
+      message:
+        'jobs.batch is forbidden: User "sluice" cannot create jobs in the namespace "sluice-t-quota-lab"',
+    })
+    const one = worker()
+    await launched(one)
+    cluster.weather.fail('create', 'before', error)
+    const other = launchOf({ order: { ...launchOf().order, attempt: 2 } })
+    expect((await launched(one, other)).failure).toMatchObject({ cause: 'pod_refused', retryable: false })
+  })
+
   test('finds a namespace again that was deleted under it', async () => {
     const { cluster, worker } = rig()
     const one = worker()
@@ -133,13 +160,24 @@ describe('what became of an attempt', () => {
     expect(await elsewhere.inspect(record)).toBeUndefined()
   })
 
+  test('is not known, and not waited for, while the cluster is away', async () => {
+    const { worker, cluster } = rig()
+    const one = worker()
+    const { record } = await launched(one)
+    cluster.weather.away()
+    await one.follow('default', true)
+    expect(await one.inspect(record)).toBeUndefined()
+    cluster.weather.back()
+    await expect.poll(() => one.inspect(record)).toMatchObject({ state: 'running' })
+  })
+
   test('whose worker died before it made the Job: it is given a moment, then it is lost', async () => {
     const { worker, pass, cluster } = rig()
     const one = worker()
     cluster.weather.fail('create', 'before')
     const { record } = await launched(one)
     await one.follow('default', true)
-    expect(await one.inspect(record)).toEqual({ state: 'running' })
+    await expect.poll(() => one.inspect(record)).toEqual({ state: 'running' })
     pass(31_000)
     expect(await one.inspect(record)).toMatchObject({ state: 'ended', failure: { retryable: true } })
   })
@@ -167,13 +205,46 @@ describe('what is left behind', () => {
     await launched(one)
     await launched(one, launchOf({ order: { ...launchOf().order, attempt: 2 } }))
     await one.follow('default', true)
-    const isOpen = (_run: string, attempt: number) => attempt === 2
+    const isOpen = attempts((_run, attempt) => attempt === 2)
     await one.clearLeftovers(isOpen, new Date())
     expect(await jobsOf(cluster)).toHaveLength(2)
     pass(keptAfterEndMs + 1_000)
     await expect
       .poll(async () => (await one.clearLeftovers(isOpen, new Date()), jobsOf(cluster)))
       .toEqual([`sluice-run-${runId}-2`])
+  })
+
+  test('is left alone while it is not known what there is, and asked about after it is', async () => {
+    const { worker, cluster, pass } = rig()
+    const one = worker()
+    await launched(one)
+    cluster.weather.away()
+    await one.follow('default', true)
+    pass(keptAfterEndMs + 1_000)
+    const asked: string[] = []
+    const none: OpenAttempts = {
+      all: async () => (asked.push('all'), () => false),
+      has: async () => (asked.push('one'), false),
+    }
+    await one.clearLeftovers(none, new Date())
+    expect(asked).toEqual([])
+    cluster.weather.back()
+    await expect.poll(async () => (await one.clearLeftovers(none, new Date()), jobsOf(cluster))).toEqual([])
+    expect(asked).toEqual(['all', 'one'])
+  })
+
+  test('by an attempt that is open after all stays: a Job that runs is asked about once more', async () => {
+    const { worker, cluster, pass } = rig()
+    const one = worker()
+    await launched(one)
+    await one.follow('default', true)
+    pass(keptAfterEndMs + 1_000)
+    let asked = 0
+    const lateToTell: OpenAttempts = { all: async () => () => false, has: async () => (asked++, true) }
+    await expect
+      .poll(async () => (await one.clearLeftovers(lateToTell, new Date()), asked))
+      .toBeGreaterThan(0)
+    expect(await jobsOf(cluster)).toHaveLength(1)
   })
 
   test('by another installation in the same cluster is none of ours', async () => {
@@ -193,7 +264,15 @@ describe('what is left behind', () => {
     await one.follow('default', true)
     pass(keptAfterEndMs + 1_000)
     await expect
-      .poll(async () => (await one.clearLeftovers(() => false, new Date()), jobsOf(cluster)))
+      .poll(
+        async () => (
+          await one.clearLeftovers(
+            attempts(() => false),
+            new Date(),
+          ),
+          jobsOf(cluster)
+        ),
+      )
       .toHaveLength(1)
     expect((await cluster.api().list('Job')).items[0]?.metadata?.namespace).toBe('other-t-acme')
   })
@@ -229,7 +308,10 @@ test.each([300_000, -300_000])(
     await expect
       .poll(() => one.inspect(record))
       .toMatchObject({ state: 'ended', failure: { cause: 'container_config' } })
-    await one.clearLeftovers(() => false, new Date())
+    await one.clearLeftovers(
+      attempts(() => false),
+      new Date(),
+    )
     expect(await jobsOf(cluster)).toHaveLength(1)
   },
 )

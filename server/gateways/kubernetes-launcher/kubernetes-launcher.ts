@@ -88,6 +88,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       keeper: options.pools,
       deployments,
       nowMs: now,
+      isFollowing: () => follower !== undefined,
       largestNode: () => follower?.largestNode ?? null,
     })
   let follower: ClusterFollower | undefined
@@ -167,10 +168,10 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
 
     inspect: async (given): Promise<LaunchState | undefined> => {
       const inPool = asPooled(given)
-      if (inPool) return follower && pooled?.inspect(inPool)
+      if (inPool) return pooled?.inspect(inPool)
       const record = asCluster(given)
       const watched = follower
-      if (!record || !watched || !(await watched.isSynced) || !(await isOurs(record))) return undefined
+      if (!record || !watched?.isSynced || !(await isOurs(record))) return undefined
       let seen = watched.seen(record.namespace, record.job)
       if (!seen.job) {
         const isNew = thereMs() - record.recordedAtMs < launchingMs
@@ -241,10 +242,12 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
 
     clearEveryMs: 20_000,
 
-    clearLeftovers: async (isOpen) => {
+    clearLeftovers: async (attempts) => {
       const watched = follower
-      if (!watched || !(await watched.isSynced)) return
-      for (const { name, uid, facts, finishedAtMs } of watched.jobs()) {
+      if (!watched?.isSynced) return
+      const jobs = [...watched.jobs()]
+      const isOpen = await attempts.all()
+      for (const { name, uid, facts, finishedAtMs } of jobs) {
         const untouched = watched.seen(name.namespace, name.job).pods.filter(({ isUntouched }) => isUntouched)
         // Such a Job is left to whoever reads its log, also while its run goes on.
         if (isOpen(name.runId, name.attempt) && (untouched.length === 0 || finishedAtMs === null)) continue
@@ -252,6 +255,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         if (thereMs() - sinceMs < keptAfterEndMs) continue
         const isRead = untouched.every((pod) => containerLogs?.isRead(pod) !== false)
         if (!isRead && thereMs() - sinceMs < keptUnreadMs) continue
+        // What runs has a process to lose.
+        if (finishedAtMs === null && (await attempts.has(name.runId, name.attempt))) continue
         if (finishedAtMs === null)
           logger.warn('A Job whose attempt is over was found in the cluster and is taken away.', {
             run: name.runId,

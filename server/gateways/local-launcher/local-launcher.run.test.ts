@@ -288,7 +288,8 @@ test('what runs left that nobody saw end is removed, and nothing of one that goe
   mkdirSync(opened)
   const said = (token: string) => join(folder, 'runs', 'said', `${token}.log`)
   writeFileSync(said('unseen'), '')
-  const isOpen = (runId: string, attempt: number) => runId === open && attempt === 2
+  const has = (runId: string, attempt: number) => runId === open && attempt === 2
+  const isOpen = { all: async () => has, has: async () => false }
   await launcher.clearLeftovers(isOpen, new Date(Date.now() - 60_000))
   expect([unseen, said('unseen')].map((path) => existsSync(path))).toEqual([true, true])
   await launcher.clearLeftovers(isOpen, new Date(Date.now() + 60_000))

@@ -223,10 +223,10 @@ export const createLocalLauncher = ({
 
     clearEveryMs: 3_600_000,
 
-    clearLeftovers: (isOpen, before) =>
+    clearLeftovers: async (attempts, before) =>
       clearLeftovers({
         folder,
-        isOpen,
+        isOpen: await attempts.all(),
         before,
         onFailed: (path, error) => logger.warn('What a run left could not be removed.', { path, error }),
       }),

@@ -156,6 +156,16 @@ describe('a run that a pool carries out', () => {
     expect(await stage()).toMatchObject({ cause: 'container_start' })
   })
 
+  test('is told of by every worker, not only by the one that follows the cluster', async () => {
+    const { launched, launcher, offered, looks } = rig()
+    const record = await launched()
+    looks.set(offered[0] ?? '', {
+      state: 'waiting',
+      crowd: { workers: 3, busy: 3, before: 4, tierFull: false },
+    })
+    expect(await launcher.inspect(record)).toMatchObject({ state: 'running', stage: { cause: 'pool' } })
+  })
+
   test('ends as its worker saw it end, or as was judged, and is ended where it is', async () => {
     const { launched, launcher, offered, looks, canceled } = rig()
     const record = await launched()

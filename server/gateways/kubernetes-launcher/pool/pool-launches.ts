@@ -38,6 +38,8 @@ export interface PoolLaunchesOptions {
   keeper: PoolKeeper
   deployments: PoolDeployments
   nowMs: () => number
+  /** Whether it is for us to say what the cluster does about the workers of pools. */
+  isFollowing: () => boolean
   largestNode: () => ClusterFacts['largestNode']
 }
 
@@ -45,7 +47,7 @@ type Stage = { cause: LaunchStage; words: string }
 
 /** Between a record and its offer lies one transaction of the worker that launches. */
 const offeringMs = 30_000
-/** Why a pool has no worker is asked of the cluster this often, however many runs wait. */
+/** Why a pool has no worker is asked of the cluster this often, however many runs wait, and not waited for any longer. */
 const askedEveryMs = 3_000
 
 export const asPooled = (record: LaunchRecord): PoolRecord | undefined =>
@@ -110,8 +112,9 @@ export class PoolLaunches {
     }
   }
 
-  async inspect(record: PoolRecord): Promise<LaunchState> {
-    const { keeper, nowMs } = this.#options
+  /** Any worker knows how the work stands; why there is no worker of the pool yet is told by the one that follows the cluster: undefined. */
+  async inspect(record: PoolRecord): Promise<LaunchState | undefined> {
+    const { keeper, nowMs, isFollowing } = this.#options
     const look = await keeper.look({ tenantId: record.tenant, id: record.lease })
     if (!look)
       return nowMs() - record.recordedAtMs < offeringMs
@@ -119,6 +122,7 @@ export class PoolLaunches {
         : { state: 'ended', failure: neverOffered }
     switch (look.state) {
       case 'waiting':
+        if (look.crowd.workers === 0 && !look.crowd.tierFull && !isFollowing()) return undefined
         return { state: 'running', stage: await this.#held(record, look.crowd) }
       case 'leased':
         return { state: 'running', stage: this.#begun(look) }
@@ -154,8 +158,10 @@ export class PoolLaunches {
   /** What keeps the first workers of a pool from their start. */
   async #whyNone({ namespace, job, pool }: PoolRecord): Promise<Stage> {
     const { api, nowMs, largestNode } = this.#options
+    const signal = AbortSignal.timeout(askedEveryMs)
     const { items } = await api.list('Pod', {
       namespace,
+      signal,
       labelSelector: `${label.pool}=${pool}`,
       transform: (pod) => (pod.metadata?.deletionTimestamp ? undefined : podFacts(pod)),
     })
@@ -165,7 +171,7 @@ export class PoolLaunches {
     if (isRunning) return { cause: 'container_start', words: 'The workers of its pool run and ask for work' }
     const [pod] = items.toSorted((one, other) => one.createdAtMs - other.createdAtMs)
     if (!pod) {
-      const deployment = await api.get('Deployment', { namespace, name: job })
+      const deployment = await api.get('Deployment', { namespace, name: job }, signal)
       const refused = deployment?.status?.conditions?.find(
         ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
       )

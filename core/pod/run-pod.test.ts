@@ -107,6 +107,46 @@ describe('the pod of a run', () => {
     })
   })
 
+  test('that only starts others has nothing in it that pipeline or job say, for it may start pods', () => {
+    const said = {
+      env: { NODE_OPTIONS: '--import=data:text/javascript,x', LD_PRELOAD: '/tmp/x.so' },
+      envFrom: [{ secret: 'theirs' }],
+      annotations: { 'inject.example/sidecar': 'true' },
+      serviceAccount: 'theirs',
+      volumes: [{ mountPath: '/sluice', source: { secret: 'theirs' } }],
+      image: 'theirs:1',
+      labels: { team: 'data' },
+      nodeSelector: { disk: 'ssd' },
+    }
+    const job = { id: 'j', name: 'all', target: { selection: 'key:a' }, executor: 'kubernetes' }
+    const own = {
+      env: { NODE_EXTRA_CA_CERTS: '/certificates/ca.crt' },
+      envFrom: [{ configMap: 'proxy' }],
+      annotations: { 'example.com/owner': 'platform' },
+    }
+    const installation = { ...ground, installation: { ...ground.installation, ...own } }
+    for (const pipelines of [
+      [pipelineOf('p', { a: {} }, { runtime: said, jobs: [job] })],
+      [pipelineOf('p', { a: {} }, { jobs: [{ ...job, runtime: said }] })],
+    ]) {
+      const { pod, graph, target } = podOf(pipelines, { job: 'all', pipeline: 'p' }, installation)
+      expect(pod.carries).toBe('steps')
+      expect(pod.runtime).toMatchObject({ ...own, labels: said.labels, nodeSelector: said.nodeSelector })
+      expect(pod.runtime.env).toEqual(own.env)
+      expect(pod.runtime.envFrom).toEqual(own.envFrom)
+      expect(pod.runtime.annotations).toEqual(own.annotations)
+      for (const field of ['serviceAccount', 'volumes', 'image'] as const)
+        expect(pod.runtime[field]).toBeUndefined()
+      const [a] = graph.steps
+      if (!a) throw new Error('There is a step')
+      expect(stepPod(pipelines, target, a, installation).runtime).toMatchObject({
+        env: { ...own.env, ...said.env },
+        serviceAccount: 'theirs',
+        volumes: said.volumes,
+      })
+    }
+  })
+
   test('of a pool is that of one pod for all steps, as large as the largest', () => {
     const job = { id: 'j', name: 'all', target: { selection: 'key:a or key:b' }, executor: 'pool' }
     const pipelines = [pipelineOf('p', { a: { memoryMib: 9000 }, b: { cpuMilli: 500 } }, { jobs: [job] })]

@@ -52,6 +52,18 @@ const elementRuntime = (
   const document = pipelines.find((each) => each.document.settings.name === pipeline)?.document
   const element = document?.elements[elementId]
   return element && 'runtime' in element ? element.runtime : undefined
+/** What a pod that only starts others takes from pipeline and job: where pods may stand. Whatever brings something into it is not theirs to say, for it can start pods. */
+const placed = [
+  'nodeSelector',
+  'tolerations',
+  'affinity',
+  'labels',
+  'pullSecrets',
+  'pullPolicy',
+  'timeoutMs',
+] as const
+const placeOf = (layer: PodLayer): PodLayer => ({ ...layer, runtime: picked(layer.runtime, placed) })
+
 }
 
 const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
@@ -118,7 +130,7 @@ export const runPod = (
       memoryMib: _memory,
       diskMib: _disk,
       ...place
-    } = layPod([base, ...pipelineLayers(pipelines), ...jobLayer(job)]).runtime
+    } = layPod([base, ...[...pipelineLayers(pipelines), ...jobLayer(job)].map(placeOf)]).runtime
     const { cpuLimitMilli: _cpuLimit, memoryLimitMib: _memoryLimit, volumes: _volumes, ...shared } = place
     const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
     return { ...underPlan(pod, ceiling).pod, carries: 'steps' }

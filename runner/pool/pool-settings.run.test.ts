@@ -7,6 +7,8 @@ import { text } from 'node:stream/consumers'
 
 import { expect, test } from 'vitest'
 
+import { forWorkPrefix, workerVariables } from '#core/pool/worker-variables.ts'
+
 import { poolSettings } from './pool-settings.ts'
 
 const told = {
@@ -32,6 +34,43 @@ test('steps get the variables of the pod that are there for them, and processes 
     REGION: 'north',
     SLUICE_IN_POD: '1',
     HOME: '/tmp',
+  })
+})
+
+test('what is said for the work of a worker reaches its work, and never begins with the name it has for the worker', () => {
+  const said = workerVariables({
+    NODE_OPTIONS: '--max-old-space-size=4096',
+    LD_PRELOAD: '/theirs.so',
+    PYTHONPATH: '/theirs',
+    PATH: '/theirs/bin',
+    NODE_EXTRA_CA_CERTS: '/certificates/ca.crt',
+    REGION: 'north',
+  })
+  expect(Object.keys(said).filter((name) => !name.startsWith(forWorkPrefix))).toEqual([
+    'NODE_EXTRA_CA_CERTS',
+    'REGION',
+  ])
+  const { stepEnv, childEnv } = poolSettings({
+    ...told,
+    PATH: '/usr/bin',
+    ...said,
+    [`${forWorkPrefix}HOME`]: '/theirs',
+    [`${forWorkPrefix}SLUICE_WORK`]: '/elsewhere',
+  })
+  const forSteps = {
+    NODE_OPTIONS: '--max-old-space-size=4096',
+    LD_PRELOAD: '/theirs.so',
+    PYTHONPATH: '/theirs',
+    PATH: '/theirs/bin',
+    REGION: 'north',
+  }
+  expect(stepEnv).toEqual(forSteps)
+  expect(childEnv).toEqual({
+    ...forSteps,
+    NODE_EXTRA_CA_CERTS: '/certificates/ca.crt',
+    HOME: '/theirs',
+    SLUICE_API_URL: told.SLUICE_API_URL,
+    SLUICE_WORK: told.SLUICE_WORK,
   })
 })
 

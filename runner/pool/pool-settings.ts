@@ -2,6 +2,7 @@ import { closeSync, readFileSync } from 'node:fs'
 
 import { z } from 'zod'
 
+import { forWorkPrefix, isStartVariable, variablesForWork } from '#core/pool/worker-variables.ts'
 import { poolRequest } from '#core/protocol/pool-api.ts'
 
 import { stepVariables } from '../settings.ts'
@@ -31,6 +32,7 @@ const said = z.object({
 
 /** Throws with the names of what is missing or wrong. */
 export function poolSettings(env: Environment): PoolSettings {
+  const forWork = variablesForWork(env)
   const { SLUICE_API_URL, SLUICE_POOL, SLUICE_POOL_WORKER, SLUICE_WORK } = said.parse(env)
   return {
     apiUrl: SLUICE_API_URL,
@@ -38,12 +40,18 @@ export function poolSettings(env: Environment): PoolSettings {
     worker: SLUICE_POOL_WORKER,
     work: SLUICE_WORK,
     code: poolRequest.shape.code.parse(codeOf(env)),
-    stepEnv: stepVariables(env),
-    childEnv: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) =>
-        value === undefined || ownOnly.test(name) ? [] : [[name, value]],
+    stepEnv: {
+      ...stepVariables({ ...env, ...forWork }),
+      ...Object.fromEntries(Object.entries(forWork).filter(([name]) => isStartVariable(name))),
+    },
+    childEnv: {
+      ...Object.fromEntries(
+        Object.entries(env).flatMap(([name, value]) =>
+          value === undefined || ownOnly.test(name) || name.startsWith(forWorkPrefix) ? [] : [[name, value]],
+        ),
       ),
-    ),
+      ...forWork,
+    },
   }
 }
 

@@ -31,14 +31,15 @@ export const runnerPlaces = ({ diskMib = defaultDiskMib }: Runtime): Record<stri
   SLUICE_SPOOL_MIB: String(Math.ceil(diskMib / 4)),
 })
 
-/** The Secrets and ConfigMaps whose every key becomes a variable. */
-export const variableSources = ({ envFrom }: Runtime): Pick<Container, 'envFrom'> =>
+/** The Secrets and ConfigMaps whose every key becomes a variable; with `prefix` before its name. */
+export const variableSources = ({ envFrom }: Runtime, prefix?: string): Pick<Container, 'envFrom'> =>
   envFrom
     ? {
-        envFrom: envFrom.map((source) =>
-          'secret' in source
+        envFrom: envFrom.map((source) => ({
+          ...(prefix !== undefined && { prefix }),
+          ...('secret' in source
             ? { secretRef: { name: source.secret } }
-            : { configMapRef: { name: source.configMap } },
-        ),
+            : { configMapRef: { name: source.configMap } }),
+        })),
       }
     : {}

@@ -1,4 +1,5 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import { forWorkPrefix, workerVariables } from '#core/pool/worker-variables.ts'
 
 import { containerName } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
@@ -69,10 +70,16 @@ const runnerContainers = ({ runtime, runnerImage, env, stays }: PodWanted): PodC
         imagePullPolicy: runtime.pullPolicy ?? 'IfNotPresent',
         command: [`${runnerHome}/start`, ...(stays ? ['--pool'] : [])],
         env: [
-          ...variables({ ...runtime.env, SLUICE_IN_POD: '1', ...runnerPlaces(runtime), ...env }),
+          ...variables({
+            ...(stays ? workerVariables(runtime.env ?? {}) : runtime.env),
+            SLUICE_IN_POD: '1',
+            ...runnerPlaces(runtime),
+            ...env,
+          }),
           ...(stays?.env ?? []),
         ],
-        ...variableSources(runtime),
+        // What they hold is known to the cluster alone.
+        ...variableSources(runtime, stays && forWorkPrefix),
         // The last words outlive the log.
         terminationMessagePolicy: 'FallbackToLogsOnError',
         securityContext: confined,

@@ -102,6 +102,31 @@ test('a pool is one Deployment of confined workers, which are called as their po
   ).toMatchSnapshot()
 })
 
+test('a worker of a pool starts without what is said for its work: it holds the code of its pool', () => {
+  const deployment = poolDeployment({
+    namespace: 'sluice-t-acme',
+    installation: 'sluice-t',
+    tenantSlug: 'acme',
+    key: '0123456789abcdef',
+    runtime: {
+      env: { NODE_OPTIONS: '--import=data:text/javascript,x', LD_PRELOAD: '/x.so', PYTHONSTARTUP: '/x.py' },
+      envFrom: [{ secret: 'theirs' }, { configMap: 'theirs' }],
+    },
+    runnerImage: 'sluice-runner:1',
+    apiUrl: 'http://web:1',
+    code: 'tenant.secret',
+    size: 1,
+  })
+  const [container] = deployment.spec?.template.spec?.containers ?? []
+  const names = (container?.env ?? []).map(({ name }) => name)
+  expect(names.filter((name) => !name.startsWith('SLUICE_'))).toEqual([])
+  expect(names).toContain('SLUICE_FOR_WORK_NODE_OPTIONS')
+  expect(container?.envFrom).toEqual([
+    { prefix: 'SLUICE_FOR_WORK_', secretRef: { name: 'theirs' } },
+    { prefix: 'SLUICE_FOR_WORK_', configMapRef: { name: 'theirs' } },
+  ])
+})
+
 describe('a run that a pool carries out', () => {
   test('is recorded, then offered, and its pool is there with as many workers as it is to have; no Job is made', async () => {
     const { cluster, launched, offered } = rig()

@@ -30,6 +30,9 @@ export const entryOf = <T>(metadata: Metadata | undefined, object: T): Entry<T> 
 
 const place = (namespace: string, name: string): string => `${namespace}/${name}`
 
+/** Where an object lies, whichever has the name. */
+export const placeOf = ({ namespace, name }: ObjectKey): string => place(namespace, name)
+
 /** What is known of a selection of objects. Each method changes it and gives what changed, in order. */
 export class ObjectCache<T> {
   readonly #entries = new Map<string, Entry<T>>()
@@ -48,7 +51,7 @@ export class ObjectCache<T> {
 
   /** An object is as given. What is known already is no change. A name that means another object now is two: one went, one came. */
   put(entry: Entry<T>): Change<T>[] {
-    const at = place(entry.key.namespace, entry.key.name)
+    const at = placeOf(entry.key)
     const known = this.#entries.get(at)
     if (known?.key.uid === entry.key.uid && known.resourceVersion === entry.resourceVersion) return []
     this.#entries.set(at, entry)
@@ -58,22 +61,39 @@ export class ObjectCache<T> {
 
   /** An object was deleted, in the state given. One that took its name since stays. */
   remove(entry: Entry<T>): Change<T>[] {
-    const at = place(entry.key.namespace, entry.key.name)
+    const at = placeOf(entry.key)
     if (this.#entries.get(at)?.key.uid === entry.key.uid) this.#entries.delete(at)
     return [[entry.key, { last: entry.object, seen: true }]]
+  }
+
+  /** A list of what there is, except where something newer is known: only what is otherwise than it was known is told. */
+  *mend(
+    list: readonly Entry<T>[],
+    isNewer: (key: ObjectKey) => boolean,
+  ): Generator<Change<T>, void, undefined> {
+    const listed = new Set<string>()
+    for (const entry of list) {
+      listed.add(placeOf(entry.key))
+      if (!isNewer(entry.key)) yield* this.put(entry)
+    }
+    yield* this.#drop((at, key) => !listed.has(at) && !isNewer(key))
   }
 
   /** All of a fresh list, which holds whatever was known before: every object of it is told of, and every one that vanished. */
   *replace(list: readonly Entry<T>[]): Generator<Change<T>, void, undefined> {
     const listed = new Set<string>()
     for (const entry of list) {
-      listed.add(place(entry.key.namespace, entry.key.name))
+      listed.add(placeOf(entry.key))
       const changes = this.put(entry)
       if (changes.length === 0) yield [entry.key]
       else yield* changes
     }
+    yield* this.#drop((at) => !listed.has(at))
+  }
+
+  *#drop(isGone: (at: string, key: ObjectKey) => boolean): Generator<Change<T>, void, undefined> {
     for (const [at, { key, object }] of this.#entries) {
-      if (listed.has(at)) continue
+      if (!isGone(at, key)) continue
       this.#entries.delete(at)
       yield [key, { last: object, seen: false }]
     }

@@ -6,7 +6,11 @@ import { KubernetesRefused } from './api-error.ts'
 import { FakeKubernetes } from './fake/fake-kubernetes.ts'
 import { startReflector } from './reflector.ts'
 
-const follow = (cluster: FakeKubernetes, onTold: (what: string) => void = () => undefined) => {
+const follow = (
+  cluster: FakeKubernetes,
+  onTold: (what: string) => void = () => undefined,
+  timing: { resyncMs?: number; settleMs?: number } = {},
+) => {
   const told: string[] = []
   const logged: string[] = []
   const reflector = startReflector({
@@ -23,7 +27,7 @@ const follow = (cluster: FakeKubernetes, onTold: (what: string) => void = () => 
       onTold(what)
     },
     logger: createLogger({ format: 'plain', write: (line) => logged.push(line) }),
-    timing: { leastWaitMs: 1, mostWaitMs: 5, forbiddenMs: 10 },
+    timing: { leastWaitMs: 1, mostWaitMs: 5, forbiddenMs: 10, ...timing },
   })
   return { reflector, told, logged }
 }
@@ -115,6 +119,54 @@ describe('a copy of what a cluster has', () => {
     await put(cluster, 'b', '1')
     await vi.waitFor(() => expect(told).toContain('b'))
     expect(told).toEqual(['a', 'a', 'a gone at 2', 'b'])
+    await reflector.stop()
+  })
+
+  it('is held against a whole list again and again, which tells what the watch did not, and nothing else', async () => {
+    const cluster = new FakeKubernetes()
+    await put(cluster, 'stays', '1')
+    await put(cluster, 'goes', '1')
+    const { reflector, told } = follow(cluster, undefined, { resyncMs: 20, settleMs: 10 })
+    await reflector.synced
+    await vi.waitFor(() => expect(reflector.watches).toBe(1))
+    told.length = 0
+    cluster.store.lose('ConfigMap', { namespace: 'default', name: 'goes' })
+    await put(cluster, 'comes', '1')
+    await vi.waitFor(() => expect(told).toContain('goes gone at 1, unseen'))
+    const before = reflector.resyncs
+    await vi.waitFor(() => expect(reflector.resyncs).toBeGreaterThan(before + 2))
+    expect(told.toSorted()).toEqual(['comes', 'goes gone at 1, unseen'])
+    expect([reflector.relists, reflector.watches]).toEqual([1, 1])
+    await reflector.stop()
+  })
+
+  it('knows from its watch what is newer than a list beside it', async () => {
+    const cluster = new FakeKubernetes()
+    await put(cluster, 'a', '1')
+    await put(cluster, 'b', '1')
+    const { reflector, told } = follow(cluster, undefined, { resyncMs: 20, settleMs: 300 })
+    await reflector.synced
+    await vi.waitFor(() => expect(reflector.watches).toBe(1))
+    const lists = () => cluster.weather.calls.filter(({ call }) => call === 'list').length
+    await vi.waitFor(() => expect(lists()).toBe(2))
+    told.length = 0
+    await put(cluster, 'a', '2')
+    await remove(cluster, 'b')
+    await put(cluster, 'c', '1')
+    await vi.waitFor(() => expect(reflector.resyncs).toBe(1))
+    expect(told).toEqual(['a', 'b gone at 1', 'c'])
+    expect([...reflector.all()]).toEqual(['2', '1'])
+    await reflector.stop()
+  })
+
+  it('goes on when such a list fails', async () => {
+    const cluster = new FakeKubernetes()
+    const { reflector, logged } = follow(cluster, undefined, { resyncMs: 20, settleMs: 1 })
+    await reflector.synced
+    cluster.weather.fail('list', 'before')
+    await vi.waitFor(() => expect(reflector.resyncs).toBeGreaterThan(1))
+    expect(logged.join('')).toContain('could not list configmaps again')
+    expect(reflector.watches).toBe(1)
     await reflector.stop()
   })
 

@@ -6,7 +6,15 @@ import { KubernetesAway, KubernetesRefused } from './api-error.ts'
 import { decorrelatedJitter } from './backoff.ts'
 import type { KubernetesApi, WatchEvent } from './kubernetes-api.ts'
 import { type Kind, kinds, type ObjectOf } from './kubernetes-objects.ts'
-import { type Change, type Entry, entryOf, type Gone, ObjectCache, type ObjectKey } from './object-cache.ts'
+import {
+  type Change,
+  type Entry,
+  entryOf,
+  type Gone,
+  ObjectCache,
+  type ObjectKey,
+  placeOf,
+} from './object-cache.ts'
 
 interface ReflectorTiming {
   /** A watch is asked to end after something between this and twice this. */
@@ -16,6 +24,10 @@ interface ReflectorTiming {
   mostWaitMs: number
   /** The wait after a "you may not". */
   forbiddenMs: number
+  /** Everything is listed again this often, spread by a tenth, beside the watch. */
+  resyncMs: number
+  /** What such a list says otherwise is left to the watch for so long: it may only be behind. */
+  settleMs: number
 }
 
 export interface ReflectorOptions<K extends Kind, T> {
@@ -44,6 +56,8 @@ export interface Reflector<T> {
   age(): number
   /** How often everything was listed, the first time included. */
   readonly relists: number
+  /** How often everything was listed beside a watch that went on. */
+  readonly resyncs: number
   /** How often a watch was begun. */
   readonly watches: number
   /** Why the cluster is not being followed right now, in words; undefined when it is. */
@@ -56,6 +70,8 @@ const usual: ReflectorTiming = {
   leastWaitMs: 800,
   mostWaitMs: 10_000,
   forbiddenMs: 30_000,
+  resyncMs: 120_000,
+  settleMs: 5_000,
 }
 
 /** Between so many told changes others have their turn. */
@@ -67,7 +83,8 @@ const tooShortMs = 1000
 
 /**
  * Keeps a copy of a selection of objects, and tells what changed: one list, then a watch from there, for ever. Begins anew when the version
- * is no longer kept, goes on from where it was after everything else. The copy may be behind, never wrong for good.
+ * is no longer kept, goes on from where it was after everything else. From time to time everything is listed beside the watch, and what that
+ * should have told and did not is told then. The copy may be behind, never wrong for good.
  */
 export const startReflector = <K extends Kind, T = ObjectOf[K]>(
   options: ReflectorOptions<K, T>,
@@ -82,7 +99,10 @@ export const startReflector = <K extends Kind, T = ObjectOf[K]>(
   const synced = Promise.withResolvers<boolean>()
   let heardAtMs = performance.now()
   let relists = 0
+  let resyncs = 0
   let watches = 0
+  /** Of the objects that the watch told of since a list beside it was begun; undefined while there is none. */
+  let toldSince: Set<string> | undefined
   let trouble: string | undefined
 
   const entry = (object: ObjectOf[K]): Entry<T> | undefined => {
@@ -107,18 +127,24 @@ export const startReflector = <K extends Kind, T = ObjectOf[K]>(
     trouble = undefined
   }
 
+  const tellAll = async (changes: Iterable<Change<T>>): Promise<void> => {
+    let told = 0
+    for (const change of changes) {
+      tell(change)
+      told += 1
+      if (told % batch === 0) await breathe()
+    }
+  }
+
   const relist = async (): Promise<string> => {
+    // A list beside the watch knows less than this one.
+    toldSince = undefined
     const { items, resourceVersion } = await api.list<K, Entry<T>>(kind, {
       ...selection,
       transform: entry,
       signal,
     })
-    let told = 0
-    for (const change of cache.replace(items)) {
-      tell(change)
-      told += 1
-      if (told % batch === 0) await breathe()
-    }
+    await tellAll(cache.replace(items))
     relists += 1
     heard()
     synced.resolve(true)
@@ -130,7 +156,32 @@ export const startReflector = <K extends Kind, T = ObjectOf[K]>(
     if (event.type === 'BOOKMARK') return
     const made = entry(event.object)
     if (!made) return
+    toldSince?.add(placeOf(made.key))
     for (const change of event.type === 'DELETED' ? cache.remove(made) : cache.put(made)) tell(change)
+  }
+
+  /** Lists everything beside the watch, which keeps its place. What the watch told of meanwhile, it knows better. */
+  const resync = async (): Promise<void> => {
+    const since = new Set<string>()
+    toldSince = since
+    const { items } = await api.list<K, Entry<T>>(kind, { ...selection, transform: entry, signal })
+    await wait(timing.settleMs, undefined, { signal, ref: false })
+    if (toldSince !== since) return
+    toldSince = undefined
+    await tellAll(cache.mend(items, (key) => since.has(placeOf(key))))
+    resyncs += 1
+  }
+
+  const resyncAgainAndAgain = async (): Promise<void> => {
+    while (!signal.aborted)
+      try {
+        await wait(timing.resyncMs * (0.9 + 0.2 * Math.random()), undefined, { signal, ref: false })
+        if (relists > 0 && trouble === undefined) await resync()
+      } catch (error) {
+        toldSince = undefined
+        // The watch goes on, and says so itself where the cluster is away.
+        if (!signal.aborted) logger.warn(`could not list ${kinds[kind].plural} again`, { error })
+      }
   }
 
   /** Says what is wrong, the first time it is, and how long to leave the cluster alone. */
@@ -188,7 +239,7 @@ export const startReflector = <K extends Kind, T = ObjectOf[K]>(
   const nextWait = (lastMs: number): number =>
     decorrelatedJitter(lastMs, { baseMs: timing.leastWaitMs, mostMs: timing.mostWaitMs })
 
-  const ended = run().finally(() => synced.resolve(false))
+  const ended = Promise.all([run(), resyncAgainAndAgain()]).finally(() => synced.resolve(false))
 
   return {
     get: (inNamespace, name) => cache.get(inNamespace, name),
@@ -200,6 +251,9 @@ export const startReflector = <K extends Kind, T = ObjectOf[K]>(
     age: () => performance.now() - heardAtMs,
     get relists() {
       return relists
+    },
+    get resyncs() {
+      return resyncs
     },
     get watches() {
       return watches

@@ -90,6 +90,11 @@ export class FakeStore {
     if (known) this.#write('DELETED', kind, known.object)
   }
 
+  /** An object is gone, and no watch tells of it. */
+  lose(kind: Kind, of: ObjectName): void {
+    this.#objects.delete(place(kind, of))
+  }
+
   /** Forgets the history: watches that begin before now are refused as expired. */
   compact(): void {
     this.#oldest = this.#version

@@ -15,7 +15,9 @@ const calm: PoolFigures = {
   unusedMs: 0,
   quietMs: null,
   tierSize: 4,
+  planRoom: null,
 }
+const room = (workers: number) => ({ workers, words: `The plan carries ${workers}.` })
 
 test.each<[string, Partial<PoolFigures>, string]>([
   ['what does its work stays as it is', {}, '4 null'],
@@ -37,6 +39,19 @@ test.each<[string, Partial<PoolFigures>, string]>([
   ],
   ['nor beyond the most', { size: 10, workers: 10, holdStep: 10, waiting: 500, tierSize: 10 }, '10 null'],
   ['a limit that was lowered is kept', { size: 14, workers: 14, tierSize: 14 }, '10 maximum'],
+  ['what the plan of its tenant carries is the most', { waiting: 101, planRoom: room(4) }, '4 null'],
+  ['and room for one more is used', { waiting: 101, planRoom: room(5) }, '5 depth'],
+  ['what the plan carries no more goes', { planRoom: room(2) }, '2 plan'],
+  [
+    'what is used again begins with no more than the plan carries',
+    { size: 0, workers: 0, holdStep: 0, waiting: 1, cpuPercent: null, tierSize: 0, planRoom: room(1) },
+    '1 used',
+  ],
+  [
+    'and stays at that while it is used',
+    { size: 1, workers: 1, holdStep: 0, quietMs: 400_000, tierSize: 1, planRoom: room(1) },
+    '1 null',
+  ],
   ['five quiet minutes take one away', { quietMs: 300_000 }, '3 quiet'],
   ['fewer do not', { quietMs: 299_999 }, '4 null'],
   ['quiet is not where one less would have too much to do', { quietMs: 400_000, cpuPercent: 60 }, '4 null'],
@@ -65,6 +80,8 @@ test.each<[string, Partial<PoolFigures>, string]>([
 
 test('says the figures that made it', () => {
   const words = (change: Partial<PoolFigures>) => scalePool({ ...calm, ...change }, limits).words
+  expect(words({ planRoom: room(2) })).toBe('The plan carries 2.')
+  expect(words({ size: 0, tierSize: 0, planRoom: room(2) })).toBe('It is used. The plan carries 2.')
   expect(words({ waiting: 134 })).toBe('134 wait, more than 100.')
   expect(words({ cpuPercent: 82.4 })).toBe('Its workers use 82 % of their processors, more than 70 %.')
   expect(words({ holdStep: 4, waiting: 1, oldestWaitMs: 14_000 })).toBe(
@@ -79,9 +96,15 @@ test('a plan that has all its workers lets no pool grow, and says so', () => {
   const full = { ...calm, waiting: 500, tierSize: 20 }
   expect(scalePool(full, limits)).toMatchObject({ size: 4, cause: null, tierFull: true })
   expect(scalePool({ ...calm, tierSize: 20 }, limits).tierFull).toBe(false)
-  expect(firstSize({ size: 0, tierSize: 18 }, limits)).toMatchObject({ size: 2, tierFull: true })
-  expect(firstSize({ size: 0, tierSize: 20 }, limits)).toMatchObject({ size: 0, tierFull: true })
-  expect(firstSize({ size: 7, tierSize: 20 }, limits)).toMatchObject({
+  expect(firstSize({ size: 0, tierSize: 18, planRoom: null }, limits)).toMatchObject({
+    size: 2,
+    tierFull: true,
+  })
+  expect(firstSize({ size: 0, tierSize: 20, planRoom: null }, limits)).toMatchObject({
+    size: 0,
+    tierFull: true,
+  })
+  expect(firstSize({ size: 7, tierSize: 20, planRoom: null }, limits)).toMatchObject({
     size: 7,
     cause: null,
     tierFull: false,
@@ -104,8 +127,13 @@ const anyFigures = (most: number) =>
       unusedMs: fc.nat(7_200_000),
       quietMs: fc.option(fc.nat(900_000)),
       others: fc.nat(30),
+      carried: fc.option(fc.integer({ min: 1, max: 12 })),
     })
-    .map(({ others, ...figures }): PoolFigures => ({ ...figures, tierSize: figures.size + others }))
+    .map(({ others, carried, ...figures }): PoolFigures => ({
+      ...figures,
+      tierSize: figures.size + others,
+      planRoom: carried === null ? null : room(carried),
+    }))
 
 describe('whatever the figures', () => {
   test('a pool is never larger than the most, never beyond the plan by its own growth, and grows or shrinks one at a time within its limits', () => {
@@ -113,12 +141,14 @@ describe('whatever the figures', () => {
       fc.property(anyLimits, anyFigures(40), (bounds, figures) => {
         const { size, cause } = scalePool(figures, bounds)
         expect(size === figures.size).toBe(cause === null)
-        expect(size).toBeLessThanOrEqual(Math.max(bounds.max, 0))
+        const most = Math.min(bounds.max, figures.planRoom?.workers ?? bounds.max)
+        expect(size).toBeLessThanOrEqual(most)
         if (size > figures.size)
           expect(figures.tierSize + size - figures.size).toBeLessThanOrEqual(bounds.tierMax)
-        if (figures.size >= bounds.min && size > figures.size) expect(size - figures.size).toBe(1)
+        const least = Math.min(bounds.min, most)
+        if (figures.size >= least && size > figures.size) expect(size - figures.size).toBe(1)
         if (size < figures.size && cause === 'quiet') expect(size).toBe(figures.size - 1)
-        if (size < bounds.min && figures.size >= bounds.min) expect(cause).toBe('unused')
+        if (size < least && figures.size >= least) expect(cause).toBe('unused')
       }),
     )
   })

@@ -28,9 +28,20 @@ export interface PoolFigures {
   quietMs: number | null
   /** The workers of all pools of the plan, its own too. */
   tierSize: number
+  /** What the tenant's own plan carries of them, and why no more; null: any number. */
+  planRoom: { workers: number; words: string } | null
 }
 
-export type ScaleCause = 'used' | 'minimum' | 'maximum' | 'depth' | 'cpu' | 'busy' | 'quiet' | 'unused'
+export type ScaleCause =
+  | 'used'
+  | 'minimum'
+  | 'maximum'
+  | 'plan'
+  | 'depth'
+  | 'cpu'
+  | 'busy'
+  | 'quiet'
+  | 'unused'
 
 export interface Scaling {
   size: number
@@ -73,18 +84,22 @@ const growth = (figures: PoolFigures): { cause: ScaleCause; words: string } | un
 }
 
 /** Whether one worker less would do as well. */
-const isTooLarge = ({ size, holdStep, waiting, cpuPercent }: PoolFigures, { min }: PoolLimits): boolean =>
-  size > min &&
+const isTooLarge = ({ size, holdStep, waiting, cpuPercent }: PoolFigures, least: number): boolean =>
+  size > least &&
   waiting === 0 &&
   holdStep < size &&
   (cpuPercent === null || (size > 1 && (cpuPercent * size) / (size - 1) <= busyPercent))
 
 /**
  * How many workers a pool is to have: as many as are needed to start with, one more where they have too much to do, one less after five quiet minutes, none
- * after an hour without use. A plan that has all the workers it may have lets none of its pools grow.
+ * after an hour without use. A plan that has all the workers it may have lets none of its pools grow, and none is larger than its tenant's share of the
+ * cluster can carry.
  */
 export const scalePool = (figures: PoolFigures, limits: PoolLimits): Scaling => {
-  const { size, open, unusedMs, quietMs, tierSize } = figures
+  const { size, open, unusedMs, quietMs, tierSize, planRoom } = figures
+  const most = Math.min(limits.max, planRoom?.workers ?? limits.max)
+  const least = Math.min(limits.min, most)
+  const heldByPlan = least < limits.min && planRoom ? ` ${planRoom.words}` : ''
   const room = Math.max(0, limits.tierMax - tierSize)
   const stays: Scaling = { size, cause: null, words: '', tierFull: false, isQuiet: false }
   if (open === 0 && (size === 0 || unusedMs >= unusedForMs))
@@ -96,20 +111,17 @@ export const scalePool = (figures: PoolFigures, limits: PoolLimits): Scaling => 
     const tierFull = granted < to
     return granted > size ? { ...stays, size: granted, cause, words, tierFull } : { ...stays, tierFull }
   }
-  if (size > limits.max)
-    return {
-      ...stays,
-      size: limits.max,
-      cause: 'maximum',
-      words: `A pool has at most ${workersWords(limits.max)}.`,
-    }
-  if (size < limits.min)
+  if (size > most)
+    return planRoom && most < limits.max
+      ? { ...stays, size: most, cause: 'plan', words: planRoom.words }
+      : { ...stays, size: most, cause: 'maximum', words: `A pool has at most ${workersWords(most)}.` }
+  if (size < least)
     return size === 0
-      ? grown(limits.min, 'used', 'It is used.')
-      : grown(limits.min, 'minimum', `A pool that is used has at least ${workersWords(limits.min)}.`)
+      ? grown(least, 'used', `It is used.${heldByPlan}`)
+      : grown(least, 'minimum', `A pool that is used has at least ${workersWords(limits.min)}.${heldByPlan}`)
   const more = growth(figures)
-  if (more) return size < limits.max ? grown(size + 1, more.cause, more.words) : stays
-  if (!isTooLarge(figures, limits)) return stays
+  if (more) return size < most ? grown(size + 1, more.cause, more.words) : stays
+  if (!isTooLarge(figures, least)) return stays
   if (quietMs === null || quietMs < quietForMs) return { ...stays, isQuiet: true }
   const words = `For five minutes nothing has waited, and ${workersWords(size - 1)} would have done.`
   return { ...stays, size: size - 1, cause: 'quiet', words }
@@ -117,13 +129,14 @@ export const scalePool = (figures: PoolFigures, limits: PoolLimits): Scaling => 
 
 /** The size of a pool that something is about to use. */
 export const firstSize = (
-  { size, tierSize }: Pick<PoolFigures, 'size' | 'tierSize'>,
+  { size, tierSize, planRoom }: Pick<PoolFigures, 'size' | 'tierSize' | 'planRoom'>,
   limits: PoolLimits,
 ): Scaling =>
   scalePool(
     {
       size,
       tierSize,
+      planRoom,
       workers: 0,
       holdStep: 0,
       waiting: 1,

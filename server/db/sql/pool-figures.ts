@@ -5,7 +5,7 @@ import type { Sql } from '../sql-pool.ts'
 import { overAt } from './pool-leases.ts'
 
 /** A pool as it stands, and what its workers are made of. */
-export interface StandingPool extends Omit<PoolFigures, 'tierSize'> {
+export interface StandingPool extends Omit<PoolFigures, 'tierSize' | 'planRoom'> {
   tenantId: string
   tenantSlug: string
   cluster: string

@@ -1,4 +1,5 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import type { PlanShare } from '#core/pool/plan-room.ts'
 import { drainMs } from '#core/pool/worker-room.ts'
 import { leaseMs } from '#core/run/lease.ts'
 
@@ -41,6 +42,14 @@ const tierSize = {
     ) AS given
     WHERE tenant.plan = $1`,
 }
+const share = {
+  name: 'share-of-pools',
+  text: `SELECT plan.name AS plan, plan.concurrent_runs AS runs, plan.run_milli_cpu AS "cpuMilli", plan.run_memory_mib AS "memoryMib",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('size', other.size, 'runtime', other.runtime)) FROM pool JOIN pool AS other
+        ON other.tenant_id = pool.tenant_id AND other.cluster = pool.cluster AND other.key <> pool.key AND other.size > 0
+        WHERE pool.tenant_id = tenant.id AND pool.key = $2), '[]'::jsonb) AS others
+    FROM tenant JOIN plan ON plan.name = tenant.plan WHERE tenant.id = $1`,
+}
 const resize = {
   name: 'resize-pool',
   text: `UPDATE pool SET size = $3, tier_full = $4, quiet_since = $5 WHERE tenant_id = $1 AND key = $2`,
@@ -82,6 +91,18 @@ export const tierSizeOf = async (sql: Sql, plan: string, now: Date): Promise<num
       new Date(now.getTime() - drainMs),
     ])
   )?.size ?? 0
+
+export interface PoolShare extends PlanShare {
+  /** The tenant's other pools in the cluster of this one. */
+  others: { size: number; runtime: Runtime }[]
+}
+
+/** What the tenant of a pool may have of the cluster, and what others of its pools have of that. */
+export const shareOf = async (sql: Sql, tenantId: string, key: string): Promise<PoolShare> => {
+  const found = await sql.row<PoolShare>(share, [tenantId, key])
+  if (!found) throw new Error(`There is no tenant ${tenantId}.`)
+  return found
+}
 
 export interface PoolSize {
   tenantId: string

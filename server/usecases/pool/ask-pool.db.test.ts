@@ -95,7 +95,7 @@ test('a pool that is used has its least size, and no more than its plan has left
   })
   const sizes = []
   for (let count = 0; count < 3; count++) {
-    const { tenantId } = await setUp('basic')
+    const { tenantId } = await setUp('pro')
     const shape = poolShape({ tenantId, cluster: 'default' }, {})
     const wanted = { ...shape, tenantId, cluster: 'default', apiUrl: 'http://web.test' }
     sizes.push((await narrow.open(wanted)).size)
@@ -103,7 +103,7 @@ test('a pool that is used has its least size, and no more than its plan has left
   expect(sizes).toEqual([3, 1, 0])
   expect(
     await fixture.rows<{ full: boolean }>(
-      `SELECT tier_full AS full FROM pool JOIN tenant ON tenant.id = pool.tenant_id WHERE tenant.plan = 'basic' ORDER BY made_at`,
+      `SELECT tier_full AS full FROM pool JOIN tenant ON tenant.id = pool.tenant_id WHERE tenant.plan = 'pro' ORDER BY made_at`,
     ),
   ).toEqual([{ full: false }, { full: true }, { full: true }])
 })

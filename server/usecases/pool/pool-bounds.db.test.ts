@@ -7,19 +7,18 @@ import { runFixture } from '#server/testing/run-fixture.ts'
 
 import { endLostLeases } from './end-lost-leases.ts'
 import { poolKeeper } from './pool-keeper.ts'
+import { scalePools } from './scale-pools.ts'
 
 const fixture = runFixture()
 const { clock, runApi } = fixture
 const { launched } = pooledRuns(fixture)
 
+const limits = { min: 3, max: 10, tierMax: 1_000 }
+const deps = { pool: fixture.system, stepSecret: runApi.stepSecret, limits }
+
 /** How many workers a pool of another tenant of the plan begins with, where the plan has so many. */
 const othersBeginWith = async (plan: string, tierMax: number): Promise<number> => {
-  const keeper = poolKeeper({
-    pool: fixture.system,
-    clock,
-    stepSecret: runApi.stepSecret,
-    limits: { min: 3, max: 10, tierMax },
-  })
+  const keeper = poolKeeper({ ...deps, clock, limits: { ...limits, tierMax } })
   const { tenantId } = await fixture.tenant(plan)
   const shape = poolShape({ tenantId, cluster: 'default' }, {})
   const { size } = await keeper.open({ ...shape, tenantId, cluster: 'default', apiUrl: 'http://web.test' })
@@ -82,4 +81,37 @@ test('a pool knows a bounded number of workers; those it knows go on, and room i
   // What holds something is remembered, so that its silence can be judged.
   expect(known.map(({ worker }) => worker)).toEqual(['forged-3', 'forged-4'])
   await pool.ask('one-too-many')
+})
+
+test('a pool has no more workers than the plan of its tenant carries beside one run and its other pools, and says so where it keeps why it is so large', async () => {
+  const { tenantId } = await fixture.tenant('pro')
+  const keeper = poolKeeper({ ...deps, clock })
+  const open = async (image: string, runtime: { cpuMilli: number; memoryMib: number }) => {
+    const shape = poolShape({ tenantId, cluster: 'default' }, { image, ...runtime })
+    const { size } = await keeper.open({
+      ...shape,
+      tenantId,
+      cluster: 'default',
+      apiUrl: 'http://web.test',
+    })
+    return { size, key: shape.key }
+  }
+  const decisions = (key: string) =>
+    fixture.rows(
+      'SELECT cause, from_size AS "from", to_size AS "to", words FROM pool_decision WHERE pool = $1 ORDER BY at',
+      [key],
+    )
+  const large = await open('team/a:1', { cpuMilli: 2_000, memoryMib: 4_096 })
+  const held = 'The plan pro (3 runs of 2 CPU and 4 GB) carries no more than 2 of this size beside one run.'
+  expect(large.size).toBe(2)
+  expect(await decisions(large.key)).toEqual([
+    { cause: 'used', from: 0, to: 2, words: `It is used. ${held}` },
+  ])
+  const small = await open('team/b:1', { cpuMilli: 500, memoryMib: 1_024 })
+  expect(small.size).toBe(1)
+  await fixture.rows('UPDATE pool SET size = 5 WHERE key = $1', [large.key])
+  clock.pass(1_000)
+  const sizes = (await scalePools(deps, clock.now())).filter(({ key }) => key === large.key)
+  expect(sizes).toMatchObject([{ size: 1 }])
+  expect((await decisions(large.key)).at(-1)).toMatchObject({ cause: 'plan', from: 5, to: 1 })
 })

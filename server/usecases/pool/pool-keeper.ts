@@ -1,11 +1,19 @@
 import { leaseState, neverBegun, strongerWish } from '#core/pool/lease-states.ts'
+import { planRoom } from '#core/pool/plan-room.ts'
 import { poolCodeText } from '#core/pool/pool-shape.ts'
 import { firstSize, type PoolLimits } from '#core/pool/scale-pool.ts'
 import { claimCode } from '#core/run/claim-code.ts'
 import { leaseMs } from '#core/run/lease.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { leaseById, lockLease, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
-import { keepDecision, lockTier, openPool, resizePool, tierSizeOf } from '#server/db/sql/pool-rows.ts'
+import {
+  keepDecision,
+  lockTier,
+  openPool,
+  resizePool,
+  shareOf,
+  tierSizeOf,
+} from '#server/db/sql/pool-rows.ts'
 import { crowdOf } from '#server/db/sql/pool-workers.ts'
 import { announcePool } from '#server/db/wake.ts'
 import type { PoolKeeper } from '#server/gateways/kubernetes-launcher/pool/pool-keeper.ts'
@@ -39,7 +47,15 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
       const plan = await lockTier(sql, tenantId)
       const from = await openPool(sql, wanted, now)
       const tierSize = await tierSizeOf(sql, plan, now)
-      const to = firstSize({ size: from, tierSize }, limits)
+      const share = await shareOf(sql, tenantId, key)
+      const to = firstSize(
+        {
+          size: from,
+          tierSize,
+          planRoom: planRoom(share, { runtime: wanted.runtime, others: share.others }),
+        },
+        limits,
+      )
       if (to.size === from && !to.tierFull) return from
       await resizePool(sql, { tenantId, key, size: to.size, tierFull: to.tierFull, quietSince: null })
       if (to.size !== from)
@@ -51,7 +67,7 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
             pool: key,
             from,
             to: to.size,
-            cause: 'used',
+            cause: to.cause ?? 'used',
             words: to.words,
             waiting: 1,
             cpuPercent: null,

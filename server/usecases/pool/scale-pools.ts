@@ -1,8 +1,9 @@
+import { planRoom } from '#core/pool/plan-room.ts'
 import { scalePool, type PoolFigures, type PoolLimits } from '#core/pool/scale-pool.ts'
 import { leaseMs } from '#core/run/lease.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { poolsInUse, standingPool, usePool, workerLoads, type PoolName } from '#server/db/sql/pool-figures.ts'
-import { keepDecision, lockTier, resizePool, tierSizeOf } from '#server/db/sql/pool-rows.ts'
+import { keepDecision, lockTier, resizePool, shareOf, tierSizeOf } from '#server/db/sql/pool-rows.ts'
 import type { WantedPool } from '#server/gateways/launcher.ts'
 import { newId } from '#server/platform/ids.ts'
 
@@ -40,7 +41,12 @@ const scaleOne = (
     const found = await standingPool(sql, name, now, seenAfter)
     if (!found) return undefined
     const { tenantId, key, cluster, tenantSlug, runtime, apiUrl } = found
-    const figures: PoolFigures = { ...found, tierSize: await tierSizeOf(sql, plan, now) }
+    const share = await shareOf(sql, tenantId, key)
+    const figures: PoolFigures = {
+      ...found,
+      tierSize: await tierSizeOf(sql, plan, now),
+      planRoom: planRoom(share, { runtime, others: share.others }),
+    }
     if (figures.open > 0) await usePool(sql, name, now)
     const { size, cause, words, tierFull, isQuiet } = scalePool(figures, limits)
     const isSmaller = size < figures.size

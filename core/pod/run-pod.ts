@@ -6,6 +6,7 @@ import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
 import { stepsHavePods } from '../run/own-pods.ts'
 import type { RunTarget } from '../run/run-target.ts'
 import type { StepGraph } from '../run/step-graph.ts'
+import { orchestratorSize } from './own-sizes.ts'
 import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
 import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 
@@ -20,9 +21,6 @@ export interface PodGround {
   installation: Runtime
   ceiling: PlanCeiling
 }
-
-/** A pod that starts others and follows them needs little, however large they are. */
-const orchestratorSize: Runtime = { cpuMilli: 250, memoryMib: 384, diskMib: 1024 }
 
 const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): DeployedPipeline[] => {
   const names = new Set(graph.steps.map(({ pipeline }) => pipeline))
@@ -52,6 +50,8 @@ const elementRuntime = (
   const document = pipelines.find((each) => each.document.settings.name === pipeline)?.document
   const element = document?.elements[elementId]
   return element && 'runtime' in element ? element.runtime : undefined
+}
+
 /** What a pod that only starts others takes from pipeline and job: where pods may stand. Whatever brings something into it is not theirs to say, for it can start pods. */
 const placed = [
   'nodeSelector',
@@ -63,8 +63,6 @@ const placed = [
   'timeoutMs',
 ] as const
 const placeOf = (layer: PodLayer): PodLayer => ({ ...layer, runtime: picked(layer.runtime, placed) })
-
-}
 
 const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
 /** What one step has in its pod does the others no harm. */

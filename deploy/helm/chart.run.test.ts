@@ -236,9 +236,12 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
       )
     const bundle = tenantBundle({
       namespace: 'sluice-t-acme',
+      installation: 'sluice-t-0a1b',
       tenantSlug: 'acme',
       plan: { runs: 2, cpuMilli: 1000, memoryMib: 1024 },
-      reached: [new URL('http://sluice-web.sluice.svc:4310')],
+      pools: [],
+      reached: [{ url: new URL('http://sluice-web.sluice.svc:4310'), addresses: [] }],
+      apiServer: { cidrs: [], ports: [] },
     })
     const needed = bundle.flatMap(({ kind }) => {
       const { apiVersion, plural } = known[kind]

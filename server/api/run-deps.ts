@@ -69,8 +69,8 @@ export const makeRunDoorDeps = (
 
 const shared = globalThis as typeof globalThis & { sluiceRunDoorDeps?: RunDoorDeps }
 
-const podsOf = ({ launcher, clusters, namespacePrefix }: Environment): RunApiDeps['pods'] =>
-  launcher === 'kubernetes' ? { clusters, namespacePrefix } : null
+const podsOf = ({ launcher, clusters, namespacePrefix, installationName }: Environment): RunApiDeps['pods'] =>
+  launcher === 'kubernetes' ? { clusters, namespacePrefix, installationName } : null
 
 /** The deps of the run API in this process, made at the first call. */
 export const runDoorDeps = (): RunDoorDeps =>

@@ -40,3 +40,15 @@ export const claimInstallationIn = async (
 export const setInstallationIn = async (sql: Sql, key: string, value: Json): Promise<void> => {
   await sql.run('UPDATE installation SET value = $2 WHERE key = $1', [key, JSON.stringify(value)])
 }
+
+/** Sets a fact unless somebody did before; what holds from now on. */
+export const settledInstallationIn = async (sql: Sql, key: string, value: Json): Promise<Json> => {
+  const read = () => sql.row<{ value: Json }>('SELECT value FROM installation WHERE key = $1', [key])
+  const known = await read()
+  if (known) return known.value
+  await sql.run('INSERT INTO installation (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING', [
+    key,
+    JSON.stringify(value),
+  ])
+  return (await read())?.value ?? value
+}

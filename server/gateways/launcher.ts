@@ -88,6 +88,12 @@ export interface OpenAttempts {
   has(runId: string, attempt: number): Promise<boolean>
 }
 
+/** A tenant with work in a cluster. */
+export interface KeptTenant {
+  slug: string
+  plan: LaunchPlan
+}
+
 /** What starts the process of a run. Each kind passes the same contract suite. */
 export interface Launcher {
   readonly kind: 'local' | 'kubernetes'
@@ -116,6 +122,8 @@ export interface Launcher {
   follow(shared: string, isFollowing: boolean): Promise<void>
   /** Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them; absent where there are none. */
   keepPools?(shared: string, pools: readonly WantedPool[]): Promise<void>
+  /** Puts right what tenants have in a cluster, by its name, for their runs; absent where they have nothing there. */
+  keepTenants?(shared: string, tenants: readonly KeptTenant[]): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */
   close(): Promise<void>
 }

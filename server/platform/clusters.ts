@@ -20,6 +20,8 @@ export interface ClusterSettings {
   runApiUrl: string
   /** What each of its pods has unless something deeper says otherwise. */
   pod: Runtime
+  /** Where its pods reach its API server, beside what the cluster says of it. */
+  apiCidrs: string[]
 }
 
 /** A letter first: names that are numbers would not keep their order. */
@@ -34,6 +36,7 @@ const givenCluster = z.strictObject({
     .url({ protocol: /^https?$/, error: 'an address like https://sluice.example.com is needed' })
     .optional(),
   pod: runtime.optional(),
+  apiCidrs: z.array(z.union([z.cidrv4(), z.cidrv6()], 'ranges like 10.0.0.1/32 are needed')).optional(),
 })
 
 /** SLUICE_CLUSTERS: by name what differs from the single settings. */
@@ -86,7 +89,7 @@ export const clustersOf = (
     kubernetesContext: said.context ?? (said.kubeconfig === undefined ? single.kubernetesContext : undefined),
     runnerImage: said.runnerImage ?? single.runnerImage,
     runApiUrl: said.runApiUrl?.replace(/\/+$/, '') ?? single.runApiUrl,
-    pod: layPod(
-      [single.pod, said.pod ?? {}].map((layer) => ({ of: 'installation', runtime: layer })),
-    ).runtime,
+    apiCidrs: said.apiCidrs ?? single.apiCidrs,
+    pod: layPod([single.pod, said.pod ?? {}].map((layer) => ({ of: 'installation', runtime: layer })))
+      .runtime,
   }))

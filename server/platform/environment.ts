@@ -133,6 +133,23 @@ const settings = z.object({
     )
     .default('sluice-t-')
     .describe('What the name of a tenant’s namespace begins with; its own short name follows.'),
+  SLUICE_INSTALLATION: z
+    .string()
+    .max(200, 'the name of an installation has at most 200 characters')
+    .default('')
+    .describe(
+      'What this installation is called, for a copy of its database beside it in the same cluster is another: such a copy has a name of its own.',
+    ),
+  SLUICE_KUBERNETES_API_CIDRS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(
+      z.array(z.union([z.cidrv4(), z.cidrv6()], 'ranges like 10.0.0.1/32, with a comma between, are needed')),
+    )
+    .describe(
+      'Where pods that start others reach the API server of the cluster, beside the addresses of its EndpointSlice: ranges of addresses, with a comma between.',
+    ),
   SLUICE_POD: z
     .string()
     .default('{"cpuMilli":2000,"memoryMib":4096}')
@@ -196,6 +213,8 @@ export interface Settings {
   /** Where runs go as pods; the first takes those of deployments that choose none. */
   clusters: ClusterSettings[]
   namespacePrefix: string
+  /** What the operator calls it; empty: nothing. */
+  installationName: string
   /** How many workers pools may have. */
   pools: PoolLimits
   log: 'auto' | 'json' | 'plain'
@@ -246,8 +265,10 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
       runnerImage: data.SLUICE_RUNNER_IMAGE,
       runApiUrl,
       pod: data.SLUICE_POD,
+      apiCidrs: data.SLUICE_KUBERNETES_API_CIDRS,
     }),
     namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
+    installationName: data.SLUICE_INSTALLATION,
     pools: poolLimits(data.SLUICE_POOL_MIN, data.SLUICE_POOL_MAX, data.SLUICE_POOL_TIER_MAX),
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,

@@ -7,6 +7,7 @@ import { systemUrl } from '#server/db/logins.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { clusterProbe, type ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import { createClustersLauncher } from '#server/gateways/clusters/clusters-launcher.ts'
+import { installationOf } from '#server/gateways/kubernetes-jobs/names.ts'
 import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
 import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
@@ -18,6 +19,7 @@ import { processLogger } from '#server/platform/logger.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { installationId } from '#server/usecases/installation/installation-id.ts'
 import {
   installationStorage,
   requireStorage,
@@ -76,11 +78,21 @@ const localLauncher = (): Launcher =>
 
 const pools = { limits: settings.pools, stepSecret: deriveSecret(settings.secret, 'steps') }
 
-const clustersLauncher = (): Launcher => {
+const inClusters = async () => {
+  const { namespacePrefix, installationName } = settings
+  const id = await sqlPool(database.pool).asSystem(installationId)
+  return {
+    namespacePrefix,
+    installation: installationOf({ namespacePrefix, id, name: installationName }),
+    storageUrl: storageAddress(settings),
+    poolLimits: settings.pools,
+  }
+}
+
+const clustersLauncher = (ours: Awaited<ReturnType<typeof inClusters>>): Launcher => {
   const { namespacePrefix } = settings
   const common = {
-    namespacePrefix,
-    storageUrl: storageAddress(settings),
+    ...ours,
     containerLogs: containerLogKeeper({
       pool: sqlPool(database.pool),
       clock,
@@ -100,6 +112,7 @@ const clustersLauncher = (): Launcher => {
           api: await openCluster(cluster, process.env),
           runnerImage: cluster.runnerImage,
           runApiUrl: cluster.runApiUrl,
+          apiCidrs: cluster.apiCidrs,
           logger: logger.with({ cluster: cluster.name }),
         }),
     })),
@@ -107,25 +120,25 @@ const clustersLauncher = (): Launcher => {
   )
 }
 
-const clusterProbes = (): ClusterProbe[] =>
+const clusterProbes = (ours: Awaited<ReturnType<typeof inClusters>>): ClusterProbe[] =>
   settings.clusters.map((cluster) =>
     clusterProbe({
       name: cluster.name,
       open: () => openCluster(cluster, process.env),
       runnerImage: cluster.runnerImage,
-      namespacePrefix: settings.namespacePrefix,
+      ...ours,
       runApiUrl: cluster.runApiUrl,
-      storageUrl: storageAddress(settings),
+      apiCidrs: cluster.apiCidrs,
     }),
   )
 
-const onKubernetes = settings.launcher === 'kubernetes'
+const ours = settings.launcher === 'kubernetes' ? await inClusters() : undefined
 const worker = await startWorker({
   pool: sqlPool(database.pool),
-  launcher: onKubernetes ? clustersLauncher() : localLauncher(),
-  clusters: onKubernetes ? settings.clusters : [],
-  probes: onKubernetes ? clusterProbes() : [],
-  ...(onKubernetes && { pools }),
+  launcher: ours ? clustersLauncher(ours) : localLauncher(),
+  clusters: ours ? settings.clusters : [],
+  probes: ours ? clusterProbes(ours) : [],
+  ...(ours && { pools }),
   workerId: newId(),
   clock,
   chance: { next: Math.random },

@@ -18,6 +18,7 @@ const rig = (onPod: (pod: FakePod) => void = () => undefined) => {
     name: 'west',
     open: async () => cluster.api(),
     runnerImage: 'sluice-runner:1',
+    installation: 'sluice-t-0a1b',
     namespacePrefix: 'sluice-t-',
     runApiUrl,
     everyMs: 5,
@@ -113,6 +114,7 @@ test('a look says what there is, and what the account lacks', async () => {
     name: 'west',
     open: async () => api,
     runnerImage: 'sluice-runner:1',
+    installation: 'sluice-t-0a1b',
     namespacePrefix: 'sluice-t-',
     runApiUrl,
   })

@@ -37,6 +37,7 @@ const rig = () => {
             name,
             api: clusters[name].api(),
             runnerImage: 'sluice-runner:1',
+            installation: 'sluice-t-0a1b',
             namespacePrefix: 'sluice-t-',
             runApiUrl: 'http://web.sluice.svc:4310',
             logger,

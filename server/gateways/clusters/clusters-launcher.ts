@@ -121,6 +121,11 @@ export const createClustersLauncher = (clusters: readonly NamedCluster[], logger
       if (cluster) await (await openedOf(cluster)).keepPools?.(shared, pools)
     },
 
+    keepTenants: async (shared, tenants) => {
+      const cluster = named(shared)
+      if (cluster) await (await openedOf(cluster)).keepTenants?.(shared, tenants)
+    },
+
     close: async () => {
       const all = await Promise.allSettled(opened.values())
       await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])))

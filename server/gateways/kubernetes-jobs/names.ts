@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** The labels by which Sluice finds what is its own. A label's value has at most 63 characters, so ids go in whole and nothing longer does. */
 export const label = {
   managedBy: 'app.kubernetes.io/managed-by',
@@ -8,11 +10,25 @@ export const label = {
   attempt: 'sluice.dev/attempt',
   role: 'sluice.dev/role',
   pool: 'sluice.dev/pool',
+  /** `steps`: a pod that starts others, which needs the way to the API server. */
+  carries: 'sluice.dev/carries',
 } as const
+/** What labels of ours begin with: nobody else may say one. */
+export const labelPrefix = 'sluice.dev/'
 
 export const managedBy = 'sluice'
-/** What an installation is called in a cluster: its namespaces tell it from others already. */
-export const installationOf = (namespacePrefix: string): string => namespacePrefix.replace(/-+$/, '')
+
+export interface InstallationSaid {
+  namespacePrefix: string
+  /** The id that its database was given at the first start. */
+  id: string
+  /** What the operator calls it: tells a copy of the database from what it was copied from. */
+  name: string
+}
+
+/** What an installation is called in a cluster: the same for all of its processes, and another's for every other, whatever prefixes they share. */
+export const installationOf = ({ namespacePrefix, id, name }: InstallationSaid): string =>
+  `${namespacePrefix.replace(/-+$/, '')}-${createHash('sha256').update(JSON.stringify([id, name])).digest('hex').slice(0, 16)}`
 
 /** Everything that this installation made for runs, and nothing else. */
 export const runSelector = (installation: string): string =>

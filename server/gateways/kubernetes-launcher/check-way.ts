@@ -11,7 +11,7 @@ import { containerName } from '../kubernetes-jobs/names.ts'
 import { KubernetesAway, KubernetesRefused } from '../kubernetes/api-error.ts'
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
 import { LaunchFailed, type LaunchPlan } from '../launcher.ts'
-import { TenantNamespaces } from './tenant-namespaces.ts'
+import { TenantNamespaces, type NamespacesOptions } from './tenant-namespaces.ts'
 import { wayDeadlineSeconds, wayJob } from './way-job.ts'
 
 /** Whose pods, as far as the way of them is concerned. */
@@ -22,12 +22,8 @@ export interface WayOf {
   pod: Runtime
 }
 
-export interface WayGround {
-  api: KubernetesApi
+export interface WayGround extends NamespacesOptions {
   runnerImage: string
-  namespacePrefix: string
-  runApiUrl: string
-  storageUrl?: string | undefined
   /** How often the cluster is asked what became of the pod. */
   everyMs?: number
 }
@@ -86,22 +82,18 @@ const look = async (api: KubernetesApi, namespace: string, name: string): Promis
  * is an answer.
  */
 export const checkWay = async (ground: WayGround, of: WayOf, signal: AbortSignal): Promise<WayFound> => {
-  const { api, runnerImage, namespacePrefix, runApiUrl, storageUrl, everyMs = 1_000 } = ground
+  const { api, installation, runnerImage, runApiUrl, everyMs = 1_000 } = ground
   const unknown = (words: string): WayFound => ({ is: 'unknown', url: runApiUrl, words })
   const name = `sluice-check-${randomBytes(5).toString('hex')}`
-  const reached = [runApiUrl, ...(storageUrl === undefined ? [] : [storageUrl])].map((url) => new URL(url))
   let namespace: string | undefined
   try {
-    namespace = await new TenantNamespaces({ api, prefix: namespacePrefix, reached }).ready(
-      of.tenantSlug,
-      of.plan,
-    )
+    namespace = await new TenantNamespaces(ground).ready(of.tenantSlug, of.plan)
     await createJob(
       api,
       wayJob({
         namespace,
         name,
-        namespacePrefix,
+        installation,
         tenantSlug: of.tenantSlug,
         runnerImage,
         runApiUrl,

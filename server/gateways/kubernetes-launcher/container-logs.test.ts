@@ -17,7 +17,7 @@ const stepJob = (name: string) => {
   const job = jobManifest({
     namespace,
     name,
-    installation: 'sluice-t',
+    installation: 'sluice-t-0a1b',
     tenantSlug: 'acme',
     runId,
     attempt: 1,
@@ -79,6 +79,7 @@ const rig = () => {
       name: 'default',
       api: cluster.api(),
       runnerImage: 'sluice-runner:1',
+      installation: 'sluice-t-0a1b',
       namespacePrefix: 'sluice-t-',
       runApiUrl: 'http://web.sluice.svc:4310',
       containerLogs: keeper,

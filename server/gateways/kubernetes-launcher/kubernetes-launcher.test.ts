@@ -41,6 +41,7 @@ const rig = (cluster = new FakeKubernetes()) => {
       name: 'default',
       api: cluster.api(),
       runnerImage: 'sluice-runner:1',
+      installation: 'sluice-t-0a1b',
       namespacePrefix: 'sluice-t-',
       runApiUrl: 'http://web.sluice.svc:4310',
       logger: createLogger({ format: 'plain', write: () => undefined }),
@@ -88,7 +89,7 @@ describe('a launch', () => {
 
   test('whose answer is lost is found made; one that never arrived is told as such', async () => {
     const { cluster, worker } = rig()
-    cluster.weather.fail('create', 'after')
+    cluster.weather.fail('create', 'after', undefined, at.name)
     expect((await launched(worker())).failure).toBeUndefined()
     expect(await jobsOf(cluster)).toEqual([at.name])
     cluster.weather.away()
@@ -174,7 +175,7 @@ describe('what became of an attempt', () => {
   test('whose worker died before it made the Job: it is given a moment, then it is lost', async () => {
     const { worker, pass, cluster } = rig()
     const one = worker()
-    cluster.weather.fail('create', 'before')
+    cluster.weather.fail('create', 'before', undefined, at.name)
     const { record } = await launched(one)
     await one.follow('default', true)
     await expect.poll(() => one.inspect(record)).toEqual({ state: 'running' })
@@ -247,35 +248,42 @@ describe('what is left behind', () => {
     expect(await jobsOf(cluster)).toHaveLength(1)
   })
 
-  test('by another installation in the same cluster is none of ours', async () => {
-    const { worker, cluster, pass } = rig()
-    const theirs = createKubernetesLauncher({
-      name: 'default',
-      api: cluster.api(),
-      runnerImage: 'sluice-runner:1',
-      namespacePrefix: 'other-t-',
-      runApiUrl: 'http://web:1',
-      logger: createLogger({ format: 'plain', write: () => undefined }),
-    })
-    open.add(theirs)
-    await launched(theirs)
-    const one = worker()
-    await launched(one)
-    await one.follow('default', true)
-    pass(keptAfterEndMs + 1_000)
-    await expect
-      .poll(
-        async () => (
-          await one.clearLeftovers(
-            attempts(() => false),
-            new Date(),
+  test.each([
+    ['with another prefix', 'other-t-0a1b', 'other-t-', 'other-t-acme'],
+    ['that was restored from a copy of our database', 'sluice-t-9f8e', 'sluice-t-', 'sluice-t-acme'],
+  ])(
+    'by another installation in the same cluster %s is none of ours',
+    async (_, installation, prefix, namespace) => {
+      const { worker, cluster, pass } = rig()
+      const theirs = createKubernetesLauncher({
+        name: 'default',
+        api: cluster.api(),
+        runnerImage: 'sluice-runner:1',
+        installation,
+        namespacePrefix: prefix,
+        runApiUrl: 'http://web:1',
+        logger: createLogger({ format: 'plain', write: () => undefined }),
+      })
+      open.add(theirs)
+      await launched(theirs)
+      const one = worker()
+      await launched(one)
+      await one.follow('default', true)
+      pass(keptAfterEndMs + 1_000)
+      await expect
+        .poll(
+          async () => (
+            await one.clearLeftovers(
+              attempts(() => false),
+              new Date(),
+            ),
+            jobsOf(cluster)
           ),
-          jobsOf(cluster)
-        ),
-      )
-      .toHaveLength(1)
-    expect((await cluster.api().list('Job')).items[0]?.metadata?.namespace).toBe('other-t-acme')
-  })
+        )
+        .toHaveLength(1)
+      expect((await cluster.api().list('Job')).items[0]?.metadata?.namespace).toBe(namespace)
+    },
+  )
 })
 
 test.each(['gently', 'force'] as const)('an attempt canceled %s leaves neither Job nor pod', async (how) => {

@@ -5,8 +5,7 @@ import type { Logger } from '#server/platform/logger.ts'
 import { ClusterFollower, type SeenJob } from '../kubernetes-jobs/cluster-follower.ts'
 import { createJob, JobRefused } from '../kubernetes-jobs/create-job.ts'
 import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
-import { installationOf, runJobName, runSelector } from '../kubernetes-jobs/names.ts'
-import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts'
+import { runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord, type LaunchState } from '../launcher.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
 import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
@@ -15,20 +14,13 @@ import type { PoolKeeper } from './pool/pool-keeper.ts'
 import { asPooled, PoolLaunches } from './pool/pool-launches.ts'
 import { jobManifest } from './run-job.ts'
 import { orchestratorAccount } from './tenant-bundle.ts'
-import { TenantNamespaces } from './tenant-namespaces.ts'
+import { TenantNamespaces, type NamespacesOptions } from './tenant-namespaces.ts'
 
-export interface KubernetesLauncherOptions {
+export interface KubernetesLauncherOptions extends NamespacesOptions {
   /** What the cluster is called among those of the installation. */
   name: string
-  api: KubernetesApi
   /** Our own image: runner, Node and Python. */
   runnerImage: string
-  /** Before a tenant's slug it makes the name of its namespace. */
-  namespacePrefix: string
-  /** Where pods report. */
-  runApiUrl: string
-  /** Where pods reach the bucket of values, where there is one. */
-  storageUrl?: string | undefined
   /** Where the logs of containers go that nobody in their pods reads. */
   containerLogs?: ContainerLogKeeper
   /** Told how long containers ran. */
@@ -66,13 +58,8 @@ const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
  * judges for all. Runs go on whatever becomes of the workers.
  */
 export const createKubernetesLauncher = (options: KubernetesLauncherOptions): Launcher => {
-  const { name, api, runnerImage, namespacePrefix, runApiUrl, storageUrl, logger, now = Date.now } = options
-  const namespaces = new TenantNamespaces({
-    api,
-    prefix: namespacePrefix,
-    reached: [runApiUrl, ...(storageUrl === undefined ? [] : [storageUrl])].map((url) => new URL(url)),
-  })
-  const installation = installationOf(namespacePrefix)
+  const { name, api, installation, runnerImage, namespacePrefix, runApiUrl, logger, now = Date.now } = options
+  const namespaces = new TenantNamespaces(options)
   /** What the cluster tells of is dated by its own clock. */
   const thereMs = (): number => now() + api.aheadMs()
   const listeners: ((run: { runId: string }) => void)[] = []
@@ -294,6 +281,20 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     },
 
     ...(pooled && { keepPools: (_, pools) => deployments.keep(pools) }),
+
+    keepTenants: async (_, tenants) => {
+      for (const { slug, plan } of tenants)
+        try {
+          await namespaces.repair(slug, plan)
+        } catch (error) {
+          // It is as far away for the others.
+          if (error instanceof LaunchFailed && error.failure.cause === 'cluster_away') throw error
+          logger.warn('A tenant’s namespace could not be put right; it is tried again.', {
+            tenant: slug,
+            error,
+          })
+        }
+    },
 
     close: async () => {
       await leave()

@@ -1,7 +1,7 @@
 import type { Runtime } from '#core/document/runtime.ts'
 import { forWorkPrefix, workerVariables } from '#core/pool/worker-variables.ts'
 
-import { containerName } from '../kubernetes-jobs/names.ts'
+import { containerName, labelPrefix } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import {
   confined,
@@ -91,13 +91,17 @@ const runnerContainers = ({ runtime, runnerImage, env, stays }: PodWanted): PodC
   }
 }
 
+/** By our own labels policies let pods out, and workers know whose they are. */
+const labelsOfOthers = (labels: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith(labelPrefix)))
+
 /** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
 export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
   const { runtime, labels, orchestrator, container, stays } = wanted
   const account = orchestrator ?? runtime.serviceAccount
   return {
     metadata: {
-      labels: { ...runtime.labels, ...labels },
+      labels: { ...labelsOfOthers(runtime.labels), ...labels },
       annotations: {
         ...runtime.annotations,
         'kubectl.kubernetes.io/default-container': containerName.main,

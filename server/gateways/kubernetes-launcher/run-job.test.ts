@@ -4,6 +4,7 @@ import type { Runtime } from '#core/document/runtime.ts'
 
 import { jobManifest } from './run-job.ts'
 import { tenantBundle } from './tenant-bundle.ts'
+import type { Reached } from './tenant-policies.ts'
 
 const wanted = {
   namespace: 'sluice-t-acme',
@@ -129,17 +130,52 @@ test('only the pod that starts others is given an account', () => {
   })
 })
 
-test('a tenant’s namespace has its share, no way in, and the run API as its only way inside', () => {
-  const bundle = (runApi: string) =>
+test('a tenant’s namespace has its share, no way in, and out the internet, what is ours, and for pods that start others the API server', () => {
+  const bundle = (runApi: Reached) =>
     tenantBundle({
       namespace: 'sluice-t-acme',
+      installation: 'sluice-t-0a1b',
       tenantSlug: 'acme',
       plan: { runs: 3, cpuMilli: 2000, memoryMib: 4096 },
-      reached: [new URL(runApi), new URL('http://10.0.0.9:9000')],
+      pools: [{ workers: 10, cpuMilli: 500, memoryMib: 512, memoryLimitMib: 1024 }],
+      reached: [runApi, { url: new URL('http://10.0.0.9:9000'), addresses: [] }],
+      apiServer: { cidrs: ['172.18.0.2/32'], ports: [6443] },
     })
-  expect(bundle('http://web.sluice.svc:4310')).toMatchSnapshot()
-  const wayOut = bundle('http://10.244.0.1:4310').find(
-    ({ object }) => object.metadata?.name === 'sluice-way-out',
+  const wayOut = (runApi: string, addresses: string[] = []) =>
+    JSON.stringify(
+      bundle({ url: new URL(runApi), addresses }).find(
+        ({ object }) => object.metadata?.name === 'sluice-way-out',
+      ),
+    )
+  expect(bundle({ url: new URL('http://web.sluice.svc:4310'), addresses: [] })).toMatchSnapshot()
+  expect(wayOut('http://10.244.0.1:4310')).toContain('10.244.0.1/32')
+  expect(wayOut('https://sluice.internal', ['10.1.2.3', 'fd00::7'])).toContain(
+    '{"to":[{"ipBlock":{"cidr":"10.1.2.3/32"}},{"ipBlock":{"cidr":"fd00::7/128"}}],"ports":[{"port":443,"protocol":"TCP"}]}',
   )
-  expect(JSON.stringify(wayOut)).toContain('10.244.0.1/32')
+})
+
+test('of a run’s pods the way to the API server takes those that start others, and nobody can claim to be one', () => {
+  const policy = tenantBundle({
+    namespace: 'sluice-t-acme',
+    installation: 'sluice-t-0a1b',
+    tenantSlug: 'acme',
+    plan: { runs: null, cpuMilli: null, memoryMib: null },
+    pools: [],
+    reached: [],
+    apiServer: { cidrs: ['172.18.0.2/32'], ports: [6443] },
+  }).find(({ object }) => object.metadata?.name === 'sluice-api-server')
+  const { matchLabels } = (
+    policy?.object as { spec: { podSelector: { matchLabels: Record<string, string> } } }
+  ).spec.podSelector
+  const isMeant = (orchestrator?: string) => {
+    const { spec } = jobManifest({
+      ...wanted,
+      runtime: { labels: { 'sluice.dev/carries': 'steps' } },
+      ...(orchestrator !== undefined && { orchestrator }),
+    })
+    const labels = spec?.template.metadata?.labels ?? {}
+    return Object.entries(matchLabels).every(([key, value]) => labels[key] === value)
+  }
+  expect(isMeant('sluice-run')).toBe(true)
+  expect(isMeant()).toBe(false)
 })

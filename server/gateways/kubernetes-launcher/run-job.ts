@@ -30,6 +30,7 @@ export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
     [label.run]: wanted.runId,
     [label.attempt]: String(wanted.attempt),
     [label.role]: wanted.role,
+    ...(wanted.orchestrator !== undefined && { [label.carries]: 'steps' }),
   }
   return {
     apiVersion: 'batch/v1',

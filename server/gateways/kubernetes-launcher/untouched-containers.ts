@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib'
 
 import type { Compute } from '#core/document/compute.ts'
+import { besideSize } from '#core/pod/own-sizes.ts'
 import { containerFolder, takingFile, type ContainerPart } from '#core/protocol/container-step.ts'
 
 import { containerName, label } from '../kubernetes-jobs/names.ts'
@@ -41,8 +42,12 @@ const runner = (
   terminationMessagePolicy: 'FallbackToLogsOnError',
   securityContext: { ...confined, runAsUser: runnerUser, runAsGroup: runnerUser },
   resources: {
-    requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
-    limits: { cpu: '1', memory: '768Mi', 'ephemeral-storage': '2Gi' },
+    requests: {
+      cpu: `${besideSize.cpuMilli}m`,
+      memory: `${besideSize.memoryMib}Mi`,
+      'ephemeral-storage': '256Mi',
+    },
+    limits: { cpu: '1', memory: `${besideSize.memoryLimitMib}Mi`, 'ephemeral-storage': '2Gi' },
   },
   volumeMounts: [
     { name: 'work', mountPath: '/work' },

@@ -1,13 +1,14 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import { checkSize } from '#core/pod/own-sizes.ts'
 
-import { installationOf, label, managedBy } from '../kubernetes-jobs/names.ts'
+import { label, managedBy } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { podTemplate } from './pod-template.ts'
 
 export interface WayJobWanted {
   namespace: string
   name: string
-  namespacePrefix: string
+  installation: string
   tenantSlug: string
   runnerImage: string
   /** Where web is to be reached. */
@@ -20,15 +21,12 @@ export interface WayJobWanted {
 export const wayDeadlineSeconds = 90
 /** For whoever looks with kubectl, where nobody took it away. */
 const keptSeconds = 300
-/** It asks two questions and ends: none of a tenant's share is to be missed for it. */
-const size: Runtime = { cpuMilli: 100, memoryMib: 192, diskMib: 64 }
-
 /** The Job of a check: a pod like those of the tenant's runs, in our own image, that tries to reach web and says how that went. */
 export const wayJob = (wanted: WayJobWanted): ObjectOf['Job'] => {
-  const { namespace, name, namespacePrefix, tenantSlug, runnerImage, runApiUrl } = wanted
+  const { namespace, name, installation, tenantSlug, runnerImage, runApiUrl } = wanted
   const labels = {
     [label.managedBy]: managedBy,
-    [label.installation]: installationOf(namespacePrefix),
+    [label.installation]: installation,
     [label.tenant]: tenantSlug,
     [label.role]: 'check',
   }
@@ -45,7 +43,7 @@ export const wayJob = (wanted: WayJobWanted): ObjectOf['Job'] => {
     ...pod,
     // A certificate that pods are given is of the way; a claim is somebody's data and may be taken.
     ...(volumes && { volumes: volumes.filter(({ source }) => !('claim' in source)) }),
-    ...size,
+    ...checkSize,
   }
   const { metadata, spec } = podTemplate({
     runtime,

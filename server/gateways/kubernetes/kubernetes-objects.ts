@@ -1,6 +1,7 @@
 import type { CoreV1Event } from '@kubernetes/client-node/dist/gen/models/CoreV1Event.js'
 import type { V1ConfigMap } from '@kubernetes/client-node/dist/gen/models/V1ConfigMap.js'
 import type { V1Deployment } from '@kubernetes/client-node/dist/gen/models/V1Deployment.js'
+import type { V1EndpointSlice } from '@kubernetes/client-node/dist/gen/models/V1EndpointSlice.js'
 import type { V1Job } from '@kubernetes/client-node/dist/gen/models/V1Job.js'
 import type { V1LimitRange } from '@kubernetes/client-node/dist/gen/models/V1LimitRange.js'
 import type { V1Namespace } from '@kubernetes/client-node/dist/gen/models/V1Namespace.js'
@@ -42,6 +43,7 @@ export type Metadata = Wire<V1ObjectMeta>
 export interface ObjectOf {
   ConfigMap: Wire<V1ConfigMap>
   Deployment: Wire<V1Deployment>
+  EndpointSlice: Wire<V1EndpointSlice>
   Event: Wire<CoreV1Event>
   Job: Wire<V1Job>
   LimitRange: Wire<V1LimitRange>
@@ -73,6 +75,7 @@ interface KindFacts {
 export const kinds: Record<Kind, KindFacts> = {
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },
+  EndpointSlice: { apiVersion: 'discovery.k8s.io/v1', plural: 'endpointslices', namespaced: true },
   Event: { apiVersion: 'v1', plural: 'events', namespaced: true },
   Job: { apiVersion: 'batch/v1', plural: 'jobs', namespaced: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },

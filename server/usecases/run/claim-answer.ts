@@ -14,6 +14,7 @@ import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
+import { installationId } from '../installation/installation-id.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken, type RunIdentity } from './run-token.ts'
 import { stepJobsOf } from './step-jobs.ts'
@@ -122,6 +123,7 @@ export const claimAnswer = async (
       graph,
       place: where,
       cluster: started.cluster,
+      installationId: await installationId(sql),
     }),
     inPool: identity.step === undefined && (await forgetClaimCode(sql, { tenantId, runId, attempt })),
     requirements: {

@@ -17,6 +17,8 @@ export interface PodSettings {
     runnerImage: string
   }[]
   namespacePrefix: string
+  /** What the operator calls the installation; empty where nothing has to be told apart. */
+  installationName: string
 }
 
 /** What the run API works with. */

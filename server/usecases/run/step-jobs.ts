@@ -30,18 +30,22 @@ export interface StepJobsWanted {
   place: RunPlace
   /** The cluster that its process is in; null: the first. */
   cluster: string | null
+  /** The id of the installation. */
+  installationId: string
 }
 
 /** The Jobs of a run's steps, for the run's own process to start; null where its steps have none, and for a step, which starts no others. */
 export const stepJobsOf = (
   deps: Pick<RunApiDeps, 'stepSecret' | 'pods'>,
-  { identity, pipelines, target, graph, place, cluster: name }: StepJobsWanted,
+  { identity, pipelines, target, graph, place, cluster: name, installationId: id }: StepJobsWanted,
 ): ClaimAnswer['stepJobs'] => {
   const { pods } = deps
   if (!stepsHavePods(graph) || identity.step || !pods) return null
   const cluster = chooseCluster(pods.clusters, name)
   if (!cluster) throw new Refusal('unavailable', clusterMissing(place.deployment, name ?? '').message)
-  const namespace = namespaceOf(pods.namespacePrefix, place.tenant)
+  const { namespacePrefix, installationName } = pods
+  const namespace = namespaceOf(namespacePrefix, place.tenant)
+  const installation = installationOf({ namespacePrefix, id, name: installationName })
   const ground = {
     installation: cluster.pod,
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
@@ -50,7 +54,7 @@ export const stepJobsOf = (
     jobManifest({
       namespace,
       name: '',
-      installation: installationOf(pods.namespacePrefix),
+      installation,
       tenantSlug: place.tenant,
       runId: identity.runId,
       attempt: identity.attempt,

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import { installationOf, label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { openTestCluster } from '#server/testing/cluster-settings.ts'
 import { pipelineOf, type TestTenant } from '#server/testing/run-fixture.ts'
@@ -74,7 +74,12 @@ describe.runIf(command)('a thousand Jobs', async () => {
     await annotate(`${all} runs were asked for within ${took()}`)
 
     let most = 0
-    const labelSelector = `${label.run},${label.installation}=${rig.prefix.replace(/-$/, '')}`
+    const [kept] = await fixture.rows<{ id: string }>(
+      `SELECT value #>> '{}' AS id FROM installation WHERE key = 'id'`,
+      [],
+    )
+    const installation = installationOf({ namespacePrefix: rig.prefix, id: kept?.id ?? '', name: '' })
+    const labelSelector = `${label.run},${label.installation}=${installation}`
     const jobs = async () => (await rig.cluster.list('Job', { labelSelector })).items.length
     await until(
       async () => {

@@ -29,7 +29,11 @@ export class PoolDeployments {
   /** Makes one what it should be. Throws what the cluster says, and {@link LaunchFailed} where its namespace cannot be made. */
   async apply(pool: WantedPool): Promise<void> {
     const { api, namespaces, installation, runnerImage } = this.#options
-    const namespace = await namespaces.ready(pool.tenant.slug, pool.plan)
+    const { cpuMilli = 0, memoryMib = 0, memoryLimitMib = memoryMib } = pool.runtime
+    const namespace = await namespaces.ready(pool.tenant.slug, pool.plan, {
+      key: pool.key,
+      size: { cpuMilli, memoryMib, memoryLimitMib },
+    })
     for (const { worker, load } of pool.loads ?? []) await this.#mark(namespace, worker, load)
     const { tenant, plan: _plan, loads: _loads, ...wanted } = pool
     try {

@@ -52,6 +52,7 @@ const rig = (cluster = new FakeKubernetes(), size?: number) => {
     name: 'default',
     api: cluster.api(),
     runnerImage: 'sluice-runner:1',
+    installation: 'sluice-t-0a1b',
     namespacePrefix: 'sluice-t-',
     runApiUrl: 'http://web.sluice.svc:4310',
     pools: kept.keeper,

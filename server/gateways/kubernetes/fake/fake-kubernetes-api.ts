@@ -24,7 +24,7 @@ async function* watchFake<K extends Kind>(
   const { store, weather } = cluster
   const { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds = 600, opened } = options
   weather.calls.push({ call: 'watch', about: kind })
-  weather.pass('watch', 'before')
+  weather.pass('watch', 'before', kind)
   const meant = selects(labelSelector, fieldSelector)
   const within = ({ kind: of, object }: StoredEvent) =>
     of === kind && (namespace === undefined || object.metadata?.namespace === namespace)
@@ -119,9 +119,9 @@ export const fakeKubernetesApi = (cluster: FakeKubernetes): KubernetesApi => {
     signal?.throwIfAborted()
     await Promise.resolve()
     weather.calls.push({ call, about })
-    weather.pass(call, 'before')
+    weather.pass(call, 'before', about)
     const done = act()
-    weather.pass(call, 'after')
+    weather.pass(call, 'after', about)
     return done
   }
 

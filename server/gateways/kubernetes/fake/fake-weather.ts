@@ -7,6 +7,8 @@ interface Fault {
   /** Before: the cluster never sees the request. After: it does, and the answer is lost. */
   when: 'before' | 'after'
   error: Error
+  /** What the call is about; any when absent. */
+  about: string | undefined
 }
 
 /** Faults on the way to a fake cluster, as a test orders them. */
@@ -32,15 +34,23 @@ export class FakeWeather {
     for (const cut of this.#cuts) cut()
   }
 
-  /** The next call of this sort fails so; several are taken in order. A lost answer when no error is given. */
-  fail(call: FakeCall, when: Fault['when'] = 'after', error: Error = lost(when === 'after')): void {
-    this.#faults.push({ call, when, error })
+  /** The next call of this sort fails so, or the next about an object of this name; several are taken in order. A lost answer when no error is given. */
+  fail(
+    call: FakeCall,
+    when: Fault['when'] = 'after',
+    error: Error = lost(when === 'after'),
+    about?: string,
+  ): void {
+    this.#faults.push({ call, when, error, about })
   }
 
   /** Throws what was ordered for this point of a call. */
-  pass(call: FakeCall, when: Fault['when']): void {
+  pass(call: FakeCall, when: Fault['when'], about: string): void {
     if (this.#away) throw lost(when === 'after')
-    const at = this.#faults.findIndex((fault) => fault.call === call && fault.when === when)
+    const at = this.#faults.findIndex(
+      (fault) =>
+        fault.call === call && fault.when === when && (fault.about === undefined || fault.about === about),
+    )
     const [fault] = at === -1 ? [] : this.#faults.splice(at, 1)
     if (fault) throw fault.error
   }

@@ -28,7 +28,10 @@ export const poolRequest = z.strictObject({
   takes: z.strictObject({ run: z.boolean(), step: z.boolean() }),
   /** The leases whose processes go on. */
   holds: z.array(z.uuid()).max(1_000),
-  ended: z.array(z.strictObject({ lease: z.uuid(), end: leasedEnd })).max(1_000),
+  /** `tookMs`: from when it was given to its process until that was over. */
+  ended: z
+    .array(z.strictObject({ lease: z.uuid(), end: leasedEnd, tookMs: z.int().min(0).optional() }))
+    .max(1_000),
   /** Of the processor that its container may use, since it last said so. */
   cpuPercent: z.number().min(0).max(100),
   /** Asked to go: it takes nothing more and leaves when it holds nothing. */

@@ -76,10 +76,17 @@ const shell = (key: string, script: string): RunSketch => ({ steps: [{ key, shel
 
 const alive = (pid: number): boolean => processTable().some((row) => row.pid === pid && !row.isZombie)
 
-test('a lease is carried out by a process of its own, in a folder of its own, and its end is told', async () => {
+test('a lease is carried out by a process of its own, in a folder of its own, and its end is told with how long it took', async () => {
   const { folder, work, server } = await begin({ REGION: 'north', SLUICE_SPOOL_MIB: '7' })
-  const { lease, api } = await offer(server, shell('look', 'env; pwd; echo "parent $PPID"'), folder)
+  const offeredAtMs = performance.now()
+  const { lease, api } = await offer(
+    server,
+    shell('look', 'env; pwd; echo "parent $PPID"; sleep 0.3'),
+    folder,
+  )
   await server.until(() => server.ended.has(lease))
+  expect(server.took.get(lease)).toBeGreaterThanOrEqual(300)
+  expect(server.took.get(lease)).toBeLessThan(performance.now() - offeredAtMs + 1)
   expect(server.ended.get(lease)).toEqual({ exitCode: 0, signal: null, said: '' })
   expect(api.events.at(-1)?.type).toBe('RUN_SUCCESS')
   const printed = api.output('look').toString()

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { mostRunsHeld, mostStepsHeld } from '#core/pool/worker-room.ts'
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { LeasedEnd, PoolAnswer, PoolRequest } from '#core/protocol/pool-api.ts'
 
@@ -29,9 +30,6 @@ interface Held {
   isAsked: boolean
 }
 
-/** A run only watches over its steps here, so that a worker holds several; a step has it to itself. */
-const mostRuns = 8
-const mostSteps = 1
 const holdMs = 10_000
 const unheldMs = 1_000
 const mostBetweenMs = 5_000
@@ -42,7 +40,7 @@ const lastWordMs = 60_000
 export class PoolWorker {
   readonly #options: PoolWorkerOptions
   readonly #held = new Map<string, Held>()
-  readonly #ended = new Map<string, LeasedEnd>()
+  readonly #ended = new Map<string, { end: LeasedEnd; tookMs: number }>()
   #news = new AbortController()
   #isWarm = false
 
@@ -98,14 +96,14 @@ export class PoolWorker {
     const isLeaving = terminated.aborted
     const takesAny = this.#isWarm && !isLeaving
     const steps = [...this.#held.values()].filter(({ isStep }) => isStep).length
-    const ended = [...this.#ended].map(([lease, end]) => ({ lease, end }))
+    const ended = [...this.#ended].map(([lease, how]) => ({ lease, ...how }))
     return {
       code: settings.code,
       pool: settings.pool,
       worker: settings.worker,
       takes: {
-        run: takesAny && this.#held.size - steps < mostRuns,
-        step: takesAny && steps < mostSteps,
+        run: takesAny && this.#held.size - steps < mostRunsHeld,
+        step: takesAny && steps < mostStepsHeld,
       },
       holds: [...this.#held.keys()],
       ended,
@@ -135,18 +133,20 @@ export class PoolWorker {
     try {
       await mkdir(work, { recursive: true })
     } catch (error) {
-      this.#ended.set(lease, { exitCode: null, signal: null, said: String(error) })
+      this.#ended.set(lease, { end: { exitCode: null, signal: null, said: String(error) }, tookMs: 0 })
       return
     }
     const child = standbys.take()
     this.#held.set(lease, { child, isStep: order.step !== undefined, isAsked: false })
+    const beganMs = performance.now()
     child.give({ ...order, work, env: settings.stepEnv })
     void child.ended.then(async (end) => {
+      const tookMs = Math.round(performance.now() - beganMs)
       await removeFolder(work).catch((error: unknown) =>
         say(`What a process left could not be removed: ${String(error)}`),
       )
       this.#held.delete(lease)
-      this.#ended.set(lease, end)
+      this.#ended.set(lease, { end, tookMs })
       this.#news.abort()
     })
   }

@@ -11,6 +11,8 @@ type Order = PoolAnswer['start'][number]
 export class PoolServer {
   readonly heard: PoolRequest[] = []
   readonly ended = new Map<string, PoolRequest['ended'][number]['end']>()
+  /** How long each was carried out, in milliseconds. */
+  readonly took = new Map<string, number | undefined>()
   readonly #offered: Order[] = []
   readonly #leased = new Map<string, Order>()
   readonly #stops = new Map<string, 'gently' | 'force'>()
@@ -73,8 +75,9 @@ export class PoolServer {
       return void response.end(JSON.stringify({ code: 'not_signed_in', message: 'No such pool.' }))
     }
     this.heard.push(said)
-    for (const { lease, end } of said.ended) {
+    for (const { lease, end, tookMs } of said.ended) {
       this.ended.set(lease, end)
+      this.took.set(lease, tookMs)
       this.#leased.delete(lease)
       this.#stops.delete(lease)
     }

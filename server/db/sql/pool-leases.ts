@@ -1,3 +1,4 @@
+import type { Runtime } from '#core/document/runtime.ts'
 import type { HowEnded, Wish } from '#core/pool/lease-states.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -61,6 +62,16 @@ const end = {
   name: 'end-pool-lease',
   text: `UPDATE pool_lease AS lease SET ended_at = $3, how_ended = $4, claim_code = NULL
     WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL AND worker IS NOT DISTINCT FROM $5 RETURNING ${columns}`,
+}
+const time = {
+  name: 'time-of-pool-lease',
+  text: `SELECT lease.run_id AS "runId", lease.attempt, lease.step, lease.step_attempt AS "stepAttempt", lease.leased_at AS "leasedAt", pool.runtime,
+      CASE WHEN lease.step IS NULL
+        THEN (SELECT container_ms FROM run_attempt AS own WHERE own.tenant_id = lease.tenant_id AND own.run_id = lease.run_id AND own.attempt = lease.attempt)
+        ELSE (SELECT container_ms FROM step_claim AS own WHERE own.tenant_id = lease.tenant_id AND own.run_id = lease.run_id AND own.attempt = lease.attempt
+          AND own.step = lease.step AND own.step_attempt = lease.step_attempt) END AS "keptMs"
+    FROM pool_lease AS lease JOIN pool ON pool.tenant_id = lease.tenant_id AND pool.key = lease.pool
+    WHERE lease.tenant_id = $1 AND lease.id = $2 AND lease.worker = $3`,
 }
 const heldBy = {
   name: 'pool-leases-of-worker',
@@ -155,6 +166,20 @@ export const endLease = (
   now: Date,
 ): Promise<LeaseRow | undefined> =>
   sql.row<LeaseRow>(end, [lease.tenantId, lease.id, now, JSON.stringify(how), lease.worker])
+
+export interface LeaseTimeRow extends Pick<LeaseRow, 'runId' | 'attempt' | 'step' | 'stepAttempt'> {
+  leasedAt: Date
+  /** What its workers are made of. */
+  runtime: Runtime
+  /** How long it took, where that is known already. */
+  keptMs: number | null
+}
+
+/** Since when a worker has, or had, a lease; undefined where it is another's. */
+export const timeOfLease = (
+  sql: Sql,
+  { tenantId, id, worker }: { tenantId: string; id: string; worker: string },
+): Promise<LeaseTimeRow | undefined> => sql.row<LeaseTimeRow>(time, [tenantId, id, worker])
 
 /** A lease that goes on, beside what is known of its process elsewhere. */
 export interface HeldLease extends LeaseRow {

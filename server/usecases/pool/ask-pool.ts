@@ -20,6 +20,7 @@ import { deriveSecret, sameSecret } from '#server/platform/secrets.ts'
 import type { RunApiDeps } from '../run/run-api-deps.ts'
 import { stepSecretOf } from '../run/step-jobs.ts'
 import { endLeaseIn } from './end-lease.ts'
+import { keepLeaseTime } from './keep-lease-time.ts'
 
 export type PoolDeps = Pick<RunApiDeps, 'heartbeats' | 'clock' | 'stepSecret' | 'poolNews'>
 
@@ -29,6 +30,8 @@ const toldAgainMs = 1_000
 interface Told extends PoolAnswer {
   /** Whether it says anything for the first time. */
   isNews: boolean
+  /** What it had taken and has lost. */
+  lost: string[]
 }
 
 /**
@@ -46,6 +49,11 @@ export const askPool = async (
   const untilMs = performance.now() + request.waitMs
   try {
     let { asked, told } = await begin(deps, of, request, gone)
+    const lost = told?.lost.map((lease) => ({ lease, tookMs: undefined })) ?? []
+    for (const { lease, tookMs } of [...request.ended, ...lost])
+      await deps.heartbeats.asTenant(of.tenantId, (sql) =>
+        keepLeaseTime(sql, { ...of, id: lease, tookMs, until: deps.clock.now() }),
+      )
     while (told && !told.isNews) {
       const leftMs = untilMs - performance.now()
       const patienceMs = told.stop.length > 0 ? Math.min(leftMs, toldAgainMs) : leftMs
@@ -103,7 +111,7 @@ const tell = async (sql: Sql, deps: PoolDeps, of: WorkerName, request: PoolReque
   const now = deps.clock.now()
   const holds = new Set(request.holds)
   const place = await poolPlace(sql, of.tenantId, of.pool)
-  const told: Told = { start: [], stop: [], isNews: false }
+  const told: Told = { start: [], stop: [], isNews: false, lost: [] }
   if (!place) return told
   const start = (lease: LeaseRow & { fence: number }): void => {
     told.isNews = true
@@ -127,7 +135,10 @@ const tell = async (sql: Sql, deps: PoolDeps, of: WorkerName, request: PoolReque
     )
     if (verdict.do === 'start') start(lease)
     if (verdict.do === 'stop') await stop(lease, verdict.how)
-    if (verdict.do === 'end') await endLeaseIn(sql, lease, { is: 'judged', failure: verdict.failure }, now)
+    if (verdict.do === 'end') {
+      await endLeaseIn(sql, lease, { is: 'judged', failure: verdict.failure }, now)
+      if (lease.isClaimed) told.lost.push(lease.id)
+    }
   }
   const known = new Set(leases.map(({ id }) => id))
   for (const id of holds) if (!known.has(id)) told.stop.push({ lease: id, how: 'force' })

@@ -7,6 +7,7 @@ import { orphanLeases, silentLeases } from '#server/db/sql/pool-figures.ts'
 import { forgetWorkers } from '#server/db/sql/pool-workers.ts'
 
 import { endLeaseIn } from './end-lease.ts'
+import { keepLeaseTime } from './keep-lease-time.ts'
 
 /**
  * Ends what workers of pools had taken and are gone with, so that it is done again elsewhere, what waits though nobody wants it any more, and
@@ -33,10 +34,13 @@ export const endLostLeases = async (
       },
       now.getTime(),
     )
-    if (failure)
-      await pool.asTenant(tenantId, (sql) =>
-        endLeaseIn(sql, { tenantId, id, worker }, { is: 'judged', failure }, now),
-      )
+    if (!failure) continue
+    await pool.asTenant(tenantId, (sql) =>
+      endLeaseIn(sql, { tenantId, id, worker }, { is: 'judged', failure }, now),
+    )
+    await pool.asTenant(tenantId, (sql) =>
+      keepLeaseTime(sql, { tenantId, id, worker, tookMs: undefined, until: seenAt ?? now }),
+    )
   }
   for (const { tenantId, id } of orphans)
     await pool.asTenant(tenantId, (sql) =>

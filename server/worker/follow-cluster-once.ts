@@ -11,12 +11,13 @@ const dutyOf = ({ launcher }: FollowDeps, shared: string): string => `follow ${l
 
 /** Of all workers one follows each of what they share; which one it is changes when it is gone. */
 export const followClusterOnce = async (deps: FollowDeps, now: Date): Promise<void> => {
-  for (const shared of deps.launcher.shared) {
+  const each = deps.launcher.shared.map(async (shared) => {
     const isMine = await deps.pool.asSystem((sql) =>
       takeDuty(sql, { name: dutyOf(deps, shared), holder: deps.workerId, lastsMs }, now),
     )
     await deps.launcher.follow(shared, isMine)
-  }
+  })
+  await Promise.all(each)
 }
 
 /** Leaves the duties to others at once. */

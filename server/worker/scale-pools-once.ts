@@ -18,16 +18,19 @@ export const scalePoolsOnce = async (deps: PoolDeps, watch: Watch, now: Date): P
   if (!isMine) return
   await endLostLeases(pool, watch.webReachableSince, now)
   const pools = await scalePools(deps, now)
-  for (const cluster of launcher.shared)
-    // One that cannot be reached must not keep the others from it.
-    await launcher
-      .keepPools?.(
-        cluster,
-        pools.filter((one) => one.cluster === cluster),
-      )
-      .catch((error: unknown) =>
-        logger.warn('The pools of a cluster could not be made what they should be.', { cluster, error }),
-      )
+  // One that cannot be reached must not keep the others from it.
+  await Promise.all(
+    launcher.shared.map(async (cluster) => {
+      try {
+        await launcher.keepPools?.(
+          cluster,
+          pools.filter((one) => one.cluster === cluster),
+        )
+      } catch (error) {
+        logger.warn('The pools of a cluster could not be made what they should be.', { cluster, error })
+      }
+    }),
+  )
 }
 
 /** Leaves the duty to another at once. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { LaunchState } from '#core/run/judge-attempt.ts'
 import { leaseMs } from '#core/run/lease.ts'
-import type { Launcher } from '#server/gateways/launcher.ts'
+import type { Launcher, LaunchRecord } from '#server/gateways/launcher.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { atMs, claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
@@ -15,7 +15,7 @@ const fixture = runFixture('/storage')
 const { setUp, claimed } = claimedRuns(fixture)
 
 /** A launcher whose processes all go on, and the runs it was told to end. */
-const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
+const rig = (meanwhile: (record: LaunchRecord) => Promise<unknown> = async () => undefined) => {
   const killed: string[] = []
   const launcher: Launcher = {
     kind: 'local',
@@ -24,8 +24,8 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
     launch: async () => undefined,
     clearLeftovers: async () => undefined,
     cancel: async ({ run }) => void killed.push(JSON.stringify(run)),
-    inspect: async (): Promise<LaunchState> => {
-      await meanwhile()
+    inspect: async (record): Promise<LaunchState> => {
+      await meanwhile(record)
       return { state: 'running' }
     },
     onNews: () => undefined,
@@ -47,14 +47,14 @@ const rig = (meanwhile: () => Promise<unknown> = async () => undefined) => {
   return { deps, killed }
 }
 
-const launchedRun = async () => {
+const launchedRun = async (record: LaunchRecord = {}) => {
   const tenant = await setUp()
   const run = await claimed(tenant)
   await run.send(1, [{ type: 'RUN_START', atMs }])
   await fixture.system.asSystem((sql) =>
     sql.run('UPDATE run_attempt SET launch_record = $2 WHERE run_id = $1', [
       run.runId,
-      JSON.stringify({ run: run.runId }),
+      JSON.stringify({ ...record, run: run.runId }),
     ]),
   )
   const status = async () =>
@@ -89,5 +89,18 @@ describe('watching', () => {
     }
     expect(await run.status()).toBe('failed')
     expect(killed).toContain(JSON.stringify(run.runId))
+  })
+
+  test('the runs of one cluster are judged though another keeps its answer', async () => {
+    const east = await launchedRun({ clusterName: 'east' })
+    await launchedRun({ clusterName: 'west' })
+    fixture.clock.pass(2 * leaseMs)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { deps } = rig(async ({ clusterName }) => (clusterName === 'west' ? promise : undefined))
+    const watch = { ...newWatch(), webReachableSince: new Date(fixture.clock.now().getTime() - 2 * leaseMs) }
+    const pass = watchRunsOnce(deps, watch, fixture.clock.now())
+    await expect.poll(east.status).toBe('failed')
+    resolve()
+    await pass
   })
 })

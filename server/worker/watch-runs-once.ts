@@ -83,8 +83,8 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
   const key = `${attempt.runId} ${attempt.attempt}`
   if (verdict.do === 'cancel' && attempt.record) {
     if (verdict.how === 'gently' && watch.asked.has(key)) return
-    watch.asked.add(key)
     await deps.launcher.cancel(attempt.record, verdict.how)
+    watch.asked.add(key)
   }
   if (verdict.do === 'end') {
     watch.asked.delete(key)
@@ -99,10 +99,12 @@ const judge = async (deps: WorkerDeps, watch: Watch, attempt: OpenAttempt, now: 
   }
 }
 
-/** Holds what the database says of live attempts against what the machine says, and acts on the difference. */
-export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): Promise<void> => {
-  notice(watch, now)
-  const attempts = await deps.pool.asSystem((sql) => openAttempts(sql, now))
+const watchEach = async (
+  deps: WorkerDeps,
+  watch: Watch,
+  attempts: readonly OpenAttempt[],
+  now: Date,
+): Promise<void> => {
   for (const attempt of attempts) {
     try {
       await judge(deps, watch, attempt, now)
@@ -111,6 +113,14 @@ export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): 
       deps.logger.error('A run could not be watched.', { run: attempt.runId, error })
     }
   }
+}
+
+/** Holds what the database says of live attempts against what the machine says, and acts on the difference. Those of one cluster do not wait for those of another. */
+export const watchRunsOnce = async (deps: WorkerDeps, watch: Watch, now: Date): Promise<void> => {
+  notice(watch, now)
+  const attempts = await deps.pool.asSystem((sql) => openAttempts(sql, now))
+  const byCluster = Map.groupBy(attempts, clusterOf)
+  await Promise.all([...byCluster.values()].map((those) => watchEach(deps, watch, those, now)))
 }
 
 /** The same for one run, at once: it has an order, or its process has just ended. */

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type pg from 'pg'
 
 import { watchEveryMs } from '#core/run/lease.ts'
@@ -9,7 +11,7 @@ import type { ObjectStore } from '#storage/object-store.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-clusters-once.ts'
-import { claimRunsOnce } from './claim-runs-once.ts'
+import { claimRunsOnce, type Launching } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
 import { followClusterOnce, followEveryMs, stopFollowing } from './follow-cluster-once.ts'
@@ -27,6 +29,9 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
+/** What is under way has so long to end by itself when a worker leaves; then the ways to the clusters are closed, and it ends by that. */
+const leaveMs = 4_000
+
 /** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
 export const startWorker = async (
   deps: WorkerDeps & { listenPool: pg.Pool; logStore: ObjectStore; probes: readonly ClusterProbe[] },
@@ -34,6 +39,7 @@ export const startWorker = async (
   const { logger, clock } = deps
   const watch = newWatch()
   const compaction: Compaction = {}
+  const launching: Launching = new Set()
   // A machine is looked at by its own worker, a cluster by one of all.
   const isShared = deps.launcher.kind !== 'local'
   const pools = deps.pools && { ...deps, ...deps.pools }
@@ -52,7 +58,7 @@ export const startWorker = async (
   const loop = (name: string, everyMs: number, once: () => Promise<boolean | void>) =>
     startLoop({ name, everyMs, logger, once })
 
-  const claim = loop('claim', 1_000, async () => (await claimRunsOnce(deps, clock.now())).more)
+  const claim = loop('claim', 1_000, async () => (await claimRunsOnce(deps, launching, clock.now())).more)
   const watchAll = loop('watch', watchEveryMs, () => watchRunsOnce(deps, watch, clock.now()))
   const loops = [
     claim,
@@ -108,8 +114,12 @@ export const startWorker = async (
     stop: async () => {
       leaving.abort()
       await Promise.all(listening.map((each) => each.stop()))
-      await Promise.all(loops.map((each) => each.stop()))
-      await deps.launcher.close()
+      const ended = Promise.all(loops.map((each) => each.stop())).then(() => Promise.all(launching))
+      const patient = new AbortController()
+      const tooLong = isShared ? delay(leaveMs, undefined, { signal: patient.signal }) : ended
+      await Promise.race([ended, tooLong])
+      patient.abort()
+      await Promise.all([ended, deps.launcher.close()])
       await Promise.all(deps.probes.map((probe) => probe.close()))
       if (pools)
         await stopScaling(pools, clock.now()).catch((error: unknown) =>

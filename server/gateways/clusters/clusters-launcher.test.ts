@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 
 import { layPod } from '#core/pod/pod-layers.ts'
 import { createLogger } from '#server/platform/logger.ts'
@@ -152,4 +152,101 @@ test('a run in a cluster that is not configured any more is nobody’s to judge,
   expect(await launcher.inspect(record)).toBeUndefined()
   await launcher.cancel(record, 'force')
   expect(lines.join('')).toContain('not configured any more')
+})
+
+describe('a cluster that takes a question and never answers', () => {
+  const never = () => new Promise<never>(() => undefined)
+  /** West answers nothing; east does all at once, and tells what it was asked. */
+  const halfOpen = () => {
+    const asked: string[] = []
+    const east: Launcher = {
+      kind: 'kubernetes',
+      room: () => null,
+      warm: () => undefined,
+      launch: async () => void asked.push('launch'),
+      inspect: async () => ({ state: 'running' }),
+      cancel: async () => void asked.push('cancel'),
+      onNews: () => undefined,
+      clearEveryMs: 1,
+      clearLeftovers: async () => void asked.push('clear'),
+      shared: ['east'],
+      follow: async () => void asked.push('follow'),
+      keepPools: async () => void asked.push('pools'),
+      close: async () => void asked.push('close'),
+    }
+    let questions = 0
+    const mute = () => (questions++, never())
+    const west: Launcher = {
+      ...east,
+      launch: never,
+      inspect: (record) =>
+        record.pool === undefined ? mute() : Promise.resolve({ state: 'running' as const }),
+      cancel: never,
+      clearLeftovers: mute,
+      follow: never,
+      keepPools: never,
+      close: never,
+    }
+    const launcher = createClustersLauncher(
+      [
+        { name: 'west', open: async () => west },
+        { name: 'east', open: async () => east },
+      ],
+      logger,
+      { answerMs: 20, launchMs: 20 },
+    )
+    return { launcher, asked, questions: () => questions }
+  }
+  const [west, east] = [{ clusterName: 'west' }, { clusterName: 'east' }]
+
+  test('is not waited for, nor asked again before it has answered, by the watcher', async () => {
+    const { launcher, questions } = halfOpen()
+    for (const _ of [1, 2, 3]) expect(await launcher.inspect(west)).toBeUndefined()
+    expect(questions()).toBe(1)
+    expect(await launcher.inspect(east)).toEqual({ state: 'running' })
+    expect(await launcher.inspect({ ...west, pool: 'p' }), 'known without the cluster').toEqual({
+      state: 'running',
+    })
+    await expect(launcher.cancel(west, 'force')).rejects.toThrow('“west” does not answer')
+  })
+
+  test('keeps nobody from clearing, following, scaling and leaving', async () => {
+    const { launcher, asked, questions } = halfOpen()
+    const none = { all: async () => () => false, has: async () => false }
+    for (const name of launcher.shared) {
+      await launcher.follow(name, true)
+      await launcher.keepPools?.(name, [])
+    }
+    await launcher.clearLeftovers(none, new Date())
+    await launcher.clearLeftovers(none, new Date())
+    expect(asked).toEqual(['follow', 'pools', 'clear', 'clear'])
+    expect(questions()).toBe(1)
+    await launcher.close()
+    expect(asked).toContain('close')
+    await launcher.follow('east', true)
+    expect(asked.filter((what) => what === 'follow')).toHaveLength(1)
+  })
+
+  test('gives the run back that it did not take, and keeps one that it may have taken', async () => {
+    const { launcher } = halfOpen()
+    const failed = await launched(launcher, 'west').catch((error: unknown) => error)
+    expect((failed as LaunchFailed).failure).toMatchObject({ cause: 'cluster_away', retryable: true })
+    const recorded = createClustersLauncher(
+      [
+        {
+          name: 'west',
+          open: async () => ({
+            ...launcher,
+            launch: async (_, keep) => {
+              await keep({ job: 'j' })
+              await never()
+            },
+          }),
+        },
+      ],
+      logger,
+      { launchMs: 20 },
+    )
+    expect(await launched(recorded, 'west')).toEqual({ job: 'j' })
+  })
 })

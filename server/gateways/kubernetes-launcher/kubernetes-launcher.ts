@@ -79,6 +79,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       largestNode: () => follower?.largestNode ?? null,
     })
   let follower: ClusterFollower | undefined
+  let isClosed = false
   let containerLogs: ContainerLogs | undefined
 
   const environmentOf = ({ order }: Launch): Record<string, string> => ({
@@ -257,7 +258,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     shared: [name],
 
     follow: async (_, isFollowing) => {
-      if (isFollowing === (follower !== undefined)) return
+      if (isClosed || isFollowing === (follower !== undefined)) return
       if (!isFollowing) {
         await leave()
         return
@@ -297,6 +298,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     },
 
     close: async () => {
+      isClosed = true
       await leave()
       api.close()
     },

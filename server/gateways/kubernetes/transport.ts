@@ -46,7 +46,7 @@ export interface Transport {
   open(path: string, signal?: AbortSignal): Promise<IncomingMessage>
   /** How far the cluster's clock is ahead of this machine's, by what its answers say; 0 while the two are in step. */
   aheadMs(): number
-  /** Lets go of idle connections. */
+  /** Lets go of all connections: what is under way is answered no more, nor sent again. */
   close(): void
 }
 
@@ -116,6 +116,7 @@ export const openTransport = (
   const keptForWrites = new Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 8, timeout: 75_000 })
   const streams = new Agent({ keepAlive: false })
   const clock = new ClockDifference()
+  let isClosed = false
 
   const send = async (
     call: Omit<ApiCall, 'repeatable'>,
@@ -180,7 +181,7 @@ export const openTransport = (
           const agent = call.method === 'GET' ? kept : keptForWrites
           return await freshly(async () => readText(await send(call, agent), bodyMs, call.signal))
         } catch (error) {
-          if (!call.repeatable || tried >= tries || !isTransient(error)) throw error
+          if (isClosed || !call.repeatable || tried >= tries || !isTransient(error)) throw error
           const waitMs = Math.max(fullJitter(tried - 1), error.retryAfterMs ?? 0)
           if (waitMs > longestWaitMs) throw error
           await wait(waitMs, undefined, { signal: call.signal })
@@ -190,6 +191,7 @@ export const openTransport = (
     open: (path, signal) => freshly(() => send({ method: 'GET', path, signal }, streams)),
     aheadMs: () => clock.aheadMs,
     close: () => {
+      isClosed = true
       kept.destroy()
       keptForWrites.destroy()
     },

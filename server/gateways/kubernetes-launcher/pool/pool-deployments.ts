@@ -1,7 +1,7 @@
 import type { Logger } from '#server/platform/logger.ts'
 
 import { label, poolSelector } from '../../kubernetes-jobs/names.ts'
-import { KubernetesRefused } from '../../kubernetes/api-error.ts'
+import { KubernetesAway, KubernetesRefused } from '../../kubernetes/api-error.ts'
 import type { KubernetesApi } from '../../kubernetes/kubernetes-api.ts'
 import type { WantedPool } from '../../launcher.ts'
 import type { TenantNamespaces } from '../tenant-namespaces.ts'
@@ -14,6 +14,9 @@ export interface PoolDeploymentsOptions {
   runnerImage: string
   logger: Logger
 }
+
+/** A cluster that does not take a pool for so long is not asked to take the others now. */
+const patienceMs = 10_000
 
 /** Of the pods of a set that shrinks, the one that costs least goes first. */
 const deletionCost = 'controller.kubernetes.io/pod-deletion-cost'
@@ -40,10 +43,16 @@ export class PoolDeployments {
       await api.apply(
         'Deployment',
         poolDeployment({ ...wanted, namespace, installation, tenantSlug: tenant.slug, runnerImage }),
+        { signal: AbortSignal.timeout(patienceMs) },
       )
     } catch (error) {
       // It was ready a while ago, and is gone.
       if (error instanceof KubernetesRefused && error.code === 404) namespaces.forget(namespace)
+      if (error instanceof DOMException && error.name === 'TimeoutError')
+        throw new KubernetesAway(`The cluster did not take the pool within ${patienceMs / 1000} s.`, {
+          mayHaveArrived: true,
+          cause: error,
+        })
       throw error
     }
   }
@@ -52,15 +61,18 @@ export class PoolDeployments {
   async keep(pools: readonly WantedPool[]): Promise<void> {
     const { api, installation, logger } = this.#options
     const wanted = pools.filter(({ size }) => size > 0)
-    for (const pool of wanted)
+    for (const pool of wanted) {
+      const beganAtMs = performance.now()
       try {
         await this.apply(pool)
       } catch (error) {
+        if (performance.now() - beganAtMs >= patienceMs) throw error
         logger.warn('A pool could not be made what it should be; it is tried again.', {
           pool: pool.key,
           error,
         })
       }
+    }
     const known = new Set(wanted.map(({ key }) => key))
     const { items } = await api.list('Deployment', {
       labelSelector: poolSelector(installation),

@@ -55,6 +55,9 @@ export const asPooled = (record: LaunchRecord): PoolRecord | undefined =>
     ? (record as PoolRecord)
     : undefined
 
+const isAway = (error: unknown): boolean =>
+  error instanceof LaunchFailed && error.failure.cause === 'cluster_away'
+
 const neverOffered: Failure = {
   message: 'The worker that was to offer the run to its pool is gone.',
   fault: 'infrastructure',
@@ -106,7 +109,7 @@ export class PoolLaunches {
       if (size > 0) await deployments.apply({ tenant, plan, key, runtime, apiUrl, code, size })
     } catch (error) {
       // Whoever follows the cluster makes the pool what it should be as soon as that can be reached.
-      if (error instanceof KubernetesAway) return
+      if (error instanceof KubernetesAway || isAway(error)) return
       const failure = asJobFailure(error, record.namespace)
       throw failure instanceof JobRefused ? new LaunchFailed(failure.failure) : failure
     }

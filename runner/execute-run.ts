@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
-import { maxLaunchRetries } from '#core/run/lease.ts'
 import type { StepResultTold } from '#core/run/step-plan.ts'
 
 import { cacheFolder } from './cache-folder.ts'
@@ -43,7 +42,7 @@ export interface ExecuteRunOptions {
 export async function executeRun(options: ExecuteRunOptions): Promise<number> {
   const { settings } = options
   const client = new RunApiClient(settings.order.apiUrl)
-  const claimed = await claimRun(client, settings.order)
+  const claimed = await claimRun(client, settings.order, { terminated: options.terminated })
   if (typeof claimed === 'number') return claimed
   const execution = new RunExecution(options, client, claimed)
   try {
@@ -183,7 +182,7 @@ class RunExecution {
       random: this.#options.random ?? Math.random,
       execute: (of, planned, tried, count) =>
         (elsewhere?.isFor(planned) ? elsewhere.execute : executeStep)(of, planned, tried, count),
-      mostRelaunches: elsewhere ? maxLaunchRetries : 0,
+      relaunches: elsewhere !== undefined,
     })
     this.#steps = steps
     if (this.#cancelOrdered || this.#terminated) steps.stop('cancel')

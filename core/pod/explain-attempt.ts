@@ -100,9 +100,12 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
     return { is: 'running' }
   }
   if (end)
-    return ended(
-      end.reason === 'OOMKilled' ? outOfMemory(pod.memoryLimitMib, end.message) : explainExit(end, pod),
-    )
+    return {
+      ...ended(
+        end.reason === 'OOMKilled' ? outOfMemory(pod.memoryLimitMib, end.message) : explainExit(end, pod),
+      ),
+      ...(last && { container: last.name }),
+    }
   if (job?.failed?.reason === 'DeadlineExceeded')
     return ended({
       message: 'It took longer than it may and the cluster ended it.',

@@ -14,8 +14,10 @@ export const launchStages = [
 ] as const
 export type LaunchStage = (typeof launchStages)[number]
 
-export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string }
-export type Ended = { is: 'ended'; failure: Failure }
+/** `cause`: what it would have ended of, where it ended while it waits so. */
+export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string; cause?: 'quota_refused' }
+/** `container`: the one whose own end it is. */
+export type Ended = { is: 'ended'; failure: Failure; container?: string }
 
 /** A Secret or a volume may be on its way. */
 const configurationGraceMs = 30_000
@@ -119,10 +121,12 @@ export const explainWaiting = (facts: ClusterFacts, nowMs: number): Waiting | En
       )
     const isQuota = /exceeded quota/i.test(refused.message)
     if (isQuota)
-      return waiting(
-        'launching',
-        `The tenant’s share of the cluster is used up; it starts when another run ends. Kubernetes says ${quoted(refused.message)}.`,
-      )
+      return {
+        is: 'waiting',
+        stage: 'launching',
+        words: `The tenant’s share of the cluster is used up; it starts when another run ends. Kubernetes says ${quoted(refused.message)}.`,
+        cause: 'quota_refused',
+      }
     return {
       is: 'ended',
       failure: {

@@ -49,10 +49,10 @@ test.each<[string, number, string, string]>([
   ['that was not given its claim', exitCodes.claimRefused, 'claim_refused', 'was not given it'],
   ['that found no server', exitCodes.serverAway, 'server_away', 'could not reach the server to claim it'],
 ])('a process %s is ours to start again, of a run and of a step', (_name, exitCode, cause, words) => {
-  for (const of of ['run', 'step'] as const) {
-    const failure = describeEnd({ exitCode, signal: null, said: 'last words' }, of)
+  for (const kind of ['run', 'step'] as const) {
+    const failure = describeEnd({ exitCode, signal: null, said: 'last words' }, kind)
     expect(failure).toMatchObject({ fault: 'infrastructure', cause, retryable: true, stack: ['last words'] })
-    expect(failure.message).toContain(`The process of the ${of}`)
+    expect(failure.message).toContain(`The process of the ${kind}`)
     expect(failure.message).toContain(words)
   }
 })

@@ -97,6 +97,7 @@ export function poolSteps({ ask, onTokenRefused, gentlyMs = 30_000 }: PoolStepsO
       }
       return Promise.resolve()
     },
+    leave: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

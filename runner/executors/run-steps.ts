@@ -1,5 +1,6 @@
 import type { NotBegun } from '#core/asset/failure-words.ts'
 import { decideNextSteps, type NextMove } from '#core/run/decide-next-steps.ts'
+import { decideRelaunch } from '#core/run/decide-relaunch.ts'
 import { decideRetry, type RetryDecision } from '#core/run/decide-retry.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { fanOut, type PlannedStep, type StepProgress } from '#core/run/run-progress.ts'
@@ -13,8 +14,8 @@ export interface RunStepsOptions {
   random: () => number
   /** Carries out one try of a step. */
   execute: typeof executeStep
-  /** How often a step whose process the infrastructure took is tried again for that alone. */
-  mostRelaunches: number
+  /** Whether a step whose process the infrastructure took is tried again for that alone. */
+  relaunches: boolean
 }
 
 export interface RunEnd {
@@ -27,7 +28,8 @@ export class StepRunner {
   readonly #options: RunStepsOptions
   readonly #context: RunContext
   readonly #running = new Map<string, RunningStep>()
-  readonly #relaunched = new Map<string, number>()
+  /** How often for that alone: a few times, and for want of room as often as it takes. */
+  readonly #relaunched = new Map<string, { counted: number; free: number }>()
   readonly #notMaterialized = new Set<string>()
   #stop: StopReason | undefined
   #wake = Promise.withResolvers<void>()
@@ -157,13 +159,16 @@ export class StepRunner {
 
   /** What took the step's process from outside is no failure of the step's: it is tried again whatever its policy, a few times. */
   #again(key: string, { step }: PlannedStep, failure: Failure, stepAttempt: number): RetryDecision {
-    const relaunched = this.#relaunched.get(key) ?? 0
-    const isOurs = failure.fault === 'infrastructure' && failure.retryable === true
-    if (isOurs && relaunched < this.#options.mostRelaunches) {
-      this.#relaunched.set(key, relaunched + 1)
-      return { retry: true, delayMs: Math.min(60_000, 1_000 * 2 ** relaunched) }
+    const relaunched = this.#relaunched.get(key) ?? { counted: 0, free: 0 }
+    const isOurs = this.#options.relaunches && failure.retryable === true
+    const launch = isOurs ? decideRelaunch(failure, relaunched.counted) : undefined
+    if (launch) {
+      relaunched[launch.isFree ? 'free' : 'counted'] += 1
+      this.#relaunched.set(key, relaunched)
+      return { retry: true, delayMs: launch.delayMs }
     }
-    return decideRetry(step.retry, failure, stepAttempt - relaunched, this.#options.random())
+    const tries = stepAttempt - relaunched.counted - relaunched.free
+    return decideRetry(step.retry, failure, tries, this.#options.random())
   }
 
   /** The assets that the step was to make and did not. */

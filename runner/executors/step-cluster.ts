@@ -12,5 +12,7 @@ export interface StepCluster {
   /** Whether something of the Job’s pods still runs, or may yet. */
   isAlive(name: string): Promise<boolean>
   remove(name: string, how: 'gently' | 'force'): Promise<void>
+  /** What it left is read. A Job that is over stays a while, for whoever keeps account of pods; of one that is not nothing is to be left. */
+  leave(name: string): Promise<void>
   close(): Promise<void>
 }

@@ -62,6 +62,7 @@ export function stepJobs({ cluster, order, stepJobs: { secret, jobs } }: StepJob
     ended: (of, onStage, onRunning) => cluster.ended(nameOf(of), onStage, onRunning),
     isAlive: (of) => cluster.isAlive(nameOf(of)),
     remove: (of, how) => cluster.remove(nameOf(of), how),
+    leave: (of) => cluster.leave(nameOf(of)),
     close: () => cluster.close(),
   }
 }

@@ -27,5 +27,7 @@ export interface StepPlace {
   /** Whether something of it still runs, or may yet. */
   isAlive(of: StepTry): Promise<boolean>
   remove(of: StepTry, how: 'gently' | 'force'): Promise<void>
+  /** What it left is read: nothing of it is to go on. */
+  leave(of: StepTry): Promise<void>
   close(): Promise<void>
 }

@@ -86,8 +86,9 @@ export class StepsElsewhere {
         ? await this.#toldPatiently(of, lies.result)
         : await this.#told(lies.result)
     // What an untouched container printed is read from outside; who reads it takes it away. One that never will start has printed nothing.
-    if (!isContainer || stopped !== undefined || (!end.goesOn && (await place.isAlive(of))))
+    if (stopped !== undefined || (isContainer && !end.goesOn && (await place.isAlive(of))))
       await place.remove(of, 'gently')
+    else if (!isContainer) await place.leave(of)
     if (!told) {
       if (stopped !== undefined) return canceled
       return { is: 'failed', failure: failure ?? silent }

@@ -34,6 +34,9 @@ test('every cause of an end on Kubernetes is explained on its page, and no other
     ...causesIn(sources('server/gateways/kubernetes-launcher', /^tenant-namespaces/)),
     // Of a process, wherever it was.
     'unreported',
+    'server_away',
+    'claim_refused',
+    'superseded',
   ])
   expect(known.size).toBeGreaterThan(25)
   expect(causesUnder('Why it ended')).toEqual(known)

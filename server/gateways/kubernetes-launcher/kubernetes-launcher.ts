@@ -235,10 +235,11 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       if (!watched?.isSynced) return
       const jobs = [...watched.jobs()]
       const isOpen = await attempts.all()
-      for (const { name, uid, facts, finishedAtMs } of jobs) {
+      for (const { name, uid, role, facts, finishedAtMs } of jobs) {
         const untouched = watched.seen(name.namespace, name.job).pods.filter(({ isUntouched }) => isUntouched)
-        // Such a Job is left to whoever reads its log, also while its run goes on.
-        if (isOpen(name.runId, name.attempt) && (untouched.length === 0 || finishedAtMs === null)) continue
+        // The Job of a step that is over is left to us, also while its run goes on.
+        const isOver = role === 'step' && finishedAtMs !== null
+        if (isOpen(name.runId, name.attempt) && !isOver) continue
         const sinceMs = finishedAtMs ?? facts.createdAtMs
         if (thereMs() - sinceMs < keptAfterEndMs) continue
         const isRead = untouched.every((pod) => containerLogs?.isRead(pod) !== false)

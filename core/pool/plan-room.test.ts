@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { Runtime } from '../document/runtime.ts'
+import { tenantShare } from '../pod/tenant-share.ts'
 import { planRoom, type PlanShare, type RoomFor } from './plan-room.ts'
 
 const pro: PlanShare = { plan: 'pro', runs: 3, cpuMilli: 2_000, memoryMib: 4_096 }
@@ -21,7 +23,7 @@ test('the other pools of the tenant have their part', () => {
 
 test('one is always carried, or the pool would do nothing; a plan without limits carries any number', () => {
   expect(carried({ ...pro, runs: 1 }, worker)).toBe(1)
-  expect(carried({ ...pro, runs: 1 }, { cpuMilli: 500, memoryMib: 1_024 })).toBe(4)
+  expect(carried({ ...pro, runs: 1 }, { cpuMilli: 100, memoryMib: 512 })).toBe(1)
   expect(carried(pro, worker, [{ size: 5, runtime: worker }])).toBe(1)
   expect(carried({ ...pro, runs: null }, worker)).toBeNull()
   expect(carried({ ...pro, cpuMilli: null, memoryMib: null }, worker)).toBeNull()
@@ -31,5 +33,34 @@ test('one is always carried, or the pool would do nothing; a plan without limits
 test('says the figures of the plan', () => {
   expect(planRoom(pro, { runtime: worker, others: [] })?.words).toBe(
     'The plan pro (3 runs of 2 CPU and 4 GB) carries no more than 2 of this size beside one run.',
+  )
+})
+
+test('what is decided within it fits into the share that the tenant has of the cluster, beside all its runs', () => {
+  const size = fc.integer({ min: 50, max: 4_000 })
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10 }),
+      size,
+      size,
+      fc.array(fc.record({ cpuMilli: size, memoryMib: size }), { minLength: 1, maxLength: 4 }),
+      (runs, cpuMilli, memoryMib, wanted) => {
+        const plan = { plan: 'any', runs, cpuMilli, memoryMib }
+        // No pod is larger than the plan allows one.
+        const shapes = wanted.map((one) => ({
+          cpuMilli: Math.min(one.cpuMilli, cpuMilli),
+          memoryMib: Math.min(one.memoryMib, memoryMib),
+        }))
+        const pools: { size: number; runtime: { cpuMilli: number; memoryMib: number } }[] = []
+        for (const runtime of shapes)
+          pools.push({ size: Math.min(10, carried(plan, runtime, pools) ?? 10), runtime })
+        const rooms = shapes.map((shape) => ({ ...shape, memoryLimitMib: shape.memoryMib, workers: 10 }))
+        const [all, bare] = [tenantShare(plan, rooms), tenantShare(plan, [])]
+        for (const amount of ['cpuMilli', 'memoryMib'] as const) {
+          const used = pools.reduce((sum, pool) => sum + pool.size * pool.runtime[amount], 0)
+          expect(used + (bare[amount] ?? 0)).toBeLessThanOrEqual(all[amount] ?? 0)
+        }
+      },
+    ),
   )
 })

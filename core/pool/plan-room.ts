@@ -32,21 +32,20 @@ export const planRoom = (share: PlanShare, room: RoomFor): PoolFigures['planRoom
   const workers = workersCarried(share, room)
   if (workers === null) return null
   const { plan, runs, cpuMilli, memoryMib } = share
-  const words = `The plan ${plan} (${runs} ${runs === 1 ? 'run' : 'runs'} of ${ceilingWords({ plan, cpuMilli, memoryMib })}) carries no more than ${workers} of this size${runs === 1 ? '' : ' beside one run'}.`
+  const words = `The plan ${plan} (${runs} ${runs === 1 ? 'run' : 'runs'} of ${ceilingWords({ plan, cpuMilli, memoryMib })}) carries no more than ${workers} of this size beside one run.`
   return { workers, words }
 }
 
 /**
- * How many workers of this kind a plan carries beside one run and beside the tenant's other pools in the cluster; null: any number. A plan of a single run
- * carries as much in a pool as that run might have. Never less than one: without it a pool would never do anything, and what keeps it from its start is told
- * where it waits.
+ * How many workers of this kind a plan carries beside one run and beside the tenant's other pools in the cluster; null: any number. Never less than one, for
+ * which every pool has room of its own (core/pod/tenant-share.ts): without it it would never do anything.
  */
 const workersCarried = (share: PlanShare, { runtime: own, others }: RoomFor): number | null => {
   const rooms = amounts.flatMap((amount) => {
     const each = share[amount]
     if (share.runs === null || each === null) return []
     const taken = others.reduce((sum, { size, runtime }) => sum + size * workerAsks(runtime)[amount], 0)
-    return [Math.floor((Math.max(1, share.runs - 1) * each - taken) / Math.max(1, workerAsks(own)[amount]))]
+    return [Math.floor(((share.runs - 1) * each - taken) / Math.max(1, workerAsks(own)[amount]))]
   })
   return rooms.length === 0 ? null : Math.max(1, Math.min(...rooms))
 }

@@ -14,37 +14,37 @@ export const workerRights: readonly WorkerRight[] = [
   {
     group: '',
     resource: 'namespaces',
-    verbs: ['get', 'list', 'create', 'patch'],
+    verbs: ['get', 'create', 'patch'],
     without: 'no tenant gets a namespace',
   },
   ...['resourcequotas', 'limitranges', 'serviceaccounts'].map((resource) => ({
     group: '',
     resource,
-    verbs: ['get', 'create', 'patch'],
+    verbs: ['create', 'patch'],
     without: 'no tenant’s namespace gets ready',
   })),
   {
     group: 'networking.k8s.io',
     resource: 'networkpolicies',
-    verbs: ['get', 'create', 'patch'],
+    verbs: ['create', 'patch'],
     without: 'no tenant’s namespace gets ready',
   },
   ...['roles', 'rolebindings'].map((resource) => ({
     group: 'rbac.authorization.k8s.io',
     resource,
-    verbs: ['get', 'create', 'patch'],
+    verbs: ['create', 'patch'],
     without: 'runs cannot start pods for their steps',
   })),
   {
     group: 'batch',
     resource: 'jobs',
-    verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'],
+    verbs: ['get', 'list', 'watch', 'create', 'delete'],
     without: 'no run starts or ends',
   },
   {
     group: '',
     resource: 'pods',
-    verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'],
+    verbs: ['list', 'watch', 'patch', 'delete'],
     without: 'nobody knows what became of runs',
   },
   {
@@ -56,19 +56,26 @@ export const workerRights: readonly WorkerRight[] = [
   {
     group: '',
     resource: 'events',
-    verbs: ['get', 'list'],
+    verbs: ['list'],
     without: 'a pod that waits is explained in fewer words',
   },
   {
     group: 'apps',
     resource: 'deployments',
-    verbs: ['get', 'list', 'watch', 'create', 'patch', 'delete'],
+    verbs: ['get', 'list', 'create', 'patch', 'delete'],
     without: 'there are no pools',
   },
   {
     group: '',
     resource: 'nodes',
-    verbs: ['get', 'list', 'watch'],
+    verbs: ['list', 'watch'],
     without: 'nobody sees that a pod is larger than every node, or that a node is lost',
+  },
+  {
+    group: 'discovery.k8s.io',
+    resource: 'endpointslices',
+    verbs: ['get'],
+    without:
+      'pods that start others may not reach the API server, unless SLUICE_KUBERNETES_API_CIDRS says where it is',
   },
 ]

@@ -16,6 +16,7 @@ import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
 import { followClusterOnce, followEveryMs, stopFollowing } from './follow-cluster-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
+import { keepTenantsEveryMs, keepTenantsOnce } from './keep-tenants-once.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
@@ -64,7 +65,12 @@ export const startWorker = async (
     claim,
     watchAll,
     ...(pools ? [loop('pools', scaleEveryMs, () => scalePoolsOnce(pools, watch, clock.now()))] : []),
-    ...(isShared ? [loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now()))] : []),
+    ...(isShared
+      ? [
+          loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now())),
+          loop('tenants', keepTenantsEveryMs, () => keepTenantsOnce(deps, clock.now())),
+        ]
+      : []),
     ...(deps.probes.length > 0
       ? [
           loop('clusters', 30_000, atClusters(lookAtClustersOnce)),

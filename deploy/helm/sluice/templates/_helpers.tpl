@@ -137,6 +137,13 @@ postgresql://{{ include "sluice.name" . }}-postgres:5432/sluice
   value: {{ include "sluice.image" (list . .Values.runs.image) | quote }}
 - name: SLUICE_NAMESPACE_PREFIX
   value: {{ .Values.runs.namespacePrefix | quote }}
+# A copy of the database in another release is another installation.
+- name: SLUICE_INSTALLATION
+  value: {{ .Values.runs.installation | default (printf "%s/%s" .Release.Namespace $name) | quote }}
+{{- with .Values.runs.apiServerCidrs }}
+- name: SLUICE_KUBERNETES_API_CIDRS
+  value: {{ join "," . | quote }}
+{{- end }}
 - name: SLUICE_POD
   value: {{ .Values.runs.pod | toJson | quote }}
 {{- with .Values.runs.clusters }}

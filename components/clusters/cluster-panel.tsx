@@ -48,7 +48,9 @@ export function ClusterPanel({ cluster, busy, onCheck }: ClusterPanelProps) {
             </>
           )}
         </Line>
-        {seen?.facts.is === 'reachable' && <Rights missing={seen.facts.missing} />}
+        {seen?.facts.is === 'reachable' && seen.facts.details && (
+          <Rights missing={seen.facts.details.missing} />
+        )}
         <Line title="The way from its pods to Sluice">
           <Way check={check} />
         </Line>
@@ -57,9 +59,13 @@ export function ClusterPanel({ cluster, busy, onCheck }: ClusterPanelProps) {
   )
 }
 
-const factsOf = ({ version, nodes, largestNode }: Reachable, deployments: string[]) => [
-  { name: 'Version', value: version },
-  { name: 'Nodes', value: nodes ?? 'not known: the worker may not see nodes' },
+const factsOf = ({ details, largestNode }: Reachable, deployments: string[]) => [
+  ...(details
+    ? [
+        { name: 'Version', value: details.version },
+        { name: 'Nodes', value: details.nodes ?? 'not known: the worker may not see nodes' },
+      ]
+    : []),
   ...(largestNode
     ? [
         {
@@ -109,7 +115,7 @@ function State({
   )
 }
 
-function Rights({ missing }: { missing: Reachable['missing'] }) {
+function Rights({ missing }: Pick<NonNullable<Reachable['details']>, 'missing'>) {
   return (
     <Line title="Rights of the worker’s account">
       {missing.length === 0 ? (

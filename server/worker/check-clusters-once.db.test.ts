@@ -86,8 +86,16 @@ describe('the way from a cluster to the run API', () => {
     expect(checked).toEqual([{ cluster: 'east', slug: tenant.slug, cpuMilli: 200 }])
     expect(await clusterNamed('east')).toMatchObject({
       check: { found: { is: 'open', url }, isUnderWay: false },
-      seen: { facts: reachable },
+      seen: { facts: { is: 'reachable', details: { version: reachable.version } } },
     })
+    const other = await server.signUp(`other_${Math.random().toString(36).slice(2)}`)
+    await server.createTenant(other, 'Another')
+    const facts = () => clusterNamed('east').then((east) => east?.seen?.facts)
+    const shown = { is: 'reachable', largestNode: reachable.largestNode, details: null }
+    expect(await facts(), 'what is the operator’s is not for one of several tenants').toEqual(shown)
+    server.clock.pass(hourMs)
+    await lookAtClustersOnce(deps, never)
+    expect(await facts()).toEqual(shown)
     expect((await clusterNamed('west'))?.check).toBeNull()
   })
 

@@ -7,6 +7,7 @@ import {
   takeDueChecks,
   type DueCheck,
 } from '#server/db/sql/cluster-rows.ts'
+import { noteTenants } from '#server/db/sql/only-tenant.ts'
 import { announceChange } from '#server/db/wake.ts'
 import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
@@ -26,7 +27,10 @@ const saw = async (
   signal: AbortSignal,
 ): Promise<'reachable' | 'away'> => {
   const facts = await probe.look(signal)
-  await pool.asSystem((sql) => keepClusterState(sql, probe.name, facts, clock.now()))
+  await pool.asSystem(async (sql) => {
+    await keepClusterState(sql, probe.name, facts, clock.now())
+    await noteTenants(sql)
+  })
   return facts.is
 }
 

@@ -4,6 +4,7 @@ import { recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { claimInstallationIn, readInstallation } from '#server/db/installation.ts'
 import { insertMember } from '#server/db/members.ts'
+import { anotherTenant } from '#server/db/sql/only-tenant.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 import { insertDeployment, insertTenant, type NewTenant } from '#server/db/tenants.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -67,6 +68,7 @@ export const createTenant = async (
     // Of two at once the second waits here for the first.
     const isFirst = await claimInstallationIn(tx, firstTenant, tenantId)
     if (!isFirst && !deps.severalTenants) throw new Refusal('limit_reached', oneTenantOnly)
+    if (!isFirst) await tx.sql(anotherTenant)
     const tenant = { id: tenantId, name, slug: input.slug ?? slugOf(name), plan }
     if (input.slug !== undefined && !(await insertTenant(tx, tenant)))
       throw new Refusal('name_taken', `The address "${input.slug}" is taken. Choose another.`, {

@@ -22,8 +22,20 @@ describe('the clusters of an installation', () => {
         runnerImage: 'runner:1',
         runApiUrl: 'https://sluice.example.com',
         pod: { cpuMilli: 500, memoryMib: 512 },
+        apiCidrs: [],
       },
     ])
+  })
+
+  test('say where pods reach their API servers, each for itself or as the single setting; what is no range is refused', () => {
+    const SLUICE_KUBERNETES_API_CIDRS = '10.96.0.1/32, fd00::1/128'
+    const SLUICE_CLUSTERS = JSON.stringify({ west: {}, east: { apiCidrs: ['10.1.0.0/28'] } })
+    const { clusters } = readSettings({ ...single, SLUICE_KUBERNETES_API_CIDRS, SLUICE_CLUSTERS })
+    expect(clusters.map(({ apiCidrs }) => apiCidrs)).toEqual([
+      ['10.96.0.1/32', 'fd00::1/128'],
+      ['10.1.0.0/28'],
+    ])
+    expect(() => readSettings({ ...single, SLUICE_KUBERNETES_API_CIDRS: '10.96.0.1' })).toThrow('ranges like')
   })
 
   test('keep their order, and what one does not say is as the single settings say', () => {

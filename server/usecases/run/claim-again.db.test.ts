@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { writeFrame } from '#core/protocol/log-frames.ts'
 import { claimCode } from '#core/run/claim-code.ts'
+import type { RunEvent } from '#core/run/run-event.ts'
 import { stepClaimText } from '#core/run/step-claim.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
@@ -111,4 +112,18 @@ test('a run that was canceled meanwhile is not given again', async () => {
   const { claim, nonce, identity } = await begun('run')
   await fixture.rows(`UPDATE run SET status = 'canceling' WHERE id = $1 RETURNING id`, [identity.runId])
   await expect(claim(nonce)).rejects.toMatchObject({ code: 'fenced' })
+})
+
+test('heartbeats and events of a step that arrive at once do not hold each other up', async () => {
+  const { identity } = await begun('step')
+  const event: RunEvent = { type: 'RESOURCE_INIT_STARTED', atMs, resource: 'r' }
+  const told = Array.from({ length: 40 }, (_, index) => [
+    heartbeat(runApi, identity, { fence: identity.fence }),
+    acceptEvents(runApi, identity, { fence: identity.fence, events: [{ seq: index + 1, event }] }).catch(
+      (error: { code?: string }) => {
+        if (error.code !== 'out_of_sequence') throw error
+      },
+    ),
+  ])
+  await Promise.all(told.flat())
 })

@@ -48,15 +48,8 @@ const beat = async (
   const status =
     request.fence === fence
       ? await deps.heartbeats.asTenant(tenantId, async (sql) => {
-          if (step)
-            await beatStepClaim(
-              sql,
-              { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt },
-              usage,
-              now,
-            )
-          // Where a step lives, its run does.
-          return beatAttempt(sql, {
+          // Where a step lives, its run does. The attempt first, as all lock it who lock both.
+          const status = await beatAttempt(sql, {
             tenantId,
             runId,
             attempt,
@@ -65,6 +58,14 @@ const beat = async (
             leaseExpiresAt: leaseEnd(now),
             ...(step ? unused : usage),
           })
+          if (step)
+            await beatStepClaim(
+              sql,
+              { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt },
+              usage,
+              now,
+            )
+          return status
         })
       : undefined
   if (status === undefined)

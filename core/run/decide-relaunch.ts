@@ -3,9 +3,9 @@ import type { Failure } from './run-event.ts'
 
 const firstDelayMs = 1_000
 const longestDelayMs = 60_000
-/** The cluster has no room left for the tenant. */
-const quotaRefused = 'quota_refused'
-const quotaDelayMs = 15_000
+/** What passes by itself, whenever that is: the tenant's share is full, its namespace is on its way out, the cluster does not answer. */
+const passing = new Set(['quota_refused', 'namespace_going', 'namespace_missing', 'cluster_away'])
+const passingDelayMs = 15_000
 
 interface Relaunch {
   delayMs: number
@@ -18,9 +18,9 @@ interface Relaunch {
  * at once growing patience. It costs the tenant nothing and is no retry of the run.
  */
 export const decideRelaunch = (failure: Failure, failedLaunches: number): Relaunch | undefined => {
-  // Another run's end makes room, whenever that is: this one waits for it, as it would in the queue.
-  if (failure.cause === quotaRefused) return { delayMs: quotaDelayMs, isFree: true }
-  if (failure.fault !== 'infrastructure' || failure.retryable === false || failedLaunches >= maxLaunchRetries)
-    return undefined
+  if (failure.fault !== 'infrastructure' || failure.retryable === false) return undefined
+  // This one waits for it, as it would in the queue, and says what for.
+  if (passing.has(failure.cause)) return { delayMs: passingDelayMs, isFree: true }
+  if (failedLaunches >= maxLaunchRetries) return undefined
   return { delayMs: Math.min(longestDelayMs, firstDelayMs * 2 ** failedLaunches), isFree: false }
 }

@@ -114,7 +114,8 @@ describe('bad weather between us and a real cluster', () => {
   it('a creation whose answer is lost says that it may have arrived, and one that was never sent that it has not', async () => {
     const lost = { metadata: { name: 'lost-answer', namespace } }
     way.way = 'open'
-    await api.version()
+    // What is written has connections of its own.
+    await api.create('ConfigMap', { metadata: { name: 'heard', namespace } })
     way.way = 'answers lost'
     const error: unknown = await api.create('ConfigMap', lost).catch((thrown: unknown) => thrown)
     way.way = 'open'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import { runPod, type RunPod } from '#core/pod/run-pod.ts'
@@ -19,7 +20,7 @@ import { announceChange } from '#server/db/wake.ts'
 import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
 import { randomToken } from '#server/platform/secrets.ts'
 
-import { relaunchOrFail } from './relaunch-run.ts'
+import { relaunchOrFail, type AttemptPlace } from './relaunch-run.ts'
 import type { RunCluster, WorkerDeps } from './worker-deps.ts'
 
 /** An attempt handed out to this worker, with the secret its runner will claim with. */
@@ -63,6 +64,8 @@ export const takeRuns = (
     return claimed.map((run) => ({ run, secret: secrets[run.claimIndex] ?? '' }))
   })
 }
+
+const longestWaitMs = 16_000
 
 const failureOf = (error: unknown): Failure => {
   if (error instanceof LaunchFailed) return error.failure
@@ -119,8 +122,20 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
     )
   } catch (error) {
     deps.logger.warn('A launch failed.', { run: runId, attempt, error })
-    await relaunchOrFail(deps, { tenantId, runId, attempt, fence }, failureOf(error))
+    await endLaunch(deps, { tenantId, runId, attempt, fence }, failureOf(error))
   }
+}
+
+/** A database too busy to take it at first must not leave the run standing until its start timeout. */
+const endLaunch = async (deps: WorkerDeps, place: AttemptPlace, failure: Failure): Promise<void> => {
+  for (let waitMs = 500; ; waitMs *= 2)
+    try {
+      await relaunchOrFail(deps, place, failure)
+      return
+    } catch (error) {
+      if (waitMs > longestWaitMs) throw error
+      await delay(waitMs)
+    }
 }
 
 /** Where the run goes; undefined where runs are no pods. Throws LaunchFailed where its deployment names a cluster that is not there. */

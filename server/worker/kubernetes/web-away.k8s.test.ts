@@ -40,5 +40,7 @@ test('web and worker stopped in the middle: the pod goes on to its end with valu
     'SELECT summary FROM asset_state WHERE asset_key = $1 AND tenant_id = $2',
     [last, tenantId],
   )
-  expect(JSON.stringify(stored?.summary)).toContain(JSON.stringify(keys.map((_, index) => index)).slice(1, -1))
+  expect(JSON.stringify(stored?.summary)).toContain(
+    JSON.stringify(keys.map((_, index) => index)).slice(1, -1),
+  )
 }, 180_000)

@@ -28,7 +28,10 @@ export interface InstallationSaid {
 
 /** What an installation is called in a cluster: the same for all of its processes, and another's for every other, whatever prefixes they share. */
 export const installationOf = ({ namespacePrefix, id, name }: InstallationSaid): string =>
-  `${namespacePrefix.replace(/-+$/, '')}-${createHash('sha256').update(JSON.stringify([id, name])).digest('hex').slice(0, 16)}`
+  `${namespacePrefix.replace(/-+$/, '')}-${createHash('sha256')
+    .update(JSON.stringify([id, name]))
+    .digest('hex')
+    .slice(0, 16)}`
 
 /** Everything that this installation made for runs, and nothing else. */
 export const runSelector = (installation: string): string =>

@@ -12,6 +12,10 @@ const namespace = 'sluice-t-acme'
 const runId = '01900000-0000-7000-8000-000000000001'
 const labels = { 'sluice.dev/run': runId, 'sluice.dev/role': 'step', 'sluice.dev/attempt': '1' }
 
+/** What was asked of the cluster is not asked again for some seconds. */
+const comesToHold = <Value>(check: () => Value | Promise<Value>): Promise<Value> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 20 })
+
 const open = new Set<StepCluster>()
 afterEach(async () => {
   for (const cluster of open) await cluster.close()
@@ -63,7 +67,7 @@ const rig = (options: ConstructorParameters<typeof FakeKubernetes>[0] = {}) => {
     )
   }
   const podOf = (name: string) =>
-    vi.waitFor(() => {
+    comesToHold(() => {
       const [pod] = kubernetes.podsOf(namespace, name)
       if (!pod) throw new Error('There is no pod yet.')
       return pod
@@ -122,7 +126,7 @@ describe('a step whose pod does not start', () => {
     await new Promise((done) => setTimeout(done, 50))
     expect(stages).toEqual([])
     pass(5_000)
-    await vi.waitFor(() => expect(stages).toEqual(['Its pod waits: The cluster looks for a node']))
+    await comesToHold(() => expect(stages).toEqual(['Its pod waits: The cluster looks for a node']))
     pass(startTimeoutMs)
     expect(await ended).toEqual({
       failure: {
@@ -141,7 +145,7 @@ describe('a step whose pod does not start', () => {
     const ended = begin('one')
     const pod = await podOf('one')
     pod.unschedulable('0/1 nodes are available: 1 Insufficient cpu.')
-    await vi.waitFor(() => expect(stages.at(-1)).toContain('No node has room'))
+    await comesToHold(() => expect(stages.at(-1)).toContain('No node has room'))
     pass(2 * startTimeoutMs)
     await new Promise((done) => setTimeout(done, 50))
     pod.start()
@@ -200,12 +204,12 @@ test('a pod that the quota does not let be made is told of in the quota’s word
     spec: { hard: { pods: '0' } },
   } as never)
   const ended = begin('one')
-  await vi.waitFor(async () => expect(await jobs()).toEqual(['one']))
+  await comesToHold(async () => expect(await jobs()).toEqual(['one']))
   refusedForQuota(kubernetes, 'one')
   pass(5_000)
-  await vi.waitFor(() => expect(stages.at(-1)).toContain('exceeded quota: sluice, requested'))
+  await comesToHold(() => expect(stages.at(-1)).toContain('exceeded quota: sluice, requested'))
   aheadMs = 20_000
-  await vi.waitFor(() => expect(stages.at(-1)).toContain('The tenant’s share of the cluster is used up'))
+  await comesToHold(() => expect(stages.at(-1)).toContain('The tenant’s share of the cluster is used up'))
   pass(startTimeoutMs)
   expect((await ended).failure).toMatchObject({ cause: 'quota_refused', retryable: true })
   expect(await jobs()).toEqual([])

@@ -3,10 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { type Answers, useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
-import { Button } from '#components/ui/button.tsx'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { formatBytes, formatCount, formatDuration } from '#components/ui/format.ts'
@@ -88,14 +87,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
       )}
       <Panel title="Events" flush>
         {!events.data && events.isError ? (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The events did not load"
-            actions={<Button onClick={() => void events.refetch()}>Try again</Button>}
-          >
-            {sentenceOf(events.error)}
-          </EmptyState>
+          <NotLoaded what="The events" error={events.error} onRetry={() => void events.refetch()} />
         ) : !events.data ? (
           <SkeletonRows label="Events are loading" />
         ) : (

@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
@@ -13,6 +12,7 @@ import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { useTypedUrlState } from '#components/runs/use-url-draft.ts'
 import { useKeys } from '#components/shell/keys.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -89,14 +89,7 @@ export function CatalogPage() {
           />
         </div>
         {!assets.data && assets.isError ? (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The assets did not load"
-            actions={<Button onClick={() => void assets.refetch()}>Try again</Button>}
-          >
-            {sentenceOf(assets.error)}
-          </EmptyState>
+          <NotLoaded what="The assets" error={assets.error} onRetry={() => void assets.refetch()} />
         ) : !assets.data ? (
           <SkeletonRows label="Assets are loading" />
         ) : (

@@ -1,12 +1,11 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { SettingsPage } from '#components/people/settings-page.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -31,14 +30,7 @@ export function ClustersPage() {
   return (
     <SettingsPage face="clusters">
       {clusters.isError && (
-        <EmptyState
-          failed
-          icon="offline"
-          title="The clusters did not load"
-          actions={<Button onClick={() => void clusters.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(clusters.error)}
-        </EmptyState>
+        <NotLoaded what="The clusters" error={clusters.error} onRetry={() => void clusters.refetch()} />
       )}
       {clusters.isPending && (
         <Panel flush>

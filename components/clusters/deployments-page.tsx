@@ -4,16 +4,14 @@ import Link from 'next/link'
 import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { SettingsPage } from '#components/people/settings-page.tsx'
 import { routes } from '#components/routes.ts'
-import { Button } from '#components/ui/button.tsx'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Chip } from '#components/ui/chip.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
@@ -45,14 +43,7 @@ export function DeploymentsPage() {
     <SettingsPage face="deployments">
       <Panel title="Deployments" about={clusters.length > 0 ? 'Where the runs of each go' : undefined} flush>
         {shown.isError && (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The deployments did not load"
-            actions={<Button onClick={() => void shown.refetch()}>Try again</Button>}
-          >
-            {sentenceOf(shown.error)}
-          </EmptyState>
+          <NotLoaded what="The deployments" error={shown.error} onRetry={() => void shown.refetch()} />
         )}
         {shown.isPending && <SkeletonRows rows={1} label="Deployments are loading" />}
         <ul>

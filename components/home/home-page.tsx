@@ -3,15 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { routes } from '#components/routes.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { Banner } from '#components/ui/banner.tsx'
-import { Button, ButtonLook } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ButtonLook } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { Attention } from './attention.tsx'
@@ -46,14 +45,7 @@ export function HomePage() {
         </Banner>
       )}
       {failed ? (
-        <EmptyState
-          failed
-          icon="offline"
-          title="The overview did not load"
-          actions={<Button onClick={retry}>Try again</Button>}
-        >
-          {sentenceOf(failed.error)}
-        </EmptyState>
+        <NotLoaded what="The overview" error={failed.error} onRetry={retry} />
       ) : !pipelines.data || !assets.data || !runs.data ? (
         <div role="status" aria-label="The overview is loading" className="grid gap-3.5">
           <Skeleton className="h-[84px]" />

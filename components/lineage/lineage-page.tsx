@@ -4,7 +4,6 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
@@ -12,8 +11,9 @@ import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { routes } from '#components/routes.ts'
 import { useTypedUrlState, useUrlDraft } from '#components/runs/use-url-draft.ts'
 import type { Way } from '#components/runs/use-url-state.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Page } from '#components/shell/page.tsx'
-import { Button, ButtonLook } from '#components/ui/button.tsx'
+import { ButtonLook } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
@@ -63,14 +63,7 @@ export function LineagePage() {
       fill
     >
       {!graph.data && graph.isError ? (
-        <EmptyState
-          failed
-          icon="offline"
-          title="The lineage did not load"
-          actions={<Button onClick={() => void graph.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(graph.error)}
-        </EmptyState>
+        <NotLoaded what="The lineage" error={graph.error} onRetry={() => void graph.refetch()} />
       ) : !graph.data ? (
         <div
           role="status"

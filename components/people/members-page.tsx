@@ -2,14 +2,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
-import { Button, IconButton } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -46,14 +45,7 @@ export function MembersPage() {
     <SettingsPage face="members">
       <Panel title="Members" about={members.data ? String(members.data.length) : undefined} flush>
         {members.isError && (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The members did not load"
-            actions={<Button onClick={() => void members.refetch()}>Try again</Button>}
-          >
-            {sentenceOf(members.error)}
-          </EmptyState>
+          <NotLoaded what="The members" error={members.error} onRetry={() => void members.refetch()} />
         )}
         {members.isPending && <SkeletonRows rows={3} label="Members are loading" />}
         <ul>

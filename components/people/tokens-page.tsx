@@ -2,10 +2,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -38,14 +38,7 @@ export function TokensPage() {
     <SettingsPage face="tokens" actions={create}>
       <Panel title="API tokens" about="What a program shows instead of a password" flush>
         {tokens.isError && (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The tokens did not load"
-            actions={<Button onClick={() => void tokens.refetch()}>Try again</Button>}
-          >
-            {sentenceOf(tokens.error)}
-          </EmptyState>
+          <NotLoaded what="The tokens" error={tokens.error} onRetry={() => void tokens.refetch()} />
         )}
         {tokens.isPending && <SkeletonRows rows={2} label="Tokens are loading" />}
         {tokens.data?.length === 0 && (

@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
@@ -12,6 +11,7 @@ import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { useKeys } from '#components/shell/keys.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
@@ -94,14 +94,7 @@ export function PipelinesPage() {
           />
         </div>
         {!pipelines.data && pipelines.isError ? (
-          <EmptyState
-            failed
-            icon="offline"
-            title="The pipelines did not load"
-            actions={<Button onClick={refetch}>Try again</Button>}
-          >
-            {sentenceOf(pipelines.error)}
-          </EmptyState>
+          <NotLoaded what="The pipelines" error={pipelines.error} onRetry={refetch} />
         ) : !pipelines.data ? (
           <SkeletonRows label="Pipelines are loading" />
         ) : (

@@ -1,10 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { SettingsPage } from '#components/people/settings-page.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
@@ -21,14 +20,7 @@ export function PoolsPage() {
   return (
     <SettingsPage face="pools">
       {!shown && pools.isError && (
-        <EmptyState
-          failed
-          icon="offline"
-          title="The pools did not load"
-          actions={<Button onClick={() => void pools.refetch()}>Try again</Button>}
-        >
-          {sentenceOf(pools.error)}
-        </EmptyState>
+        <NotLoaded what="The pools" error={pools.error} onRetry={() => void pools.refetch()} />
       )}
       {pools.isPending && <SkeletonRows rows={3} label="Pools are loading" />}
       {shown?.length === 0 && (

@@ -5,7 +5,7 @@ import type { Failure } from '#core/run/run-event.ts'
 import { pause } from '../pause.ts'
 import { isToken } from '../reporting/is-token.ts'
 import type { CallOutcome } from '../run-api-caller.ts'
-import type { ProcessEnd, StepPlace, StepTry } from './step-place.ts'
+import type { PlacedEnd, StepPlace, StepTry } from './step-place.ts'
 
 export interface PoolStepsOptions {
   /** POST step. */
@@ -35,7 +35,7 @@ export function poolSteps({ ask, onTokenRefused, gentlyMs = 30_000 }: PoolStepsO
     step: PoolStepRequest['step'],
     own: Asked,
     onAnswer: (answer: Exclude<PoolStepAnswer, { is: 'ended' }>) => void,
-  ): Promise<ProcessEnd> => {
+  ): Promise<PlacedEnd> => {
     let known: PoolStepRequest['known'] = null
     for (let pauseMs = 100; ;) {
       own.again = new AbortController()

@@ -10,7 +10,7 @@ export interface StepTry {
   stepAttempt: number
 }
 
-export interface ProcessEnd {
+export interface PlacedEnd {
   /** Undefined where it was content. */
   failure: Failure | undefined
   /** What stands beside the process has not ended with it. */
@@ -23,7 +23,7 @@ export interface StepPlace {
   /** Asks for the process, or finds that it was asked for. The failure where it will never be. */
   begin(of: StepTry): Promise<Failure | undefined>
   /** Settles when the process is over. `onStage` is told what holds it before that, each time it is something else; `onRunning`, once, that it runs. */
-  ended(of: StepTry, onStage: (words: string) => void, onRunning: () => void): Promise<ProcessEnd>
+  ended(of: StepTry, onStage: (words: string) => void, onRunning: () => void): Promise<PlacedEnd>
   /** Whether something of it still runs, or may yet. */
   isAlive(of: StepTry): Promise<boolean>
   remove(of: StepTry, how: 'gently' | 'force'): Promise<void>

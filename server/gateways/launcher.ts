@@ -1,8 +1,8 @@
 import type { Runtime } from '#core/document/runtime.ts'
 import type { Json } from '#core/json.ts'
-import type { LaunchStage } from '#core/pod/explain-waiting.ts'
 import type { RunPod } from '#core/pod/run-pod.ts'
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+import type { LaunchState } from '#core/run/judge-attempt.ts'
 import type { Failure } from '#core/run/run-event.ts'
 
 /** Whose run it is: decides the account it runs under and the folder it works in. */
@@ -37,25 +37,6 @@ export interface Launch {
 
 /** Where an attempt runs: enough for another worker, or this one after a restart, to find it again. */
 export type LaunchRecord = Record<string, Json>
-
-/** How an attempt's process ended; the parts are absent where nobody was there to see. */
-export interface LaunchEnd {
-  exitCode: number | null
-  signal: string | null
-  /** The last words it wrote outside of any step, bounded. */
-  said: string
-  /** The cause, where the launcher knows better than exit code and signal. */
-  cause?: 'timeout' | 'out_of_memory' | 'memory_limit' | 'forced'
-  /** With `memory_limit`. */
-  memory?: { usedBytes: number; limitBytes: number }
-}
-
-export type LaunchState =
-  /** `stage`: what holds it before its code starts. */
-  | { state: 'running'; stage?: { cause: LaunchStage; words: string } }
-  | { state: 'ended'; end: LaunchEnd | null }
-  /** As somebody saw who can say why. */
-  | { state: 'ended'; failure: Failure }
 
 /** Infrastructure did not allow the launch; `retryable` where a later try may go well. */
 export class LaunchFailed extends Error {

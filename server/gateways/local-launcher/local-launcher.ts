@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
+import type { ProcessEnd } from '#core/run/describe-end.ts'
+import type { LaunchState } from '#core/run/judge-attempt.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import {
   LaunchFailed,
   type Launch,
-  type LaunchEnd,
   type Launcher,
   type LaunchRecord,
-  type LaunchState,
   type LaunchTenant,
 } from '../launcher.ts'
 import { clearLeftovers } from './clear-leftovers.ts'
@@ -75,8 +75,8 @@ export const createLocalLauncher = ({
   const idle = new Map<string, Standby>()
   /** Marks of the attempts that go on here, those of an earlier worker included once they were looked at. */
   const going = new Set<string>()
-  const ends = new Map<number, { started: string; end: LaunchEnd }>()
-  const causes = new Map<number, Pick<LaunchEnd, 'cause' | 'memory'>>()
+  const ends = new Map<number, { started: string; end: ProcessEnd }>()
+  const causes = new Map<number, Pick<ProcessEnd, 'cause' | 'memory'>>()
   const memory = new MemoryGuard()
   const keeper = findKeeper(runnerHome)
   if (!keeper)
@@ -128,7 +128,7 @@ export const createLocalLauncher = ({
 
   const isSame = ({ pid, started }: LocalRecord): boolean => processFacts(pid)?.started === started
 
-  const force = (record: LocalRecord, why: Pick<LaunchEnd, 'cause' | 'memory'>): void => {
+  const force = (record: LocalRecord, why: Pick<ProcessEnd, 'cause' | 'memory'>): void => {
     causes.set(record.pid, why)
     endTree(isSame(record) ? record.pid : -1, record.mark)
   }
@@ -147,7 +147,7 @@ export const createLocalLauncher = ({
       timeoutMs === null
         ? undefined
         : setTimeout(() => force(record, { cause: 'timeout' }), timeoutMs).unref()
-    const onEnd = (end: LaunchEnd): void => {
+    const onEnd = (end: ProcessEnd): void => {
       clearTimeout(timer)
       const told = { ...end, ...causes.get(record.pid) }
       causes.delete(record.pid)

@@ -3,9 +3,9 @@ import { closeSync, mkdirSync, openSync, readSync, rmSync, fstatSync } from 'nod
 import { delimiter, join } from 'node:path'
 import type { Writable } from 'node:stream'
 
+import type { ProcessEnd } from '#core/run/describe-end.ts'
 import { randomToken } from '#server/platform/secrets.ts'
 
-import type { LaunchEnd } from '../launcher.ts'
 import type { Keeper } from './keeper.ts'
 import { outOfMemoryKills, processFacts } from './process-facts.ts'
 
@@ -32,7 +32,7 @@ export interface Standby {
   give(line: string): void
   /** Sends it away unused. */
   dismiss(): void
-  ended: Promise<LaunchEnd>
+  ended: Promise<ProcessEnd>
 }
 
 const saidLimitBytes = 4096
@@ -66,7 +66,7 @@ const environmentOf = (home: string, token: string): NodeJS.ProcessEnv => ({
   [markName]: token,
 })
 
-const whenEnded = (child: ChildProcess, words: () => string): Promise<LaunchEnd> => {
+const whenEnded = (child: ChildProcess, words: () => string): Promise<ProcessEnd> => {
   const killsBefore = outOfMemoryKills()
   return new Promise((done) => {
     child.once('error', (error) => done({ exitCode: null, signal: null, said: error.message }))
@@ -85,7 +85,7 @@ export const startStandby = ({
   keeper,
   home,
   logFolder,
-}: StandbyOptions): Standby | { failed: Promise<LaunchEnd> } => {
+}: StandbyOptions): Standby | { failed: Promise<ProcessEnd> } => {
   const token = randomToken(12)
   mkdirSync(logFolder, { recursive: true, mode: 0o700 })
   const logFile = join(logFolder, `${token}.log`)

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 import { command, generateClient, installPackages, requireNode, root, say } from '../supervisor/install.js'
+import { failuresHead } from './count.js'
 
 const bin = join(root, 'node_modules', '.bin')
 
@@ -42,18 +43,19 @@ await command(async () => {
   requireNode()
   await installPackages({ withTools: true })
   await generateClient()
-  let failed = 0
+  /** @type {string[]} */
+  const failures = []
   const started = Date.now()
   await Promise.all(
     Object.entries(checks).map(async ([name, lines]) => {
       const startedMs = Date.now()
       const { ok, said } = await runAll(lines)
-      if (!ok) failed += 1
-      say(
-        `${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)${ok ? '' : `\n${said.trimEnd()}\n`}`,
-      )
+      if (!ok) failures.push(`${name}\n${said.trimEnd()}`)
+      say(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`)
     }),
   )
+  if (failures.length > 0) say(`\n${failuresHead}\n\n${failures.join('\n\n')}`)
+  const failed = failures.length
   say(
     `\n${Object.keys(checks).length - failed} passed, ${failed} failed (${((Date.now() - started) / 1000).toFixed(1)} s)`,
   )

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
+import { failuresHead } from './count.js'
 import { startServices } from './services.js'
 
 /** Tests that need none of them are worth their say where one did not start. */
@@ -22,7 +23,7 @@ const clusterTests = [
 /**
  * @param {string} script
  * @param {string[]} [args]
- * @returns {Promise<{ passed: number, failed: number }>} what its closing line says
+ * @returns {Promise<{ passed: number, failed: number, failures: string }>} what its closing lines say
  */
 const run = (script, args = []) =>
   new Promise((done, fail) => {
@@ -33,12 +34,17 @@ const run = (script, args = []) =>
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
       process.stdout.write(text)
-      said = (said + text).slice(-2000)
+      said = (said + text).slice(-200_000)
     })
     child.once('error', fail)
     child.once('close', (code) => {
       const [, passed = 0, failed = 0] = [...said.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1) ?? []
-      done({ passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) })
+      const [, ended = ''] = said.split(`\n${failuresHead}\n`)
+      done({
+        passed: Number(passed),
+        failed: Math.max(Number(failed), code === 0 ? 0 : 1),
+        failures: ended.replace(/\n\d+ passed, [^]*$/, ''),
+      })
     })
   })
 
@@ -46,5 +52,7 @@ const parts = [await run('test.js'), await run('check.js'), await run('cluster.j
 /** @param {'passed' | 'failed'} kind */
 const total = (kind) => parts.reduce((sum, part) => sum + part[kind], 0)
 const failed = total('failed') + (services ? 0 : 1)
+const failures = parts.map((part) => part.failures).join('')
+if (failures) process.stdout.write(`\n${failuresHead}\n${failures}`)
 process.stdout.write(`\n${total('passed')} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { command, generateClient, installPackages, requireNode, root, say } from '../supervisor/install.js'
-import { honest, report, runJourneys, runTool } from './run-journeys.js'
+import { countTests, honest, report, sayTotals } from './count.js'
+import { runJourneys, runTool } from './run-journeys.js'
 
 /** Scripts that start a cluster of one node (`up` prints its settings) and build images for it (`image build`). */
 const scripts = resolve(root, process.env.SLUICE_TEST_CLUSTER ?? '../shared/cluster')
@@ -146,15 +147,9 @@ await command(async () => {
     ['node_modules/vitest/vitest.mjs', ...args, `--outputFile.json=${file}`, ...filters],
     cluster,
   )
-  const found = report(file)
-  const tests = { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0, skipped: 0 }
-  const counts = [honest(tests, tests.passed > 0 ? code : 1)]
+  const tests = countTests(report(file))
+  const counts = [honest({ ...tests, skipped: 0 }, tests.passed > 0 ? code : 1)]
   if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.cluster.config.ts', cluster))
   rmSync(folder, { recursive: true })
-  /** @param {'passed' | 'failed' | 'skipped'} kind */
-  const total = (kind) => counts.reduce((sum, count) => sum + count[kind], 0)
-  say(
-    `\n${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
-  )
-  if (total('failed') > 0) process.exitCode = 1
+  if (!sayTotals(counts)) process.exitCode = 1
 })

@@ -1,12 +1,12 @@
 // Plain JavaScript: used by what runs before the packages are installed.
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { node, root, say } from '../supervisor/install.js'
 import { findChromium, installChromium } from './chromium.js'
+import { countJourneys, countListed, honest, report } from './count.js'
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./count.js').Count} Count */
 
 /**
  * Runs one of our tools with what it says on the screen.
@@ -25,22 +25,6 @@ export const runTool = (args, env = {}) =>
     child.once('exit', (code) => done(code ?? 1))
   })
 
-/** @param {string} file @returns {any} what the runner wrote, or nothing if it died before */
-export const report = (file) => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-/** A failure that no test counts, such as a file that cannot be loaded, is one all the same. @param {Count} count @param {number} code @returns {Count} */
-export const honest = (count, code) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count)
-
-/** @param {{ specs?: unknown[], suites?: any[] }[]} suites @returns {number} */
-const countListed = (suites) =>
-  suites.reduce((sum, suite) => sum + (suite.specs?.length ?? 0) + countListed(suite.suites ?? []), 0)
-
 /**
  * The journeys of a configuration of Playwright. Without a Chromium none is run, which is said.
  * @param {string} folder for its report
@@ -55,20 +39,12 @@ export const runJourneys = async (folder, config, given = {}) => {
   const tool = ['node_modules/@playwright/test/cli.js', 'test', '-c', config]
   if (!browser) {
     await runTool([...tool, '--list', '--reporter=json'], env)
-    const skipped = countListed(report(file)?.suites ?? [])
+    const skipped = countListed(report(file))
     say(
       `\nJOURNEYS SKIPPED: no Chromium was found and none could be installed. ${skipped} journeys were not run.\nInstall Chromium, or set CHROMIUM_PATH, and run the tests again.`,
     )
-    return { passed: 0, failed: 0, skipped }
+    return { passed: 0, failed: 0, skipped, failures: [] }
   }
   const code = await runTool([...tool, '--reporter=list,json'], env)
-  const stats = report(file)?.stats
-  return honest(
-    {
-      passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-      failed: stats?.unexpected ?? 0,
-      skipped: stats?.skipped ?? 0,
-    },
-    code,
-  )
+  return honest(countJourneys(report(file)), code)
 }

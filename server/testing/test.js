@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { command, generateClient, installPackages, requireNode, say } from '../supervisor/install.js'
+import { countTests, honest, report, sayTotals } from './count.js'
 import { hasPython, installPython, needPython } from './python.js'
-import { honest, report, runJourneys, runTool } from './run-journeys.js'
+import { runJourneys, runTool } from './run-journeys.js'
 
-/** @typedef {import('./run-journeys.js').Count} Count */
+/** @typedef {import('./count.js').Count} Count */
 
 /** @param {string} folder @param {string[]} filters @returns {Promise<Count>} */
 const runTests = async (folder, filters) => {
@@ -20,13 +21,7 @@ const runTests = async (folder, filters) => {
     `--outputFile.json=${file}`,
     ...filters,
   ])
-  const found = report(file)
-  const count = {
-    passed: found?.numPassedTests ?? 0,
-    failed: found?.numFailedTests ?? 0,
-    skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0),
-  }
-  return honest(count, code)
+  return honest(countTests(report(file)), code)
 }
 
 await command(async () => {
@@ -42,10 +37,5 @@ await command(async () => {
   const counts = [await runTests(folder, filters)]
   if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.config.ts'))
   rmSync(folder, { recursive: true })
-  /** @param {'passed' | 'failed' | 'skipped'} kind */
-  const total = (kind) => counts.reduce((sum, count) => sum + count[kind], 0)
-  say(
-    `\n${total('passed')} passed, ${total('failed')} failed${total('skipped') ? `, ${total('skipped')} skipped` : ''}`,
-  )
-  if (total('failed') > 0 || total('passed') === 0) process.exitCode = 1
+  if (!sayTotals(counts)) process.exitCode = 1
 })

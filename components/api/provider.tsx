@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 
 import { type Place, routes } from '../routes.ts'
+import { fetchAgain } from './fetch-again.ts'
 import { Live } from './live.ts'
 import { createQueryClient } from './query-client.ts'
 import { Refresher } from './refresher.ts'
@@ -33,7 +34,7 @@ function connect(place: Place | null) {
         onReconnected: () => void queries.invalidateQueries(),
       })
     : null
-  const refresher = new Refresher((queryKey) => queries.invalidateQueries({ queryKey }))
+  const refresher = new Refresher((queryKey) => fetchAgain(queries, queryKey))
   return { queries, live, refresher, client: createClient(place) }
 }
 

@@ -10,6 +10,6 @@ export async function fetchAgain(queries: QueryClient, queryKey: QueryKey): Prom
   const first = queries
     .getQueryCache()
     .findAll({ queryKey, fetchStatus: 'fetching', predicate: (query) => query.state.data === undefined })
-  await Promise.allSettled(first.map((query) => query.promise))
+  await Promise.allSettled(first.map(async (query) => query.promise))
   await queries.invalidateQueries({ queryKey })
 }

@@ -10,11 +10,14 @@ import { useLiveQueries } from '#components/api/use-live.ts'
 import { SettingsPage } from '#components/people/settings-page.tsx'
 import { routes } from '#components/routes.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+
+import { PodsDialog } from './pods-dialog.tsx'
 
 /** The choice to choose none; no cluster can be called so. */
 const first = '-'
@@ -31,6 +34,7 @@ export function DeploymentsPage() {
   useLiveQueries([topics.clusters])
   const shown = useQuery(trpc.deployments.list.queryOptions())
   const [moving, setMoving] = useState<Move>()
+  const [shaping, setShaping] = useState<string>()
   const move = useMutation(
     trpc.deployments.move.mutationOptions({
       meta: { failed: 'The runs go where they went' },
@@ -38,6 +42,7 @@ export function DeploymentsPage() {
     }),
   )
   const clusters = shown.data?.clusters ?? []
+  const shaped = shown.data?.deployments.find(({ name }) => name === shaping)
   const wordsOf = (cluster: string | null): string => cluster ?? `${clusters[0]?.name ?? ''} (the first)`
   return (
     <SettingsPage face="deployments">
@@ -74,6 +79,11 @@ export function DeploymentsPage() {
                   onChange={(next) => setMoving({ deployment: name, cluster: next === first ? null : next })}
                 />
               )}
+              {clusters.length > 0 && (
+                <Button onClick={() => setShaping(name)} aria-label={`Pods of ${name}`}>
+                  Pods…
+                </Button>
+              )}
               {!isThere && (
                 <p className="basis-full text-sm text-failed">
                   Its runs do not start: this installation has no cluster {cluster} any more. Choose another.
@@ -88,6 +98,14 @@ export function DeploymentsPage() {
           </p>
         )}
       </Panel>
+      {shaped && (
+        <PodsDialog
+          deployment={shaped.name}
+          ground={shaped.ground}
+          onClose={() => setShaping(undefined)}
+          onSaved={() => void shown.refetch()}
+        />
+      )}
       <ConfirmDialog
         open={moving !== undefined}
         onOpenChange={() => setMoving(undefined)}

@@ -7,7 +7,7 @@ import { resolveTarget } from '../run/resolve-target.ts'
 import { withComputeImage } from './compute-image.ts'
 import { underPlan } from './plan-ceiling.ts'
 import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
-import { runPod, type PodGround } from './run-pod.ts'
+import { groundLayers, runPod, type PodGround } from './run-pod.ts'
 
 export interface PreviewedPod extends LayeredPod {
   /** `alone`: where it has a pod of its own, or is run alone; `run`: all its steps are in it; `steps`: they have their own, and it starts them. */
@@ -35,7 +35,7 @@ export const previewPod = (
     }
   }
   const layers: PodLayer[] = [
-    { of: 'installation', runtime: ground.installation },
+    ...groundLayers(ground),
     ...(settings.runtime
       ? [{ of: 'pipeline' as const, name: settings.name, runtime: settings.runtime }]
       : []),

@@ -76,6 +76,29 @@ describe('the pod of a run', () => {
     expect(() => podOf(other, { assets: ['a', 'b'] })).toThrow(/different images/)
   })
 
+  test('has what its deployment gives, over the installation and under what a pipeline or a step says', () => {
+    const pipelines = [
+      pipelineOf('p', { a: {}, b: { memoryMib: 9000 } }, { runtime: { env: { REGION: 'us' } } }),
+    ]
+    const deployment = {
+      name: 'production',
+      runtime: { cpuMilli: 300, memoryMib: 600, env: { REGION: 'eu', TIER: 'gold' } },
+    }
+    const { pod, graph, target } = podOf(pipelines, { assets: ['a', 'b'] }, { ...ground, deployment })
+    expect(pod).toMatchObject({
+      runtime: { cpuMilli: 300, memoryMib: 9000, env: { REGION: 'us', TIER: 'gold' } },
+      saidBy: {
+        cpuMilli: { of: 'deployment', name: 'production' },
+        memoryMib: { of: 'steps' },
+        'env.REGION': { of: 'pipeline' },
+        'env.TIER': { of: 'deployment' },
+      },
+    })
+    const [a] = graph.steps
+    if (!a) throw new Error('There is a step')
+    expect(stepPod(pipelines, target, a, { ...ground, deployment }).runtime.memoryMib).toBe(600)
+  })
+
   test('that only starts others is small, whatever they are, and its steps have their own', () => {
     const pipelines = [
       pipelineOf(
@@ -107,7 +130,7 @@ describe('the pod of a run', () => {
     })
   })
 
-  test('that only starts others has nothing in it that pipeline or job say, for it may start pods', () => {
+  test('that only starts others has nothing in it that deployment, pipeline or job say, for it may start pods', () => {
     const said = {
       env: { NODE_OPTIONS: '--import=data:text/javascript,x', LD_PRELOAD: '/tmp/x.so' },
       envFrom: [{ secret: 'theirs' }],
@@ -125,11 +148,13 @@ describe('the pod of a run', () => {
       annotations: { 'example.com/owner': 'platform' },
     }
     const installation = { ...ground, installation: { ...ground.installation, ...own } }
-    for (const pipelines of [
-      [pipelineOf('p', { a: {} }, { runtime: said, jobs: [job] })],
-      [pipelineOf('p', { a: {} }, { jobs: [{ ...job, runtime: said }] })],
-    ]) {
-      const { pod, graph, target } = podOf(pipelines, { job: 'all', pipeline: 'p' }, installation)
+    const of = { ...installation, deployment: { name: 'production', runtime: said } }
+    for (const [pipelines, given] of [
+      [[pipelineOf('p', { a: {} }, { runtime: said, jobs: [job] })], installation],
+      [[pipelineOf('p', { a: {} }, { jobs: [{ ...job, runtime: said }] })], installation],
+      [[pipelineOf('p', { a: {} }, { jobs: [job] })], of],
+    ] as const) {
+      const { pod, graph, target } = podOf([...pipelines], { job: 'all', pipeline: 'p' }, given)
       expect(pod.carries).toBe('steps')
       expect(pod.runtime).toMatchObject({ ...own, labels: said.labels, nodeSelector: said.nodeSelector })
       expect(pod.runtime.env).toEqual(own.env)
@@ -139,7 +164,7 @@ describe('the pod of a run', () => {
         expect(pod.runtime[field]).toBeUndefined()
       const [a] = graph.steps
       if (!a) throw new Error('There is a step')
-      expect(stepPod(pipelines, target, a, installation).runtime).toMatchObject({
+      expect(stepPod(pipelines, target, a, given).runtime).toMatchObject({
         env: { ...own.env, ...said.env },
         serviceAccount: 'theirs',
         volumes: said.volumes,

@@ -19,8 +19,18 @@ export interface RunPod extends LayeredPod {
 export interface PodGround {
   /** What the operator gives every pod. */
   installation: Runtime
+  /** What the tenant gives every pod of the deployment; null: nothing. */
+  deployment?: { name: string; runtime: Runtime | null }
   ceiling: PlanCeiling
 }
+
+/** What is said of pods before any pipeline has its say. */
+export const groundLayers = ({ installation, deployment }: PodGround): [PodLayer, ...PodLayer[]] => [
+  { of: 'installation', runtime: installation },
+  ...(deployment?.runtime
+    ? [{ of: 'deployment' as const, name: deployment.name, runtime: deployment.runtime }]
+    : []),
+]
 
 const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): DeployedPipeline[] => {
   const names = new Set(graph.steps.map(({ pipeline }) => pipeline))
@@ -52,7 +62,7 @@ const elementRuntime = (
   return element && 'runtime' in element ? element.runtime : undefined
 }
 
-/** What a pod that only starts others takes from pipeline and job: where pods may stand. Whatever brings something into it is not theirs to say, for it can start pods. */
+/** What a pod that only starts others takes from deployment, pipeline and job: where pods may stand. Whatever brings something into it is not theirs to say, for it can start pods. */
 const placed = [
   'nodeSelector',
   'tolerations',
@@ -108,18 +118,19 @@ const oneImage = (images: readonly (string | undefined)[], where: string): void 
 }
 
 /**
- * The pod that a run starts with: installation, pipelines, what the largest step needs, job; held under the plan. Throws a Refusal where one pod cannot do
+ * The pod that a run starts with: installation, deployment, pipelines, what the largest step needs, job; held under the plan. Throws a Refusal where one pod cannot do
  * for all steps.
  */
 export const runPod = (
   all: readonly DeployedPipeline[],
   target: RunTarget,
   graph: StepGraph,
-  { installation, ceiling }: PodGround,
+  ground: PodGround,
 ): RunPod => {
   const pipelines = pipelinesOf(all, graph)
   const job = jobOf(all, target)
-  const base: PodLayer = { of: 'installation', runtime: installation }
+  const { ceiling } = ground
+  const [base, ...given] = groundLayers(ground)
   if (stepsHavePods(graph)) {
     // Its own code alone runs here, in its own image and size; where pods may stand is said for all of them.
     const {
@@ -128,23 +139,21 @@ export const runPod = (
       memoryMib: _memory,
       diskMib: _disk,
       ...place
-    } = layPod([base, ...[...pipelineLayers(pipelines), ...jobLayer(job)].map(placeOf)]).runtime
+    } = layPod([base, ...[...given, ...pipelineLayers(pipelines), ...jobLayer(job)].map(placeOf)]).runtime
     const { cpuLimitMilli: _cpuLimit, memoryLimitMib: _memoryLimit, volumes: _volumes, ...shared } = place
     const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
     return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
   }
   const carries = graph.executor === 'pool' ? 'pool' : 'run'
   const [only, ...others] = graph.steps
-  if (only && others.length === 0)
-    return { ...stepPod(all, target, only, { installation, ceiling }), carries }
+  if (only && others.length === 0) return { ...stepPod(all, target, only, ground), carries }
   const own = graph.steps.flatMap((step) => elementRuntime(all, step) ?? [])
-  const images = graph.steps.map(
-    (step) => stepPod(all, target, step, { installation, ceiling }).runtime.image,
-  )
+  const images = graph.steps.map((step) => stepPod(all, target, step, ground).runtime.image)
   oneImage(images, 'Its steps')
   const [image] = images
   const pod = layPod([
     base,
+    ...given,
     ...pipelineLayers(pipelines),
     ...stepsLayer(own),
     ...(own.some((each) => each.image !== undefined) && image !== undefined
@@ -155,20 +164,20 @@ export const runPod = (
   return { ...underPlan(pod, ceiling).pod, carries }
 }
 
-/** The pod of one step that has a pod of its own: installation, its pipeline, job, the asset or op itself. */
+/** The pod of one step that has a pod of its own: installation, deployment, its pipeline, job, the asset or op itself. */
 export const stepPod = (
   all: readonly DeployedPipeline[],
   target: RunTarget,
   step: StepGraph['steps'][number],
-  { installation, ceiling }: PodGround,
+  ground: PodGround,
 ): LayeredPod => {
   const own = elementRuntime(all, step)
   const pipeline = all.filter(({ document }) => document.settings.name === step.pipeline)
   const pod = layPod([
-    { of: 'installation', runtime: installation },
+    ...groundLayers(ground),
     ...pipelineLayers(pipeline),
     ...jobLayer(jobOf(all, target)),
     ...(own ? [{ of: 'element' as const, name: step.key, runtime: own }] : []),
   ])
-  return underPlan(pod, ceiling).pod
+  return underPlan(pod, ground.ceiling).pod
 }

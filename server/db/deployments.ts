@@ -1,3 +1,5 @@
+import type { Runtime } from '#core/document/runtime.ts'
+
 import type { TenantTransaction } from './tenant-scope.ts'
 
 export interface DeploymentRow {
@@ -6,27 +8,31 @@ export interface DeploymentRow {
   kind: 'production' | 'branch'
   /** The cluster it chose; null: none. */
   cluster: string | null
+  /** What it gives every pod of its runs; null: nothing. */
+  runtime: Runtime | null
 }
 
 /** The deployments of the tenant, production first. */
 export const listDeployments = async ({ sql, tenantId }: TenantTransaction): Promise<DeploymentRow[]> => {
   const { rows } = await sql<DeploymentRow>(
-    'SELECT id, name, kind, cluster FROM deployment WHERE tenant_id = $1 ORDER BY kind DESC, name',
+    'SELECT id, name, kind, cluster, runtime FROM deployment WHERE tenant_id = $1 ORDER BY kind DESC, name',
     [tenantId],
   )
   return rows
 }
 
-/** The cluster that a deployment chose; null: none. */
-export const clusterOfDeployment = async (
+/** What a deployment says of where its runs go and what their pods have. Throws where it is gone. */
+export const deploymentOf = async (
   { sql, tenantId }: TenantTransaction,
   deploymentId: string,
-): Promise<string | null> => {
-  const { rows } = await sql<{ cluster: string | null }>(
-    'SELECT cluster FROM deployment WHERE tenant_id = $1 AND id = $2',
+): Promise<Pick<DeploymentRow, 'name' | 'cluster' | 'runtime'>> => {
+  const { rows } = await sql<Pick<DeploymentRow, 'name' | 'cluster' | 'runtime'>>(
+    'SELECT name, cluster, runtime FROM deployment WHERE tenant_id = $1 AND id = $2',
     [tenantId, deploymentId],
   )
-  return rows[0]?.cluster ?? null
+  const [row] = rows
+  if (!row) throw new Error(`The deployment ${deploymentId} is gone.`)
+  return row
 }
 
 /** Sends the runs of a deployment to a cluster from now on; what it had chosen before, or undefined where there is no such deployment. */
@@ -36,7 +42,7 @@ export const moveDeployment = async (
   cluster: string | null,
 ): Promise<DeploymentRow | undefined> => {
   const { rows } = await sql<DeploymentRow>(
-    'SELECT id, name, kind, cluster FROM deployment WHERE tenant_id = $1 AND name = $2 FOR UPDATE',
+    'SELECT id, name, kind, cluster, runtime FROM deployment WHERE tenant_id = $1 AND name = $2 FOR UPDATE',
     [tenantId, name],
   )
   const [before] = rows
@@ -47,4 +53,19 @@ export const moveDeployment = async (
       cluster,
     ])
   return before
+}
+
+/** Gives every pod of a deployment's runs something from now on, null: nothing; what it gave before, or undefined where there is no such deployment. */
+export const setDeploymentRuntime = async (
+  { sql, tenantId }: TenantTransaction,
+  name: string,
+  runtime: Runtime | null,
+): Promise<Pick<DeploymentRow, 'id' | 'name' | 'runtime'> | undefined> => {
+  const { rows } = await sql<Pick<DeploymentRow, 'id' | 'name' | 'runtime'>>(
+    `WITH before AS (SELECT id, name, runtime FROM deployment WHERE tenant_id = $1 AND name = $2 FOR UPDATE)
+    UPDATE deployment SET runtime = $3 FROM before WHERE deployment.tenant_id = $1 AND deployment.id = before.id
+    RETURNING before.id, before.name, before.runtime`,
+    [tenantId, name, runtime],
+  )
+  return rows[0]
 }

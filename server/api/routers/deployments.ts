@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { json } from '#core/json.ts'
+import { givePods } from '#server/usecases/cluster/give-pods.ts'
 import { moveDeployment } from '#server/usecases/cluster/move-deployment.ts'
 import { showDeployments } from '#server/usecases/cluster/show-deployments.ts'
 
@@ -18,4 +20,9 @@ export const deploymentsRouter = router({
       }),
     )
     .mutation(({ ctx, input }) => moveDeployment(ctx.deps, ctx.caller, input)),
+
+  /** Gives every pod of a deployment’s runs something, from the next launch on; null: nothing. */
+  givePods: tenantProcedure('deployment.write')
+    .input(z.strictObject({ deployment: z.string().min(1).max(100), runtime: json }))
+    .mutation(({ ctx, input }) => givePods(ctx.deps, ctx.caller, input)),
 })

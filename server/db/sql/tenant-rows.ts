@@ -1,10 +1,12 @@
+import type { Runtime } from '#core/document/runtime.ts'
+
 import type { Sql } from '../sql-pool.ts'
 
 const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id = $1' }
 
 const place = {
   name: 'place-of-run',
-  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
     FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
     WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
 }
@@ -22,6 +24,8 @@ export interface RunPlace {
   deployment: string
   /** The cluster that the deployment chose; null: none. */
   cluster: string | null
+  /** What the deployment gives every pod of its runs; null: nothing. */
+  runtime: Runtime | null
   plan: string
   memoryMib: number | null
   cpuMilli: number | null

@@ -1,11 +1,16 @@
 import type { Caller } from '#core/access/caller.ts'
 import { chooseCluster } from '#core/cluster/choose-cluster.ts'
+import type { RunGround } from '#core/pod/ground.ts'
 import { listDeployments, type DeploymentRow } from '#server/db/deployments.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { planCeiling } from '#server/db/tenants.ts'
 
+import { installationOn, shownGround } from '../tenant/run-ground.ts'
 import type { ClustersDeps } from './show-clusters.ts'
 
 export interface ShownDeployment extends Omit<DeploymentRow, 'id'> {
+  /** What its runs stand on; what variables hold is told only where the deployment gave them. */
+  ground: RunGround
   /** Whether the cluster it chose is there. */
   isThere: boolean
 }
@@ -22,12 +27,22 @@ export const showDeployments = async (
   caller: Caller,
 ): Promise<ShownDeployments> => {
   const { clusters = [] } = ground
-  const rows = await tenantTransaction(database, caller, listDeployments)
+  const { rows, ceiling } = await tenantTransaction(database, caller, async (tx) => ({
+    rows: await listDeployments(tx),
+    ceiling: await planCeiling(tx),
+  }))
   return {
-    deployments: rows.map(({ name, kind, cluster }) => ({
+    deployments: rows.map(({ name, kind, cluster, runtime }) => ({
       name,
       kind,
       cluster,
+      runtime,
+      ground: shownGround({
+        launcher: ground.launcher,
+        installation: installationOn(ground, cluster),
+        deployment: { name, runtime },
+        ceiling,
+      }),
       isThere: cluster === null || clusters.length === 0 || chooseCluster(clusters, cluster) !== undefined,
     })),
     clusters: clusters.map(({ name, words = '' }) => ({ name, words })),

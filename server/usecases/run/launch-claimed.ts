@@ -153,7 +153,8 @@ const podOf = async (deps: WorkerDeps, run: ClaimedRun, cluster: RunCluster): Pr
     const pipelines = await loadVersions(sql, run.tenantId, row.versions)
     const { graph } = buildStepGraph(pipelines, row.target, row.config)
     const ceiling = { plan: run.plan, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib }
-    return runPod(pipelines, row.target, graph, { installation: cluster.pod, ceiling })
+    const deployment = { name: run.deployment, runtime: run.deploymentRuntime }
+    return runPod(pipelines, row.target, graph, { installation: cluster.pod, deployment, ceiling })
   })
 
 const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>

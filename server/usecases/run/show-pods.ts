@@ -69,6 +69,7 @@ export const showPods = async (
   const ceiling: PlanCeiling = { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib }
   const { namespace, pod, clusterName } = record
   const installation = installationOn(ground, clusterName ?? null)
+  const deployment = { name: place.deployment, runtime: place.runtime }
   const alike = isFinished(run.status)
     ? await runsAlike(sql, {
         tenantId,
@@ -99,7 +100,11 @@ export const showPods = async (
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
   const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
     stepsHavePods(graph)
-      ? withComputeImage(stepPod(pipelines, target, step, { installation, ceiling }), step.compute, step.key)
+      ? withComputeImage(
+          stepPod(pipelines, target, step, { installation, deployment, ceiling }),
+          step.compute,
+          step.key,
+        )
       : pod
   const stepPods = steps.flatMap((state) => {
     const step = graphStep.get(state.pieceOf ?? state.key)

@@ -48,6 +48,7 @@ export const stepJobsOf = (
   const installation = installationOf({ namespacePrefix, id, name: installationName })
   const ground = {
     installation: cluster.pod,
+    deployment: { name: place.deployment, runtime: place.runtime },
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
   }
   const job = (step: StepGraph['steps'][number]) =>

@@ -2,7 +2,7 @@ import { chooseCluster } from '#core/cluster/choose-cluster.ts'
 import type { LauncherKind } from '#core/document/abilities.ts'
 import type { Runtime } from '#core/document/runtime.ts'
 import type { RunGround } from '#core/pod/ground.ts'
-import { clusterOfDeployment } from '#server/db/deployments.ts'
+import { deploymentOf } from '#server/db/deployments.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { planCeiling } from '#server/db/tenants.ts'
 
@@ -25,11 +25,15 @@ export const runGround = async (
   tx: TenantTransaction,
   ground: InstallationGround,
   deploymentId: string,
-): Promise<RunGround> => ({
-  launcher: ground.launcher,
-  installation: installationOn(ground, await clusterOfDeployment(tx, deploymentId)),
-  ceiling: await planCeiling(tx),
-})
+): Promise<RunGround> => {
+  const { name, cluster, runtime } = await deploymentOf(tx, deploymentId)
+  return {
+    launcher: ground.launcher,
+    installation: installationOn(ground, cluster),
+    deployment: { name, runtime },
+    ceiling: await planCeiling(tx),
+  }
+}
 
 /** The same for who looks on: what variables are called, not what the operator put into them. */
 export const shownGround = ({ installation, ...ground }: RunGround): RunGround => ({

@@ -46,6 +46,7 @@ export const clusterProblems = async (
   const drawn = { id: pipelineId, hash: '', document }
   const pods = podsOfDocument([drawn, ...others], drawn, {
     installation: installationOn(ground, place.cluster),
+    deployment: { name: place.deployment, runtime: place.runtime },
     ceiling: { plan, cpuMilli, memoryMib },
   })
   if (pods.length === 0) return []

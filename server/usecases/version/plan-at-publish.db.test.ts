@@ -99,6 +99,7 @@ test('a designer is given what it checks against, and not what the operator put 
   expect((await as.drafts.open({ pipelineId })).ground).toEqual({
     launcher: 'kubernetes',
     installation: { cpuMilli: 2000, memoryMib: 4096, env: { PROXY: '' } },
+    deployment: { name: 'production', runtime: null },
     ceiling: { plan: 'basic', cpuMilli: 1000, memoryMib: 2048 },
   })
 })

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 
 import type { Change } from '#core/document/change.ts'
 import type { Problem } from '#core/document/validation/problem.ts'
+import type { Json } from '#core/json.ts'
 import { KubernetesRefused } from '#server/gateways/kubernetes/api-error.ts'
 import { FakeKubernetes } from '#server/gateways/kubernetes/fake/fake-kubernetes.ts'
 import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.ts'
@@ -81,6 +82,30 @@ test('every kind of pod that runs can have is tried, and nothing is made in the 
   expect(new Set(sizes)).toEqual(new Set(['256Mi', '384Mi', '128Mi']))
   expect(asked.every(({ dryRun }) => dryRun)).toBe(true)
   expect((await cluster.api().list('Pod')).items).toEqual([])
+})
+
+test('what their deployment gives them is in the pods that are tried; a field that cannot be is named', async () => {
+  const give = (runtime: Json) => as().deployments.givePods({ deployment: 'production', runtime })
+  await give({ cpuMilli: 300, labels: { team: 'data' }, env: { REGION: 'a secret place' } })
+  await as().versions.publish(await draw())
+  expect(asked.length).toBeGreaterThan(0)
+  for (const { pod } of asked) expect(pod.metadata?.labels).toMatchObject({ team: 'data' })
+  const { deployments } = await as().deployments.list()
+  expect(deployments).toMatchObject([
+    { name: 'production', ground: { deployment: { runtime: { cpuMilli: 300 } } } },
+  ])
+  const { entries } = await as().audit.list()
+  expect(JSON.stringify(entries)).toContain('deployment.pods_given')
+  expect(JSON.stringify(entries)).not.toContain('a secret place')
+
+  await expect(give({ cpuMilli: 0.5 })).rejects.toMatchObject({
+    cause: { code: 'invalid_input', detail: { path: 'runtime.cpuMilli' } },
+  })
+  await expect(as().deployments.givePods({ deployment: 'staging', runtime: {} })).rejects.toMatchObject({
+    cause: { code: 'not_found' },
+  })
+  await give(null)
+  expect((await as().deployments.list()).deployments).toMatchObject([{ runtime: null }])
 })
 
 test('a tenant whose namespace is there is tried in it, another where everybody is', async () => {

@@ -65,6 +65,24 @@ describe('a run in a pod', () => {
     expect(JSON.stringify(total?.summary)).toContain('6')
   })
 
+  test('has what its deployment gives every pod, and says so', async () => {
+    const { tenantId } = cluster.tenant()
+    const give = (runtime: object | null) =>
+      cluster.fixture.rows('UPDATE deployment SET runtime = $2 WHERE tenant_id = $1', [tenantId, runtime])
+    await give({ cpuMilli: 150, env: { REGION: 'eu-west-7' }, labels: { 'team.example/name': 'data' } })
+    const { runId, log } = await cluster.run({ assets: ['place'] })
+    await give(null)
+    expect(log).toContain('REGION=eu-west-7')
+    const [attempt] = await cluster.fixture.rows<{ pod: unknown }>(
+      `SELECT launch_record->'pod' AS pod FROM run_attempt WHERE run_id = $1`,
+      [runId],
+    )
+    expect(attempt?.pod).toMatchObject({
+      runtime: { cpuMilli: 150, labels: { 'team.example/name': 'data' } },
+      saidBy: { cpuMilli: { of: 'deployment', name: 'production' } },
+    })
+  })
+
   test('that fails says so and keeps what it printed', async () => {
     const failed = await cluster.run({ assets: ['broken'] })
     expect(failed).toMatchObject({ status: 'failed', failure: { fault: 'user' } })

@@ -1,0 +1,104 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { sentenceOf } from '#components/api/refusal-of.ts'
+import { useTRPC } from '#components/api/trpc.ts'
+import { fieldSpec } from '#components/designer/form/field-spec.ts'
+import { refusedValue, type RefusedValue } from '#components/designer/form/refused-value.ts'
+import { SchemaField } from '#components/designer/form/schema-field.tsx'
+import { GroundProvider } from '#components/designer/ground.ts'
+import { PodLines } from '#components/runs/pod-lines.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import type { Runtime } from '#core/document/runtime.ts'
+import type { Json } from '#core/json.ts'
+import { describePod } from '#core/pod/describe-pod.ts'
+import type { RunGround } from '#core/pod/ground.ts'
+import { parseRuntime, podRuntime } from '#core/pod/parse-runtime.ts'
+import { underPlan } from '#core/pod/plan-ceiling.ts'
+import { layPod } from '#core/pod/pod-layers.ts'
+import { groundLayers } from '#core/pod/run-pod.ts'
+import { Refusal } from '#core/refusal.ts'
+
+const spec = fieldSpec(podRuntime, 'runtime')
+const asJson = (runtime: Runtime): Json => JSON.parse(JSON.stringify(runtime)) as Json
+
+interface PodsDialogProps {
+  deployment: string
+  ground: RunGround
+  onClose: () => void
+  onSaved: () => void
+}
+
+/** What every pod of a deployment's runs gets, where its pipelines say nothing else. */
+export function PodsDialog({ deployment, ground, onClose, onSaved }: PodsDialogProps) {
+  const trpc = useTRPC()
+  const [runtime, setRuntime] = useState<Runtime>(ground.deployment?.runtime ?? {})
+  const [refused, setRefused] = useState<RefusedValue>()
+  const give = useMutation(
+    trpc.deployments.givePods.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: () => {
+        onSaved()
+        onClose()
+      },
+    }),
+  )
+  const change = (value: Json | undefined): boolean => {
+    const read = parseRuntime(value ?? {}, ground.ceiling)
+    const isRefused = read instanceof Refusal
+    setRefused(isRefused ? refusedValue(read) : undefined)
+    if (!isRefused) setRuntime(read)
+    return !isRefused
+  }
+  const drawn = { ...ground, deployment: { name: deployment, runtime } }
+  const pod = underPlan(layPod(groundLayers(drawn)), ground.ceiling).pod
+  const notGiven = give.error ? sentenceOf(give.error) : undefined
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      width="wide"
+      title={`Pods of ${deployment}`}
+      text="What every pod of its runs gets, where a pipeline, a job or an asset says nothing else. It holds from the next launch on."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="main"
+            busy={give.isPending}
+            disabled={refused !== undefined}
+            onClick={() => give.mutate({ deployment, runtime: asJson(runtime) })}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <GroundProvider value={drawn}>
+        <div className="grid items-start gap-4 md:grid-cols-[1fr_300px]">
+          <SchemaField
+            name="runtime"
+            spec={spec}
+            path="runtime"
+            value={asJson(runtime)}
+            refused={refused}
+            disabled={give.isPending}
+            onChange={change}
+          />
+          <section aria-label="The pod that comes of it" className="grid gap-1 rounded-md bg-sunken p-3">
+            <h3 className="text-sm font-medium text-ink-2">The pod that comes of it</h3>
+            <p className="text-xs text-ink-3">Before any pipeline has its say.</p>
+            <PodLines lines={describePod(pod)} narrow />
+          </section>
+        </div>
+      </GroundProvider>
+      {notGiven && (
+        <p role="alert" className="mt-3 text-sm text-failed">
+          {notGiven}
+        </p>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+
+import { Refusal } from '../refusal.ts'
+import { parseRuntime } from './parse-runtime.ts'
+import { noCeiling } from './plan-ceiling.ts'
+
+const refused = (value: unknown, ceiling = noCeiling): Refusal => {
+  const outcome = parseRuntime(value, ceiling)
+  if (!(outcome instanceof Refusal)) throw new Error('It was taken.')
+  return outcome
+}
+
+test('takes what a pod can be made of', () => {
+  const runtime = { cpuMilli: 500, nodeSelector: { pool: 'etl' }, env: { REGION: 'eu' } }
+  expect(parseRuntime(runtime, noCeiling)).toEqual(runtime)
+})
+
+test('names the field that is wrong', () => {
+  expect(refused({ cpuMilli: 0.5 }).detail).toMatchObject({ path: 'runtime.cpuMilli' })
+  expect(refused({ nodeSelector: { pool: 1 } }).detail).toMatchObject({ path: 'runtime.nodeSelector.pool' })
+  expect(refused({ timeoutMs: 500 }).message).toContain('timeoutMs')
+  expect(refused({ cpu: 500 }).message).toContain('cpu')
+  expect(refused({ env: { A: 'nul\u0000' } }).detail).toMatchObject({ path: 'runtime.env.A' })
+})
+
+test('refuses more than the plan allows', () => {
+  const { code, detail, message } = refused(
+    { memoryMib: 8192 },
+    { plan: 'starter', cpuMilli: 1000, memoryMib: 2048 },
+  )
+  expect(code).toBe('limit_reached')
+  expect(detail).toMatchObject({ path: 'runtime.memoryMib' })
+  expect(message).toBe('It asks for 8 GB; the plan starter allows 1 CPU and 2 GB a run.')
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+import { describeIssue, spelledPath } from '../document/describe-issue.ts'
+import { runtime, type Runtime } from '../document/runtime.ts'
+import { unsafePart } from '../document/unsafe-text.ts'
+import { Refusal } from '../refusal.ts'
+import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
+import { layPod } from './pod-layers.ts'
+
+/** What may be said of every pod. How long something may take is said of what is carried out, not of where. */
+export const podRuntime = runtime.omit({ timeoutMs: true })
+const holder = z.strictObject({ runtime: podRuntime })
+
+/**
+ * What somebody asks for every pod of a deployment. A Refusal names the field that is wrong as `detail.path`, such as `runtime.cpuMilli`: for its shape, or
+ * because the plan does not allow as much.
+ */
+export const parseRuntime = (value: unknown, ceiling: PlanCeiling): Runtime | Refusal => {
+  const wanted = { runtime: value }
+  const read = holder.safeParse(wanted)
+  if (!read.success) {
+    const [problem] = read.error.issues.flatMap((issue) =>
+      describeIssue(issue, wanted, 'the deployment', Object.keys(podRuntime.shape)),
+    )
+    return new Refusal('invalid_input', problem?.message ?? 'No pod can be made of this.', {
+      path: problem ? spelledPath(problem.path) : 'runtime',
+      predicate: problem?.predicate,
+    })
+  }
+  const unsafe = unsafePart(read.data)
+  if (unsafe) {
+    const path = spelledPath(unsafe.path)
+    return new Refusal('invalid_input', `${path} ${unsafe.why}.`, { path })
+  }
+  const [above] = underPlan(layPod([{ of: 'deployment', runtime: read.data.runtime }]), ceiling).above
+  if (above) return new Refusal('limit_reached', above.message, { path: `runtime.${above.field}` })
+  return read.data.runtime
+}

@@ -1,7 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-
 import { expect, publish, test } from '../journey.ts'
+import { barriers } from './barriers.ts'
 import { podMs, startJob } from './cluster-journey.ts'
 
 const pipeline = JSON.stringify({
@@ -29,20 +27,6 @@ const pipeline = JSON.stringify({
     { id: 'huge', name: 'huge', target: { selection: 'key:large' } },
   ],
 })
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/** What stands in the way of people with the page as it is, in the light and in the dark. */
-async function barriers(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
-    for (const { id, nodes } of violations)
-      found.push(`${colorScheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  }
-  return found
-}
 
 test('a run that was ended for want of memory names its limit, whose it is, and the limit to try next', async ({
   ana,

@@ -4,7 +4,7 @@ import base from '../../playwright.config.ts'
 export default {
   ...base,
   testDir: '.',
-  testIgnore: [],
+  testIgnore: ['cluster.spec.ts'],
   globalSetup: '../start-stack.ts',
   workers: 1,
   timeout: 600_000,

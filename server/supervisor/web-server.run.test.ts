@@ -116,6 +116,22 @@ test('what does not come to an end while it stops is cut', async () => {
   await cut
 })
 
+test('who comes on a connection that is to end soon is answered, and asked to come back on another', async () => {
+  const { web, port } = await serve(async (_asked, response) => void response.end('ok'))
+  const socket = connect(port, '127.0.0.1')
+  const ask = async () => {
+    socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    return answer.toString()
+  }
+  expect(await ask()).toContain('Connection: keep-alive')
+  const ended = once(socket, 'close')
+  web.sendElsewhere()
+  expect(await ask()).toMatch(/connection: close[^]*ok$/i)
+  await ended
+  expect((await get(port)).body).toBe('ok')
+})
+
 test('a connection kept for later does not hold up the stop', async () => {
   const { web, port } = await serve(async (_asked, response) => void response.end('ok'))
   const socket = connect(port, '127.0.0.1')

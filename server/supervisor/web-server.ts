@@ -25,6 +25,8 @@ export interface WebServer {
   server: Server
   /** From now on requests are answered by this. */
   answer(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): void
+  /** From now on every answer asks its sender to come back on another connection: this one is about to stop, and nobody is to write to what is being closed. */
+  sendElsewhere(): void
   /** Takes nothing new, ends streams and waits, and settles when the last answer is given or its time is over. */
   stop(): Promise<void>
 }
@@ -40,6 +42,7 @@ export const webServer = (options: WebServerOptions): WebServer => {
     keepAliveTimeout: 65_000,
   })
   let stopped: Promise<void> | undefined
+  let isLeaving = false
 
   const prepare = (request: IncomingMessage, response: ServerResponse): void => {
     stampAddress(request, proxies)
@@ -49,7 +52,7 @@ export const webServer = (options: WebServerOptions): WebServer => {
     // Next reads the nonce of its scripts from the request; what a sender wrote there is overwritten.
     delete request.headers['content-security-policy-report-only']
     request.headers['content-security-policy'] = headers['content-security-policy']
-    if (stopped) response.setHeader('connection', 'close')
+    if (isLeaving || stopped) response.setHeader('connection', 'close')
     response.once('close', () => stopped && setImmediate(() => server.closeIdleConnections()))
   }
 
@@ -67,6 +70,9 @@ export const webServer = (options: WebServerOptions): WebServer => {
           response.destroy()
         })
       })
+    },
+    sendElsewhere: () => {
+      isLeaving = true
     },
     stop: () =>
       (stopped ??= new Promise((done) => {

@@ -41,6 +41,8 @@ server.once('error', (error) => {
 })
 server.listen(port, host, () => process.send?.('ready'))
 
+// Told so some seconds before the end, while others are still being told that this one goes.
+process.once('SIGUSR2', () => web.sendElsewhere())
 const stop = (): void => void web.stop().then(() => process.exit(0))
 process.once('SIGTERM', stop)
 process.once('SIGINT', stop)

@@ -8,6 +8,7 @@ import { parse, parseAllDocuments } from 'yaml'
 
 import { tenantBundle } from '#server/gateways/kubernetes-launcher/tenant-bundle.ts'
 import { kinds as known } from '#server/gateways/kubernetes/kubernetes-objects.ts'
+import { readSettings } from '#server/platform/environment.ts'
 
 const helm = process.env.SLUICE_TEST_HELM
 const kubeconform = process.env.SLUICE_TEST_KUBECONFORM
@@ -288,6 +289,29 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
       expect(status).not.toBe(0)
       expect(stderr).toContain('schema')
     }
+  })
+
+  test('the cluster of deployments that choose none is the one that is named, never the first by alphabet', () => {
+    const clusters = { west: { words: 'The house’s own' }, east: {} }
+    const variables = (runs: object): Record<string, string | undefined> =>
+      Object.fromEntries(
+        ['sluice-web', 'sluice-worker'].flatMap((name) =>
+          (podOf(named(manifests({ runs }), 'Deployment', name))?.containers ?? []).flatMap(({ env }) =>
+            env.map((each) => [each.name, each.value] as const),
+          ),
+        ),
+      )
+    const { SLUICE_CLUSTERS, SLUICE_DEFAULT_CLUSTER } = variables({ clusters, defaultCluster: 'west' })
+    const read = readSettings({ SLUICE_CLUSTERS, SLUICE_DEFAULT_CLUSTER })
+    expect(read.clusters.map(({ name }) => name)).toEqual(['west', 'east'])
+    expect(() => render({ runs: { clusters } })).toThrow(
+      'runs.defaultCluster: name the one of runs.clusters (east, west) that takes the runs of deployments that choose none',
+    )
+    expect(() => render({ runs: { clusters, defaultCluster: 'north' } })).toThrow(
+      'runs.defaultCluster: there is no cluster "north" in runs.clusters (east, west)',
+    )
+    // Of one there is nothing to choose.
+    expect(variables({ clusters: { west: {} } })).not.toHaveProperty('SLUICE_DEFAULT_CLUSTER')
   })
 
   test('packs with what it needs and nothing else', () => {

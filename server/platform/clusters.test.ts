@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { CannotStart } from './cannot-start.ts'
 import { clustersAsText } from './clusters.ts'
 import { readSettings } from './environment.ts'
 
@@ -60,6 +61,18 @@ describe('the clusters of an installation', () => {
       runApiUrl: 'https://east.example.com',
       pod: { cpuMilli: 500, memoryMib: 1024 },
     })
+  })
+
+  test('begin with the one that is named for deployments that choose none; a name that is none of theirs is refused', () => {
+    const SLUICE_CLUSTERS = JSON.stringify({ backup: {}, east: {}, main: {} })
+    const namesWith = (SLUICE_DEFAULT_CLUSTER: string): string[] =>
+      readSettings({ SLUICE_CLUSTERS, SLUICE_DEFAULT_CLUSTER }).clusters.map(({ name }) => name)
+    expect(namesWith('main')).toEqual(['main', 'backup', 'east'])
+    expect(namesWith('')).toEqual(['backup', 'east', 'main'])
+    expect(() => namesWith('west')).toThrow(CannotStart)
+    expect(() => namesWith('west')).toThrow(
+      'SLUICE_DEFAULT_CLUSTER: there is no cluster “west”, the clusters are backup, east, main.',
+    )
   })
 
   test('reach another process as they are', () => {

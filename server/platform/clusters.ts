@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 
 import { z } from 'zod'
 
-import { onlyCluster } from '#core/cluster/choose-cluster.ts'
+import { defaultFirst, onlyCluster } from '#core/cluster/choose-cluster.ts'
 import { runtime, type Runtime } from '#core/document/runtime.ts'
 import { layPod } from '#core/pod/pod-layers.ts'
+
+import { CannotStart } from './cannot-start.ts'
 
 /** A cluster that runs can go to. */
 export interface ClusterSettings {
@@ -76,7 +78,7 @@ export const clustersAsText = (clusters: readonly ClusterSettings[]): string =>
     ),
   )
 
-/** Each cluster there is, the first being that of deployments that choose none; what one does not say is as the single settings say. */
+/** Each cluster there is, as written; what one does not say is as the single settings say. */
 export const clustersOf = (
   given: z.infer<typeof clustersText> | undefined,
   single: Omit<ClusterSettings, 'name' | 'words'>,
@@ -93,3 +95,15 @@ export const clustersOf = (
     pod: layPod([single.pod, said.pod ?? {}].map((layer) => ({ of: 'installation', runtime: layer })))
       .runtime,
   }))
+
+/** The same clusters, that of deployments that choose none first. Throws {@link CannotStart} where SLUICE_DEFAULT_CLUSTER names none of them. */
+export const withDefaultFirst = (
+  clusters: readonly ClusterSettings[],
+  named: string | undefined,
+): ClusterSettings[] => {
+  const ordered = defaultFirst(clusters, named)
+  if (ordered) return ordered
+  throw new CannotStart(
+    `The environment has a setting that cannot be used. SLUICE_DEFAULT_CLUSTER: there is no cluster “${named}”, the clusters are ${clusters.map(({ name }) => name).join(', ')}.`,
+  )
+}

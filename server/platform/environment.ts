@@ -7,7 +7,7 @@ import { runtime } from '#core/document/runtime.ts'
 import type { PoolLimits } from '#core/pool/scale-pool.ts'
 
 import { CannotStart } from './cannot-start.ts'
-import { clustersOf, clustersText, type ClusterSettings } from './clusters.ts'
+import { clustersOf, clustersText, withDefaultFirst, type ClusterSettings } from './clusters.ts'
 
 const port = z.coerce
   .number('a port is a number from 1 to 65535')
@@ -167,6 +167,12 @@ const settings = z.object({
     .describe(
       'Several clusters to choose from, as JSON: by name { words, kubeconfig, context, runnerImage, runApiUrl, pod }, each as the single setting where absent.',
     ),
+  SLUICE_DEFAULT_CLUSTER: z
+    .string()
+    .optional()
+    .describe(
+      'The name of the cluster that takes the runs of deployments that choose none; the first of SLUICE_CLUSTERS when absent.',
+    ),
   SLUICE_POOL_MIN: poolSize
     .default(3)
     .describe('The workers that a pool has at least while it is used. Of jobs with the executor pool.'),
@@ -259,14 +265,17 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     sharedAccount: data.SLUICE_SHARED_ACCOUNT,
     localRuns: data.SLUICE_LOCAL_RUNS,
     launcher: data.SLUICE_LAUNCHER,
-    clusters: clustersOf(data.SLUICE_CLUSTERS, {
-      kubeconfig: data.SLUICE_KUBECONFIG && resolve(data.SLUICE_KUBECONFIG),
-      kubernetesContext: data.SLUICE_KUBERNETES_CONTEXT,
-      runnerImage: data.SLUICE_RUNNER_IMAGE,
-      runApiUrl,
-      pod: data.SLUICE_POD,
-      apiCidrs: data.SLUICE_KUBERNETES_API_CIDRS,
-    }),
+    clusters: withDefaultFirst(
+      clustersOf(data.SLUICE_CLUSTERS, {
+        kubeconfig: data.SLUICE_KUBECONFIG && resolve(data.SLUICE_KUBECONFIG),
+        kubernetesContext: data.SLUICE_KUBERNETES_CONTEXT,
+        runnerImage: data.SLUICE_RUNNER_IMAGE,
+        runApiUrl,
+        pod: data.SLUICE_POD,
+        apiCidrs: data.SLUICE_KUBERNETES_API_CIDRS,
+      }),
+      data.SLUICE_DEFAULT_CLUSTER,
+    ),
     namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
     installationName: data.SLUICE_INSTALLATION,
     pools: poolLimits(data.SLUICE_POOL_MIN, data.SLUICE_POOL_MAX, data.SLUICE_POOL_TIER_MAX),

@@ -42,6 +42,19 @@ helm.sh/chart: {{ (index . 0).Chart.Name }}-{{ (index . 0).Chart.Version }}
 {{- if and (include "sluice.onKubernetes" .) (not .Values.runs.kubeconfig.existingSecret) -}}true{{- end -}}
 {{- end -}}
 
+{{/* The cluster of deployments that choose none. Values are sorted by name: which was written first is not known here. */}}
+{{- define "sluice.defaultCluster" -}}
+{{- $clusters := .Values.runs.clusters | default dict -}}
+{{- $named := .Values.runs.defaultCluster -}}
+{{- $names := keys $clusters | sortAlpha | join ", " | default "none" -}}
+{{- if and $named (not (hasKey $clusters $named)) -}}
+{{- fail (printf "runs.defaultCluster: there is no cluster %q in runs.clusters (%s)" $named $names) -}}
+{{- else if and (not $named) (gt (len $clusters) 1) -}}
+{{- fail (printf "runs.defaultCluster: name the one of runs.clusters (%s) that takes the runs of deployments that choose none" $names) -}}
+{{- end -}}
+{{- $named -}}
+{{- end -}}
+
 {{/* Whether web may try pods: only where a policy keeps it to that. */}}
 {{- define "sluice.webAsks" -}}
 {{- if and (include "sluice.inCluster" .) .Values.rbac.create .Values.rbac.confine -}}true{{- end -}}
@@ -149,6 +162,10 @@ postgresql://{{ include "sluice.name" . }}-postgres:5432/sluice
 {{- with .Values.runs.clusters }}
 - name: SLUICE_CLUSTERS
   value: {{ . | toJson | quote }}
+{{- end }}
+{{- with include "sluice.defaultCluster" . }}
+- name: SLUICE_DEFAULT_CLUSTER
+  value: {{ . | quote }}
 {{- end }}
 - name: SLUICE_POOL_MIN
   value: {{ .Values.runs.pools.min | quote }}

@@ -85,14 +85,15 @@ const keptJob = (job: ObjectOf['Job']): KeptJob => {
 
 const keptPod = (pod: ObjectOf['Pod']): KeptPod => {
   const { labels = {}, annotations = {}, ...metadata } = pod.metadata ?? {}
-  const key = annotations[stepAnnotation.step]
+  const role = labels[label.role] ?? ''
+  const key = role === 'step' ? annotations[stepAnnotation.step] : undefined
   return {
     uid: metadata.uid ?? '',
     job: labels['batch.kubernetes.io/job-name'] ?? '',
     namespace: metadata.namespace ?? '',
     runId: labels[label.run] ?? '',
     attempt: Number(labels[label.attempt] ?? 0),
-    role: labels[label.role] ?? '',
+    role,
     step: key === undefined ? undefined : { key, attempt: Number(annotations[stepAnnotation.stepAttempt]) },
     isUntouched: (pod.spec?.initContainers ?? []).some(({ name }) => name === containerName.take),
     facts: podFacts(pod),

@@ -13,8 +13,8 @@ export const label = {
   /** `steps`: a pod that starts others, which needs the way to the API server. */
   carries: 'sluice.dev/carries',
 } as const
-/** What labels of ours begin with: nobody else may say one. */
-export const labelPrefix = 'sluice.dev/'
+/** What labels and annotations of ours begin with: nobody else may say one. */
+export const ownPrefix = 'sluice.dev/'
 
 export const managedBy = 'sluice'
 

@@ -13,7 +13,7 @@ import { jobManifest } from './run-job.ts'
 
 const runId = '01900000-0000-7000-8000-000000000001'
 const namespace = 'sluice-t-acme'
-const stepJob = (name: string) => {
+const jobOf = (name: string, role: 'run' | 'step') => {
   const job = jobManifest({
     namespace,
     name,
@@ -22,7 +22,7 @@ const stepJob = (name: string) => {
     runId,
     attempt: 1,
     fence: 7,
-    role: 'step',
+    role,
     timeoutMs: null,
     runtime: { cpuMilli: 500, memoryMib: 256 },
     runnerImage: 'sluice-runner:1',
@@ -91,9 +91,9 @@ const rig = () => {
     await launcher.follow('default', true)
     return launcher
   }
-  const printing = async (name = 'sluice-step-1') => {
+  const printing = async (name = 'sluice-step-1', role: 'run' | 'step' = 'step') => {
     await cluster.api().create('Namespace', { metadata: { name: namespace } })
-    await cluster.api().create('Job', stepJob(name))
+    await cluster.api().create('Job', jobOf(name, role))
     return vi.waitFor(() => {
       const [pod] = cluster.podsOf(namespace, name)
       if (!pod) throw new Error('There is no pod yet.')
@@ -166,4 +166,13 @@ test('how long a container ran is told once, with what it had asked for', async 
     memoryMib: 256,
   })
   expect(times[0]?.containerMs).toBeGreaterThanOrEqual(0)
+})
+
+test('the pod of a whole run takes the run’s time, whatever step its annotations name', async () => {
+  const { times, worker, printing } = rig()
+  await worker()
+  const pod = await printing('sluice-run-1', 'run')
+  pod.finish({ exitCode: 0 })
+  await vi.waitFor(() => expect(times).toHaveLength(1))
+  expect(times[0]).toMatchObject({ runId, attempt: 1, step: undefined })
 })

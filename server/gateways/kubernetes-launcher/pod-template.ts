@@ -1,7 +1,7 @@
 import type { Runtime } from '#core/document/runtime.ts'
 import { forWorkPrefix, workerVariables } from '#core/pool/worker-variables.ts'
 
-import { containerName, labelPrefix } from '../kubernetes-jobs/names.ts'
+import { containerName, ownPrefix } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import {
   confined,
@@ -91,9 +91,9 @@ const runnerContainers = ({ runtime, runnerImage, env, stays }: PodWanted): PodC
   }
 }
 
-/** By our own labels policies let pods out, and workers know whose they are. */
-const labelsOfOthers = (labels: Record<string, string> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith(labelPrefix)))
+/** By our own labels policies let pods out, and by them and our annotations workers know whose pods they are and whose time they take. */
+const notOurs = (said: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(said).filter(([key]) => !key.startsWith(ownPrefix)))
 
 /** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
 export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
@@ -101,9 +101,9 @@ export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spe
   const account = orchestrator ?? runtime.serviceAccount
   return {
     metadata: {
-      labels: { ...labelsOfOthers(runtime.labels), ...labels },
+      labels: { ...notOurs(runtime.labels), ...labels },
       annotations: {
-        ...runtime.annotations,
+        ...notOurs(runtime.annotations),
         'kubectl.kubernetes.io/default-container': containerName.main,
         // Moving a run to another node means to begin it anew.
         'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',

@@ -117,9 +117,17 @@ describe('an image that is not to be touched', () => {
 test('what the runtime says never takes the place of what Sluice says', () => {
   const { spec } = jobManifest({
     ...wanted,
-    runtime: { labels: { 'sluice.dev/run': 'another' }, env: { SLUICE_RUN: 'another' } },
+    runtime: {
+      labels: { 'sluice.dev/run': 'another' },
+      annotations: { 'sluice.dev/step': 'another', 'sluice.dev/step-attempt': '1', 'team.example/a': 'b' },
+      env: { SLUICE_RUN: 'another' },
+    },
   })
   expect(spec?.template.metadata?.labels?.['sluice.dev/run']).toBe('0190')
+  // A pod of a whole run that named a step would have its time kept for that.
+  const annotations = spec?.template.metadata?.annotations ?? {}
+  expect(annotations).toMatchObject({ 'team.example/a': 'b' })
+  expect(Object.keys(annotations).filter((key) => key.startsWith('sluice.dev/'))).toEqual([])
   expect(spec?.template.spec?.containers[0]?.env).toContainEqual({ name: 'SLUICE_RUN', value: '0190' })
 })
 

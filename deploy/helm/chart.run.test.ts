@@ -1,38 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { afterAll, describe, expect, test } from 'vitest'
-import { parse, parseAllDocuments } from 'yaml'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 import { tenantBundle } from '#server/gateways/kubernetes-launcher/tenant-bundle.ts'
 import { kinds as known } from '#server/gateways/kubernetes/kubernetes-objects.ts'
-import { readSettings } from '#server/platform/environment.ts'
 
-const helm = process.env.SLUICE_TEST_HELM
+import { chart, folder, helm, manifests, named, podOf, render, type Manifest } from './render-chart.ts'
+
 const kubeconform = process.env.SLUICE_TEST_KUBECONFORM
 const schemas = process.env.SLUICE_TEST_KUBECONFORM_SCHEMAS
-const chart = join(import.meta.dirname, 'sluice')
-const folder = mkdtempSync(join(tmpdir(), 'sluice-chart-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-interface Manifest {
-  kind: string
-  metadata: { name: string; annotations?: Record<string, string> }
-  spec: unknown
-  rules?: { apiGroups: string[]; resources: string[]; verbs: string[] }[]
-}
-
-interface Pod {
-  securityContext: Record<string, unknown>
-  automountServiceAccountToken: boolean
-  containers: {
-    securityContext: Record<string, unknown>
-    env: { name: string; value?: string }[]
-    resources: object
-  }[]
-}
 
 const external = {
   externalDatabase: { url: 'postgresql://owner:secret%21@db.example.com:5432/sluice?sslmode=require' },
@@ -67,30 +46,6 @@ const kinds: Record<string, object> = {
     networkPolicy: { enabled: false },
   },
   'with runs in the pod of the worker': { runs: { launcher: 'local' } },
-}
-
-const render = (values: object, ...more: string[]): string => {
-  const file = join(folder, 'values.yaml')
-  writeFileSync(file, JSON.stringify(values))
-  return execFileSync(
-    helm ?? '',
-    ['template', 'sluice', chart, '--namespace', 'sluice', '--values', file, ...more],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 10_000_000 },
-  )
-}
-
-const manifests = (values: object, ...more: string[]): Manifest[] =>
-  parseAllDocuments(render(values, ...more))
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null)
-
-const podOf = (manifest: Manifest): Pod | undefined =>
-  (manifest.spec as { template?: { spec: Pod } } | undefined)?.template?.spec
-
-const named = (all: Manifest[], kind: string, name: string): Manifest => {
-  const found = all.find((each) => each.kind === kind && each.metadata.name === name)
-  if (!found) throw new Error(`There is no ${kind} ${name}.`)
-  return found
 }
 
 if (!helm || !kubeconform)
@@ -270,15 +225,6 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
     ).toEqual([])
   })
 
-  test('KEDA takes the place of the autoscaler, it does not stand beside it', () => {
-    const all = manifests(kinds['scaled on the queue and watched by Prometheus'] ?? {})
-    const scalers = all.filter(({ kind }) => ['ScaledObject', 'HorizontalPodAutoscaler'].includes(kind))
-    expect(scalers.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
-      'HorizontalPodAutoscaler sluice-web',
-      'ScaledObject sluice-worker',
-    ])
-  })
-
   test('a value that is not one is refused in the words of the schema', () => {
     const file = join(folder, 'wrong.yaml')
     for (const wrong of [{ runs: { launcher: 'docker' } }, { weeb: {} }, { secret: { value: 'short' } }]) {
@@ -289,29 +235,6 @@ describe.skipIf(!helm || !kubeconform || !schemas)('the chart', () => {
       expect(status).not.toBe(0)
       expect(stderr).toContain('schema')
     }
-  })
-
-  test('the cluster of deployments that choose none is the one that is named, never the first by alphabet', () => {
-    const clusters = { west: { words: 'The house’s own' }, east: {} }
-    const variables = (runs: object): Record<string, string | undefined> =>
-      Object.fromEntries(
-        ['sluice-web', 'sluice-worker'].flatMap((name) =>
-          (podOf(named(manifests({ runs }), 'Deployment', name))?.containers ?? []).flatMap(({ env }) =>
-            env.map((each) => [each.name, each.value] as const),
-          ),
-        ),
-      )
-    const { SLUICE_CLUSTERS, SLUICE_DEFAULT_CLUSTER } = variables({ clusters, defaultCluster: 'west' })
-    const read = readSettings({ SLUICE_CLUSTERS, SLUICE_DEFAULT_CLUSTER })
-    expect(read.clusters.map(({ name }) => name)).toEqual(['west', 'east'])
-    expect(() => render({ runs: { clusters } })).toThrow(
-      'runs.defaultCluster: name the one of runs.clusters (east, west) that takes the runs of deployments that choose none',
-    )
-    expect(() => render({ runs: { clusters, defaultCluster: 'north' } })).toThrow(
-      'runs.defaultCluster: there is no cluster "north" in runs.clusters (east, west)',
-    )
-    // Of one there is nothing to choose.
-    expect(variables({ clusters: { west: {} } })).not.toHaveProperty('SLUICE_DEFAULT_CLUSTER')
   })
 
   test('packs with what it needs and nothing else', () => {

@@ -41,6 +41,9 @@ const givenCluster = z.strictObject({
   apiCidrs: z.array(z.union([z.cidrv4(), z.cidrv6()], 'ranges like 10.0.0.1/32 are needed')).optional(),
 })
 
+/** All that may be said of a cluster. */
+export const clusterFields: readonly string[] = Object.keys(givenCluster.shape)
+
 /** SLUICE_CLUSTERS: by name what differs from the single settings. */
 export const clustersText = z
   .string()

@@ -7,7 +7,13 @@ import { runtime } from '#core/document/runtime.ts'
 import type { PoolLimits } from '#core/pool/scale-pool.ts'
 
 import { CannotStart } from './cannot-start.ts'
-import { clustersOf, clustersText, withDefaultFirst, type ClusterSettings } from './clusters.ts'
+import {
+  clusterFields,
+  clustersOf,
+  clustersText,
+  withDefaultFirst,
+  type ClusterSettings,
+} from './clusters.ts'
 
 const port = z.coerce
   .number('a port is a number from 1 to 65535')
@@ -165,7 +171,7 @@ const settings = z.object({
   SLUICE_CLUSTERS: clustersText
     .optional()
     .describe(
-      'Several clusters to choose from, as JSON: by name { words, kubeconfig, context, runnerImage, runApiUrl, pod }, each as the single setting where absent.',
+      `Several clusters to choose from, as JSON: by name { ${clusterFields.join(', ')} }, each as the single setting where absent.`,
     ),
   SLUICE_DEFAULT_CLUSTER: z
     .string()

@@ -94,7 +94,7 @@ describe('a step that', () => {
           key: 'hog',
           python:
             'import time\ndef hog():\n    kept = bytearray(400_000_000)\n    time.sleep(30)\n    return len(kept)',
-          runtime: { memoryMib: 200 },
+          runtime: { memoryMib: 100, memoryLimitMib: 200 },
         },
         aside,
       ],

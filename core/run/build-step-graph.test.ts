@@ -111,6 +111,25 @@ assets: [{ id: a, key: x, config: { n: 1, deep: { a: 1 } }, runtime: { memoryMib
     expect(graph.steps[0]?.config).toEqual({ n: 1, deep: { a: 1, b: 2 } })
   })
 
+  test('a step that says anew how much it wants has not agreed to a limit of its pipeline’s', () => {
+    const limited = (own: string) => {
+      const pipeline = deployed(`name: limited
+runtime: { memoryMib: 100, memoryLimitMib: 150, nodeSelector: { disk: ssd } }
+assets: [{ id: a, key: x, runtime: ${own}, compute: ${code('x')} }]
+`)
+      return buildStepGraph([pipeline], assets('x')).graph.steps[0]?.runtime
+    }
+    const nodeSelector = { disk: 'ssd' }
+    expect(limited('{ memoryMib: 512 }')).toEqual({ memoryMib: 512, nodeSelector })
+    expect(limited('{ timeoutMs: 1000 }')).toEqual({
+      memoryMib: 100,
+      memoryLimitMib: 150,
+      timeoutMs: 1000,
+      nodeSelector,
+    })
+    expect(limited('{ memoryMib: 512, memoryLimitMib: 2048 }')).toMatchObject({ memoryLimitMib: 2048 })
+  })
+
   test('other code gives another code version, other words do not', () => {
     const versionOf = (asset: string) =>
       buildStepGraph([deployed(`name: p\nassets: [${asset}]\n`)], assets('x')).graph.steps[0]?.outputs[0]

@@ -1,6 +1,7 @@
 import { elementsOf } from '../document/document.ts'
 import type { JobElement } from '../document/element.ts'
 import type { Json } from '../json.ts'
+import { layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
@@ -61,14 +62,16 @@ const finish = (
     const element = document?.elements[step.elementId]
     const own = element && 'runtime' in element ? element.runtime : undefined
     const written = element && 'config' in element ? (element.config ?? {}) : {}
-    const layers = [document?.settings.runtime, job?.runtime, own].filter((layer) => layer !== undefined)
-    const env = Object.assign({}, ...layers.map((layer) => layer.env ?? {})) as Record<string, string>
+    const layers = (
+      [
+        ['pipeline', document?.settings.runtime],
+        ['job', job?.runtime],
+        ['element', own],
+      ] as const
+    ).flatMap(([of, runtime]) => (runtime ? [{ of, runtime }] : []))
     return {
       ...step,
-      runtime:
-        layers.length > 0
-          ? { ...Object.assign({}, ...layers), ...(Object.keys(env).length > 0 && { env }) }
-          : undefined,
+      runtime: layers.length > 0 ? layPod(layers).runtime : undefined,
       config: layered(written, objectAt(config, 'ops', step.key, 'config')),
     }
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { mostMemoryMib } from '#core/run/most-memory.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 
@@ -137,7 +138,8 @@ class StepTry {
       echo: echo ? process.stdout : undefined,
     })
     this.#output = output
-    const { memoryMib, timeoutMs } = step.runtime ?? {}
+    const timeoutMs = step.runtime?.timeoutMs
+    const memoryMib = mostMemoryMib(step.runtime)
     const unwatch = monitor.watch({
       pid: child.pid,
       mark: this.#mark,

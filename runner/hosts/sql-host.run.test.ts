@@ -151,6 +151,10 @@ describe('the SQL host', () => {
   test('the memory of the runtime is the limit', async () => {
     const seen = await run('select list(i) from range(100000000) t(i)', { runtime: { memoryMib: 64 } })
     expect(seen.exception?.name).toBe('Out of Memory Error')
+    const within = await run('select list(i) from range(5000000) t(i)', {
+      runtime: { memoryMib: 64, memoryLimitMib: 1024 },
+    })
+    expect(within.exception).toBeUndefined()
   })
 
   test('a table of a resource is refused in a sentence', async () => {

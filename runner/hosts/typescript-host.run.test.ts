@@ -232,6 +232,11 @@ describe('the process', () => {
     )
     expect(seen.signal ?? seen.exitCode).not.toBe(0)
     expect(seen.stderr).toContain('heap out of memory')
+    const within = await run(
+      'export default () => { const all: number[][] = []; for (let i = 0; i < 150; i++) all.push(Array.from({ length: 1e5 }, (_, n) => n + 0.5)) }',
+      { runtime: { memoryMib: 64, memoryLimitMib: 512 } },
+    )
+    expect(within.exitCode).toBe(0)
   })
 
   test('a hundred thousand lines arrive whole', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
+import { mostMemoryMib } from '#core/run/most-memory.ts'
 
 import type { NamedPipes } from './named-pipes.ts'
 import { StandbyProcess } from './standby-process.ts'
@@ -27,7 +28,7 @@ export class TypeScriptHost implements StepHost {
   }
 
   start(invocation: StepInvocation): Promise<StepProcess> {
-    return this.#standbyFor(invocation.step.runtime?.memoryMib).tell(invocation, --this.#stepsLeft > 0)
+    return this.#standbyFor(mostMemoryMib(invocation.step.runtime)).tell(invocation, --this.#stepsLeft > 0)
   }
 
   readable(): Promise<Format[]> {

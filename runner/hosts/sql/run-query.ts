@@ -3,6 +3,8 @@ import { join, relative } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBExtractedStatements, DuckDBPreparedStatement } from '@duckdb/node-api'
 
+import { mostMemoryMib } from '#core/run/most-memory.ts'
+
 import { quotedName } from '../../values/table-sql.ts'
 import { listOutputs } from '../list-outputs.ts'
 import type { StepInvocation } from '../step-host.ts'
@@ -41,7 +43,8 @@ export async function runQuery(step: StepInvocation): Promise<void> {
 }
 
 async function open({ step, folder }: StepInvocation): Promise<DuckDBConnection> {
-  const { memoryMib, cpuMilli } = step.runtime ?? {}
+  const cpuMilli = step.runtime?.cpuMilli
+  const memoryMib = mostMemoryMib(step.runtime)
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: join(folder, 'spill'),
     // DuckDB's limit is of its buffers; the rest is for the process around it.

@@ -1,4 +1,5 @@
 import type { Runtime } from '#core/document/runtime.ts'
+import { mostMemoryMib } from '#core/run/most-memory.ts'
 
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 
@@ -18,6 +19,6 @@ export const resourcesOf = (runtime: Runtime): Resources => {
   const { cpuMilli, memoryMib, diskMib = defaultDiskMib } = runtime
   return {
     requests: amounts(cpuMilli, memoryMib, diskMib),
-    limits: amounts(runtime.cpuLimitMilli ?? cpuMilli, runtime.memoryLimitMib ?? memoryMib, diskMib),
+    limits: amounts(runtime.cpuLimitMilli ?? cpuMilli, mostMemoryMib(runtime), diskMib),
   }
 }

@@ -10,12 +10,12 @@ export type ForeignAssets = readonly { key: string; pipeline: string; type?: str
 /** Validation that looks only at what changed, knowing the assets that other pipelines of the deployment make and what runs stand on. */
 const validator = (
   foreign: ForeignAssets,
-  { launcher, ceiling }: RunGround,
+  ground: RunGround,
 ): ((document: PipelineDocument) => readonly Problem[]) => {
   const validation = new IncrementalValidation({
     foreignKeys: new Set(foreign.map(({ key }) => key)),
-    abilities: abilitiesOf(launcher),
-    ceiling,
+    abilities: abilitiesOf(ground.launcher),
+    ground,
   })
   return (document) => validation.validate(document)
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { read } from '#server/testing/numbers-document.ts'
 
+import { plainGround } from '../../pod/ground.ts'
 import { kubernetesAbilities } from '../abilities.ts'
 import { applied } from '../apply-change.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
@@ -21,12 +22,14 @@ test('a runtime above the plan is refused where it is asked for, with the figure
     `${head}runtime: { cpuMilli: 4000 }\nassets:\n${asset('a', ', runtime: { cpuMilli: 2000, memoryMib: 4096 }')}` +
       'jobs: [{ id: j, name: j, target: { selection: "*" }, runtime: { memoryMib: 3072 } }]\n',
   )
-  expect(validate(document, { foreignKeys, ceiling: pro }).map(({ message }) => message)).toEqual([
-    'It asks for 4 CPU; the plan pro allows 2 CPU and 4 GB a run.',
-  ])
   expect(
-    validate(document, { foreignKeys, ceiling: basic }).map(({ code, elementId, field, message }) =>
-      [code, elementId, field, message].join(' · '),
+    validate(document, { foreignKeys, ground: { installation: {}, ceiling: pro } }).map(
+      ({ message }) => message,
+    ),
+  ).toEqual(['It asks for 4 CPU; the plan pro allows 2 CPU and 4 GB a run.'])
+  expect(
+    validate(document, { foreignKeys, ground: { installation: {}, ceiling: basic } }).map(
+      ({ code, elementId, field, message }) => [code, elementId, field, message].join(' · '),
     ),
   ).toEqual([
     'above_plan ·  · runtime.cpuMilli · It asks for 4 CPU; the plan basic allows 1 CPU and 2 GB a run.',
@@ -34,7 +37,7 @@ test('a runtime above the plan is refused where it is asked for, with the figure
     'above_plan · a · runtime.memoryMib · It asks for 4 GB; the plan basic allows 1 CPU and 2 GB a run.',
     'above_plan · j · runtime.memoryMib · It asks for 3 GB; the plan basic allows 1 CPU and 2 GB a run.',
   ])
-  const options = { foreignKeys, ceiling: basic }
+  const options = { foreignKeys, ground: { installation: {}, ceiling: basic } }
   const mended = [0, 1, 2, 3].reduce((now) => {
     const change = new IncrementalValidation(options).validate(now)[0]?.fix?.()
     return change ? applied(now, change) : now
@@ -92,6 +95,20 @@ test('steps with different images are refused in one pod, and the executor that 
   expect(change && validate(applied(document, change), onCluster)).toEqual([])
   // Processes of one machine have no image.
   expect(validate(document, { foreignKeys })).toEqual([])
+})
+
+test('steps that come to the same image because their deployment gives it are in one pod', () => {
+  const document = read(
+    `${head}assets:\n${asset('a', ', runtime: { image: one }')}${asset('b')}` +
+      'jobs: [{ id: j, name: j, target: { selection: "*" } }]\n',
+  )
+  const given = (image: string) => ({
+    ...onCluster,
+    ground: { ...plainGround, deployment: { name: 'production', runtime: { image } } },
+  })
+  expect(validate(document, onCluster)).toMatchObject([{ elementId: 'j', field: 'executor' }])
+  expect(validate(document, given('two'))).toMatchObject([{ elementId: 'j', field: 'executor' }])
+  expect(validate(document, given('one'))).toEqual([])
 })
 
 test('a container has a pod of its own: neither what it makes nor what it reads can be in memory', () => {

@@ -1,5 +1,4 @@
-import { noCeiling } from '../../pod/plan-ceiling.ts'
-import { runPod } from '../../pod/run-pod.ts'
+import { runPod, type PodGround } from '../../pod/run-pod.ts'
 import { Refusal } from '../../refusal.ts'
 import { buildStepGraph } from '../../run/build-step-graph.ts'
 import { resolveTarget } from '../../run/resolve-target.ts'
@@ -65,7 +64,11 @@ const storedByFile =
   }
 
 /** Why one pod cannot do for all steps of a job; undefined where it can, and where its steps cannot be told, which other rules say. */
-const whyNotOnePod = (document: PipelineDocument, { name }: JobElement): string | undefined => {
+const whyNotOnePod = (
+  document: PipelineDocument,
+  { name }: JobElement,
+  ground: PodGround,
+): string | undefined => {
   const pipelines = [{ id: '', hash: '', document }]
   let target, graph
   try {
@@ -76,7 +79,7 @@ const whyNotOnePod = (document: PipelineDocument, { name }: JobElement): string 
     return undefined
   }
   try {
-    runPod(pipelines, target, graph, { installation: {}, ceiling: noCeiling })
+    runPod(pipelines, target, graph, ground)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return error.message
@@ -116,7 +119,11 @@ const ownPod = (element: Worker, job: JobElement): Found[] => {
 }
 
 /** What cannot be shared by steps that each have a pod of their own, and what cannot be in one pod together. Costs nothing where nobody asks for either. */
-export const checkPods = (document: PipelineDocument, { executors }: Abilities): Found[] => {
+export const checkPods = (
+  document: PipelineDocument,
+  { executors }: Abilities,
+  ground: PodGround,
+): Found[] => {
   if (!executors.has('kubernetes')) return []
   const all = Object.values(document.elements)
   const jobs = elementsOf(document, 'job')
@@ -177,7 +184,7 @@ export const checkPods = (document: PipelineDocument, { executors }: Abilities):
           [job.id],
         )
     } else if (someDiffer) {
-      const why = whyNotOnePod(document, job)
+      const why = whyNotOnePod(document, job, ground)
       if (why !== undefined)
         found.push({
           code: 'cannot_run',

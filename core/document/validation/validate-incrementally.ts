@@ -1,4 +1,6 @@
-import { noCeiling, type PlanCeiling } from '../../pod/plan-ceiling.ts'
+import { plainGround } from '../../pod/ground.ts'
+import type { PlanCeiling } from '../../pod/plan-ceiling.ts'
+import type { PodGround } from '../../pod/run-pod.ts'
 import { Refusal } from '../../refusal.ts'
 import { localAbilities, type Abilities } from '../abilities.ts'
 import type { PipelineDocument } from '../document.ts'
@@ -47,8 +49,8 @@ export interface ValidationOptions {
   foreignKeys: ForeignKeys
   /** What the installation can carry out; by default what one machine can. */
   abilities?: Abilities
-  /** What the tenant's plan lets a pod have; by default anything. */
-  ceiling?: PlanCeiling
+  /** What is said of its pods by others, and what the tenant's plan lets them have; by default nothing, and anything. */
+  ground?: PodGround
 }
 
 /**
@@ -58,16 +60,16 @@ export interface ValidationOptions {
 export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
   private readonly abilities: Abilities
-  private readonly ceiling: PlanCeiling
+  private readonly ground: PodGround
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
   inspected = 0
 
-  constructor({ foreignKeys, abilities = localAbilities, ceiling = noCeiling }: ValidationOptions) {
+  constructor({ foreignKeys, abilities = localAbilities, ground = plainGround }: ValidationOptions) {
     this.foreignKeys = foreignKeys
     this.abilities = abilities
-    this.ceiling = ceiling
+    this.ground = ground
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -80,11 +82,11 @@ export class IncrementalValidation {
     const found = [
       ...checkLimits(document),
       ...pipelineName(document),
-      ...settingsAbovePlan(document, this.ceiling),
+      ...settingsAbovePlan(document, this.ground.ceiling),
       ...assetCircles(document),
       ...nestedCircles(document),
       ...this.graphProblems(document),
-      ...checkPods(document, this.abilities),
+      ...checkPods(document, this.abilities, this.ground),
       ...[...current.values()].flatMap((inspection) => inspection.found),
     ]
     return found.map((each) => withFix(document, each))
@@ -98,7 +100,7 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    return inspect(element, facts, this.abilities, this.ceiling)
+    return inspect(element, facts, this.abilities, this.ground.ceiling)
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

@@ -20,13 +20,13 @@ export const problemsOf = async (
   document: PipelineDocument,
 ): Promise<Problem[]> => {
   const foreign = await foreignAssets(tx, caller.deploymentId, pipelineId)
-  const { launcher, ceiling } = await runGround(tx, ground, caller.deploymentId)
-  const own = validate(document, {
+  const own = await runGround(tx, ground, caller.deploymentId)
+  const found = validate(document, {
     foreignKeys: new Set(foreign.map(({ key }) => key)),
-    abilities: abilitiesOf(launcher),
-    ceiling,
+    abilities: abilitiesOf(own.launcher),
+    ground: own,
   })
-  return [...own, ...circlesThroughOthers(document, foreign)]
+  return [...found, ...circlesThroughOthers(document, foreign)]
 }
 
 /** Whether a problem keeps a document from being published. */

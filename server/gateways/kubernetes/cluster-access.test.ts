@@ -141,5 +141,10 @@ describe('access to a cluster', () => {
     expect(access.namespace).toBe('n')
     expect(await access.credentials()).toEqual({ tls: { ca: 'CA' }, headers: { authorization: 'Bearer t' } })
     await expect(inClusterAccess({})).rejects.toThrow(/not a pod/)
+    // A pod whose account is not mounted knows the address all the same.
+    await expect(inClusterAccess(env, join(folder, 'nobody'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('no account of its cluster') as string,
+    })
   })
 })

@@ -7,7 +7,7 @@ import { RenewedFile } from './renewed-file.ts'
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount'
 
-/** Access as the account of the pod we run in; refused where this is no pod. The kubelet replaces the token every hour or so. */
+/** Access as the account of the pod we run in; refused where this is no pod, or one without an account. The kubelet replaces the token every hour or so. */
 export const inClusterAccess = async (
   env: Readonly<Record<string, string | undefined>>,
   folder = accountFolder,
@@ -21,7 +21,12 @@ export const inClusterAccess = async (
     )
   const token = new RenewedFile(join(folder, 'token'))
   const ca = new RenewedFile(join(folder, 'ca.crt'))
-  const namespace = await new RenewedFile(join(folder, 'namespace')).read()
+  const namespace = await new RenewedFile(join(folder, 'namespace'))
+    .read()
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      throw new Refusal('invalid_input', 'This pod has no account of its cluster. Name a kubeconfig to use.')
+    })
   return {
     name: 'in-cluster',
     server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),

@@ -101,6 +101,7 @@ export function DeploymentsPage() {
       {shaped && (
         <PodsDialog
           deployment={shaped.name}
+          given={shaped.runtime}
           ground={shaped.ground}
           onClose={() => setShaping(undefined)}
           onSaved={() => void shown.refetch()}

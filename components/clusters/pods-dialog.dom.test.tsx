@@ -21,12 +21,18 @@ beforeEach(() => {
   done.mockClear()
   vi.stubGlobal('fetch', async (_url: string, init: { body: string }) => {
     sent.push(JSON.parse(init.body))
-    return Response.json([{ result: { data: { json: null } } }])
+    return Response.json([{ result: { data: { json: { warnings: [] } } } }])
   })
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'production' }}>
       <Tooltip.Provider>
-        <PodsDialog deployment="production" ground={ground} onClose={done} onSaved={done} />
+        <PodsDialog
+          deployment="production"
+          given={{ memoryMib: 1024 }}
+          ground={ground}
+          onClose={done}
+          onSaved={done}
+        />
       </Tooltip.Provider>
     </ApiProvider>,
   )

@@ -11,6 +11,7 @@ import { GroundProvider } from '#components/designer/ground.ts'
 import { PodLines } from '#components/runs/pod-lines.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { showToast } from '#components/ui/toast.ts'
 import type { Runtime } from '#core/document/runtime.ts'
 import type { Json } from '#core/json.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
@@ -26,27 +27,30 @@ const asJson = (runtime: Runtime): Json => JSON.parse(JSON.stringify(runtime)) a
 
 interface PodsDialogProps {
   deployment: string
+  /** What it gives them now. */
+  given: Runtime | null
   ground: RunGround
   onClose: () => void
   onSaved: () => void
 }
 
 /** What every pod of a deployment's runs gets, where its pipelines say nothing else. */
-export function PodsDialog({ deployment, ground, onClose, onSaved }: PodsDialogProps) {
+export function PodsDialog({ deployment, given, ground, onClose, onSaved }: PodsDialogProps) {
   const trpc = useTRPC()
-  const [runtime, setRuntime] = useState<Runtime>(ground.deployment?.runtime ?? {})
+  const [runtime, setRuntime] = useState<Runtime>(given ?? {})
   const [refused, setRefused] = useState<RefusedValue>()
   const give = useMutation(
     trpc.deployments.givePods.mutationOptions({
       meta: { quiet: true },
-      onSuccess: () => {
+      onSuccess: ({ warnings }) => {
+        for (const text of warnings) showToast({ tone: 'warn', title: 'Saved, and not tried', text })
         onSaved()
         onClose()
       },
     }),
   )
   const change = (value: Json | undefined): boolean => {
-    const read = parseRuntime(value ?? {}, ground.ceiling)
+    const read = parseRuntime(value ?? {}, ground)
     const isRefused = read instanceof Refusal
     setRefused(isRefused ? refusedValue(read) : undefined)
     if (!isRefused) setRuntime(read)

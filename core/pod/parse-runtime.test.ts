@@ -4,15 +4,16 @@ import { Refusal } from '../refusal.ts'
 import { parseRuntime } from './parse-runtime.ts'
 import { noCeiling } from './plan-ceiling.ts'
 
+const installation = { cpuMilli: 2000, memoryMib: 4096 }
 const refused = (value: unknown, ceiling = noCeiling): Refusal => {
-  const outcome = parseRuntime(value, ceiling)
+  const outcome = parseRuntime(value, { installation, ceiling })
   if (!(outcome instanceof Refusal)) throw new Error('It was taken.')
   return outcome
 }
 
 test('takes what a pod can be made of', () => {
   const runtime = { cpuMilli: 500, nodeSelector: { pool: 'etl' }, env: { REGION: 'eu' } }
-  expect(parseRuntime(runtime, noCeiling)).toEqual(runtime)
+  expect(parseRuntime(runtime, { installation, ceiling: noCeiling })).toEqual(runtime)
 })
 
 test('names the field that is wrong', () => {
@@ -31,4 +32,14 @@ test('refuses more than the plan allows', () => {
   expect(code).toBe('limit_reached')
   expect(detail).toMatchObject({ path: 'runtime.memoryMib' })
   expect(message).toBe('It asks for 8 GB; the plan starter allows 1 CPU and 2 GB a run.')
+})
+
+test('refuses a limit below what the installation has every pod ask for', () => {
+  const { detail, message } = refused({ cpuLimitMilli: 500 })
+  expect(detail).toMatchObject({ path: 'runtime.cpuLimitMilli' })
+  expect(message).toContain('at least the 2,000 m that the pod asks for')
+  expect(parseRuntime({ cpuMilli: 100, cpuLimitMilli: 500 }, { installation, ceiling: noCeiling })).toEqual({
+    cpuMilli: 100,
+    cpuLimitMilli: 500,
+  })
 })

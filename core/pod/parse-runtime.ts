@@ -4,18 +4,41 @@ import { describeIssue, spelledPath } from '../document/describe-issue.ts'
 import { runtime, type Runtime } from '../document/runtime.ts'
 import { unsafePart } from '../document/unsafe-text.ts'
 import { Refusal } from '../refusal.ts'
-import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
+import { underPlan } from './plan-ceiling.ts'
 import { layPod } from './pod-layers.ts'
+import { groundLayers, type PodGround } from './run-pod.ts'
 
 /** What may be said of every pod. How long something may take is said of what is carried out, not of where. */
 export const podRuntime = runtime.omit({ timeoutMs: true })
 const holder = z.strictObject({ runtime: podRuntime })
 
+const limited = [
+  ['cpuLimitMilli', 'cpuMilli', 'm'],
+  ['memoryLimitMib', 'memoryMib', 'MiB'],
+] as const
+
+/** A limit that the pod exceeds by what it asks for, whoever says that. */
+const limitBelow = (pod: Runtime): Refusal | undefined => {
+  for (const [limit, amount, unit] of limited) {
+    const [most, asked] = [pod[limit], pod[amount]]
+    if (most === undefined || asked === undefined || most >= asked) continue
+    const predicate = `must be at least the ${asked.toLocaleString('en')} ${unit} that the pod asks for`
+    return new Refusal('invalid_input', `runtime.${limit} ${predicate}.`, {
+      path: `runtime.${limit}`,
+      predicate,
+    })
+  }
+  return undefined
+}
+
 /**
- * What somebody asks for every pod of a deployment. A Refusal names the field that is wrong as `detail.path`, such as `runtime.cpuMilli`: for its shape, or
- * because the plan does not allow as much.
+ * What somebody asks for every pod of a deployment. A Refusal names the field that is wrong as `detail.path`, such as `runtime.cpuMilli`: for its shape,
+ * because the plan does not allow as much, or because no pod can be made of it over what the installation gives.
  */
-export const parseRuntime = (value: unknown, ceiling: PlanCeiling): Runtime | Refusal => {
+export const parseRuntime = (
+  value: unknown,
+  { installation, ceiling }: Omit<PodGround, 'deployment'>,
+): Runtime | Refusal => {
   const wanted = { runtime: value }
   const read = holder.safeParse(wanted)
   if (!read.success) {
@@ -34,5 +57,7 @@ export const parseRuntime = (value: unknown, ceiling: PlanCeiling): Runtime | Re
   }
   const [above] = underPlan(layPod([{ of: 'deployment', runtime: read.data.runtime }]), ceiling).above
   if (above) return new Refusal('limit_reached', above.message, { path: `runtime.${above.field}` })
-  return read.data.runtime
+  const deployment = { name: '', runtime: read.data.runtime }
+  const { runtime: pod } = underPlan(layPod(groundLayers({ installation, deployment, ceiling })), ceiling).pod
+  return limitBelow(pod) ?? read.data.runtime
 }

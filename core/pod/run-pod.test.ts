@@ -156,6 +156,9 @@ describe('the pod of a run', () => {
     ] as const) {
       const { pod, graph, target } = podOf([...pipelines], { job: 'all', pipeline: 'p' }, given)
       expect(pod.carries).toBe('steps')
+      expect(pod.ground, 'is kept for the pods of its steps').toEqual(given)
+      expect(pod.saidBy['nodeSelector.disk']?.of).not.toBe('installation')
+      expect(pod.saidBy.cpuMilli?.of).toBe('installation')
       expect(pod.runtime).toMatchObject({ ...own, labels: said.labels, nodeSelector: said.nodeSelector })
       expect(pod.runtime.env).toEqual(own.env)
       expect(pod.runtime.envFrom).toEqual(own.envFrom)

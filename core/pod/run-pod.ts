@@ -14,6 +14,8 @@ import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 export interface RunPod extends LayeredPod {
   /** `steps`: this pod only starts others. `pool`: it is one of a pool's, which carry out runs and steps of many. */
   carries: 'run' | 'steps' | 'pool'
+  /** What the pods of its steps are made on, however that changes while it goes on; where they have their own. */
+  ground?: PodGround
 }
 
 export interface PodGround {
@@ -74,6 +76,21 @@ const placed = [
 ] as const
 const placeOf = (layer: PodLayer): PodLayer => ({ ...layer, runtime: picked(layer.runtime, placed) })
 
+/** Our own code alone runs in it, in our image and in a size of its own. */
+const withoutSize = (layer: PodLayer): PodLayer => {
+  const {
+    image: _image,
+    cpuMilli: _cpu,
+    memoryMib: _memory,
+    diskMib: _disk,
+    cpuLimitMilli: _cpuLimit,
+    memoryLimitMib: _memoryLimit,
+    volumes: _volumes,
+    ...runtime
+  } = layer.runtime
+  return { ...layer, runtime }
+}
+
 const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
 /** What one step has in its pod does the others no harm. */
 const gathered = ['envFrom', 'volumes', 'pullSecrets', 'tolerations', 'nodeSelector'] as const
@@ -132,17 +149,9 @@ export const runPod = (
   const { ceiling } = ground
   const [base, ...given] = groundLayers(ground)
   if (stepsHavePods(graph)) {
-    // Its own code alone runs here, in its own image and size; where pods may stand is said for all of them.
-    const {
-      image: _image,
-      cpuMilli: _cpu,
-      memoryMib: _memory,
-      diskMib: _disk,
-      ...place
-    } = layPod([base, ...[...given, ...pipelineLayers(pipelines), ...jobLayer(job)].map(placeOf)]).runtime
-    const { cpuLimitMilli: _cpuLimit, memoryLimitMib: _memoryLimit, volumes: _volumes, ...shared } = place
-    const pod = layPod([{ ...base, runtime: { ...shared, ...orchestratorSize } }])
-    return { ...underPlan(pod, ceiling).pod, carries: 'steps' }
+    const layers = [base, ...[...given, ...pipelineLayers(pipelines), ...jobLayer(job)].map(placeOf)]
+    const pod = layPod([...layers.map(withoutSize), { of: 'installation', runtime: orchestratorSize }])
+    return { ...underPlan(pod, ceiling).pod, carries: 'steps', ground }
   }
   const carries = graph.executor === 'pool' ? 'pool' : 'run'
   const [only, ...others] = graph.steps

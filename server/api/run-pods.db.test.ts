@@ -176,6 +176,39 @@ assets: [{ id: a, key: apart, compute: { kind: container, image: "team/x:1" }, r
   expect(pods?.steps[0]?.lines).toContainEqual({ name: 'Image', value: 'team/x:1', saidBy: 'apart' })
 })
 
+test('the pods of steps are shown as they were made, whatever their deployment gives since', async () => {
+  const tenant = await fixture.tenant()
+  const text = `sluice: pipeline
+name: kept
+assets: [{ id: a, key: kept, compute: { kind: container, image: "team/x:1" } }]
+`
+  await fixture.publish(tenant, pipelineOf(text))
+  const { runId } = await start(tenant, ['kept'])
+  await take(50)
+  await intoCluster(runId, 'steps')
+  await fixture.rows(
+    `UPDATE run_attempt SET launch_record = jsonb_set(launch_record, '{pod,ground}', $2) WHERE run_id = $1`,
+    [
+      runId,
+      {
+        installation: ground.installation,
+        deployment: { name: 'production', runtime: { memoryMib: 1024 } },
+        ceiling: { plan: 'unlimited', cpuMilli: null, memoryMib: null },
+      },
+    ],
+  )
+  await fixture.rows(
+    `UPDATE step SET status = 'running', started_at = now() WHERE run_id = $1 AND key = 'kept'`,
+    [runId],
+  )
+  const { tenantId } = tenant
+  await fixture.app.asTenant(tenantId, (sql) =>
+    sql.rows('UPDATE deployment SET runtime = $2 WHERE tenant_id = $1', [tenantId, { memoryMib: 4096 }]),
+  )
+  const { pods } = await show(tenant, runId)
+  expect(pods?.steps).toMatchObject([{ step: 'kept', asked: { memoryMib: 1024 } }])
+})
+
 test('what its containers had and used is told of each attempt and of each step with a pod of its own', async () => {
   const tenant = await fixture.tenant()
   await fixture.publish(

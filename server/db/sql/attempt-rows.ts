@@ -1,3 +1,4 @@
+import type { Json } from '#core/json.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -18,11 +19,13 @@ export interface PresentedAttempt extends AttemptRow {
   nonce: string | null
   /** What its cluster is called, where it was launched into one that has a name. */
   cluster: string | null
+  /** What the pods of its steps are made on, as its launch kept it; null where it kept none. */
+  ground: Json | null
 }
 
 const presented = {
   name: 'attempt-of-claim-code',
-  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher, claim_nonce AS nonce, launch_record->>'clusterName' AS cluster FROM run_attempt
+  text: `SELECT fence, claimed_at AS "claimedAt", lease_expires_at AS "leaseExpiresAt", ended_at AS "endedAt", last_seq AS "lastSeq", launcher, claim_nonce AS nonce, launch_record->>'clusterName' AS cluster, launch_record#>'{pod,ground}' AS ground FROM run_attempt
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND claim_code_hash = $4 FOR UPDATE`,
 }
 

@@ -4,12 +4,11 @@ import type { Sql } from '../sql-pool.ts'
 
 const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id = $1' }
 
-const place = {
-  name: 'place-of-run',
-  text: `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+const places = `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
     FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
-    WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
-}
+    WHERE deployment.tenant_id = $1`
+const place = { name: 'place-of-run', text: `${places} AND deployment.id = $2` }
+const placeNamed = { name: 'place-of-deployment', text: `${places} AND deployment.name = $2` }
 
 const latest = {
   name: 'latest-tenant',
@@ -39,6 +38,13 @@ export const loadRunPlace = (
   tenantId: string,
   deploymentId: string,
 ): Promise<RunPlace | undefined> => sql.row<RunPlace>(place, [tenantId, deploymentId])
+
+/** The same, of the deployment that is called so. */
+export const loadPlaceNamed = (
+  sql: Sql,
+  tenantId: string,
+  deployment: string,
+): Promise<RunPlace | undefined> => sql.row<RunPlace>(placeNamed, [tenantId, deployment])
 
 /** The tenant something happened in last: a run was asked for, or it was made. */
 export const latestTenant = (sql: Sql): Promise<{ id: string; number: number; slug: string } | undefined> =>

@@ -1,36 +1,65 @@
 import type { Caller } from '#core/access/caller.ts'
 import type { Json } from '#core/json.ts'
 import { parseRuntime } from '#core/pod/parse-runtime.ts'
+import { underPlan } from '#core/pod/plan-ceiling.ts'
+import { layPod } from '#core/pod/pod-layers.ts'
+import { groundLayers } from '#core/pod/run-pod.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import { setDeploymentRuntime } from '#server/db/deployments.ts'
+import { sqlPool } from '#server/db/sql-pool.ts'
+import { loadPlaceNamed } from '#server/db/sql/tenant-rows.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
-import { planCeiling } from '#server/db/tenants.ts'
 
+import { installationOn } from '../tenant/run-ground.ts'
+import { askCluster } from '../version/ask-cluster.ts'
+import type { PodTrial } from '../version/try-pods.ts'
 import type { ClustersDeps } from './show-clusters.ts'
 
 /**
- * Gives every pod of a deployment’s runs something, from the next launch on; null: nothing. Refuses `invalid_input` and `limit_reached` at the field, and
- * `not_found`.
+ * Gives every pod of a deployment’s runs something, from the next launch on; null: nothing. The cluster is asked first what it would say to such a pod;
+ * gives what could not be asked. Refuses `invalid_input` and `limit_reached` at the field, and `not_found`.
  */
 export const givePods = async (
-  { database }: ClustersDeps,
+  { database, ground, podTrial }: ClustersDeps & { podTrial: PodTrial | null },
   caller: Caller,
   input: { deployment: string; runtime: Json },
-): Promise<void> =>
-  tenantTransaction(database, caller, async (tx) => {
-    const read = parseRuntime(input.runtime ?? {}, await planCeiling(tx))
-    if (read instanceof Refusal) throw read
-    const runtime = Object.keys(read).length > 0 ? read : null
-    const before = await setDeploymentRuntime(tx, input.deployment, runtime)
-    if (!before) throw new Refusal('not_found', `There is no deployment “${input.deployment}” here.`)
-    // Variables may hold what an audit must not.
-    const fields = Object.keys(runtime ?? {})
+): Promise<{ warnings: string[] }> => {
+  const { deployment: name } = input
+  const notFound = () => new Refusal('not_found', `There is no deployment “${name}” here.`)
+  const place = await sqlPool(database.pool).asTenant(caller.tenantId, (sql) =>
+    loadPlaceNamed(sql, caller.tenantId, name),
+  )
+  if (!place) throw notFound()
+  const { plan, cpuMilli, memoryMib } = place
+  const ceiling = { plan, cpuMilli, memoryMib }
+  const installation = installationOn(ground, place.cluster)
+  const runtime = parseRuntime(input.runtime ?? {}, { installation, ceiling })
+  if (runtime instanceof Refusal) throw runtime
+  const given = Object.keys(runtime)
+
+  const layers = groundLayers({ installation, deployment: { name, runtime }, ceiling })
+  const pod = underPlan(layPod(layers), ceiling).pod
+  const problems =
+    podTrial && given.length > 0
+      ? await askCluster(podTrial, place, [
+          { of: `every run of ${name}`, elementId: undefined, runtime: pod.runtime },
+        ])
+      : []
+  const refused = problems.find(({ severity }) => severity === 'error')
+  if (refused) throw new Refusal('invalid_input', refused.message, { path: 'runtime' })
+
+  await tenantTransaction(database, caller, async (tx) => {
+    const before = await setDeploymentRuntime(tx, name, given.length > 0 ? runtime : null)
+    if (!before) throw notFound()
     await recordAudit(tx, actorOf(caller), {
       action: 'deployment.pods_given',
       target: { id: before.id, name: before.name },
-      detail: { fields },
+      // Variables may hold what an audit must not.
+      detail: { fields: given },
     })
     await announce(tx, [{ topic: 'clusters' }])
   })
+  return { warnings: problems.map(({ message }) => message) }
+}

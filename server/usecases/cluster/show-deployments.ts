@@ -9,7 +9,7 @@ import { installationOn, shownGround } from '../tenant/run-ground.ts'
 import type { ClustersDeps } from './show-clusters.ts'
 
 export interface ShownDeployment extends Omit<DeploymentRow, 'id'> {
-  /** What its runs stand on; what variables hold is told only where the deployment gave them. */
+  /** What its runs stand on, without what variables hold. */
   ground: RunGround
   /** Whether the cluster it chose is there. */
   isThere: boolean

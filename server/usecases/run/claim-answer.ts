@@ -1,3 +1,5 @@
+import type { Json } from '#core/json.ts'
+import { readGround } from '#core/pod/cluster-record.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { heartbeatMs, leaseMs } from '#core/run/lease.ts'
@@ -75,13 +77,13 @@ const storageFor = (
     ? { kind: 'folder', root: values.locate(tenant) }
     : { kind: 'api', redirects: values.kind !== 'folder', place: values.locate(tenant) }
 
-/** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, and in which cluster. */
+/** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, in which cluster, and what the pods of its steps are made on. */
 export const claimAnswer = async (
   sql: Sql,
   deps: RunApiDeps,
   identity: RunIdentity,
   run: LockedRun,
-  started: { launcher: string; cluster: string | null },
+  started: { launcher: string; cluster: string | null; ground: Json | null },
 ): Promise<ClaimAnswer> => {
   const { tenantId, runId, attempt, fence } = identity
   const pipelines = await loadVersions(sql, tenantId, run.versions)
@@ -123,6 +125,7 @@ export const claimAnswer = async (
       graph,
       place: where,
       cluster: started.cluster,
+      ground: readGround(started.ground),
       installationId: await installationId(sql),
     }),
     inPool: identity.step === undefined && (await forgetClaimCode(sql, { tenantId, runId, attempt })),

@@ -48,6 +48,7 @@ export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<C
     return claimAnswer(sql, deps, { ...identity, step }, run, {
       launcher: 'kubernetes',
       cluster: null,
+      ground: null,
     })
   })
 }

@@ -68,8 +68,11 @@ export const showPods = async (
   if (!last || !record || !place) return null
   const ceiling: PlanCeiling = { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib }
   const { namespace, pod, clusterName } = record
-  const installation = installationOn(ground, clusterName ?? null)
-  const deployment = { name: place.deployment, runtime: place.runtime }
+  const stepGround = record.pod.ground ?? {
+    installation: installationOn(ground, clusterName ?? null),
+    deployment: { name: place.deployment, runtime: place.runtime },
+    ceiling,
+  }
   const alike = isFinished(run.status)
     ? await runsAlike(sql, {
         tenantId,
@@ -100,11 +103,7 @@ export const showPods = async (
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
   const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
     stepsHavePods(graph)
-      ? withComputeImage(
-          stepPod(pipelines, target, step, { installation, deployment, ceiling }),
-          step.compute,
-          step.key,
-        )
+      ? withComputeImage(stepPod(pipelines, target, step, stepGround), step.compute, step.key)
       : pod
   const stepPods = steps.flatMap((state) => {
     const step = graphStep.get(state.pieceOf ?? state.key)

@@ -1,6 +1,6 @@
 import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import type { Json } from '#core/json.ts'
-import { stepPod } from '#core/pod/run-pod.ts'
+import { stepPod, type PodGround } from '#core/pod/run-pod.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
@@ -30,6 +30,8 @@ export interface StepJobsWanted {
   place: RunPlace
   /** The cluster that its process is in; null: the first. */
   cluster: string | null
+  /** What the pods are made on, as the run's launch kept it; undefined: as it is now. */
+  ground: PodGround | undefined
   /** The id of the installation. */
   installationId: string
 }
@@ -37,7 +39,16 @@ export interface StepJobsWanted {
 /** The Jobs of a run's steps, for the run's own process to start; null where its steps have none, and for a step, which starts no others. */
 export const stepJobsOf = (
   deps: Pick<RunApiDeps, 'stepSecret' | 'pods'>,
-  { identity, pipelines, target, graph, place, cluster: name, installationId: id }: StepJobsWanted,
+  {
+    identity,
+    pipelines,
+    target,
+    graph,
+    place,
+    cluster: name,
+    ground: kept,
+    installationId: id,
+  }: StepJobsWanted,
 ): ClaimAnswer['stepJobs'] => {
   const { pods } = deps
   if (!stepsHavePods(graph) || identity.step || !pods) return null
@@ -46,7 +57,7 @@ export const stepJobsOf = (
   const { namespacePrefix, installationName } = pods
   const namespace = namespaceOf(namespacePrefix, place.tenant)
   const installation = installationOf({ namespacePrefix, id, name: installationName })
-  const ground = {
+  const ground = kept ?? {
     installation: cluster.pod,
     deployment: { name: place.deployment, runtime: place.runtime },
     ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },

@@ -35,13 +35,17 @@ export const runGround = async (
   }
 }
 
-/** The same for who looks on: what variables are called, not what the operator put into them. */
-export const shownGround = ({ installation, ...ground }: RunGround): RunGround => ({
+/** What variables are called, and not what is in them. */
+const unsaid = (runtime: Runtime): Runtime => ({
+  ...runtime,
+  ...(runtime.env && { env: Object.fromEntries(Object.keys(runtime.env).map((name) => [name, ''])) }),
+})
+
+/** The same for who looks on: what variables are called, not what the operator or an admin put into them. */
+export const shownGround = ({ installation, deployment, ...ground }: RunGround): RunGround => ({
   ...ground,
-  installation: {
-    ...installation,
-    ...(installation.env && {
-      env: Object.fromEntries(Object.keys(installation.env).map((name) => [name, ''])),
-    }),
-  },
+  installation: unsaid(installation),
+  ...(deployment && {
+    deployment: { ...deployment, runtime: deployment.runtime && unsaid(deployment.runtime) },
+  }),
 })

@@ -1,16 +1,15 @@
 import type { Caller } from '#core/access/caller.ts'
-import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Problem } from '#core/document/validation/problem.ts'
 import { podsOfDocument } from '#core/pod/pods-of-document.ts'
-import { Refusal } from '#core/refusal.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 
 import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
-import { tryPods, type PodTrial } from './try-pods.ts'
+import { askCluster } from './ask-cluster.ts'
+import type { PodTrial } from './try-pods.ts'
 
 export interface ClusterDeps {
   database: AppDatabase
@@ -34,30 +33,11 @@ export const clusterProblems = async (
   }))
   if (!place) return []
   const { plan, cpuMilli, memoryMib } = place
-  const cluster = chooseCluster(podTrial.clusters, place.cluster)
-  if (!cluster)
-    return [
-      {
-        code: 'not_checked',
-        severity: 'warning',
-        message: clusterMissing(place.deployment, place.cluster ?? '').message,
-      },
-    ]
   const drawn = { id: pipelineId, hash: '', document }
   const pods = podsOfDocument([drawn, ...others], drawn, {
     installation: installationOn(ground, place.cluster),
     deployment: { name: place.deployment, runtime: place.runtime },
     ceiling: { plan, cpuMilli, memoryMib },
   })
-  if (pods.length === 0) return []
-  try {
-    return await tryPods(podTrial, cluster, place.tenant, pods)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    podTrial.logger.warn('Pods cannot be tried before they are published: web has no way to the cluster.', {
-      cluster: cluster.name,
-      error,
-    })
-    return []
-  }
+  return askCluster(podTrial, place, pods)
 }

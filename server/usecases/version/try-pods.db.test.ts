@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Change } from '#core/document/change.ts'
 import type { Problem } from '#core/document/validation/problem.ts'
 import type { Json } from '#core/json.ts'
+import { Refusal } from '#core/refusal.ts'
 import { KubernetesRefused } from '#server/gateways/kubernetes/api-error.ts'
 import { FakeKubernetes } from '#server/gateways/kubernetes/fake/fake-kubernetes.ts'
 import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.ts'
@@ -104,8 +105,48 @@ test('what their deployment gives them is in the pods that are tried; a field th
   await expect(as().deployments.givePods({ deployment: 'staging', runtime: {} })).rejects.toMatchObject({
     cause: { code: 'not_found' },
   })
+  await expect(give({ cpuMilli: 300, cpuLimitMilli: 200 })).rejects.toMatchObject({
+    cause: { code: 'invalid_input', detail: { path: 'runtime.cpuLimitMilli' } },
+  })
+  // Who may look at a pipeline reads what variables are called, not what is in them.
+  const { pipelineId } = await draw()
+  const { ground } = await as().drafts.open({ pipelineId })
+  expect(ground.deployment?.runtime).toMatchObject({ cpuMilli: 300, env: { REGION: '' } })
+
   await give(null)
   expect((await as().deployments.list()).deployments).toMatchObject([{ runtime: null }])
+})
+
+test('pods that the cluster would refuse are not given; where it does not answer they are, with a warning', async () => {
+  const give = (runtime: Json) => as().deployments.givePods({ deployment: 'production', runtime })
+  cluster.weather.fail('create', 'before', invalid)
+  await expect(give({ nodeSelector: { 'a b': 'c' } })).rejects.toMatchObject({
+    cause: { code: 'invalid_input', message: expect.stringContaining('spec.nodeSelector') as string },
+  })
+  expect((await as().deployments.list()).deployments).toMatchObject([{ runtime: null }])
+  cluster.weather.away()
+  expect((await give({ cpuMilli: 300 })).warnings).toEqual([
+    expect.stringContaining('The cluster does not answer'),
+  ])
+  expect((await as().deployments.list()).deployments).toMatchObject([{ runtime: { cpuMilli: 300 } }])
+  await give(null)
+})
+
+test('web without a way to the cluster keeps nobody from publishing', async () => {
+  server.deps.podTrial = {
+    clusters: [
+      {
+        name: 'default',
+        api: async () => {
+          throw new Refusal('invalid_input', 'This pod has no account of its cluster.')
+        },
+        runnerImage: 'runner:1',
+      },
+    ],
+    namespacePrefix: 'try-',
+    logger: server.deps.logger,
+  }
+  expect(await as().versions.publish(await draw())).toMatchObject({ number: 1 })
 })
 
 test('a tenant whose namespace is there is tried in it, another where everybody is', async () => {

@@ -68,7 +68,9 @@ describe('a run in a pod', () => {
   test('has what its deployment gives every pod, and says so', async () => {
     const { tenantId } = cluster.tenant()
     const give = (runtime: object | null) =>
-      cluster.fixture.rows('UPDATE deployment SET runtime = $2 WHERE tenant_id = $1', [tenantId, runtime])
+      cluster.fixture.app.asTenant(tenantId, (sql) =>
+        sql.rows('UPDATE deployment SET runtime = $2 WHERE tenant_id = $1', [tenantId, runtime]),
+      )
     await give({ cpuMilli: 150, env: { REGION: 'eu-west-7' }, labels: { 'team.example/name': 'data' } })
     const { runId, log } = await cluster.run({ assets: ['place'] })
     await give(null)

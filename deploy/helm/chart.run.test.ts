@@ -37,6 +37,9 @@ const kinds: Record<string, object> = {
     keda: { enabled: true },
     metrics: { serviceMonitor: { enabled: true, labels: { release: 'prometheus' } } },
   },
+  'scaled on the queue without KEDA': {
+    worker: { autoscaling: { queueMetric: { name: 'sluice_runs_queued', matchLabels: { release: 'a' } } } },
+  },
   'for a trial on one node': {
     postgresql: { storage: { kind: 'emptyDir' } },
     storage: { volume: { kind: 'hostPath', hostPath: '/srv/sluice' } },

@@ -200,7 +200,7 @@ describe.skipIf(missing.length > 0)('Sluice in a cluster, installed by its chart
       'upgrade',
       'sluice',
       chart,
-      '--reuse-values',
+      '--reset-then-reuse-values',
       '--set',
       `web.podAnnotations.release=next,worker.podAnnotations.release=next,image.tag=${imageOf(nextImage ?? image).tag}`,
       ...settled,

@@ -62,6 +62,9 @@ export interface WantedPool {
   loads?: readonly { worker: string; load: number }[]
 }
 
+/** Whether a pool, by its key, is to have workers now. */
+export type IsWanted = (key: string) => Promise<boolean>
+
 /** Which attempts have not ended. Asked for after it was listed what there is: what is launched meanwhile is none of the list. */
 export interface OpenAttempts {
   all(): Promise<(runId: string, attempt: number) => boolean>
@@ -101,8 +104,11 @@ export interface Launcher {
   readonly shared: readonly string[]
   /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. One that cannot be followed stops no other. */
   follow(shared: string, isFollowing: boolean): Promise<void>
-  /** Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them; absent where there are none. */
-  keepPools?(shared: string, pools: readonly WantedPool[]): Promise<void>
+  /**
+   * Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them, once `isWanted` says so too: it is asked after it was listed
+   * what there is, for a pool may have been opened since it was decided about the others. Absent where there are none.
+   */
+  keepPools?(shared: string, pools: readonly WantedPool[], isWanted: IsWanted): Promise<void>
   /** Puts right what tenants have in a cluster, by its name, for their runs; absent where they have nothing there. */
   keepTenants?(shared: string, tenants: readonly KeptTenant[]): Promise<void>
   /** Lets go: running attempts go on, idle helpers end. */

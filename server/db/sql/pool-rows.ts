@@ -21,6 +21,10 @@ const open = {
     ON CONFLICT (tenant_id, key) DO UPDATE SET used_at = greatest(pool.used_at, excluded.used_at), api_url = excluded.api_url
     RETURNING size`,
 }
+const wanted = {
+  name: 'is-pool-wanted',
+  text: 'SELECT key FROM pool WHERE key = $1 AND size > 0',
+}
 const tier = {
   name: 'tier-of-tenant',
   text: `WITH mine AS (SELECT plan, pg_advisory_xact_lock(hashtextextended('pools of the plan ' || plan, 0)) FROM tenant WHERE id = $1) SELECT plan FROM mine`,
@@ -74,6 +78,10 @@ export const openPool = async (sql: Sql, pool: PoolRow, now: Date): Promise<numb
   ])
   return opened?.size ?? 0
 }
+
+/** Whether a pool is to have workers, whosever it is: no two tenants and no two clusters share a key. */
+export const isPoolWanted = async (sql: Sql, key: string): Promise<boolean> =>
+  (await sql.row<{ key: string }>(wanted, [key])) !== undefined
 
 /** The plan of a tenant; until the transaction is over nobody else changes the size of its pools. */
 export const lockTier = async (sql: Sql, tenantId: string): Promise<string> => {

@@ -215,7 +215,7 @@ describe('a cluster that takes a question and never answers', () => {
     const none = { all: async () => () => false, has: async () => false }
     for (const name of launcher.shared) {
       await launcher.follow(name, true)
-      await launcher.keepPools?.(name, [])
+      await launcher.keepPools?.(name, [], async () => false)
     }
     await launcher.clearLeftovers(none, new Date())
     await launcher.clearLeftovers(none, new Date())

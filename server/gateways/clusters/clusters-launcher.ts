@@ -160,10 +160,12 @@ export const createClustersLauncher = (
       }
     },
 
-    keepPools: async (shared, pools) => {
+    keepPools: async (shared, pools, isWanted) => {
       const cluster = named(shared)
       if (!cluster) return
-      await patience.ask(`pools ${shared}`, async () => (await openedOf(cluster)).keepPools?.(shared, pools))
+      await patience.ask(`pools ${shared}`, async () =>
+        (await openedOf(cluster)).keepPools?.(shared, pools, isWanted),
+      )
     },
 
     keepTenants: async (shared, tenants) => {

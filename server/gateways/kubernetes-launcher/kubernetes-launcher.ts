@@ -283,7 +283,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       })
     },
 
-    ...(pooled && { keepPools: (_, pools) => deployments.keep(pools) }),
+    ...(pooled && { keepPools: (_, pools, isWanted) => deployments.keep(pools, isWanted) }),
 
     keepTenants: async (_, tenants) => {
       for (const { slug, plan } of tenants)

@@ -3,7 +3,7 @@ import type { Logger } from '#server/platform/logger.ts'
 import { label, poolSelector } from '../../kubernetes-jobs/names.ts'
 import { KubernetesAway, KubernetesRefused } from '../../kubernetes/api-error.ts'
 import type { KubernetesApi } from '../../kubernetes/kubernetes-api.ts'
-import type { WantedPool } from '../../launcher.ts'
+import type { IsWanted, WantedPool } from '../../launcher.ts'
 import type { TenantNamespaces } from '../tenant-namespaces.ts'
 import { poolDeployment } from './pool-deployment.ts'
 
@@ -57,8 +57,8 @@ export class PoolDeployments {
     }
   }
 
-  /** Makes all of them what they should be, and takes away what is none of them. What goes wrong with one stops no other. */
-  async keep(pools: readonly WantedPool[]): Promise<void> {
+  /** Makes all of them what they should be, and takes away what is none of them and not wanted since. What goes wrong with one stops no other. */
+  async keep(pools: readonly WantedPool[], isWanted: IsWanted): Promise<void> {
     const { api, installation, logger } = this.#options
     const wanted = pools.filter(({ size }) => size > 0)
     for (const pool of wanted) {
@@ -78,8 +78,10 @@ export class PoolDeployments {
       labelSelector: poolSelector(installation),
       transform: ({ metadata }) => (known.has(metadata?.labels?.[label.pool] ?? '') ? undefined : metadata),
     })
-    for (const { namespace = '', name = '', uid } of items)
-      await api.remove('Deployment', { namespace, name }, { ...(uid !== undefined && { uid }) })
+    for (const { namespace = '', name = '', uid, labels } of items)
+      // Whoever opens a pool notes it before making its Deployment: one that is listed and not noted is nobody's.
+      if (!(await isWanted(labels?.[label.pool] ?? '')))
+        await api.remove('Deployment', { namespace, name }, { ...(uid !== undefined && { uid }) })
   }
 
   async #mark(namespace: string, worker: string, load: number): Promise<void> {

@@ -212,6 +212,9 @@ describe('a run that a pool carries out', () => {
 })
 
 describe('the pools of a cluster', () => {
+  /** No pool was opened since it was decided about all. */
+  const nobodyElse = async () => false
+
   test('come back to what they should be when somebody changes them, and go when nobody wants them', async () => {
     const { cluster, launched, launcher } = rig()
     await launched()
@@ -220,10 +223,20 @@ describe('the pools of a cluster', () => {
     await cluster.api().patch('Deployment', at, { spec: { replicas: 7 } })
     await vi.waitFor(async () => expect(await pods(cluster)).toHaveLength(7))
     const wanted = await wantedOf(cluster)
-    await launcher.keepPools?.('default', [wanted])
+    await launcher.keepPools?.('default', [wanted], nobodyElse)
     expect((await cluster.api().get('Deployment', at))?.spec?.replicas).toBe(2)
-    await launcher.keepPools?.('default', [{ ...wanted, size: 0 }])
+    await launcher.keepPools?.('default', [{ ...wanted, size: 0 }], nobodyElse)
     expect(await cluster.api().get('Deployment', at)).toBeUndefined()
+  })
+
+  test('one that was opened after it was decided about the others stays', async () => {
+    const { cluster, launched, launcher } = rig()
+    await launched()
+    const { key } = await wantedOf(cluster)
+    await launcher.keepPools?.('default', [], async (asked) => asked === key)
+    expect((await cluster.api().list('Deployment')).items).toHaveLength(1)
+    await launcher.keepPools?.('default', [], nobodyElse)
+    expect((await cluster.api().list('Deployment')).items).toEqual([])
   })
 
   test('shrink by the worker that has least to lose', async () => {
@@ -233,7 +246,7 @@ describe('the pools of a cluster', () => {
     const names = (await pods(cluster)).map(({ metadata }) => metadata?.name ?? '')
     const [idle, ...busy] = names
     const loads = names.map((worker) => ({ worker, load: worker === idle ? 1 : 100 }))
-    await launcher.keepPools?.('default', [await wantedOf(cluster, { size: 2, loads })])
+    await launcher.keepPools?.('default', [await wantedOf(cluster, { size: 2, loads })], nobodyElse)
     await vi.waitFor(async () =>
       expect(new Set((await pods(cluster)).map(({ metadata }) => metadata?.name))).toEqual(new Set(busy)),
     )
@@ -244,7 +257,7 @@ describe('the pools of a cluster', () => {
     await launched()
     const wanted = await wantedOf(cluster)
     cluster.weather.fail('apply', 'before')
-    await launcher.keepPools?.('default', [wanted, { ...wanted, key: 'fedcba9876543210' }])
+    await launcher.keepPools?.('default', [wanted, { ...wanted, key: 'fedcba9876543210' }], nobodyElse)
     expect((await cluster.api().list('Deployment')).items).toHaveLength(2)
   })
 })

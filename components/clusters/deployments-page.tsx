@@ -43,7 +43,7 @@ export function DeploymentsPage() {
   )
   const clusters = shown.data?.clusters ?? []
   const shaped = shown.data?.deployments.find(({ name }) => name === shaping)
-  const wordsOf = (cluster: string | null): string => cluster ?? `${clusters[0]?.name ?? ''} (the first)`
+  const wordsOf = (cluster: string | null): string => cluster ?? `${clusters[0]?.name ?? ''} (the default)`
   return (
     <SettingsPage face="deployments">
       <Panel title="Deployments" about={clusters.length > 0 ? 'Where the runs of each go' : undefined} flush>

@@ -91,7 +91,7 @@ describe.runIf(command)('a thousand Jobs', async () => {
     )
     await annotate(`all of them had ended within ${took()}; ${most} Jobs at once`)
 
-    const ends = await fixture.rows<{ status: string; cause: string; message: string; runs: string }>(
+    const ends = await fixture.rows<{ status: string; cause: string; message: string; runs: number }>(
       `SELECT status, failure->>'cause' AS cause, failure->>'message' AS message, count(*) AS runs FROM run GROUP BY 1, 2, 3`,
       [],
     )
@@ -100,7 +100,7 @@ describe.runIf(command)('a thousand Jobs', async () => {
         status: 'failed',
         cause: 'unreported',
         message: expect.stringContaining('ended well, and never said what became of the run') as string,
-        runs: String(all),
+        runs: all,
       },
     ])
     expect(await countOf('SELECT count(*) FROM run_attempt')).toBe(all)

@@ -7,7 +7,7 @@ import type { FakePod } from './fake/fake-pod.ts'
 import { FollowLimit } from './follow-limit.ts'
 import type { LogItem } from './log-catch-up.ts'
 import type { LogCursor } from './log-cursor.ts'
-import { type ContainerState, readContainerLog, readLastWords } from './pod-log-reader.ts'
+import { type ContainerState, readContainerLog } from './pod-log-reader.ts'
 
 const logger = createLogger({ format: 'plain', level: 'error', write: (line) => process.stderr.write(line) })
 const of = { namespace: 'default', pod: 'p', container: 'main' }
@@ -168,13 +168,5 @@ describe('a container’s log', () => {
       100 - '2026-01-02T03:04:05.000000006Z '.length,
       5,
     ])
-  })
-
-  it('keeps the last words of the instance that crashed', async () => {
-    const { cluster, pod } = await startPod()
-    expect(await readLastWords(cluster.api(), of)).toBeUndefined()
-    pod.log().write('first\nlast words\n')
-    pod.restart({ exitCode: 1 })
-    expect(await readLastWords(cluster.api(), of, { tailLines: 1 })).toBe('last words\n')
   })
 })

@@ -226,20 +226,3 @@ export const readContainerLog = async (
     throw error
   }
 }
-
-/** The last lines of the container's instance before this one, which crashed; undefined where there was none, or its log is gone. */
-export const readLastWords = async (
-  api: KubernetesApi,
-  of: LogReaderOptions['of'],
-  { tailLines = 20, limitBytes = 16_384 } = {},
-): Promise<string | undefined> => {
-  try {
-    const pieces: Uint8Array[] = []
-    for await (const piece of await api.logs({ ...of, previous: true, tailLines, limitBytes }))
-      pieces.push(piece)
-    return Buffer.concat(pieces).toString('utf8')
-  } catch (error) {
-    if (error instanceof KubernetesRefused && (error.code === 400 || error.code === 404)) return undefined
-    throw error
-  }
-}

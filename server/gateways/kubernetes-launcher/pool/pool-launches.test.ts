@@ -182,6 +182,26 @@ describe('a run that a pool carries out', () => {
     expect(await stage()).toMatchObject({ cause: 'container_start' })
   })
 
+  test('says what the workers of its pool say as they end again and again', async () => {
+    const cluster = new FakeKubernetes({
+      onPod: (pod) => {
+        pod.restart({ exitCode: 127, message: 'line one\n/opt/sluice/start: no such file' })
+        pod.wait('CrashLoopBackOff', 'back-off 10s restarting failed container')
+      },
+    })
+    const { launched, launcher } = rig(cluster)
+    const record = await launched()
+    await launcher.follow('default', true)
+    await vi.waitFor(async () => expect(await pods(cluster)).toHaveLength(2))
+    expect(await launcher.inspect(record)).toMatchObject({
+      state: 'running',
+      stage: {
+        cause: 'container_start',
+        words: expect.stringContaining('/opt/sluice/start: no such file'),
+      },
+    })
+  })
+
   test('is told of by every worker, not only by the one that follows the cluster', async () => {
     const { launched, launcher, offered, looks } = rig()
     const record = await launched()

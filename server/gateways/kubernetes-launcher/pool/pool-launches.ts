@@ -1,5 +1,6 @@
 import type { Json } from '#core/json.ts'
 import { explainWaiting, type LaunchStage } from '#core/pod/explain-waiting.ts'
+import { withLastLine } from '#core/pod/last-line.ts'
 import type { ClusterFacts } from '#core/pod/pod-facts.ts'
 import { poolShape } from '#core/pool/pool-shape.ts'
 import { waitingWords } from '#core/pool/waiting-words.ts'
@@ -199,6 +200,6 @@ export class PoolLaunches {
     )
     return why.is === 'waiting'
       ? { cause: why.stage, words: why.words }
-      : { cause: 'container_start', words: why.failure.message }
+      : { cause: 'container_start', words: withLastLine(why.failure) }
   }
 }

@@ -128,16 +128,20 @@ export class FakePod {
 
   #containers(state: ContainerState, phase: string, lastState?: ContainerState): void {
     const was = this.object?.status?.containerStatuses ?? []
-    const containerStatuses = this.#spec.containers.map(({ name, image = '' }) => ({
-      name,
-      image,
-      imageID: '',
-      ready: state.running !== undefined,
-      started: state.running !== undefined,
-      restartCount: (was.find((each) => each.name === name)?.restartCount ?? 0) + (lastState ? 1 : 0),
-      state,
-      ...(lastState && { lastState }),
-    }))
+    const containerStatuses = this.#spec.containers.map(({ name, image = '' }) => {
+      const known = was.find((each) => each.name === name)
+      const before = lastState ?? known?.lastState
+      return {
+        name,
+        image,
+        imageID: '',
+        ready: state.running !== undefined,
+        started: state.running !== undefined,
+        restartCount: (known?.restartCount ?? 0) + (lastState ? 1 : 0),
+        state,
+        ...(before && { lastState: before }),
+      }
+    })
     this.#status({ phase, containerStatuses, startTime: this.object?.status?.startTime ?? this.#time() })
   }
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../run/run-event.ts'
 import { explainExit, outOfMemory } from './explain-exit.ts'
-import { explainRemoval } from './explain-removal.ts'
+import { explainRemoval, tookTooLong } from './explain-removal.ts'
 import { explainWaiting, type Ended, type Waiting } from './explain-waiting.ts'
 import type { ClusterFacts, ContainerFacts, PodFacts } from './pod-facts.ts'
 
@@ -46,12 +46,8 @@ const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
     })
   if (job.isComplete) return { is: 'done' }
   if (job.failed) {
-    if (job.failed.reason === 'DeadlineExceeded')
-      return ended({
-        message: 'It took longer than it may and the cluster ended it.',
-        fault: 'limit',
-        cause: 'timeout',
-      })
+    // Jobs of earlier releases have a deadline of their own.
+    if (job.failed.reason === 'DeadlineExceeded') return ended(tookTooLong)
     // The pod is gone, and the Job has kept the sentence that says why.
     const disrupted = /DisruptionTarget/.test(job.failed.message)
     return ended({
@@ -106,12 +102,7 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
       ),
       ...(last && { container: last.name }),
     }
-  if (job?.failed?.reason === 'DeadlineExceeded')
-    return ended({
-      message: 'It took longer than it may and the cluster ended it.',
-      fault: 'limit',
-      cause: 'timeout',
-    })
+  if (job?.failed?.reason === 'DeadlineExceeded') return ended(tookTooLong)
   if (pod.phase === 'Failed')
     return ended({
       message: `Its pod failed before its container was started${pod.message === '' ? '' : `: ${pod.message}`}.`,

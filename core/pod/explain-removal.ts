@@ -53,6 +53,29 @@ const explainEviction = (pod: PodFacts): Failure | undefined => {
   }
 }
 
+/** A limit of ours, which the cluster holds where nobody else does. */
+export const tookTooLong: Failure = {
+  message: 'It took longer than it may and the cluster ended it.',
+  fault: 'limit',
+  cause: 'timeout',
+}
+
+/** Its code ran, for whatever time. Where the cluster has lost sight of a container, it does not say when that began. */
+const hasBegun = ({ containers }: PodFacts): boolean =>
+  containers.some(
+    ({ kind, state }) =>
+      kind === 'main' && (state.is === 'running' || (state.is === 'ended' && Boolean(state.startedAtMs))),
+  )
+
+/** Ended by its node, which had it for as long as its time limit and its start may take together. */
+const explainDeadline = (pod: PodFacts): Failure =>
+  hasBegun(pod)
+    ? tookTooLong
+    : infrastructure(
+        'start_timeout',
+        'Its node had its pod for as long as it may, and its container did not start. It is started again by itself.',
+      )
+
 /** The kubelet would not have it: what the scheduler knew of the node was no longer so. */
 const rejections = /^(NodeAffinity|UnexpectedAdmissionError|OutOf\w+|NodeShutdown|Terminated|Shutdown)$/
 
@@ -60,6 +83,7 @@ const rejections = /^(NodeAffinity|UnexpectedAdmissionError|OutOf\w+|NodeShutdow
 export const explainRemoval = (pod: PodFacts, isCanceled: boolean): Failure | undefined => {
   const evicted = explainEviction(pod)
   if (evicted) return evicted
+  if (pod.reason === 'DeadlineExceeded') return explainDeadline(pod)
   if (pod.disruption) {
     const explained = disruptions[pod.disruption.reason]?.(pod)
     const words = pod.disruption.message

@@ -29,6 +29,8 @@ export interface PodWanted {
   orchestrator?: string | undefined
   /** The image that is to be left as it is, where the pod is for one. */
   container?: ContainerCompute | undefined
+  /** Its node ends it when it has had it for so long. */
+  deadlineSeconds?: number
   /** A worker that stays for the work of many: started anew when it ends, and given so long to end when it is asked to. */
   stays?: { graceSeconds: number; env: NonNullable<Container['env']> }
 }
@@ -97,7 +99,7 @@ const notOurs = (said: Record<string, string> = {}): Record<string, string> =>
 
 /** The pod that carries out a run or one step of it. Passes Pod Security "restricted": no root, nothing written to the image, no capability, no account. */
 export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spec']>['template'] => {
-  const { runtime, labels, orchestrator, container, stays } = wanted
+  const { runtime, labels, orchestrator, container, deadlineSeconds, stays } = wanted
   const account = orchestrator ?? runtime.serviceAccount
   return {
     metadata: {
@@ -112,6 +114,7 @@ export const podTemplate = (wanted: PodWanted): NonNullable<ObjectOf['Job']['spe
     },
     spec: {
       restartPolicy: stays ? 'Always' : 'Never',
+      ...(deadlineSeconds !== undefined && { activeDeadlineSeconds: deadlineSeconds }),
       enableServiceLinks: false,
       automountServiceAccountToken: orchestrator !== undefined,
       ...(account !== undefined && { serviceAccountName: account }),

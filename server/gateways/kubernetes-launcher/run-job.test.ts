@@ -29,6 +29,14 @@ test('a Job is one attempt and one pod, which never starts again', () => {
   expect(jobManifest({ ...wanted, runtime: { cpuMilli: 500, memoryMib: 256 } })).toMatchSnapshot()
 })
 
+test('its time limit begins on a node: the wait for one is nobody’s, and for its image there is as long as a start may take', () => {
+  const { spec } = jobManifest({ ...wanted, runtime: {}, timeoutMs: 60_000 })
+  expect(spec?.activeDeadlineSeconds).toBeUndefined()
+  expect(spec?.template.spec?.activeDeadlineSeconds).toBe(60 + 1_800)
+  expect(podOf({}, { timeoutMs: 1e13 }).activeDeadlineSeconds).toBe(2 ** 31 - 1)
+  expect(podOf({}).activeDeadlineSeconds).toBeUndefined()
+})
+
 test('an image that is not ours gets the runner from ours, and nothing of it is changed', () => {
   expect(
     podOf({

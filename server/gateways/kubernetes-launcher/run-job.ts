@@ -1,8 +1,10 @@
+import { unseenStartTimeoutMs } from '#core/run/lease.ts'
+
 import { containerName, fenceAnnotation, label, managedBy } from '../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { podTemplate, type PodWanted } from './pod-template.ts'
 
-export interface JobWanted extends Omit<PodWanted, 'labels'> {
+export interface JobWanted extends Omit<PodWanted, 'labels' | 'deadlineSeconds'> {
   namespace: string
   name: string
   installation: string
@@ -12,14 +14,22 @@ export interface JobWanted extends Omit<PodWanted, 'labels'> {
   fence: number
   /** `run`: the pod of an attempt; `step`: one step of it. */
   role: 'run' | 'step'
-  /** The cluster ends it after this long; null: never. */
+  /** How long it may take once it has begun; null: any time. The cluster ends it some time after that. */
   timeoutMs: number | null
 }
 
 /** A Job that nobody cleared away goes by itself; longer than any outage of ours. */
 const keptAfterEndSeconds = 172_800
-/** The runner ends itself at its limit, the launcher after it; this is for when neither is there. */
-const deadlineGraceMs = 120_000
+/**
+ * The runner ends itself at its limit, the launcher after it; the cluster is for when neither is there. It counts from when a node took the pod in, whose image may
+ * still have to come, and what a container left may still have to be stored.
+ */
+const deadlineGraceMs = unseenStartTimeoutMs
+/** Kubernetes keeps it in 32 bits. */
+const longestDeadlineSeconds = 2_147_483_647
+
+const deadlineOf = (timeoutMs: number): number =>
+  Math.min(Math.ceil((timeoutMs + deadlineGraceMs) / 1000), longestDeadlineSeconds)
 
 /** One Job is one attempt: a pod that failed is not replaced, and why it failed is kept where it outlives the pod. */
 export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
@@ -47,9 +57,6 @@ export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
       parallelism: 1,
       podReplacementPolicy: 'Failed',
       ttlSecondsAfterFinished: keptAfterEndSeconds,
-      ...(wanted.timeoutMs !== null && {
-        activeDeadlineSeconds: Math.ceil((wanted.timeoutMs + deadlineGraceMs) / 1000),
-      }),
       // Not to decide anything, for there is no second pod: to have the Job keep the cause.
       podFailurePolicy: {
         rules: [
@@ -60,7 +67,12 @@ export const jobManifest = (wanted: JobWanted): ObjectOf['Job'] => {
           },
         ],
       },
-      template: podTemplate({ ...wanted, labels }),
+      // The deadline is its pod's: one of the Job itself would count the wait for a node, too.
+      template: podTemplate({
+        ...wanted,
+        labels,
+        ...(wanted.timeoutMs !== null && { deadlineSeconds: deadlineOf(wanted.timeoutMs) }),
+      }),
     },
   }
 }

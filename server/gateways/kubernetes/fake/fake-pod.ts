@@ -14,6 +14,11 @@ export interface FakeEnd {
   message?: string
 }
 
+/** Node's timers hold no more. */
+const longestTimerMs = 2_147_483_647
+/** As the kubelet says it. */
+const overdueWords = 'Pod was active on the node longer than the specified deadline'
+
 /** A pod as its test steers it: what scheduler, kubelet and runtime would do. */
 export class FakePod {
   readonly namespace: string
@@ -62,6 +67,9 @@ export class FakePod {
     if (!pod?.spec) return
     this.#store.put('Pod', { ...pod, spec: { ...pod.spec, nodeName: node } })
     this.#condition('PodScheduled', 'True')
+    const { activeDeadlineSeconds } = pod.spec
+    if (activeDeadlineSeconds === undefined) return
+    setTimeout(() => this.#overdue(), Math.min(activeDeadlineSeconds * 1000, longestTimerMs)).unref()
   }
 
   /** Containers wait, with Kubernetes' reason and words: `ImagePullBackOff`, `CreateContainerConfigError`. */
@@ -103,6 +111,10 @@ export class FakePod {
     this.#containers({ running: { startedAt: time } }, 'Running', {
       terminated: { reason: 'Error', ...end, startedAt: time, finishedAt: time },
     })
+  }
+
+  #overdue(): void {
+    if (!this.ended) this.evict('DeadlineExceeded', overdueWords)
   }
 
   get #spec(): NonNullable<Pod['spec']> {

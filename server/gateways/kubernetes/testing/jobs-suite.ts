@@ -86,6 +86,25 @@ export const jobsSuite = (cluster: TestCluster) =>
       await endedPod('held')
     })
 
+    it('ends a pod that its node has had for longer than its deadline, and no pod that waits for a node', async () => {
+      const staying = (name: string, nodeSelector?: Record<string, string>): ObjectOf['Job'] => {
+        const job = sayingJob(name, namespace, [], 0)
+        const { spec } = sayingTemplate([], 0)
+        const containers = spec.containers.map((each) => ({ ...each, command: ['sleep', '300'] }))
+        const template = { spec: { ...spec, containers, activeDeadlineSeconds: 1, nodeSelector } }
+        return { ...job, spec: { ...job.spec, template } }
+      }
+      await api.create('Job', staying('unplaced', { 'no-such': 'node' }))
+      await api.create('Job', staying('overdue'))
+      expect((await endedPod('overdue')).status).toMatchObject({
+        phase: 'Failed',
+        reason: 'DeadlineExceeded',
+      })
+      expect((await onlyPod('unplaced')).status?.phase).toBe('Pending')
+      const waits = await api.get('Job', { namespace, name: 'unplaced' })
+      expect(waits?.status?.conditions?.some(({ type }) => type === 'Failed') ?? false).toBe(false)
+    })
+
     it('has an empty log for a pod without a node, and says so of a container that waits', async () => {
       const [container] = sayingTemplate([], 0).spec.containers
       const containers = container ? [{ ...container, image: absentImage }] : []

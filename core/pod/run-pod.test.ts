@@ -99,6 +99,19 @@ describe('the pod of a run', () => {
     expect(stepPod(pipelines, target, a, { ...ground, deployment }).runtime.memoryMib).toBe(600)
   })
 
+  test('lets each of its steps use what its limit allows', () => {
+    const small = { memoryMib: 256, memoryLimitMib: 6000 }
+    const { runtime } = podOf([pipelineOf('p', { a: small, b: { memoryMib: 512 } })], {
+      assets: ['a', 'b'],
+    }).pod
+    expect(runtime).toMatchObject({ memoryMib: 512, memoryLimitMib: 6000 })
+    const same = podOf([pipelineOf('p', { a: { memoryMib: 256 }, b: { memoryMib: 512 } })], {
+      assets: ['a', 'b'],
+    })
+    expect(same.pod.runtime).toMatchObject({ memoryMib: 512 })
+    expect(same.pod.runtime.memoryLimitMib).toBeUndefined()
+  })
+
   test('that only starts others is small, whatever they are, and its steps have their own', () => {
     const pipelines = [
       pipelineOf(

@@ -91,7 +91,14 @@ const withoutSize = (layer: PodLayer): PodLayer => {
   return { ...layer, runtime }
 }
 
-const sized = ['cpuMilli', 'memoryMib', 'diskMib'] as const
+/** The figures of a size, and what stands for one that is not said. */
+const sized = {
+  cpuMilli: 'cpuMilli',
+  memoryMib: 'memoryMib',
+  diskMib: 'diskMib',
+  cpuLimitMilli: 'cpuMilli',
+  memoryLimitMib: 'memoryMib',
+} as const
 /** What one step has in its pod does the others no harm. */
 const gathered = ['envFrom', 'volumes', 'pullSecrets', 'tolerations', 'nodeSelector'] as const
 
@@ -101,9 +108,11 @@ const picked = (runtime: Runtime, fields: readonly (keyof Runtime)[]): Runtime =
 /** In one pod steps follow one another or share: it has to hold the largest of them, and all that any of them needs. */
 const stepsLayer = (own: readonly Runtime[]): PodLayer[] => {
   const sizes = Object.fromEntries(
-    sized.flatMap((field) => {
-      const wanted = own.flatMap((each) => each[field] ?? [])
-      return wanted.length > 0 ? [[field, Math.max(...wanted)]] : []
+    Object.entries(sized).flatMap(([field, amount]) => {
+      const said = own.some((each) => each[field as keyof typeof sized] !== undefined)
+      // A step without a limit may use what it asks for.
+      const wanted = own.flatMap((each) => each[field as keyof typeof sized] ?? each[amount] ?? [])
+      return said ? [[field, Math.max(...wanted)]] : []
     }),
   )
   onePlace(own)

@@ -91,7 +91,10 @@ export function PodsDialog({ deployment, given, ground, onClose, onSaved }: Pods
             disabled={give.isPending}
             onChange={change}
           />
-          <section aria-label="The pod that comes of it" className="grid gap-1 rounded-md bg-sunken p-3">
+          <section
+            aria-label="The pod that comes of it"
+            className="grid gap-1 rounded-md bg-sunken p-3 md:sticky md:top-0"
+          >
             <h3 className="text-sm font-medium text-ink-2">The pod that comes of it</h3>
             <p className="text-xs text-ink-3">Before any pipeline has its say.</p>
             <PodLines lines={describePod(pod)} narrow />

@@ -20,6 +20,7 @@ test('what a deployment gives its pods is typed at its settings; the next run ha
   const dialog = page.getByRole('dialog')
   const comes = dialog.getByRole('region', { name: 'The pod that comes of it' })
   await dialog.getByLabel('Processor', { exact: true }).fill('150')
+  await page.keyboard.press('Tab')
   await expect(comes.getByText('150 m')).toBeVisible()
   const environment = dialog.getByRole('group', { name: 'Environment', exact: true })
   await environment.getByRole('button', { name: 'Add' }).click()

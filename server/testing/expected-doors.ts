@@ -66,6 +66,10 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'deployment.write',
     input: () => ({ deployment: 'production', cluster: null }),
   },
+  'deployments.givePods': {
+    door: 'deployment.write',
+    input: () => ({ deployment: 'production', runtime: null }),
+  },
   'clusters.list': { door: 'deployment.write' },
   // Runs of this installation are processes: it has no clusters.
   'clusters.check': {

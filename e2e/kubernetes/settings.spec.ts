@@ -37,7 +37,7 @@ test('what a deployment gives its pods is typed at its settings; the next run ha
   await expect(page.getByText('we are in eu-west-7').first()).toBeVisible()
   await page.getByRole('tab', { name: 'Pod' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Processor' })).toContainText('deployment production')
-  await expect(page.getByRole('row').filter({ hasText: 'REGION' })).toContainText('deployment production')
+  await expect(page.getByRole('row', { name: /^Variable REGION/ })).toContainText('deployment production')
   expect(await barriers(page)).toEqual([])
 })
 

@@ -1,59 +1,19 @@
 import { expect, test } from 'vitest'
 
 import { explainAttempt } from './explain-attempt.ts'
-import type { ClusterFacts, ContainerFacts, ContainerState, PodFacts } from './pod-facts.ts'
+import type { ClusterFacts, ContainerState, PodFacts } from './pod-facts.ts'
+import {
+  container,
+  endedWith,
+  facts,
+  jobOf,
+  nowMs,
+  podOf,
+  running,
+  startedAtMs,
+  waits,
+} from './testing/cluster-facts.ts'
 
-const startedAtMs = 1_000_000
-const nowMs = startedAtMs + 60_000
-
-const container = (state: ContainerState, more: Partial<ContainerFacts> = {}): ContainerFacts => ({
-  name: 'main',
-  kind: 'main',
-  image: 'team/app:1',
-  state,
-  ...more,
-})
-const running = container({ is: 'running', startedAtMs })
-const waits = (reason: string, message = '') => container({ is: 'waiting', reason, message })
-const endedWith = (exitCode: number, reason = 'Error', message = '') =>
-  container({ is: 'ended', exitCode, signal: 0, reason, message, finishedAtMs: nowMs - 15_000 })
-
-const podOf = (more: Partial<PodFacts> = {}): PodFacts => ({
-  name: 'sluice-run-1-abcde',
-  phase: 'Running',
-  reason: '',
-  message: '',
-  node: 'node1',
-  createdAtMs: startedAtMs,
-  scheduledAtMs: startedAtMs,
-  deletion: null,
-  unscheduled: null,
-  disruption: null,
-  containers: [running],
-  memoryLimitMib: 512,
-  diskLimitMib: 1024,
-  cpuMilli: 500,
-  memoryMib: 512,
-  pullSecrets: [],
-  ...more,
-})
-const jobOf = (more: Partial<NonNullable<ClusterFacts['job']>> = {}) => ({
-  createdAtMs: startedAtMs,
-  isComplete: false,
-  failed: null,
-  isSuspended: false,
-  deletion: null,
-  ...more,
-})
-const facts = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}): ClusterFacts => ({
-  job: jobOf(),
-  pod,
-  warnings: [],
-  node: { isReady: true, notReadySinceMs: null },
-  largestNode: { cpuMilli: 4000, memoryMib: 16_384 },
-  isCanceled: false,
-  ...more,
-})
 const seen = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}) =>
   explainAttempt(facts(pod, more), nowMs)
 const failureOf = (pod: PodFacts | null, more: Partial<ClusterFacts> = {}) => {

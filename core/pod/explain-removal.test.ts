@@ -1,53 +1,19 @@
 import { expect, test } from 'vitest'
 
 import { explainAttempt } from './explain-attempt.ts'
-import type { ContainerFacts, ContainerState, PodFacts } from './pod-facts.ts'
-
-const startedAtMs = 1_000_000
-const nowMs = startedAtMs + 60_000
+import type { ContainerState, PodFacts } from './pod-facts.ts'
+import { container, facts, jobOf, nowMs, podOf, startedAtMs } from './testing/cluster-facts.ts'
 
 /** A pod that its node ended, for it had it longer than the pod's deadline. */
-const overdue = (...states: ContainerState[]): PodFacts => ({
-  name: 'sluice-run-1-abcde',
-  phase: 'Failed',
-  reason: 'DeadlineExceeded',
-  message: 'Pod was active on the node longer than the specified deadline',
-  node: 'node1',
-  createdAtMs: startedAtMs,
-  scheduledAtMs: startedAtMs,
-  deletion: null,
-  unscheduled: null,
-  disruption: null,
-  containers: states.map((state): ContainerFacts => ({
-    name: 'main',
-    kind: 'main',
-    image: 'team/app:1',
-    state,
-  })),
-  memoryLimitMib: null,
-  diskLimitMib: null,
-  cpuMilli: null,
-  memoryMib: null,
-  pullSecrets: [],
-})
-const seen = (pod: PodFacts) =>
-  explainAttempt(
-    {
-      job: {
-        createdAtMs: startedAtMs,
-        isComplete: false,
-        failed: { reason: 'PodFailurePolicy', message: 'failed with exit code 143' },
-        isSuspended: false,
-        deletion: null,
-      },
-      pod,
-      warnings: [],
-      node: { isReady: true, notReadySinceMs: null },
-      largestNode: null,
-      isCanceled: false,
-    },
-    nowMs,
-  )
+const overdue = (...states: ContainerState[]): PodFacts =>
+  podOf({
+    phase: 'Failed',
+    reason: 'DeadlineExceeded',
+    message: 'Pod was active on the node longer than the specified deadline',
+    containers: states.map((state) => container(state)),
+  })
+const failed = { reason: 'PodFailurePolicy', message: 'failed with exit code 143' }
+const seen = (pod: PodFacts) => explainAttempt(facts(pod, { job: jobOf({ failed }) }), nowMs)
 const ended = { is: 'ended', exitCode: 143, signal: 0, reason: 'Error', message: '' } as const
 
 test('what its node ended at its deadline took too long, at once and however its container ended', () => {

@@ -8,18 +8,15 @@ import { fieldSpec } from '#components/designer/form/field-spec.ts'
 import { refusedValue, type RefusedValue } from '#components/designer/form/refused-value.ts'
 import { SchemaField } from '#components/designer/form/schema-field.tsx'
 import { GroundProvider } from '#components/designer/ground.ts'
-import { PodLines } from '#components/runs/pod-lines.tsx'
+import { ComingPod } from '#components/runs/coming-pod.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import type { Runtime } from '#core/document/runtime.ts'
 import type { Json } from '#core/json.ts'
-import { describePod } from '#core/pod/describe-pod.ts'
 import type { RunGround } from '#core/pod/ground.ts'
 import { parseRuntime, podRuntime } from '#core/pod/parse-runtime.ts'
-import { underPlan } from '#core/pod/plan-ceiling.ts'
-import { layPod } from '#core/pod/pod-layers.ts'
-import { groundLayers } from '#core/pod/run-pod.ts'
+import { groundPod } from '#core/pod/run-pod.ts'
 import { Refusal } from '#core/refusal.ts'
 
 const spec = fieldSpec(podRuntime, 'runtime')
@@ -57,7 +54,6 @@ export function PodsDialog({ deployment, given, ground, onClose, onSaved }: Pods
     return !isRefused
   }
   const drawn = { ...ground, deployment: { name: deployment, runtime } }
-  const pod = underPlan(layPod(groundLayers(drawn)), ground.ceiling).pod
   const notGiven = give.error ? sentenceOf(give.error) : undefined
   return (
     <Dialog
@@ -91,14 +87,11 @@ export function PodsDialog({ deployment, given, ground, onClose, onSaved }: Pods
             disabled={give.isPending}
             onChange={change}
           />
-          <section
-            aria-label="The pod that comes of it"
-            className="grid gap-1 rounded-md bg-sunken p-3 md:sticky md:top-0"
-          >
-            <h3 className="text-sm font-medium text-ink-2">The pod that comes of it</h3>
-            <p className="text-xs text-ink-3">Before any pipeline has its say.</p>
-            <PodLines lines={describePod(pod)} narrow />
-          </section>
+          <ComingPod
+            pod={groundPod(drawn)}
+            about="Before any pipeline has its say."
+            className="md:sticky md:top-0"
+          />
         </div>
       </GroundProvider>
       {notGiven && (

@@ -6,7 +6,7 @@ import { unsafePart } from '../document/unsafe-text.ts'
 import { Refusal } from '../refusal.ts'
 import { underPlan } from './plan-ceiling.ts'
 import { layPod } from './pod-layers.ts'
-import { groundLayers, type PodGround } from './run-pod.ts'
+import { groundPod, type PodGround } from './run-pod.ts'
 
 /** What may be said of every pod. How long something may take is said of what is carried out, not of where. */
 export const podRuntime = runtime.omit({ timeoutMs: true })
@@ -58,6 +58,6 @@ export const parseRuntime = (
   const [above] = underPlan(layPod([{ of: 'deployment', runtime: read.data.runtime }]), ceiling).above
   if (above) return new Refusal('limit_reached', above.message, { path: `runtime.${above.field}` })
   const deployment = { name: '', runtime: read.data.runtime }
-  const { runtime: pod } = underPlan(layPod(groundLayers({ installation, deployment, ceiling })), ceiling).pod
-  return limitBelow(pod) ?? read.data.runtime
+  const pod = groundPod({ installation, deployment, ceiling })
+  return limitBelow(pod.runtime) ?? read.data.runtime
 }

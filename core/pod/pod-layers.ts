@@ -57,6 +57,11 @@ const lay = (below: LayeredPod, { runtime: above, ...who }: PodLayer): LayeredPo
   return { runtime: runtime as Runtime, saidBy }
 }
 
+/** The layers of those who say something, in the order they are given. */
+export const layersOf = (
+  ...all: (Pick<PodLayer, 'of' | 'name'> & { runtime: Runtime | null | undefined })[]
+): PodLayer[] => all.flatMap(({ runtime, ...who }) => (runtime ? [{ ...who, runtime }] : []))
+
 /** The pod that the layers describe together, the outermost first. */
 export const layPod = (layers: readonly PodLayer[]): LayeredPod =>
   layers.reduce(lay, { runtime: {}, saidBy: {} })

@@ -6,7 +6,7 @@ import { buildStepGraph } from '../run/build-step-graph.ts'
 import { resolveTarget } from '../run/resolve-target.ts'
 import { withComputeImage } from './compute-image.ts'
 import { underPlan } from './plan-ceiling.ts'
-import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
+import { layersOf, layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 import { groundLayers, runPod, type PodGround } from './run-pod.ts'
 
 export interface PreviewedPod extends LayeredPod {
@@ -36,17 +36,13 @@ export const previewPod = (
   }
   const layers: PodLayer[] = [
     ...groundLayers(ground),
-    ...(settings.runtime
-      ? [{ of: 'pipeline' as const, name: settings.name, runtime: settings.runtime }]
-      : []),
-    ...(element && 'runtime' in element && element.runtime
-      ? [
-          {
-            of: element.kind === 'job' ? ('job' as const) : ('element' as const),
-            name: nameOf(element),
-            runtime: element.runtime,
-          },
-        ]
+    ...layersOf({ of: 'pipeline', name: settings.name, runtime: settings.runtime }),
+    ...(element && 'runtime' in element
+      ? layersOf({
+          of: element.kind === 'job' ? 'job' : 'element',
+          name: nameOf(element),
+          runtime: element.runtime,
+        })
       : []),
   ]
   const compute = element && 'compute' in element ? element.compute : undefined

@@ -8,7 +8,7 @@ import type { RunTarget } from '../run/run-target.ts'
 import type { StepGraph } from '../run/step-graph.ts'
 import { orchestratorSize } from './own-sizes.ts'
 import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
-import { layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
+import { layersOf, layPod, type LayeredPod, type PodLayer } from './pod-layers.ts'
 
 /** What a run's own pod is, and what the pods of its steps are where each has one of its own. */
 export interface RunPod extends LayeredPod {
@@ -29,10 +29,12 @@ export interface PodGround {
 /** What is said of pods before any pipeline has its say. */
 export const groundLayers = ({ installation, deployment }: PodGround): [PodLayer, ...PodLayer[]] => [
   { of: 'installation', runtime: installation },
-  ...(deployment?.runtime
-    ? [{ of: 'deployment' as const, name: deployment.name, runtime: deployment.runtime }]
-    : []),
+  ...(deployment ? layersOf({ of: 'deployment', ...deployment }) : []),
 ]
+
+/** The pod that comes of it before any pipeline has its say. */
+export const groundPod = (ground: PodGround): LayeredPod =>
+  underPlan(layPod(groundLayers(ground)), ground.ceiling).pod
 
 const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): DeployedPipeline[] => {
   const names = new Set(graph.steps.map(({ pipeline }) => pipeline))
@@ -48,12 +50,16 @@ const jobOf = (pipelines: readonly DeployedPipeline[], target: RunTarget): JobEl
         .find(({ name }) => name === target.job)
 
 const pipelineLayers = (pipelines: readonly DeployedPipeline[]): PodLayer[] =>
-  pipelines.flatMap(({ document: { settings } }) =>
-    settings.runtime ? [{ of: 'pipeline' as const, name: settings.name, runtime: settings.runtime }] : [],
+  layersOf(
+    ...pipelines.map(({ document: { settings } }) => ({
+      of: 'pipeline' as const,
+      name: settings.name,
+      runtime: settings.runtime,
+    })),
   )
 
 const jobLayer = (job: JobElement | undefined): PodLayer[] =>
-  job?.runtime ? [{ of: 'job', name: job.name, runtime: job.runtime }] : []
+  job ? layersOf({ of: 'job', name: job.name, runtime: job.runtime }) : []
 
 const elementRuntime = (
   pipelines: readonly DeployedPipeline[],
@@ -195,7 +201,7 @@ export const stepPod = (
     ...groundLayers(ground),
     ...pipelineLayers(pipeline),
     ...jobLayer(jobOf(all, target)),
-    ...(own ? [{ of: 'element' as const, name: step.key, runtime: own }] : []),
+    ...layersOf({ of: 'element', name: step.key, runtime: own }),
   ])
   return underPlan(pod, ground.ceiling).pod
 }

@@ -1,7 +1,7 @@
 import { elementsOf } from '../document/document.ts'
 import type { JobElement } from '../document/element.ts'
 import type { Json } from '../json.ts'
-import { layPod } from '../pod/pod-layers.ts'
+import { layersOf, layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
@@ -62,13 +62,11 @@ const finish = (
     const element = document?.elements[step.elementId]
     const own = element && 'runtime' in element ? element.runtime : undefined
     const written = element && 'config' in element ? (element.config ?? {}) : {}
-    const layers = (
-      [
-        ['pipeline', document?.settings.runtime],
-        ['job', job?.runtime],
-        ['element', own],
-      ] as const
-    ).flatMap(([of, runtime]) => (runtime ? [{ of, runtime }] : []))
+    const layers = layersOf(
+      { of: 'pipeline', runtime: document?.settings.runtime },
+      { of: 'job', runtime: job?.runtime },
+      { of: 'element', runtime: own },
+    )
     return {
       ...step,
       runtime: layers.length > 0 ? layPod(layers).runtime : undefined,

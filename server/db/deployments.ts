@@ -55,17 +55,15 @@ export const moveDeployment = async (
   return before
 }
 
-/** Gives every pod of a deployment's runs something from now on, null: nothing; what it gave before, or undefined where there is no such deployment. */
+/** Gives every pod of a deployment's runs something from now on, null: nothing; the id of the deployment, or undefined where there is none of that name. */
 export const setDeploymentRuntime = async (
   { sql, tenantId }: TenantTransaction,
   name: string,
   runtime: Runtime | null,
-): Promise<Pick<DeploymentRow, 'id' | 'name' | 'runtime'> | undefined> => {
-  const { rows } = await sql<Pick<DeploymentRow, 'id' | 'name' | 'runtime'>>(
-    `WITH before AS (SELECT id, name, runtime FROM deployment WHERE tenant_id = $1 AND name = $2 FOR UPDATE)
-    UPDATE deployment SET runtime = $3 FROM before WHERE deployment.tenant_id = $1 AND deployment.id = before.id
-    RETURNING before.id, before.name, before.runtime`,
+): Promise<string | undefined> => {
+  const { rows } = await sql<{ id: string }>(
+    'UPDATE deployment SET runtime = $3 WHERE tenant_id = $1 AND name = $2 RETURNING id',
     [tenantId, name, runtime],
   )
-  return rows[0]
+  return rows[0]?.id
 }

@@ -1,9 +1,8 @@
 'use client'
 import { useMemo } from 'react'
 
-import { PodLines } from '#components/runs/pod-lines.tsx'
+import { ComingPod } from '#components/runs/coming-pod.tsx'
 import type { ElementId } from '#core/document/element.ts'
-import { describePod } from '#core/pod/describe-pod.ts'
 import { previewPod, type PreviewedPod } from '#core/pod/preview-pod.ts'
 
 import { useDesignerState } from '../designer-context.tsx'
@@ -26,11 +25,5 @@ export function PodPreview({ id }: { id: ElementId | undefined }) {
     [document, id, ground, onCluster],
   )
   if (!pod) return null
-  return (
-    <section aria-label="The pod that comes of it" className="grid gap-1 rounded-md bg-sunken p-3">
-      <h3 className="text-sm font-medium text-ink-2">The pod that comes of it</h3>
-      <p className="text-xs text-ink-3">{holds[pod.holds]}</p>
-      <PodLines lines={describePod(pod)} narrow />
-    </section>
-  )
+  return <ComingPod pod={pod} about={holds[pod.holds]} />
 }

@@ -12,7 +12,7 @@ export interface ClaimedRun {
   /** The cluster that its deployment chose; null: none. */
   cluster: string | null
   /** What its deployment gives every pod; null: nothing. */
-  deploymentRuntime: Runtime | null
+  runtime: Runtime | null
   runId: string
   attempt: number
   fence: number
@@ -29,7 +29,7 @@ export interface ClaimedRun {
 const statement = {
   name: 'claim-runs',
   text: `SELECT claimed.tenant_id AS "tenantId", tenant.number AS "tenantNumber", tenant.slug AS "tenantSlug", run.deployment_id AS "deploymentId",
-      deployment.name AS deployment, deployment.cluster, deployment.runtime AS "deploymentRuntime",
+      deployment.name AS deployment, deployment.cluster, deployment.runtime,
       claimed.run_id AS "runId", claimed.attempt, claimed.fence, claimed.claim_index AS "claimIndex", run.tags,
       plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli", plan.concurrent_runs AS "planRuns"
     FROM claim_runs($1, $2, $3, $4, make_interval(secs => $5::double precision / 1000)) AS claimed

@@ -1,9 +1,7 @@
 import type { Caller } from '#core/access/caller.ts'
 import type { Json } from '#core/json.ts'
 import { parseRuntime } from '#core/pod/parse-runtime.ts'
-import { underPlan } from '#core/pod/plan-ceiling.ts'
-import { layPod } from '#core/pod/pod-layers.ts'
-import { groundLayers } from '#core/pod/run-pod.ts'
+import { groundPod } from '#core/pod/run-pod.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
@@ -12,6 +10,7 @@ import { sqlPool } from '#server/db/sql-pool.ts'
 import { loadPlaceNamed } from '#server/db/sql/tenant-rows.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 
+import { groundAt } from '../tenant/ground-at.ts'
 import { installationOn } from '../tenant/run-ground.ts'
 import { askCluster } from '../version/ask-cluster.ts'
 import type { PodTrial } from '../version/try-pods.ts'
@@ -32,15 +31,12 @@ export const givePods = async (
     loadPlaceNamed(sql, caller.tenantId, name),
   )
   if (!place) throw notFound()
-  const { plan, cpuMilli, memoryMib } = place
-  const ceiling = { plan, cpuMilli, memoryMib }
-  const installation = installationOn(ground, place.cluster)
-  const runtime = parseRuntime(input.runtime ?? {}, { installation, ceiling })
+  const own = groundAt(place, installationOn(ground, place.cluster))
+  const runtime = parseRuntime(input.runtime ?? {}, own)
   if (runtime instanceof Refusal) throw runtime
   const given = Object.keys(runtime)
 
-  const layers = groundLayers({ installation, deployment: { name, runtime }, ceiling })
-  const pod = underPlan(layPod(layers), ceiling).pod
+  const pod = groundPod({ ...own, deployment: { name, runtime } })
   const problems =
     podTrial && given.length > 0
       ? await askCluster(podTrial, place, [
@@ -51,11 +47,11 @@ export const givePods = async (
   if (refused) throw new Refusal('invalid_input', refused.message, { path: 'runtime' })
 
   await tenantTransaction(database, caller, async (tx) => {
-    const before = await setDeploymentRuntime(tx, name, given.length > 0 ? runtime : null)
-    if (!before) throw notFound()
+    const id = await setDeploymentRuntime(tx, name, given.length > 0 ? runtime : null)
+    if (id === undefined) throw notFound()
     await recordAudit(tx, actorOf(caller), {
       action: 'deployment.pods_given',
-      target: { id: before.id, name: before.name },
+      target: { id, name },
       // Variables may hold what an audit must not.
       detail: { fields: given },
     })

@@ -20,6 +20,7 @@ import { announceChange } from '#server/db/wake.ts'
 import { LaunchFailed, type LaunchRecord } from '#server/gateways/launcher.ts'
 import { randomToken } from '#server/platform/secrets.ts'
 
+import { groundAt } from '../tenant/ground-at.ts'
 import { relaunchOrFail, type AttemptPlace } from './relaunch-run.ts'
 import type { RunCluster, WorkerDeps } from './worker-deps.ts'
 
@@ -152,9 +153,7 @@ const podOf = async (deps: WorkerDeps, run: ClaimedRun, cluster: RunCluster): Pr
     if (!row) throw new Error(`Run ${run.runId} was claimed and is gone.`)
     const pipelines = await loadVersions(sql, run.tenantId, row.versions)
     const { graph } = buildStepGraph(pipelines, row.target, row.config)
-    const ceiling = { plan: run.plan, cpuMilli: run.cpuMilli, memoryMib: run.memoryMib }
-    const deployment = { name: run.deployment, runtime: run.deploymentRuntime }
-    return runPod(pipelines, row.target, graph, { installation: cluster.pod, deployment, ceiling })
+    return runPod(pipelines, row.target, graph, groundAt(run, cluster.pod))
   })
 
 const keepIn = async (pool: SqlPool, run: ClaimedRun, record: LaunchRecord, now: Date): Promise<boolean> =>

@@ -3,7 +3,6 @@ import { readClusterRecord } from '#core/pod/cluster-record.ts'
 import { withComputeImage } from '#core/pod/compute-image.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
 import { mendRuntime, remedyOf, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
-import type { PlanCeiling } from '#core/pod/plan-ceiling.ts'
 import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
@@ -20,6 +19,7 @@ import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import { runsAlike, usageOfRuns, type UsageRow } from '#server/db/sql/usage-rows.ts'
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 
+import { groundAt } from '../tenant/ground-at.ts'
 import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
 
 export interface RunFactsForPods {
@@ -66,13 +66,10 @@ export const showPods = async (
   const record = last && readClusterRecord(last.launchRecord)
   const place = record && (await loadRunPlace(sql, tenantId, run.deploymentId))
   if (!last || !record || !place) return null
-  const ceiling: PlanCeiling = { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib }
   const { namespace, pod, clusterName } = record
-  const stepGround = record.pod.ground ?? {
-    installation: installationOn(ground, clusterName ?? null),
-    deployment: { name: place.deployment, runtime: place.runtime },
-    ceiling,
-  }
+  const now = groundAt(place, installationOn(ground, clusterName ?? null))
+  const stepGround = record.pod.ground ?? now
+  const { ceiling } = now
   const alike = isFinished(run.status)
     ? await runsAlike(sql, {
         tenantId,

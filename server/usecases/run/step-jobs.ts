@@ -13,6 +13,7 @@ import { installationOf, namespaceOf } from '#server/gateways/kubernetes-jobs/na
 import { jobManifest } from '#server/gateways/kubernetes-launcher/run-job.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 
+import { groundAt } from '../tenant/ground-at.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 import type { RunIdentity } from './run-token.ts'
 
@@ -57,11 +58,7 @@ export const stepJobsOf = (
   const { namespacePrefix, installationName } = pods
   const namespace = namespaceOf(namespacePrefix, place.tenant)
   const installation = installationOf({ namespacePrefix, id, name: installationName })
-  const ground = kept ?? {
-    installation: cluster.pod,
-    deployment: { name: place.deployment, runtime: place.runtime },
-    ceiling: { plan: place.plan, cpuMilli: place.cpuMilli, memoryMib: place.memoryMib },
-  }
+  const ground = kept ?? groundAt(place, cluster.pod)
   const job = (step: StepGraph['steps'][number]) =>
     jobManifest({
       namespace,

@@ -7,6 +7,7 @@ import { sqlPool } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 
+import { groundAt } from '../tenant/ground-at.ts'
 import { installationOn, type InstallationGround } from '../tenant/run-ground.ts'
 import { askCluster } from './ask-cluster.ts'
 import type { PodTrial } from './try-pods.ts'
@@ -32,12 +33,8 @@ export const clusterProblems = async (
     others: (await loadActiveVersions(sql, tenantId, deploymentId)).filter(({ id }) => id !== pipelineId),
   }))
   if (!place) return []
-  const { plan, cpuMilli, memoryMib } = place
   const drawn = { id: pipelineId, hash: '', document }
-  const pods = podsOfDocument([drawn, ...others], drawn, {
-    installation: installationOn(ground, place.cluster),
-    deployment: { name: place.deployment, runtime: place.runtime },
-    ceiling: { plan, cpuMilli, memoryMib },
-  })
+  const own = groundAt(place, installationOn(ground, place.cluster))
+  const pods = podsOfDocument([drawn, ...others], drawn, own)
   return askCluster(podTrial, place, pods)
 }

@@ -1,4 +1,6 @@
 import { codeOf } from '../document/compute.ts'
+import { isDisabled } from '../document/disabled.ts'
+import { keptFor } from '../kept-for.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
 import { producersOf, type Producer } from '../run/producer.ts'
 import { describedAsset, kindsOf } from '../run/select-assets.ts'
@@ -13,6 +15,8 @@ export interface AssetDescription {
   owners: string[]
   description: string | null
   computeKind: string
+  /** No run makes it; what depends on it loads its last value. */
+  isDisabled: boolean
   pipeline: { id: string; name: string }
   elementId: string
   upstream: string[]
@@ -41,6 +45,7 @@ const describe = (key: string, producer: Producer): DescribedAsset => {
       owners: asset?.owners ?? [],
       description: asset?.description ?? element.description ?? null,
       computeKind: element.compute.kind,
+      isDisabled: isDisabled(element),
       pipeline: { id: pipeline.id, name: pipeline.document.settings.name },
       elementId: element.id,
       upstream: deps.map((dependency) => dependency.asset),
@@ -49,8 +54,9 @@ const describe = (key: string, producer: Producer): DescribedAsset => {
 }
 
 /** Every asset of a deployment, described, in the order of its pipelines. */
-export const describeAssets = (pipelines: DeployedPipeline[]): DescribedAsset[] =>
-  [...producersOf(pipelines)].map(([key, producer]) => describe(key, producer))
+export const describeAssets = keptFor((pipelines: readonly DeployedPipeline[]): readonly DescribedAsset[] =>
+  [...producersOf(pipelines)].map(([key, producer]) => describe(key, producer)),
+)
 
 /** The code an asset is made with, as its author wrote it; null where there is none to show. */
 export const codeOfAsset = ({ producer }: DescribedAsset): string | null =>

@@ -65,11 +65,18 @@ export const workerRights: readonly WorkerRight[] = [
     verbs: ['get', 'list', 'create', 'patch', 'delete'],
     without: 'there are no pools',
   },
+  { group: '', resource: 'secrets', verbs: ['create'], without: 'there are no pools' },
   {
     group: '',
     resource: 'nodes',
     verbs: ['list', 'watch'],
     without: 'nobody sees that a pod is larger than every node, or that a node is lost',
+  },
+  {
+    group: 'metrics.k8s.io',
+    resource: 'pods',
+    verbs: ['list'],
+    without: 'nobody knows how much memory containers held that are left as they are',
   },
   {
     group: 'discovery.k8s.io',

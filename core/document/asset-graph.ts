@@ -1,9 +1,14 @@
+import { isDisabled } from './disabled.ts'
 import type { PipelineDocument } from './document.ts'
 import type { AssetElement, Dependency, Element, ElementId, MultiAssetElement } from './element.ts'
 
 export type MakesAssets = AssetElement | MultiAssetElement
 export const makesAssets = (element: Element | undefined): element is MakesAssets =>
   element?.kind === 'asset' || element?.kind === 'multiAsset'
+
+/** Whether a run can make an element's assets: they are not made elsewhere, and it is not disabled. */
+export const isMadeByRuns = (element: MakesAssets): boolean =>
+  element.compute.kind !== 'external' && !isDisabled(element)
 
 /** The keys of the assets that an element makes. */
 export const keysOf = (element: Element): string[] => {

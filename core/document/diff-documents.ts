@@ -84,16 +84,17 @@ const listed = (words: readonly string[]): string =>
 const verb = ({ before, after }: FieldDifference): string =>
   before === undefined ? 'set' : after === undefined ? 'cleared' : 'changed'
 
-/** "code and retries changed, group set" */
-const fieldSentence = (fields: readonly FieldDifference[]): string =>
-  ['changed', 'set', 'cleared']
-    .flatMap((how) => {
-      const names = fields
-        .filter((field) => verb(field) === how)
-        .map(({ field }) => fieldWords[field] ?? field)
-      return names.length > 0 ? [`${listed(names)} ${how}`] : []
-    })
-    .join(', ')
+/** "code and retries changed, group set, disabled" */
+const fieldSentence = (fields: readonly FieldDifference[]): string => {
+  const set = ['changed', 'set', 'cleared'].flatMap((how) => {
+    const names = fields
+      .filter((field) => field.field !== 'disabled' && verb(field) === how)
+      .map(({ field }) => fieldWords[field] ?? field)
+    return names.length > 0 ? [`${listed(names)} ${how}`] : []
+  })
+  const switched = fields.filter(({ field }) => field === 'disabled')
+  return [...set, ...switched.map(({ after }) => (after === true ? 'disabled' : 'enabled'))].join(', ')
+}
 
 const changed = (before: Element, after: Element): ElementDifference | undefined => {
   const fields = fieldsBetween(before, after)

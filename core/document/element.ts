@@ -15,6 +15,8 @@ export type ElementId = z.infer<typeof elementId>
 // Names are free text here: a document with a bad name must open, so that the Problems panel can say what is wrong.
 const name = z.string().max(400)
 const described = { description: z.string().optional() }
+/** True: it stays drawn, and no run carries it out; see disabled.ts. */
+const switched = { disabled: z.boolean().optional() }
 const tagged = { tags: z.record(z.string(), z.string()).optional() }
 
 /** A dependency on an asset, perhaps of another pipeline. `as` is the parameter it arrives by; default: the key's last segment. */
@@ -54,6 +56,7 @@ export const assetElement = z.strictObject({
   key: name,
   group: z.string().optional(),
   ...described,
+  ...switched,
   ...tagged,
   ...produced,
   ...running,
@@ -69,6 +72,7 @@ export const multiAssetElement = z.strictObject({
   name,
   group: z.string().optional(),
   ...described,
+  ...switched,
   ...tagged,
   ...running,
   deps: z.array(dependency).optional(),
@@ -105,6 +109,7 @@ export const opElement = z.strictObject({
   name,
   graph: name,
   ...described,
+  ...switched,
   ...tagged,
   ...running,
   inputs: z.array(opInput).optional(),
@@ -136,6 +141,7 @@ export const jobElement = z.strictObject({
   id: elementId,
   name,
   ...described,
+  ...switched,
   ...tagged,
   target: z.union([z.strictObject({ selection: z.string() }), z.strictObject({ graph: z.string() })]),
   executor: z.enum(executors).optional(),
@@ -183,6 +189,7 @@ export const checkElement = z.strictObject({
   name,
   asset: name,
   ...described,
+  ...switched,
   blocking: z.boolean().optional(),
   severity: z.enum(['warn', 'error']).optional(),
   compute,
@@ -216,6 +223,7 @@ export const scheduleElement = z.strictObject({
   id: elementId,
   name,
   ...described,
+  ...switched,
   ...tagged,
   cron: z.union([z.string(), z.array(z.string())]),
   timezone: z.string().optional(),
@@ -244,6 +252,7 @@ export const sensorElement = z.strictObject({
   id: elementId,
   name,
   ...described,
+  ...switched,
   ...tagged,
   source: z.enum(sensorKinds),
   settings: jsonObject.optional(),

@@ -2,9 +2,15 @@ import { z } from 'zod'
 
 import { jsonObject } from '../json.ts'
 
+/** The name of a Secret of the tenant's namespace; those by which workers of pools are let in are for nobody else. */
+const secretName = z
+  .string()
+  .min(1)
+  .refine((name) => !name.startsWith('sluice-pool-'), 'is a Secret of Sluice’s own; name another')
+
 /** A variable's whole source: every key of a Secret or a ConfigMap of the tenant's namespace. */
 const variableSource = z.union([
-  z.strictObject({ secret: z.string().min(1) }),
+  z.strictObject({ secret: secretName }),
   z.strictObject({ configMap: z.string().min(1) }),
 ])
 
@@ -14,7 +20,7 @@ const volume = z.strictObject({
   readOnly: z.boolean().optional(),
   subPath: z.string().optional(),
   source: z.union([
-    z.strictObject({ secret: z.string().min(1) }),
+    z.strictObject({ secret: secretName }),
     z.strictObject({ configMap: z.string().min(1) }),
     z.strictObject({ claim: z.string().min(1) }),
     z.strictObject({ scratchMib: z.int().positive() }),

@@ -210,10 +210,11 @@ test('without its pod the Job still says how it ended', () => {
   expect(failureOf(null, { job: null })).toMatchObject({ cause: 'deleted', retryable: true })
 })
 
-test('a silent node is given time, then up', () => {
+test('a silent node is given time, then up; until then it is what a run suffers from that is silent too', () => {
   const silent = (forMs: number) =>
     seen(podOf(), { node: { isReady: false, notReadySinceMs: nowMs - forMs } })
-  expect(silent(30_000)).toEqual({ is: 'running' })
+  expect(silent(30_000)).toMatchObject({ is: 'running', suspected: { cause: 'node_lost' } })
+  expect(seen(podOf(), { node: { isReady: true, notReadySinceMs: null } })).toEqual({ is: 'running' })
   expect(silent(91_000)).toMatchObject({ is: 'ended', failure: { cause: 'node_lost' } })
 })
 

@@ -6,7 +6,8 @@ import type { ClusterFacts, ContainerFacts, PodFacts } from './pod-facts.ts'
 
 export type AttemptInCluster =
   | Waiting
-  | { is: 'running' }
+  /** `suspected`: what ends it where nothing is heard of it either; by itself it may be a false alarm. */
+  | { is: 'running'; suspected?: Failure }
   | Ended
   /** Its container ended as one that is content does. Whether the run said so too is for others to ask. */
   | { is: 'done' }
@@ -112,12 +113,7 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
     })
   const main = pod.containers.find(({ kind }) => kind === 'main')
   if (main?.state.is !== 'running') return explainWaiting(facts, nowMs)
-  if (
-    node &&
-    !node.isReady &&
-    node.notReadySinceMs !== null &&
-    nowMs - node.notReadySinceMs > nodeLostAfterMs
-  )
-    return ended(lostNode)
-  return { is: 'running' }
+  if (!node || node.isReady || node.notReadySinceMs === null) return { is: 'running' }
+  if (nowMs - node.notReadySinceMs > nodeLostAfterMs) return ended(lostNode)
+  return { is: 'running', suspected: lostNode }
 }

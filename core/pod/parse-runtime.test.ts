@@ -24,6 +24,14 @@ test('names the field that is wrong', () => {
   expect(refused({ env: { A: 'nul\u0000' } }).detail).toMatchObject({ path: 'runtime.env.A' })
 })
 
+test('refuses the Secrets by which workers of pools are let in', () => {
+  const own = 'sluice-pool-0123456789abcdef-0a1b2c3d4e'
+  const volume = { mountPath: '/in', source: { secret: own } }
+  for (const runtime of [{ envFrom: [{ secret: own }] }, { volumes: [volume] }])
+    expect(refused(runtime).message).toContain('a Secret of Sluice’s own')
+  expect(refused({ volumes: [volume] }).detail).toMatchObject({ path: 'runtime.volumes[0].source.secret' })
+})
+
 test('refuses more than the plan allows', () => {
   const { code, detail, message } = refused(
     { memoryMib: 8192 },

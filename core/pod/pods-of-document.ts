@@ -1,4 +1,4 @@
-import { makesAssets, keysOf } from '../document/asset-graph.ts'
+import { isMadeByRuns, makesAssets, keysOf } from '../document/asset-graph.ts'
 import type { Compute } from '../document/compute.ts'
 import { elementsOf } from '../document/document.ts'
 import type { ElementId } from '../document/element.ts'
@@ -42,7 +42,7 @@ export const podsOfDocument = (
 ): PossiblePod[] => {
   const { document } = pipeline
   const assets = Object.values(document.elements).filter(makesAssets)
-  const made = assets.filter(({ compute }) => compute.kind !== 'external').flatMap(keysOf)
+  const made = assets.filter(isMadeByRuns).flatMap(keysOf)
   const targets: { of: string; elementId: ElementId | undefined; target: RunTarget | undefined }[] = [
     { of: 'its assets', elementId: undefined, target: { of: 'assets', assets: made } },
     ...elementsOf(document, 'job').map(({ id, name }) => ({

@@ -32,6 +32,3 @@ export const poolShape = (
     runtime,
   }
 }
-
-/** What the code of a pool’s workers is derived from, beside the secret of steps. */
-export const poolCodeText = (tenantId: string, key: string): string => `pool ${tenantId} ${key}`

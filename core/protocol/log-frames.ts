@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-
 import { Refusal } from '../refusal.ts'
 import type { LogFrameHeader } from './run-api.ts'
 
@@ -9,13 +7,18 @@ export interface LogFrame<Header = LogFrameHeader> {
   bytes: Uint8Array
 }
 
+/** What a header must be; a schema of Zod is one. */
+export interface HeaderReader<Header> {
+  safeParse: (value: unknown) => { success: true; data: Header } | { success: false }
+}
+
 const headerLimitBytes = 4_096
 const text = new TextDecoder('utf-8', { fatal: true })
 
 const malformed = (why: string): Refusal =>
   new Refusal('invalid_input', `The log frames cannot be read: ${why}.`)
 
-const readHeader = <Header>(bytes: Uint8Array, schema: z.ZodType<Header>): Header => {
+const readHeader = <Header>(bytes: Uint8Array, schema: HeaderReader<Header>): Header => {
   let said: unknown
   try {
     said = JSON.parse(text.decode(bytes))
@@ -30,7 +33,7 @@ const readHeader = <Header>(bytes: Uint8Array, schema: z.ZodType<Header>): Heade
 /** Takes a body of frames apart. The bytes are views into it. Throws a Refusal where it is cut short or a header does not fit the schema. */
 export const readLogFrames = <Header extends { length: number }>(
   body: Uint8Array,
-  schema: z.ZodType<Header>,
+  schema: HeaderReader<Header>,
 ): LogFrame<Header>[] => {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   const frames: LogFrame<Header>[] = []

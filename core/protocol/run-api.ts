@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { jsonObject } from '../json.ts'
 import { runEvent } from '../run/run-event.ts'
 import { stepGraph } from '../run/step-graph.ts'
+import { trialOrder } from '../trial/sample.ts'
 
 /**
  * The run API: what a runner says to the server, at POST <url>/api/run/v1/<call>, JSON, with `authorization: Bearer <run token>` on all but claim.
@@ -99,6 +100,8 @@ export const claimAnswer = z.strictObject({
     .nullable(),
   /** The pool that carries this run carries out its steps too, see pool-api.ts. */
   inPool: z.boolean().optional(),
+  /** Absent where the run is no trial. */
+  trial: trialOrder.optional(),
   requirements: z.strictObject({ python: z.array(z.string()) }),
   limits: z.strictObject({
     outputBytesPerStep: z.int(),

@@ -1,3 +1,4 @@
+import { type LineEnds, lineEndsOf } from '../log/line-ends.ts'
 import type { LogFrame } from '../protocol/log-frames.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -19,6 +20,7 @@ export interface NewChunk {
   offset: number
   atMs: number
   bytes: Uint8Array
+  ends: LineEnds
 }
 
 export interface LogTail {
@@ -28,13 +30,6 @@ export interface LogTail {
 
 export const streamName = (stream: { step: string; stepAttempt: number; stream: string }): string =>
   JSON.stringify([stream.step, stream.stepAttempt, stream.stream])
-
-const newline = 10
-const countLines = (bytes: Uint8Array): number => {
-  let lines = 0
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1
-  return lines
-}
 
 /**
  * What a body of frames adds to the streams of a run. Bytes that are known are ignored, so a runner may always send again; a gap is refused with
@@ -72,12 +67,17 @@ export const appendFrames = (
         },
       )
     const fresh = bytes.subarray(Math.min(bytes.length, before.length - offset))
-    const after = { ...before, length: before.length + fresh.length, lines: before.lines + countLines(fresh) }
+    const ends = lineEndsOf(fresh)
+    const after = {
+      ...before,
+      length: before.length + fresh.length,
+      lines: before.lines + ends.newlines,
+    }
     streams.set(name, after)
     touched.set(name, after)
     if (fresh.length === 0) continue
     position += 1
-    chunks.push({ stream: before.number, position, offset: before.length, atMs, bytes: fresh })
+    chunks.push({ stream: before.number, position, offset: before.length, atMs, bytes: fresh, ends })
   }
   return { streams: [...touched.values()], chunks, tail: { position, streams: streamCount } }
 }

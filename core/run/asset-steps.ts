@@ -1,4 +1,5 @@
 import { codeVersionOf } from '../asset/code-version.ts'
+import { isDisabled } from '../document/disabled.ts'
 import { Refusal } from '../refusal.ts'
 import { identifierOf } from './identifier.ts'
 import { outputNames, type Producer } from './producer.ts'
@@ -41,7 +42,7 @@ const outputsOf = ({ element }: Producer): StepOutput[] => {
   }))
 }
 
-const select = (key: string, producers: Map<string, Producer>): Producer => {
+const select = (key: string, producers: ReadonlyMap<string, Producer>): Producer => {
   const producer = producers.get(key)
   if (!producer)
     throw new Refusal(
@@ -53,6 +54,12 @@ const select = (key: string, producers: Map<string, Producer>): Producer => {
     throw new Refusal(
       'invalid_selection',
       `"${key}" is made elsewhere, so it cannot be materialized here. Take it out of the selection.`,
+      { asset: key },
+    )
+  if (isDisabled(producer.element))
+    throw new Refusal(
+      'invalid_selection',
+      `"${key}" is disabled, so no run makes it. Enable it and publish, or take it out of the selection.`,
       { asset: key },
     )
   return producer
@@ -75,11 +82,11 @@ const choose = (selected: Producer[]): Map<Producer['element'], Chosen> => {
 
 /**
  * Steps that make the given assets, and every producer they read from or are. A multi-asset is made whole, whichever of its assets is asked for.
- * What is not asked for is loaded from storage. Refuses unknown and external assets.
+ * What is not asked for is loaded from storage. Refuses unknown, external and disabled assets.
  */
 export const assetSteps = (
   assets: string[],
-  producers: Map<string, Producer>,
+  producers: ReadonlyMap<string, Producer>,
 ): { steps: BareStep[]; involved: Producer[] } => {
   const selected = assets.map((key) => select(key, producers))
   const chosen = choose(selected)

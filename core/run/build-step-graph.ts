@@ -1,6 +1,6 @@
 import { elementsOf } from '../document/document.ts'
 import type { JobElement } from '../document/element.ts'
-import type { Json } from '../json.ts'
+import { type JsonObject, layered, objectAt } from '../json-object.ts'
 import { layersOf, layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
@@ -18,27 +18,6 @@ export interface BuiltGraph {
   assets: string[]
   /** Hash by id of each pipeline that gives a step or a stored input. */
   versions: Record<string, string>
-}
-
-type JsonObject = Record<string, Json>
-const objectAt = (value: Json | undefined, ...path: string[]): JsonObject => {
-  let found = value
-  for (const key of path)
-    found =
-      typeof found === 'object' && found !== null && !Array.isArray(found) && Object.hasOwn(found, key)
-        ? found[key]
-        : undefined
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {}
-}
-
-/** The later object over the earlier, key by key and inward; lists and plain values are replaced whole. */
-export const layered = (below: JsonObject, above: JsonObject): JsonObject => {
-  const result: JsonObject = { ...below }
-  for (const [key, value] of Object.entries(above)) {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    result[key] = isObject ? layered(objectAt(below, key), value) : value
-  }
-  return result
 }
 
 export const defaultMaxConcurrent = 4
@@ -76,7 +55,7 @@ const finish = (
 
 /**
  * The steps of a run, in an order in which each can follow those it waits for. A pure function of the versions, the target and the configuration.
- * Throws a Refusal: unknown asset or job, external asset, nothing selected, a cycle, an op input without a value.
+ * Throws a Refusal: unknown asset or job, external or disabled asset, nothing selected, a cycle, an op input without a value.
  */
 export const buildStepGraph = (
   pipelines: DeployedPipeline[],
@@ -103,9 +82,13 @@ export const buildStepGraph = (
       (step, input) => objectAt(config, ...(step === '' ? ['inputs'] : ['ops', step, 'inputs']))[input],
     )
     if (bare.length === 0)
-      throw new Refusal('nothing_selected', `The graph "${target.graph}" has no ops. Draw one first.`, {
-        graph: target.graph,
-      })
+      throw new Refusal(
+        'nothing_selected',
+        `The graph "${target.graph}" has no ops that run. Draw one, or enable one.`,
+        {
+          graph: target.graph,
+        },
+      )
     return {
       graph: graphOf(finish(bare, [pipeline], job, config)),
       assets: [],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { judgeAttempt, type AttemptFacts, type LaunchState } from './judge-attempt.ts'
 import { cancelTimeoutMs, watchEveryMs } from './lease.ts'
+import type { Failure } from './run-event.ts'
 
 const nowMs = 10_000_000
 const healthy: AttemptFacts = {
@@ -18,12 +19,36 @@ const healthy: AttemptFacts = {
   maxRuntimeMs: null,
 }
 const running: LaunchState = { state: 'running' }
+const lostNode: Failure = {
+  message: 'Its node is lost.',
+  fault: 'infrastructure',
+  cause: 'node_lost',
+  retryable: true,
+}
+const nodeLost: LaunchState = { state: 'ended', failure: lostNode }
+const nodeSilent: LaunchState = { state: 'running', suspected: lostNode }
 const killed: LaunchState = { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '' } }
 
 test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
   ['a run that reports is left alone', {}, running, 'nothing'],
   ['a process that was seen dead is dead', {}, killed, 'end killed'],
   ['a process that is gone unseen is lost', {}, { state: 'ended', end: null }, 'end lost'],
+  ['a node that says nothing has not lost a run that does', {}, nodeLost, 'nothing'],
+  ['it has one that is silent too', { leaseExpiresAtMs: nowMs - 1 }, nodeLost, 'end node_lost'],
+  ['or that never spoke', { claimedAtMs: null }, nodeLost, 'end node_lost'],
+  ['a node that was heard of a while ago is no reason to end what reports', {}, nodeSilent, 'nothing'],
+  [
+    'but what a run is said to suffer from that is silent with it',
+    { leaseExpiresAtMs: nowMs - 1 },
+    nodeSilent,
+    'end node_lost',
+  ],
+  [
+    'what the share of its tenant has no room for is given up for that, not for the time it took',
+    { claimedAtMs: null, dequeuedAtMs: nowMs - 3_000_000 },
+    { state: 'running', stage: { cause: 'launching', words: 'Waits', because: 'quota_refused' } },
+    'end quota_refused',
+  ],
   [
     'silence past the lease is the end, where web could be reached all the time',
     { leaseExpiresAtMs: nowMs - 1 },

@@ -5,7 +5,13 @@ import type { Failure } from './run-event.ts'
 
 /** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
 export type LaunchState =
-  | { state: 'running'; stage?: { cause: LaunchStage; words: string } }
+  /** `because`: the cause it is given up for, where that is another than the time it took. */
+  | {
+      state: 'running'
+      stage?: { cause: LaunchStage; words: string; because?: 'quota_refused' }
+      /** What is the matter with it where nothing is heard of it. */
+      suspected?: Failure
+    }
   | { state: 'ended'; end: ProcessEnd | null }
   | { state: 'ended'; failure: Failure }
 
@@ -49,7 +55,11 @@ const notLaunched = ({ isInCluster }: AttemptFacts): Failure =>
  * reached: only when it could be for one full lease is an attempt given up.
  */
 export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined, nowMs: number): Verdict => {
-  if (seen?.state === 'ended')
+  const beats = facts.claimedAtMs !== null && nowMs <= facts.leaseExpiresAtMs
+  // A node that says nothing, or that we know too little of, has not lost a run that does.
+  const isDoubted =
+    seen?.state === 'ended' && 'failure' in seen && seen.failure.cause === 'node_lost' && beats
+  if (seen?.state === 'ended' && !isDoubted)
     return { do: 'end', failure: 'failure' in seen ? seen.failure : describeEnd(seen.end), kill: false }
   if (!facts.isLaunched) {
     if (!facts.workerAlive)
@@ -78,18 +88,19 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
   if (facts.claimedAtMs === null && waitsItsTurn) return { do: 'nothing' }
   if (facts.claimedAtMs === null) {
     const limitMs = seen || !facts.isInCluster ? startTimeoutMs : unseenStartTimeoutMs
-    const stage = seen?.stage ? ` ${seen.stage.words.replace(/\.?$/, '.')}` : ''
+    const launch = seen?.state === 'running' ? seen.stage : undefined
+    const stage = launch ? ` ${launch.words.replace(/\.?$/, '.')}` : ''
     const failure = lost(
       `The process of the run did not report within ${limitMs / 60_000} minutes of its launch.${stage}`,
-      'start_timeout',
+      launch?.because ?? 'start_timeout',
     )
     return nowMs - facts.dequeuedAtMs > limitMs ? { do: 'end', failure, kill: true } : { do: 'nothing' }
   }
   if (nowMs <= facts.leaseExpiresAtMs) return { do: 'nothing' }
   const seconds = Math.round((nowMs - facts.leaseExpiresAtMs + leaseMs) / 1000)
-  return {
-    do: 'end',
-    failure: lost(`Nothing was heard of the run for ${seconds} seconds, though the server could be reached.`),
-    kill: true,
-  }
+  const silence = lost(
+    `Nothing was heard of the run for ${seconds} seconds, though the server could be reached.`,
+  )
+  const suspected = seen?.state === 'running' ? seen.suspected : undefined
+  return { do: 'end', failure: suspected ?? silence, kill: true }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { objectAccess } from './object-access.ts'
 
-const asker = { deployment: 'production', runId: 'r1' }
+const asker = { deployment: 'production', runId: 'r1', purpose: 'run' as const }
 
 test.each([
   ['production/orders/_/value.json', 'allowed', 'allowed'],
@@ -16,4 +16,15 @@ test.each([
 ])('%s: reading is %s, writing %s', (key, read, write) => {
   expect(objectAccess(asker, key, 'read')).toBe(read)
   expect(objectAccess(asker, key, 'write')).toBe(write)
+})
+
+test.each([
+  ['production/orders/_/value.json', 'allowed', 'not_allowed'],
+  ['production/.runs/r1/step/result/_/value.json', 'allowed', 'allowed'],
+  ['production/.runs/r2/step/result/_/value.json', 'allowed', 'not_allowed'],
+  ['production/.environments/abc.tar.zst', 'allowed', 'allowed'],
+  ['staging/orders/_/value.json', 'not_found', 'not_found'],
+])('a trial writes no asset: of %s reading is %s, writing %s', (key, read, write) => {
+  expect(objectAccess({ ...asker, purpose: 'trial' }, key, 'read')).toBe(read)
+  expect(objectAccess({ ...asker, purpose: 'trial' }, key, 'write')).toBe(write)
 })

@@ -1,15 +1,18 @@
+import type { Purpose } from './purpose.ts'
+
 /** The run that asks, by the place it has in its tenant's store. */
 export interface ObjectAsker {
   deployment: string
   runId: string
+  purpose: Purpose
 }
 
 /**
  * Whether a run may touch an object, or all below a prefix, of its tenant's store. It sees what lies in its deployment, and writes assets of that and
- * working values of its own. What it may not see does not exist for it.
+ * working values of its own; a trial writes working values alone, and keeps the environments it built. What it may not see does not exist for it.
  */
 export function objectAccess(
-  { deployment, runId }: ObjectAsker,
+  { deployment, runId, purpose }: ObjectAsker,
   key: string,
   how: 'read' | 'write',
 ): 'allowed' | 'not_found' | 'not_allowed' {
@@ -17,5 +20,6 @@ export function objectAccess(
   if (top !== deployment) return 'not_found'
   if (how === 'read') return 'allowed'
   if (next === undefined || next === '') return 'not_allowed'
-  return next !== '.runs' || run === runId ? 'allowed' : 'not_allowed'
+  if (next === '.runs') return run === runId ? 'allowed' : 'not_allowed'
+  return purpose === 'run' || next === '.environments' ? 'allowed' : 'not_allowed'
 }

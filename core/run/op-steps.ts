@@ -1,3 +1,4 @@
+import { isDisabled } from '../document/disabled.ts'
 import { elementsOf, type PipelineDocument } from '../document/document.ts'
 import type { GraphElement, OpElement, OpInput } from '../document/element.ts'
 import type { Json } from '../json.ts'
@@ -83,6 +84,7 @@ export const opSteps = (
     }
     const node = scope.nodes.get(nodeName)
     if (!node) throw invalid(`A wire in "${scope.graph}" comes from "${nodeName}", which is not there.`)
+    if (isDisabled(node)) return []
     if (node.kind === 'op') {
       const output = outputsOf(node).find((candidate) => candidate.name === port)
       if (!output) throw invalid(`"${node.name}" has no output "${port}".`, node.id)
@@ -136,6 +138,11 @@ export const opSteps = (
   const isPieced = (origin: Origin, seen: string[]): boolean =>
     origin.dynamic || isMapped(origin.scope, origin.op, seen)
 
+  const whyWithoutValue = (op: OpElement, input: OpInput): string =>
+    wiresOf(input).length === 0
+      ? `The input "${input.name}" of "${op.name}" has neither a wire nor a value. Wire it, or give it a default.`
+      : `The input "${input.name}" of "${op.name}" has no value: what it is wired to is disabled. Enable that, or give the input a default.`
+
   const inputOf = (scope: Scope, op: OpElement, input: OpInput): StepInput => {
     const origins = wiresOf(input).flatMap((wire) => originsOf(scope, wire, []))
     const sources = origins.map((origin): InputSource => {
@@ -145,11 +152,7 @@ export const opSteps = (
     })
     if (sources.length === 0) {
       const value = valueOf(scope, keyOf(scope, op), input)
-      if (value === undefined)
-        throw invalid(
-          `The input "${input.name}" of "${op.name}" has neither a wire nor a value. Wire it, or give it a default.`,
-          op.id,
-        )
+      if (value === undefined) throw invalid(whyWithoutValue(op, input), op.id)
       sources.push({ from: 'value', value })
     }
     return { name: input.name, type: input.type, sources, list: Array.isArray(input.from) }
@@ -162,6 +165,7 @@ export const opSteps = (
         if (inner) emit(inner)
         continue
       }
+      if (isDisabled(node)) continue
       isMapped(scope, node)
       const inputs = (node.inputs ?? []).map((input) => inputOf(scope, node, input))
       const after = inputs.flatMap((input) =>

@@ -1,5 +1,6 @@
 import { elementsOf } from '../document/document.ts'
 import type { AssetElement, MultiAssetElement } from '../document/element.ts'
+import { keptFor } from '../kept-for.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { identifierOf } from './identifier.ts'
 
@@ -22,23 +23,25 @@ export const outputNames = (keys: string[]): string[] => {
 }
 
 /** The producer of every asset of a deployment, by key. The first one wins; publishing refuses a second. */
-export const producersOf = (pipelines: DeployedPipeline[]): Map<string, Producer> => {
-  const producers = new Map<string, Producer>()
-  const put = (key: string, producer: Producer) => producers.has(key) || producers.set(key, producer)
-  for (const pipeline of pipelines) {
-    for (const element of elementsOf(pipeline.document, 'asset'))
-      put(element.key, { pipeline, element, output: 'result', ioManager: element.ioManager ?? 'file' })
-    for (const element of elementsOf(pipeline.document, 'multiAsset')) {
-      const names = outputNames(element.assets.map((asset) => asset.key))
-      element.assets.forEach((asset, index) =>
-        put(asset.key, {
-          pipeline,
-          element,
-          output: names[index] ?? 'result',
-          ioManager: asset.ioManager ?? 'file',
-        }),
-      )
+export const producersOf = keptFor(
+  (pipelines: readonly DeployedPipeline[]): ReadonlyMap<string, Producer> => {
+    const producers = new Map<string, Producer>()
+    const put = (key: string, producer: Producer) => producers.has(key) || producers.set(key, producer)
+    for (const pipeline of pipelines) {
+      for (const element of elementsOf(pipeline.document, 'asset'))
+        put(element.key, { pipeline, element, output: 'result', ioManager: element.ioManager ?? 'file' })
+      for (const element of elementsOf(pipeline.document, 'multiAsset')) {
+        const names = outputNames(element.assets.map((asset) => asset.key))
+        element.assets.forEach((asset, index) =>
+          put(asset.key, {
+            pipeline,
+            element,
+            output: names[index] ?? 'result',
+            ioManager: asset.ioManager ?? 'file',
+          }),
+        )
+      }
     }
-  }
-  return producers
-}
+    return producers
+  },
+)

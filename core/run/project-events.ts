@@ -10,8 +10,8 @@ import { stepIsFinished, stepMayFollow, type StepStatus } from './step-status.ts
 /** What a batch of events is judged against: the run, and the steps the events speak of. */
 export interface RunState {
   status: RunStatus
-  /** Assets the run is to make. */
-  assets: ReadonlySet<string>
+  /** Assets the run is to make. Any: what it tells of assets goes nowhere else. */
+  assets: ReadonlySet<string> | 'any'
   steps: ReadonlyMap<string, StepState>
 }
 
@@ -194,7 +194,12 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
       run = { status, startedAtMs: change.startedAtMs }
     }
     if (event.type === 'STEP_FANNED_OUT') fanOut(event)
-    if (tellsOfAsset.has(event.type) && 'asset' in event && !state.assets.has(event.asset ?? ''))
+    if (
+      state.assets !== 'any' &&
+      tellsOfAsset.has(event.type) &&
+      'asset' in event &&
+      !state.assets.has(event.asset ?? '')
+    )
       throw new Refusal('invalid_input', `This run does not make the asset "${event.asset}".`, {
         asset: event.asset,
       })

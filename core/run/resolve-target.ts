@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { isMadeByRuns } from '../document/asset-graph.ts'
+import { isDisabled } from '../document/disabled.ts'
 import { elementsOf } from '../document/document.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
@@ -18,13 +20,19 @@ export type RequestedTarget = z.infer<typeof requestedTarget>
 const selectMade = (selection: string, pipelines: DeployedPipeline[]): string[] => {
   const producers = producersOf(pipelines)
   // A selection such as group:x means what can be made of it; an asset named by hand that cannot is refused where the graph is built.
-  const keys = selectAssets(selection, pipelines).filter(
-    (key) => producers.get(key)?.element.compute.kind !== 'external',
-  )
+  const selected = selectAssets(selection, pipelines)
+  const keys = selected.filter((key) => {
+    const producer = producers.get(key)
+    return producer === undefined || isMadeByRuns(producer.element)
+  })
   if (keys.length === 0)
-    throw new Refusal('nothing_selected', `The selection ${selection} matches no asset that is made here.`, {
-      selection,
-    })
+    throw new Refusal(
+      'nothing_selected',
+      selected.some((key) => isDisabled(producers.get(key)?.element))
+        ? `All that the selection ${selection} matches is disabled. Enable an asset of it and publish.`
+        : `The selection ${selection} matches no asset that is made here.`,
+      { selection },
+    )
   return keys
 }
 
@@ -39,6 +47,12 @@ export const resolveTarget = (requested: RequestedTarget, pipelines: DeployedPip
     throw new Refusal(
       'not_found',
       `There is no job "${name}" in the pipeline "${pipelineName}". Publish it first.`,
+      { job: name },
+    )
+  if (isDisabled(job))
+    throw new Refusal(
+      'wrong_state',
+      `The job "${name}" is disabled, so it starts nothing. Enable it and publish.`,
       { job: name },
     )
   if ('graph' in job.target) return { of: 'graph', graph: job.target.graph, job: name, pipeline: pipeline.id }

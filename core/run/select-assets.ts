@@ -1,4 +1,5 @@
 import type { AssetElement, MultiAssetElement } from '../document/element.ts'
+import { keptFor } from '../kept-for.ts'
 import { Refusal } from '../refusal.ts'
 import { parseSelection } from '../selection/parse-selection.ts'
 import { select, selectionGraph } from '../selection/select.ts'
@@ -28,6 +29,14 @@ const nodeOf = (key: string, element: AssetElement | MultiAssetElement, pipeline
   }
 }
 
+const graphOf = keptFor((pipelines: readonly DeployedPipeline[]) =>
+  selectionGraph(
+    [...producersOf(pipelines)].map(([key, { element, pipeline }]) =>
+      nodeOf(key, element, pipeline.document.settings.name),
+    ),
+  ),
+)
+
 /** Keys of the assets of a deployment that a selection names. Throws a Refusal that points at the characters where the text is none. */
 export const selectAssets = (selection: string, pipelines: DeployedPipeline[]): string[] => {
   const parsed = parseSelection(selection)
@@ -35,8 +44,5 @@ export const selectAssets = (selection: string, pipelines: DeployedPipeline[]): 
     const { message, start, end } = parsed.problem
     throw new Refusal('invalid_selection', message, { selection, start, end })
   }
-  const nodes = [...producersOf(pipelines)].map(([key, { element, pipeline }]) =>
-    nodeOf(key, element, pipeline.document.settings.name),
-  )
-  return select(selectionGraph(nodes), parsed.selection)
+  return select(graphOf(pipelines), parsed.selection)
 }

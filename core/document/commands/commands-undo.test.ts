@@ -25,6 +25,7 @@ import { removeElements } from './remove-elements.ts'
 import { renameElement } from './rename-element.ts'
 import { replaceElement } from './replace-element.ts'
 import { setCode } from './set-code.ts'
+import { setDisabled } from './set-disabled.ts'
 import { setField } from './set-field.ts'
 import { setGroup } from './set-group.ts'
 import { setSettings } from './set-settings.ts'
@@ -154,6 +155,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ([one, x, y]): Command =>
       (document) =>
         tidy(document, { places: { [pick(document, one)]: { x, y, width: x + 1 } } }),
+  ),
+  fc.tuple(fc.array(at, { maxLength: 4 }), fc.boolean()).map(
+    ([all, disabled]): Command =>
+      (document) =>
+        setDisabled(document, { ids: all.map((one) => pick(document, one)), disabled }),
   ),
   fc.tuple(at, fc.option(name, { nil: undefined })).map(
     ([one, group]): Command =>

@@ -129,6 +129,8 @@ describe('copy, paste, duplicate', () => {
     ).toBe(3)
   })
   test('what is no pipeline is refused with its reason', () => {
-    expect(refusal(paste(numbers, { text: 'hello', newIds: [] }))).toMatch(/^This text is no pipeline: /)
+    expect(refusal(paste(numbers, { text: 'hello', newIds: [] }))).toMatch(
+      /^This text is no pipeline\. Line 1: /,
+    )
   })
 })

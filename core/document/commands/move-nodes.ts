@@ -25,14 +25,17 @@ export const placeIn = (
   return undefined
 }
 
-/** Moves nodes on the canvas. Layout is no content: this makes no version. */
-export const moveNodes = (document: PipelineDocument, { places }: { places: Places }): Change | Refusal => {
+/** Moves nodes on the canvas. Layout is no content: this makes no version. `doing`: what that is called, where it is more than a move. */
+export const moveNodes = (
+  document: PipelineDocument,
+  { places, doing = 'Move' }: { places: Places; doing?: string },
+): Change | Refusal => {
   const draft = new DocumentDraft(document)
   const refused = placeIn(draft, document, places)
   return (
     refused ??
     draft.change(
-      `Move ${calledAll(
+      `${doing} ${calledAll(
         Object.keys(places).flatMap((id) => document.elements[id] ?? []),
         'nodes',
       )}`,

@@ -6,6 +6,7 @@ import { documentLimits, emptyDocument, type PipelineDocument } from '../documen
 import type { ElementId } from '../element.ts'
 import { parseText } from '../parse-text.ts'
 import { calledAll } from './labels.ts'
+import { mapReferences, type MappedReference } from './map-references.ts'
 import { namesMadeFree } from './names-made-free.ts'
 
 export interface Pasted {
@@ -23,6 +24,8 @@ export interface Paste {
   at?: { x: number; y: number }
   /** Ops that are pasted without their graph go into this one. */
   graph?: string
+  /** What becomes of names that the text points at and that are not here; see missingReferences. Those left out stay as they are. */
+  mapped?: readonly MappedReference[]
 }
 
 const shift = 40
@@ -34,19 +37,21 @@ const intoGraph = (part: DocumentDraft, graph: string): void => {
 }
 
 /** Puts the elements of a text into the document: ids and names made free, wires among them kept, those to the outside kept where they lead somewhere. */
-export const paste = (document: PipelineDocument, { text, newIds, at, graph }: Paste): Pasted | Refusal => {
+export const paste = (document: PipelineDocument, { text, ...options }: Paste): Pasted | Refusal => {
+  const part = readPart(text)
+  return part instanceof Refusal ? part : pasteDocument(document, part, { ...options, label: 'Paste' })
+}
+
+/** The part of a pipeline that a text is, whole or not. A refusal says what is wrong with it, and on which line. */
+export const readPart = (text: string): PipelineDocument | Refusal => {
   const parsed = parseText(text)
-  if (parsed.outcome === 'refused') {
-    return new Refusal('invalid_input', `This text is no pipeline: ${parsed.problems[0]?.message ?? ''}`, {
-      problems: parsed.problems,
-    })
-  }
-  return pasteDocument(document, parsed.document, {
-    newIds,
-    ...(at && { at }),
-    ...(graph !== undefined && { graph }),
-    label: 'Paste',
-  })
+  if (parsed.outcome === 'parsed') return parsed.document
+  const [problem] = parsed.problems
+  return new Refusal(
+    'invalid_input',
+    `This text is no pipeline. ${problem ? `Line ${problem.start.line}: ${problem.message}` : ''}`,
+    { problems: parsed.problems },
+  )
 }
 
 /** Puts a part, itself a document, into a document; see paste. */
@@ -58,6 +63,7 @@ export const pasteDocument = (
   const made = new DocumentDraft({ ...emptyDocument('part'), elements: part.elements, layout: part.layout })
   if (options.graph !== undefined) intoGraph(made, options.graph)
   namesMadeFree(made, document)
+  mapReferences(made, options.mapped ?? [])
   const elements = made.all()
   if (elements.length === 0) return new Refusal('nothing_selected', 'There is nothing to paste.')
   if (elements.length + Object.keys(document.elements).length > documentLimits.elements) {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isSeq, visit, YAMLMap, YAMLSeq, type Document, type Node } from 'yaml'
+import { isAlias, isMap, isSeq, visit, YAMLMap, YAMLSeq, type Document, type Node, type Pair } from 'yaml'
 
 import { sameJson } from '../../same-json.ts'
 import { applyChange } from '../apply-change.ts'
@@ -10,7 +10,7 @@ import { formatText, styleYaml, yamlStyle } from '../format-text.ts'
 import { nameIn, type PlaceInText } from '../from-spelling.ts'
 import { parseText, parseYamlText, type ParsedYaml, type TextProblem } from '../parse-text.ts'
 import { sectionOf, settingsFields, spelledElement, toSpelling } from '../spelling.ts'
-import { insertPair, mergeNode, newNode, pairOf, removePair } from './merge-node.ts'
+import { insertPair, keyText, mergeNode, newNode, pairOf, removePair } from './merge-node.ts'
 import { restoreLines } from './restore-lines.ts'
 
 export type EditedText =
@@ -111,6 +111,9 @@ class EditedNodes {
       const place = pairOf(layout, id)?.value
       if (isMap(place) && !before.layout[id]) place.flow = true
     }
+    // Places of elements that were only ever typed in passing.
+    for (const key of layout.items.map((one) => keyText(one as Pair)))
+      if (!after.elements[key]) removePair(layout, key)
     if (layout.items.length === 0) removePair(this.top, 'layout')
     else if (pair) pair.value = layout
     else insertPair(this.document, this.top, 'layout', layout, topOrder)

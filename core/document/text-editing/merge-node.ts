@@ -30,7 +30,7 @@ export const newNode = (document: Document, value: unknown): Node => {
   return node
 }
 
-const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key)
+export const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key)
 export const pairOf = (map: YAMLMap, key: string): Pair | undefined =>
   map.items.find((pair) => keyText(pair as Pair) === key) as Pair | undefined
 

@@ -4,7 +4,7 @@ import { buildStepGraph } from '../../run/build-step-graph.ts'
 import { resolveTarget } from '../../run/resolve-target.ts'
 import { selectAssets } from '../../run/select-assets.ts'
 import type { Abilities } from '../abilities.ts'
-import { keysOf } from '../asset-graph.ts'
+import { isMadeByRuns, keysOf } from '../asset-graph.ts'
 import { setField } from '../commands/set-field.ts'
 import { elementsOf, type PipelineDocument } from '../document.ts'
 import type { AssetElement, JobElement, MultiAssetElement, OpElement } from '../element.ts'
@@ -30,7 +30,7 @@ const workersOf = (document: PipelineDocument, { target }: JobElement): Worker[]
   try {
     const keys = new Set(selectAssets(target.selection, [{ id: '', hash: '', document }]))
     return [...elementsOf(document, 'asset'), ...elementsOf(document, 'multiAsset')].filter(
-      (element) => element.compute.kind !== 'external' && keysOf(element).some((key) => keys.has(key)),
+      (element) => isMadeByRuns(element) && keysOf(element).some((key) => keys.has(key)),
     )
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

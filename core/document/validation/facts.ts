@@ -1,5 +1,6 @@
 import { closestName } from '../../closest-name.ts'
 import { keysOf } from '../asset-graph.ts'
+import { isDisabled } from '../disabled.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
 import { namesTaken } from '../free-name.ts'
@@ -19,6 +20,7 @@ export type Question =
   | { about: 'node'; graph: string; name: string }
   | { about: 'graph'; name: string }
   | { about: 'nearest'; namespace: string; name: string }
+  | { about: 'disabled'; namespace: string; name: string }
 
 /** What a rule may know of the document around an element. Answers are compared to tell whether a rule must be asked again. */
 export type Answer = string | boolean | Element | undefined
@@ -31,6 +33,7 @@ export class Facts {
   private readonly nodes = new Map<string, GraphNode>()
   private readonly graphs = new Map<string, Element>()
   private readonly makers = new Map<string, ElementId>()
+  private readonly disabled = new Set<string>()
   private readonly nearest = new Map<string, string | undefined>()
 
   constructor(document: Pick<PipelineDocument, 'elements'>, foreignKeys: ForeignKeys) {
@@ -38,7 +41,10 @@ export class Facts {
     for (const element of Object.values(document.elements)) {
       for (const { namespace, name } of namesTaken(element)) {
         const key = `${namespace}\n${name}`
-        if (!this.firstOf.has(key)) this.firstOf.set(key, element.id)
+        if (!this.firstOf.has(key)) {
+          this.firstOf.set(key, element.id)
+          if (isDisabled(element)) this.disabled.add(key)
+        }
         const known = this.names.get(namespace)
         if (known) known.add(name)
         else this.names.set(namespace, new Set([name]))
@@ -65,6 +71,8 @@ export class Facts {
         return this.nodes.get(`${question.graph}\n${question.name}`)
       case 'graph':
         return this.graphs.get(question.name)
+      case 'disabled':
+        return this.disabled.has(`${question.namespace}\n${question.name}`)
       case 'nearest':
         return this.suggestion(question.namespace, question.name)
     }

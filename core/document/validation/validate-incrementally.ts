@@ -12,6 +12,7 @@ import { checkAbilities } from './check-abilities.ts'
 import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
 import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
+import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
@@ -28,6 +29,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
+  checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)
   checkCode(inspection)

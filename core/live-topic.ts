@@ -1,0 +1,9 @@
+/** What a whole deployment has news of. */
+export const sharedTopics = ['runs', 'assets', 'pipelines', 'people', 'clusters', 'comments'] as const
+export type SharedTopic = (typeof sharedTopics)[number]
+
+const ofOneThing = /^(run|draft|presence):[0-9a-f-]{36}$/
+
+/** Whether the live stream carries news under this name: of a deployment, or of one run, draft or presence (`run:<id>`). */
+export const isLiveTopic = (word: string): boolean =>
+  sharedTopics.some((topic) => topic === word) || ofOneThing.test(word)

@@ -9,7 +9,9 @@ import { KeepingStore } from '../objects/keeping-store.ts'
 import { ObjectClient, type ObjectClientOptions } from '../objects/object-client.ts'
 import { RunApiStore } from '../objects/run-api-store.ts'
 import type { Reporter } from '../reporting/reporter.ts'
-import { StoredValues } from '../values/stored-values.ts'
+import { TrialValues } from '../trial/trial-values.ts'
+import { StoredValues, type StoredValuesOptions } from '../values/stored-values.ts'
+import type { ValueStore } from '../values/value-store.ts'
 import type { RunObjects } from './step-objects.ts'
 
 export interface OpenValuesOptions extends ObjectClientOptions {
@@ -24,15 +26,27 @@ export interface OpenValuesOptions extends ObjectClientOptions {
 }
 
 export interface OpenedValues {
-  values: StoredValues
+  values: ValueStore & { close(): Promise<void> }
   /** The store itself, for what is no value; undefined where it is a folder of this machine. */
   objects?: RunObjects
-  /** The server was heard of. */
   /** Where environments lie that other machines of the deployment built; undefined where this machine keeps its own. */
   shelf?: EnvironmentShelf
+  /** The server was heard of. */
   hurry: () => void
   /** Nothing is stored any more. */
   stop: () => void
+}
+
+/** As the run is for: a trial keeps its values to itself. */
+const valuesOf = (
+  { claim, reporter }: OpenValuesOptions,
+  of: StoredValuesOptions,
+): OpenedValues['values'] => {
+  const { trial, graph, storage } = claim
+  if (!trial) return new StoredValues(of)
+  const makes = new Set(graph.steps.flatMap(({ outputs }) => outputs.flatMap(({ asset }) => asset ?? [])))
+  const redact = (text: string) => reporter.redactor.text(text)
+  return new TrialValues({ ...of, runPrefix: storage.runPrefix, trial, makes, redact })
 }
 
 /** The value store that a claim speaks of: a folder that this machine shares with the server, or what lies behind the run API. */
@@ -42,7 +56,7 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
   const { settings, assetPrefix, runPrefix } = storage
   const of = { assetPrefix, run: run.id, folder, resources, now: () => Date.now() }
   if (settings.kind === 'folder') {
-    const values = new StoredValues({ ...of, store: new FolderStore(settings.root) })
+    const values = valuesOf(options, { ...of, store: new FolderStore(settings.root) })
     return { values, hurry: () => undefined, stop: () => undefined }
   }
   const client = new ObjectClient(options)
@@ -61,7 +75,7 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
       }),
   })
   return {
-    values: new StoredValues({ ...of, store }),
+    values: valuesOf(options, { ...of, store }),
     objects: store,
     shelf: environmentShelf({
       objects: store,

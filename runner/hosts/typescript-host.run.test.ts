@@ -239,6 +239,12 @@ describe('the process', () => {
     expect(within.exitCode).toBe(0)
   })
 
+  test('what it wrote last arrives whole: as one long piece, and before an error or an exit of its own', async () => {
+    const long = "console.log('x'.repeat(1_000_000))"
+    for (const end of ['', "throw new Error('late')", 'process.exit(3)'])
+      expect((await run(`export default () => { ${long}; ${end} }`)).stdout.length, end).toBe(1_000_001)
+  })
+
   test('a hundred thousand lines arrive whole', async () => {
     const seen = await run('export default () => { for (let n = 0; n < 1e5; n++) console.log(n) }')
     expect(seen.stdout.length).toBe(588_890)

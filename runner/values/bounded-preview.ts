@@ -1,5 +1,7 @@
 import type { Json } from '#core/json.ts'
-import type { Column, ValueSummary } from '#core/run/metadata.ts'
+import type { ValueSummary } from '#core/run/metadata.ts'
+
+import { columnsOfRows, isRow } from './json-rows.ts'
 
 type Preview = NonNullable<ValueSummary['preview']>
 
@@ -84,13 +86,11 @@ function kept<Part>(parts: Part[], budget: { nodes: number; cut: boolean }): Par
   return parts.slice(0, Math.max(budget.nodes, 0))
 }
 
-type Row = Record<string, unknown>
-
 /** Rows, schema and preview of a JSON value that was read whole. */
 export function describeJson(value: unknown): Pick<ValueSummary, 'rows' | 'columns' | 'preview'> {
   if (!Array.isArray(value)) return { preview: jsonPreview(value) }
   if (value.length === 0 || !value.every(isRow)) return { rows: value.length, preview: jsonPreview(value) }
-  const columns = columnsOf(value)
+  const columns = columnsOfRows(value)
   const names = columns.map((column) => column.name)
   return {
     rows: value.length,
@@ -102,38 +102,4 @@ export function describeJson(value: unknown): Pick<ValueSummary, 'rows' | 'colum
       value.slice(0, previewLimits.rows).map((row) => names.map((name) => row[name])),
     ),
   }
-}
-
-const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function columnsOf(rows: Row[]): Column[] {
-  const seen = new Map<string, { types: Set<string>; count: number }>()
-  for (const row of rows) {
-    for (const [name, value] of Object.entries(row)) {
-      const column = seen.get(name) ?? { types: new Set<string>(), count: 0 }
-      seen.set(name, column)
-      if (value !== null) column.types.add(typeOf(value))
-      if (value !== null) column.count++
-    }
-  }
-  return [...seen].map(([name, { types, count }]) => ({
-    name,
-    type: commonType(types),
-    nullable: count < rows.length,
-  }))
-}
-
-function commonType(types: Set<string>): string {
-  if (types.size === 2 && types.has('integer') && types.has('number')) return 'number'
-  const [only, another] = types
-  return only === undefined ? 'null' : another === undefined ? only : 'mixed'
-}
-
-function typeOf(value: unknown): string {
-  if (typeof value === 'bigint') return 'integer'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
-  if (typeof value === 'string') return 'text'
-  if (typeof value === 'boolean') return 'boolean'
-  return Array.isArray(value) ? 'list' : 'object'
 }

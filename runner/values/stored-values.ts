@@ -13,6 +13,7 @@ import { describeValue } from './describe-value.ts'
 import { FileIoManager, type ValueObjects } from './file-io-manager.ts'
 import type { IoManager } from './io-manager.ts'
 import { MemoryIoManager } from './memory-io-manager.ts'
+import type { FileToSample } from './sample-value.ts'
 import { TableProcess } from './table-process.ts'
 import { addressName, valuePrefix } from './value-prefix.ts'
 import type { LoadedValue, ValueAddress, ValueKept, ValueStore } from './value-store.ts'
@@ -30,6 +31,10 @@ export interface StoredValuesOptions {
   /** Resources of the run: an IO manager may be one of them. */
   resources?: Record<string, { type: string }>
   now: () => number
+  /** Told of each value before it is stored: the file may be gone afterwards. */
+  onReady?: (address: ValueAddress, file: FileToSample) => Promise<void>
+  /** Of whoever shares it; else its own. */
+  tables?: TableProcess
 }
 
 /** The value store of one run: finds the IO manager of an address, converts between formats, describes what is stored. */
@@ -40,7 +45,7 @@ export class StoredValues implements ValueStore {
 
   constructor(options: StoredValuesOptions) {
     this.#options = options
-    this.#tables = new TableProcess({ folder: options.folder })
+    this.#tables = options.tables ?? new TableProcess({ folder: options.folder })
     this.#managers = {
       file: new FileIoManager(options),
       memory: new MemoryIoManager(join(options.folder, 'memory')),
@@ -49,13 +54,19 @@ export class StoredValues implements ValueStore {
 
   async load(address: ValueAddress, folder: string, readable: Format[]): Promise<LoadedValue> {
     const base = join(folder, randomUUID())
-    const { format, dataVersion } = await this.#manager(address).load(
+    const { format, dataVersion, summary } = await this.#manager(address).load(
       address,
       (stored) => `${base}.${stored}`,
     )
     const wanted = formatFor(format, readable, addressName(address))
     const { path } = await convertValue({ path: `${base}.${format}`, format }, wanted, this.#tables)
-    return { path, format: wanted, sizeBytes: (await stat(path)).size, dataVersion }
+    return {
+      path,
+      format: wanted,
+      sizeBytes: (await stat(path)).size,
+      dataVersion,
+      rows: summary.rows ?? null,
+    }
   }
 
   async store(
@@ -67,6 +78,7 @@ export class StoredValues implements ValueStore {
     const ready = await convertValue(file, output.format ?? naturalFormat(file), this.#tables)
     const summary = await describeValue({ ...ready, preview: file.preview }, this.#tables)
     const dataVersion = file.dataVersion ?? (await hashOf(ready.path))
+    await this.#options.onReady?.(address, { ...ready, preview: file.preview })
     const path = await manager.store(address, ready.path, { format: ready.format, summary, dataVersion })
     const waiting = this.#options.store.waiting?.(valuePrefix(this.#options.assetPrefix, address))
     return { path, summary, dataVersion, ...(waiting && { waiting }) }

@@ -2,6 +2,9 @@ import { createInterface } from 'node:readline'
 
 import { DuckDBInstance } from '@duckdb/node-api'
 
+import { makeTableSample } from '#core/trial/make-sample.ts'
+import { sampleLimits } from '#core/trial/sample.ts'
+
 import { previewLimits, tablePreview } from './bounded-preview.ts'
 import type { TableAnswer, TableOrder } from './table-process.ts'
 import { readTable, selectTable, writeOptions } from './table-sql.ts'
@@ -38,17 +41,24 @@ async function obey(order: TableOrder): Promise<TableAnswer> {
   const select = selectTable(source, names, order.format)
   if (order.op === 'convert') {
     await connection.run(
-      `COPY (${select}) TO '${order.to.replaceAll("'", "''")}' ${writeOptions(order.toFormat)}`,
+      `COPY (${select}${order.rows === undefined ? '' : ` LIMIT ${order.rows}`}) TO '${order.to.replaceAll("'", "''")}' ${writeOptions(order.toFormat)}`,
     )
     return { id: order.id }
   }
   const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${source}`)
-  const head = await connection.runAndReadAll(`${select} LIMIT ${previewLimits.rows}`)
+  const rowCount = Number(counted.getRowsJson()[0]?.[0] ?? 0)
+  const limit = order.op === 'sample' ? sampleLimits.profiledRows : previewLimits.rows
+  const head = await connection.runAndReadAll(`${select} LIMIT ${limit}`)
   const shown = head.columnNames()
+  if (order.op === 'sample') {
+    const named = columns.map((column, index) => ({ ...column, name: shown[index] ?? column.name }))
+    const rows = head.getRowsJson() as unknown[][]
+    return { id: order.id, sample: makeTableSample({ format: order.format, columns: named, rows, rowCount }) }
+  }
   return {
     id: order.id,
     described: {
-      rows: Number(counted.getRowsJson()[0]?.[0] ?? 0),
+      rows: rowCount,
       columns: columns
         .slice(0, previewLimits.columns)
         .map((column, index) => ({ ...column, name: shown[index] ?? column.name })),

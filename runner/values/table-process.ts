@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 import type { ValueSummary } from '#core/run/metadata.ts'
+import type { Sample } from '#core/trial/sample.ts'
 
 import { compileCache } from '../hosts/compile-cache.ts'
 import type { TableFormat } from './table-sql.ts'
@@ -13,11 +14,13 @@ import { ValueUnreadable } from './value-failures.ts'
 const main = join(import.meta.dirname, 'table-main.ts')
 
 type Described = Pick<ValueSummary, 'rows' | 'columns' | 'preview'>
-export type TableOrder = { id: number; path: string; format: TableFormat } & (
-  | { op: 'describe' }
-  | { op: 'convert'; to: string; toFormat: TableFormat }
+type TableWork = { path: string; format: TableFormat } & (
+  | { op: 'describe' | 'sample' }
+  /** `rows`: only so many from the first on. */
+  | { op: 'convert'; to: string; toFormat: TableFormat; rows?: number }
 )
-export type TableAnswer = { id: number; error?: string; described?: Described }
+export type TableOrder = TableWork & { id: number }
+export type TableAnswer = { id: number; error?: string; described?: Described; sample?: Sample }
 
 export interface TableProcessOptions {
   /** For what DuckDB spills to disk. */
@@ -60,6 +63,23 @@ export class TableProcess {
     await this.#ask({ op: 'convert', path, format, to, toFormat })
   }
 
+  /** What people are shown of a table in a file. Throws ValueUnreadable. */
+  async sample(path: string, format: TableFormat): Promise<Sample> {
+    const { sample } = await this.#ask({ op: 'sample', path, format })
+    if (!sample) throw new Error('The table process answered without a sample.')
+    return sample
+  }
+
+  /** Writes the first rows of a table to another file of the same format. Throws ValueUnreadable. */
+  async head(path: string, format: TableFormat, rows: number, to: string): Promise<void> {
+    await this.#ask({ op: 'convert', path, format, to, toFormat: format, rows })
+  }
+
+  /** Starts the process before it is needed: loading DuckDB takes longer than reading a small table. */
+  warm(): void {
+    void this.#running().then((child) => this.#waiting.size === 0 && this.#rest(child))
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#idle)
     const child = this.#child
@@ -72,20 +92,20 @@ export class TableProcess {
     this.#spill = undefined
   }
 
+  async #running(): Promise<ChildProcess> {
+    const spill = await (this.#spill ??= this.#makeSpill())
+    // After the wait: of two orders at once, one starts the process and both use it.
+    return (this.#child ??= this.#spawn(spill))
+  }
+
   async #makeSpill(): Promise<string> {
     await mkdir(this.#options.folder, { recursive: true })
     return mkdtemp(join(this.#options.folder, 'tables-'))
   }
 
-  async #ask(
-    order:
-      | { op: 'describe'; path: string; format: TableFormat }
-      | { op: 'convert'; path: string; format: TableFormat; to: string; toFormat: TableFormat },
-  ): Promise<TableAnswer> {
+  async #ask(order: TableWork): Promise<TableAnswer> {
     clearTimeout(this.#idle)
-    const spill = await (this.#spill ??= this.#makeSpill())
-    // After the wait: of two orders at once, one starts the process and both use it.
-    const child = (this.#child ??= this.#spawn(spill))
+    const child = await this.#running()
     const id = this.#count++
     const answer = await new Promise<TableAnswer>((done, failed) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.timeoutMs ?? 300_000)

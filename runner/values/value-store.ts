@@ -12,6 +12,8 @@ export interface LoadedValue {
   format: Format
   sizeBytes: number
   dataVersion: string | null
+  /** How many it holds, where it is a table or a list. */
+  rows: number | null
 }
 
 /** What is known of a value that was just handed over. */

@@ -1,12 +1,18 @@
+import { join } from 'node:path'
+
 import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
 import { databaseClock } from '#server/db/database-clock.ts'
+import { CodeParser } from '#server/gateways/code-parser/code-parser.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
+import { KeptTrees } from '#server/usecases/asset/kept-trees.ts'
+import { installationStorage } from '#server/usecases/installation/installation-storage.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
 import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
 import { openPodTrial, type PodTrial } from '#server/usecases/version/try-pods.ts'
+import type { StoreRoot } from '#storage/store-root.ts'
 
 import { appDatabaseUrl } from './app-database-url.ts'
 
@@ -22,10 +28,15 @@ export interface ServerDeps {
   severalTenants: boolean
   /** A sentence where runs of this installation are not kept apart from it. */
   localTrust: string | undefined
+  /** Where the values of runs lie. */
+  values: StoreRoot
   /** How runs are carried out here. */
   ground: InstallationGround
   /** Where the pods of a pipeline can be tried before it is published; null where runs are no pods. */
   podTrial: PodTrial | null
+  /** Reads code without running it. */
+  codeParser: CodeParser
+  queryTrees: KeptTrees
 }
 
 const make = (): ServerDeps => {
@@ -37,7 +48,16 @@ const make = (): ServerDeps => {
   })
   const { url, secret } = settings
   const severalTenants = maySeveralTenants(settings)
-  const common = { database, clock: databaseClock(database.pool), logger, url, secret, severalTenants }
+  const { values } = installationStorage(settings)
+  const common = {
+    database,
+    clock: databaseClock(database.pool),
+    logger,
+    url,
+    secret,
+    severalTenants,
+    values,
+  }
   const { launcher, clusters } = settings
   const ground = {
     launcher,
@@ -45,7 +65,16 @@ const make = (): ServerDeps => {
     clusters: launcher === 'kubernetes' ? clusters : [],
   }
   const podTrial = settings.launcher === 'kubernetes' ? openPodTrial(settings, process.env, logger) : null
-  return { ...common, ground, podTrial, localTrust: localTrust(settings), auth: createAuth(common) }
+  const codeParser = new CodeParser({ program: join(process.cwd(), 'runner/parsing/parse-main.ts') })
+  return {
+    ...common,
+    codeParser,
+    queryTrees: new KeptTrees((tenantId, queries) => codeParser.trees(tenantId, queries)),
+    ground,
+    podTrial,
+    localTrust: localTrust(settings),
+    auth: createAuth(common),
+  }
 }
 
 /** Hot reload loads this module anew, and must find the pool of before. */

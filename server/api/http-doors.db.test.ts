@@ -74,6 +74,14 @@ const httpDoors: Record<string, HttpDoor> = {
     door: 'log.read',
     path: ({ runId }, tenant) => `/api/runs/${runId}/logs?${place(tenant)}&after=0`,
   },
+  'app/api/runs/[id]/logs/outline/route.ts': {
+    door: 'log.read',
+    path: ({ runId }, tenant) => `/api/runs/${runId}/logs/outline?${place(tenant)}&after=0`,
+  },
+  'app/api/runs/[id]/logs/search/route.ts': {
+    door: 'log.read',
+    path: ({ runId }, tenant) => `/api/runs/${runId}/logs/search?${place(tenant)}&words=x`,
+  },
   'app/api/runs/[id]/logs/download/route.ts': {
     door: 'log.read',
     path: ({ runId }, tenant) => `/api/runs/${runId}/logs/download?${place(tenant)}&step=x&stream=stdout`,

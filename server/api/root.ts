@@ -1,6 +1,8 @@
 import { assetsRouter } from './routers/assets.ts'
 import { auditRouter } from './routers/audit.ts'
 import { clustersRouter } from './routers/clusters.ts'
+import { codeRouter } from './routers/code.ts'
+import { commentsRouter } from './routers/comments.ts'
 import { deploymentsRouter } from './routers/deployments.ts'
 import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
@@ -9,9 +11,13 @@ import { membersRouter } from './routers/members.ts'
 import { peopleRouter } from './routers/people.ts'
 import { pipelinesRouter } from './routers/pipelines.ts'
 import { poolsRouter } from './routers/pools.ts'
+import { runComparisonsRouter } from './routers/run-comparisons.ts'
+import { runFeedRouter } from './routers/run-feed.ts'
+import { runViewsRouter } from './routers/run-views.ts'
 import { runsRouter } from './routers/runs.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
+import { trialsRouter } from './routers/trials.ts'
 import { versionsRouter } from './routers/versions.ts'
 import { createCallerFactory, router } from './trpc.ts'
 
@@ -29,9 +35,15 @@ export const appRouter = router({
   pipelines: pipelinesRouter,
   drafts: draftsRouter,
   versions: versionsRouter,
+  code: codeRouter,
+  comments: commentsRouter,
   assets: assetsRouter,
   runs: runsRouter,
+  runFeed: runFeedRouter,
+  runViews: runViewsRouter,
+  runComparisons: runComparisonsRouter,
   jobs: jobsRouter,
+  trials: trialsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -1,29 +1,26 @@
 import { callerMay, type Caller } from '#core/access/caller.ts'
-import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { changesBetween, type GivenChange, type RunGivens } from '#core/run/again/run-changes.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { StepStatus } from '#core/run/step-status.ts'
 import { triggerWords } from '#core/run/trigger.ts'
 import { waitLedger } from '#core/run/wait-ledger.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { loadVersions } from '#server/db/sql/load-versions.ts'
-import { loadRun } from '#server/db/sql/lock-run.ts'
+import { loadRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 import {
-  loadAttempts,
   loadRetries,
   loadRunPipelines,
-  loadRunRow,
   loadRunWaits,
   loadTail,
   loadTenantWaits,
   type RunListRow,
 } from '#server/db/sql/run-rows.ts'
-import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { usageOfRun, type PodUsage, type PodUsageRow } from '#server/db/sql/usage-rows.ts'
 import { noWorkerSince } from '#server/db/sql/worker-presence.ts'
 import { showPods } from '#server/usecases/run/show-pods.ts'
 import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
+
+import { loadRunParts } from './load-run-parts.ts'
 
 export const shortId = (id: string): string => id.slice(-8)
 
@@ -130,7 +127,24 @@ const usageIn = (rows: readonly PodUsageRow[], isIt: (row: PodUsageRow) => boole
 const permissionsOf = (caller: Caller): string[] =>
   (['run.cancel', 'run.retry', 'run.launch'] as const).filter((permission) => callerMay(caller, permission))
 
-export const notHere = (): Refusal => new Refusal('not_found', 'There is no such run in this deployment.')
+const givensOf = async (
+  sql: Sql,
+  tenantId: string,
+  { versions, config, tags }: LockedRun,
+): Promise<RunGivens> => ({
+  config,
+  tags,
+  versions: Object.fromEntries(
+    (await loadRunPipelines(sql, tenantId, versions)).map(({ name, number }) => [name, number]),
+  ),
+})
+
+/** What a run that was made of another was given otherwise; empty where it was made of none. */
+const changesFromParent = async (sql: Sql, tenantId: string, run: LockedRun): Promise<GivenChange[]> => {
+  const parent = run.parentRunId === null ? undefined : await loadRun(sql, tenantId, run.parentRunId)
+  if (!parent) return []
+  return changesBetween(await givensOf(sql, tenantId, parent), await givensOf(sql, tenantId, run))
+}
 
 /** Everything the page of a run shows beside its events and logs. */
 export const runAnswer = async (
@@ -140,15 +154,8 @@ export const runAnswer = async (
   now: Date,
   ground: InstallationGround,
 ) => {
-  const { tenantId, deploymentId } = caller
-  const row = await loadRunRow(sql, tenantId, deploymentId, runId)
-  const run = await loadRun(sql, tenantId, runId)
-  if (!row || !run) throw notHere()
-  const pipelines = await loadVersions(sql, tenantId, run.versions)
-  // The graph as it was when the run started. A version is never thrown away, so this cannot fail for a run that is there.
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
-  const steps = await loadSteps(sql, tenantId, runId)
-  const attempts = await loadAttempts(sql, tenantId, runId)
+  const { tenantId } = caller
+  const { row, run, pipelines, graph, steps, attempts } = await loadRunParts(sql, caller, runId)
   const ready = readyTimes(graph, steps)
   const outputsOf = new Map(
     graph.steps.map((step) => [
@@ -164,6 +171,7 @@ export const runAnswer = async (
   return {
     ...runRow(row),
     executor: graph.executor,
+    maxConcurrent: graph.maxConcurrent,
     pipelines: await loadRunPipelines(sql, tenantId, run.versions),
     assets: run.assets,
     config: run.config,
@@ -203,6 +211,7 @@ export const runAnswer = async (
     lastEvent: tail?.lastEvent ?? 0,
     lastLog: tail?.lastLog ?? 0,
     parent: row.parentRunId,
+    changes: await changesFromParent(sql, tenantId, run),
     retries: await loadRetries(sql, tenantId, runId),
     permissions: permissionsOf(caller),
   }

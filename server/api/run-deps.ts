@@ -7,6 +7,7 @@ import type { Logger } from '#server/platform/logger.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationStorage, type StoragePlace } from '#server/usecases/installation/installation-storage.ts'
+import { logIntake } from '#server/usecases/log/log-intake.ts'
 import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
@@ -45,8 +46,11 @@ export const makeRunDoorDeps = (
   const orders = new OrderFeed(listening, logger)
   const listeningToPools = open('pools', 1)
   const poolNews = new OrderFeed(listeningToPools, logger, { channel: poolsChannel })
+  const pool = fairPool(sqlPool(reports), lanes.reports.share)
+  const secrets = new RunSecrets(tenantSecrets(process.env))
   return {
-    pool: fairPool(sqlPool(reports), lanes.reports.share),
+    pool,
+    logs: logIntake({ pool, clock, secrets }),
     ends: fairPool(sqlPool(ends), lanes.ends.share),
     heartbeats: fairPool(sqlPool(heartbeats), lanes.heartbeats.share),
     key: runTokenKey(secret),
@@ -54,7 +58,7 @@ export const makeRunDoorDeps = (
     chance: { next: Math.random },
     logger,
     values: storage.values,
-    secrets: new RunSecrets(tenantSecrets(process.env)),
+    secrets,
     logStore: storage.logs,
     orders,
     poolNews,

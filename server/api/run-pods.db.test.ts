@@ -5,6 +5,7 @@ import { stepJobName } from '#core/run/step-job-name.ts'
 import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
 import { atMs, claimedRuns, made, step } from '#server/testing/claimed-runs.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+import { containerMemoryKeeper } from '#server/usecases/run/keep-container-memory.ts'
 import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
 
@@ -233,6 +234,38 @@ test('what its containers had and used is told of each attempt and of each step 
   const usage = { containerMs: 4_000, cpuMilli: 500, memoryMib: 256, cpuMs: null, peakMemoryBytes: null }
   expect(answer.steps).toMatchObject([{ key: 'used', usage }])
   expect(answer.attempts).toMatchObject([{ usage: { ...usage, containerMs: 9_000 } }])
+})
+
+test('the most that a container was seen to hold is shown, from its own namespace alone, and nobody is advised to give it less', async () => {
+  const tenant = await fixture.tenant()
+  const compute = 'compute: { kind: container, image: "team/x:1" }'
+  await fixture.publish(
+    tenant,
+    pipelineOf(`sluice: pipeline\nname: seen\nassets: [{ id: a, key: seen, ${compute} }]\n`),
+  )
+  const { tenantId } = tenant
+  const keep = containerMemoryKeeper({ pool: fixture.system, namespacePrefix: 'ui-' })
+  let last = ''
+  for (let round = 0; round < 5; round += 1) {
+    const { runId } = await start(tenant, ['seen'])
+    await take(50)
+    await intoCluster(runId, 'steps')
+    const of = { runId, attempt: 1, step: { key: 'seen', attempt: 1 } }
+    await fixture.app.asTenant(tenantId, (sql) =>
+      claimStep(sql, { tenantId, runId, attempt: 1, step: 'seen', stepAttempt: 1 }, new Date(atMs)),
+    )
+    for (const mebibytes of [80, 60])
+      await keep({ ...of, namespace: `ui-${tenant.slug}`, peakBytes: mebibytes * 2 ** 20 })
+    await keep({ ...of, namespace: 'ui-somebody-else', peakBytes: 2 ** 40 })
+    await fixture.rows(`UPDATE step SET status = 'succeeded', started_at = now() WHERE run_id = $1`, [runId])
+    await fixture.rows(
+      `UPDATE run SET status = 'succeeded', finished_at = now(), started_at = now() WHERE id = $1`,
+      [runId],
+    )
+    last = runId
+  }
+  const { pods } = await show(tenant, last)
+  expect(pods?.steps).toMatchObject([{ step: 'seen', usage: { memoryMib: 80 }, advice: [] }])
 })
 
 test('an asset tells what the pod that made its latest value used, and with how many it shared it', async () => {

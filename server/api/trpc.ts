@@ -1,11 +1,11 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import superjson from 'superjson'
 import { ZodError } from 'zod'
 
 import { callerMay } from '#core/access/caller.ts'
 import type { Permission } from '#core/access/permissions.ts'
 import { Refusal } from '#core/refusal.ts'
 import { unstorablePart } from '#core/unstorable.ts'
+import { wireJson } from '#core/wire-json.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 
 import { notSignedIn } from './caller.ts'
@@ -36,7 +36,7 @@ const t = initTRPC
   .context<Context>()
   .meta<DoorMeta>()
   .create({
-    transformer: superjson,
+    transformer: wireJson,
     isDev: false,
     errorFormatter: ({ shape, error }) => {
       const refusal = refusalBehind(error)

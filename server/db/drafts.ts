@@ -8,7 +8,7 @@ export interface DraftRow {
   name: string
   revision: number
   document: PipelineDocument
-  /** The YAML it was imported as; its comments and order come back at export. */
+  /** The YAML it was written as, imported or typed; its comments and order come back where it is shown or exported. */
   text: string | null
 }
 
@@ -64,6 +64,19 @@ export const updateDraft = async (
       draft.at,
     ],
   )
+}
+
+/** Keeps other words for what a draft says; the document and its revision stay. */
+export const updateWrittenText = async (
+  { sql, tenantId }: TenantTransaction,
+  pipelineId: string,
+  text: string,
+): Promise<void> => {
+  await sql('UPDATE draft SET text = $3 WHERE tenant_id = $1 AND pipeline_id = $2', [
+    tenantId,
+    pipelineId,
+    text,
+  ])
 }
 
 /** A change as it was applied. */

@@ -17,6 +17,7 @@ const active = {
 }
 
 const keptVersions = 200
+const keptAnswers = 50
 
 /**
  * The active versions of a deployment, for screens that ask again with each change. What never changes is kept: a version by tenant, pipeline,
@@ -24,10 +25,26 @@ const keptVersions = 200
  */
 export class VersionCache {
   private readonly kept = new Map<string, DeployedPipeline>()
+  private readonly answers = new Map<string, DeployedPipeline[]>()
 
   async active(sql: Sql, tenantId: string, deploymentId: string): Promise<DeployedPipeline[]> {
     const places = await sql.rows<Place>(active, [tenantId, deploymentId])
-    return this.load(sql, tenantId, places)
+    return this.same(`${tenantId} ${deploymentId}`, await this.load(sql, tenantId, places))
+  }
+
+  /** The answer of the time before where nothing has changed since, so that what was made of it holds still. */
+  private same(place: string, answer: DeployedPipeline[]): DeployedPipeline[] {
+    const before = this.answers.get(place)
+    const isSame =
+      before?.length === answer.length && answer.every((version, index) => version === before[index])
+    const given = isSame ? before : answer
+    this.answers.delete(place)
+    this.answers.set(place, given)
+    for (const old of this.answers.keys()) {
+      if (this.answers.size <= keptAnswers) break
+      this.answers.delete(old)
+    }
+    return given
   }
 
   private async load(sql: Sql, tenantId: string, places: Place[]): Promise<DeployedPipeline[]> {

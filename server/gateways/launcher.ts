@@ -102,8 +102,8 @@ export interface Launcher {
   clearLeftovers(attempts: OpenAttempts, before: Date): Promise<void>
   /** What workers share, by name, such as clusters. */
   readonly shared: readonly string[]
-  /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. One that cannot be followed stops no other. */
-  follow(shared: string, isFollowing: boolean): Promise<void>
+  /** Of several workers one follows each of what they share, and judges for all; the others launch and leave the rest to it. One that cannot be followed stops no other: false where it cannot be, from here and at present. */
+  follow(shared: string, isFollowing: boolean): Promise<boolean>
   /**
    * Makes the pools of a cluster, by its name, what they should be, and takes away what is none of them, once `isWanted` says so too: it is asked after it was listed
    * what there is, for a pool may have been opened since it was decided about the others. Absent where there are none.

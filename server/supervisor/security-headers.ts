@@ -6,7 +6,10 @@ export const securityHeaders = (url: string, scripts?: string): Record<string, s
     `base-uri 'self'`,
     `form-action 'self'`,
     `object-src 'none'`,
-    ...(scripts === undefined ? [] : [`script-src 'self' 'nonce-${scripts}'`, `worker-src 'self' blob:`]),
+    // Python is formatted by a program in WebAssembly; text is evaluated by nobody all the same.
+    ...(scripts === undefined
+      ? []
+      : [`script-src 'self' 'nonce-${scripts}' 'wasm-unsafe-eval'`, `worker-src 'self' blob:`]),
   ].join('; '),
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',

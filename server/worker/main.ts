@@ -27,6 +27,7 @@ import {
 } from '#server/usecases/installation/installation-storage.ts'
 import { containerLogKeeper } from '#server/usecases/log/keep-container-logs.ts'
 import { poolKeeper } from '#server/usecases/pool/pool-keeper.ts'
+import { containerMemoryKeeper } from '#server/usecases/run/keep-container-memory.ts'
 import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 
@@ -100,6 +101,7 @@ const clustersLauncher = (ours: Awaited<ReturnType<typeof inClusters>>): Launche
       namespacePrefix,
     }),
     containerTimes: containerTimeKeeper({ pool: sqlPool(database.pool), namespacePrefix }),
+    containerMemory: containerMemoryKeeper({ pool: sqlPool(database.pool), namespacePrefix }),
     pools: poolKeeper({ pool: sqlPool(database.pool), clock, ...pools }),
   }
   return createClustersLauncher(
@@ -146,6 +148,7 @@ const worker = await startWorker({
   runApiUrl: settings.runApiUrl,
   listenPool: database.pool,
   logStore: storage.logs,
+  values: storage.values,
 })
 const door =
   settings.workerPort === undefined

@@ -31,7 +31,7 @@ const rig = (meanwhile: (record: LaunchRecord) => Promise<unknown> = async () =>
     onNews: () => undefined,
     clearEveryMs: 1_000,
     shared: [],
-    follow: async () => undefined,
+    follow: async () => true,
     close: async () => undefined,
   }
   const deps: WorkerDeps = {

@@ -10,6 +10,7 @@ import { createLogger } from '#server/platform/logger.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { FolderStore } from '#storage/folder-store.ts'
+import { FolderRoot } from '#storage/store-root.ts'
 
 import { startWorker } from './worker.ts'
 
@@ -54,6 +55,7 @@ test('a worker leaves though a cluster keeps its answers: the way there is close
       runApiUrl: 'http://127.0.0.1:1',
       listenPool: database.pool,
       logStore: new FolderStore(folder),
+      values: new FolderRoot(folder),
     })
     await expect.poll(() => asked.has('launch') && asked.has('follow') && asked.has('clear')).toBe(true)
     const beganAtMs = performance.now()

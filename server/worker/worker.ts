@@ -8,20 +8,23 @@ import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
+import type { StoreRoot } from '#storage/store-root.ts'
 
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-clusters-once.ts'
-import { claimRunsOnce, type Launching } from './claim-runs-once.ts'
+import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
-import { followClusterOnce, followEveryMs, stopFollowing } from './follow-cluster-once.ts'
+import { followClusterOnce, followEveryMs, newFollowing, stopFollowing } from './follow-cluster-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { keepTenantsEveryMs, keepTenantsOnce } from './keep-tenants-once.ts'
+import { Launching } from './launching.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
 import { scaleEveryMs, scalePoolsOnce, stopScaling } from './scale-pools-once.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
+import { sweepTrialsOnce } from './sweep-trials-once.ts'
 import { warmLauncherOnce } from './warm-launcher-once.ts'
 import { newWatch, watchRun, watchRunsOnce } from './watch-runs-once.ts'
 
@@ -35,12 +38,18 @@ const leaveMs = 4_000
 
 /** Every loop of a worker and how often it comes by itself. Wake-ups make the important ones quick; the clock makes them sure. */
 export const startWorker = async (
-  deps: WorkerDeps & { listenPool: pg.Pool; logStore: ObjectStore; probes: readonly ClusterProbe[] },
+  deps: WorkerDeps & {
+    listenPool: pg.Pool
+    logStore: ObjectStore
+    values: StoreRoot
+    probes: readonly ClusterProbe[]
+  },
 ): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
   const compaction: Compaction = {}
-  const launching: Launching = new Set()
+  const launching = new Launching(deps.clusters.map(({ name }) => name))
+  const following = newFollowing()
   // A machine is looked at by its own worker, a cluster by one of all.
   const isShared = deps.launcher.kind !== 'local'
   const pools = deps.pools && { ...deps, ...deps.pools }
@@ -67,7 +76,7 @@ export const startWorker = async (
     ...(pools ? [loop('pools', scaleEveryMs, () => scalePoolsOnce(pools, watch, clock.now()))] : []),
     ...(isShared
       ? [
-          loop('follow', followEveryMs, () => followClusterOnce(deps, clock.now())),
+          loop('follow', followEveryMs, () => followClusterOnce(deps, following, clock.now())),
           loop('tenants', keepTenantsEveryMs, () => keepTenantsOnce(deps, clock.now())),
         ]
       : []),
@@ -86,6 +95,7 @@ export const startWorker = async (
     ),
     loop('leftovers', deps.launcher.clearEveryMs, () => clearLeftoversOnce(deps, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
+    loop('trials', 60_000, () => sweepTrialsOnce(deps, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]
 
@@ -120,7 +130,7 @@ export const startWorker = async (
     stop: async () => {
       leaving.abort()
       await Promise.all(listening.map((each) => each.stop()))
-      const ended = Promise.all(loops.map((each) => each.stop())).then(() => Promise.all(launching))
+      const ended = Promise.all(loops.map((each) => each.stop())).then(() => launching.over())
       const patient = new AbortController()
       const tooLong = isShared ? delay(leaveMs, undefined, { signal: patient.signal }) : ended
       await Promise.race([ended, tooLong])

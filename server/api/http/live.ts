@@ -1,3 +1,4 @@
+import { isLiveTopic } from '#core/live-topic.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { ChangedTopic } from '#server/db/announce.ts'
 import { stopping } from '#server/platform/stopping.ts'
@@ -13,7 +14,6 @@ const askAgainMs = 60_000
 const topicLimit = 200
 /** Messages waiting in one stream. */
 const unreadLimit = 500
-const topicShape = /^(runs|assets|pipelines|people|clusters|(run|draft|presence):[0-9a-f-]{36})$/
 
 const shared = globalThis as typeof globalThis & { sluiceChangedFeed?: ChangedFeed }
 const changedFeed = (): ChangedFeed => (shared.sluiceChangedFeed ??= new ChangedFeed(serverDeps()))
@@ -22,7 +22,7 @@ const topicsOf = (request: Request): Set<string> => {
   const topics = (new URL(request.url).searchParams.get('topics') ?? '')
     .split(',')
     .filter((topic) => topic !== '')
-  const unknown = topics.find((topic) => !topicShape.test(topic))
+  const unknown = topics.find((topic) => !isLiveTopic(topic))
   if (unknown !== undefined)
     throw new Refusal('invalid_input', `There is no topic "${unknown.slice(0, 80)}".`)
   if (topics.length > topicLimit)

@@ -97,6 +97,15 @@ describe('signing up and in', () => {
     expect(statuses.slice(0, 20)).not.toContain(429)
     expect(statuses.slice(20)).toEqual([429, 429, 429, 429, 429])
   }, 90_000)
+
+  test('an address from which people sign in all day is never shut out, as long as they are few at a time', async () => {
+    const headers = { [addressHeader]: '10.7.7.7' }
+    for (let number = 0; number < 30; number += 1) {
+      server.clock.pass(10_000)
+      const input = { email: `office${number}@example.com`, password: 'whatever it may be' }
+      expect((await authDoor(post('/api/auth/sign-in/email', input, headers))).status).toBe(401)
+    }
+  }, 90_000)
 })
 
 describe('a sign-in link', () => {

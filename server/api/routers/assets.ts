@@ -1,12 +1,14 @@
 import { z } from 'zod'
 
-import { codeOfAsset } from '#core/asset/asset-graph-entry.ts'
+import { codeOfAsset, describeAssets } from '#core/asset/asset-graph-entry.ts'
 import { summaryWords } from '#core/asset/summary-words.ts'
 import { Refusal } from '#core/refusal.ts'
 import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
+import { blameAsset } from '#server/usecases/asset/blame-asset.ts'
+import { traceColumns } from '#server/usecases/asset/trace-columns.ts'
 import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
 
-import { assetAnswers } from '../asset-answers.ts'
+import { assetAnswers, versions } from '../asset-answers.ts'
 import { runPool } from '../run-deps.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
@@ -112,6 +114,31 @@ export const assetsRouter = router({
           events: rows.map(eventAnswer),
           nextCursor: last && rows.length === input.limit ? cursorOf(last) : null,
         }
+      }),
+    ),
+
+  /** What is known of its columns and of those of the assets they came from: reported by code, or read off SQL. */
+  columns: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey }))
+    .query(({ ctx: { caller, deps }, input: { key } }) =>
+      traceColumns({ pool: runPool(deps), versions, trees: deps.queryTrees }, caller, key),
+    ),
+
+  /** Who last changed each line of its code, when and why. */
+  blame: tenantProcedure('pipeline.read')
+    .input(z.object({ key: assetKey }))
+    .query(({ ctx: { caller, deps }, input: { key } }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { tenantId, deploymentId } = caller
+        const assets = describeAssets(await versions.active(sql, tenantId, deploymentId))
+        const found = assets.find(({ description }) => description.key === key)?.description
+        if (!found) throw notHere(key)
+        return blameAsset(sql, {
+          tenantId,
+          deploymentId,
+          pipelineId: found.pipeline.id,
+          elementId: found.elementId,
+        })
       }),
     ),
 

@@ -56,6 +56,25 @@ test('a save is kept, a change a revision', async () => {
   expect(opened.me).toEqual({ id: bob.id, name: 'bob' })
 })
 
+test('the words a draft is written in are kept beside it, and comments come back with what was drawn since', async () => {
+  expect(await as(ada).writtenText({ pipelineId })).toEqual({ text: null })
+  const text = `sluice: pipeline\nname: ${name} # ours\n`
+  await as(ada).keepWrittenText({ pipelineId, text })
+  expect(await as(bob).writtenText({ pipelineId })).toEqual({ text })
+  expect((await as(bob).open({ pipeline: name })).revision).toBe(0)
+  await save(ada, 0, 0, add('one'))
+  const exported = await server.as(bob, tenant.slug).pipelines.export({ pipeline: name, format: 'yaml' })
+  expect(exported.text).toContain(`name: ${name} # ours`)
+  expect(exported.text).toContain('key: one')
+})
+
+test('a text that cannot be read is not kept', async () => {
+  await expect(as(ada).keepWrittenText({ pipelineId, text: 'assets: [' })).rejects.toEqual(
+    refusal('invalid_document'),
+  )
+  expect(await as(ada).writtenText({ pipelineId })).toEqual({ text: null })
+})
+
 test('a draft is opened by its id whatever it is called now', async () => {
   await server.as(ada, tenant.slug).pipelines.rename({ pipeline: name, name: `${name}_renamed` })
   expect(await as(bob).open({ pipelineId })).toMatchObject({ pipelineId, name: `${name}_renamed` })

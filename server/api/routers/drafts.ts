@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
 import { change } from '#core/document/change.ts'
+import { documentLimits } from '#core/document/document.ts'
 import { elementId } from '#core/document/element.ts'
+import { keepWrittenText } from '#server/usecases/draft/keep-written-text.ts'
 import { openDraft } from '#server/usecases/draft/open-draft.ts'
 import { changesSince } from '#server/usecases/draft/read-changes.ts'
 import { saveDraft } from '#server/usecases/draft/save-draft.ts'
 import { seePresence } from '#server/usecases/draft/see-presence.ts'
+import { liveDraft } from '#server/usecases/pipeline/find-live.ts'
 
 import { id, pipelineName } from '../inputs.ts'
 import { router, tenantProcedure } from '../trpc.ts'
@@ -33,6 +36,17 @@ export const draftsRouter = router({
   since: tenantProcedure('pipeline.read')
     .input(z.strictObject({ pipelineId: id, revision }))
     .query(({ ctx, input }) => ctx.read((tx) => changesSince(tx, input))),
+
+  /** The words a draft was written in last; they may be behind the document. */
+  writtenText: tenantProcedure('pipeline.read')
+    .input(z.strictObject({ pipelineId: id }))
+    .query(({ ctx, input }) =>
+      ctx.read(async (tx) => ({ text: (await liveDraft(tx, input.pipelineId)).text })),
+    ),
+
+  keepWrittenText: tenantProcedure('pipeline.write')
+    .input(z.strictObject({ pipelineId: id, text: z.string().min(1).max(documentLimits.sizeBytes) }))
+    .mutation(({ ctx, input }) => keepWrittenText(ctx.deps, ctx.caller, input)),
 
   presence: tenantProcedure('pipeline.read')
     .input(

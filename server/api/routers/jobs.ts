@@ -1,4 +1,5 @@
 import { elementsOf } from '#core/document/document.ts'
+import { keptFor } from '#core/kept-for.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
@@ -18,20 +19,24 @@ const stepsOf = (pipelines: DeployedPipeline[], job: string, pipeline: string): 
   }
 }
 
+const listJobs = keptFor((pipelines: DeployedPipeline[]) =>
+  pipelines.flatMap((pipeline) =>
+    elementsOf(pipeline.document, 'job').map(({ name, description, target, disabled = false }) => ({
+      name,
+      pipeline: pipeline.document.settings.name,
+      description: description ?? null,
+      target,
+      isDisabled: disabled,
+      steps: stepsOf(pipelines, name, pipeline.document.settings.name),
+    })),
+  ),
+)
+
 export const jobsRouter = router({
   /** Everything that can be run by name. */
   list: tenantProcedure('pipeline.read').query(({ ctx: { caller, deps } }) =>
-    runPool(deps).asTenant(caller.tenantId, async (sql) => {
-      const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
-      return pipelines.flatMap((pipeline) =>
-        elementsOf(pipeline.document, 'job').map(({ name, description, target }) => ({
-          name,
-          pipeline: pipeline.document.settings.name,
-          description: description ?? null,
-          target,
-          steps: stepsOf(pipelines, name, pipeline.document.settings.name),
-        })),
-      )
-    }),
+    runPool(deps).asTenant(caller.tenantId, async (sql) =>
+      listJobs(await versions.active(sql, caller.tenantId, caller.deploymentId)),
+    ),
   ),
 })

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { Caller } from '#core/access/caller.ts'
 import { jsonObject } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
+import { requireRunFilter } from '#core/run/filter/parse-run-filter.ts'
 import { requestedTarget } from '#core/run/resolve-target.ts'
 import { runStatuses, type RunStatus } from '#core/run/run-status.ts'
 import type { Trigger } from '#core/run/trigger.ts'
+import { sha256 } from '#core/sha256.ts'
 import { readEvents } from '#server/db/sql/read-events.ts'
 import { countRuns, listRuns, loadRunRow, loadTail } from '#server/db/sql/run-rows.ts'
 import { cancelRun } from '#server/usecases/run/cancel-run.ts'
@@ -13,13 +15,18 @@ import { planRun } from '#server/usecases/run/plan-run.ts'
 import { runAgain } from '#server/usecases/run/run-again.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
 
-import { notHere, runAnswer, runListed } from '../run-answers.ts'
+import type { Context } from '../context.ts'
+import { notHere } from '../load-run-parts.ts'
+import { runAnswer, runListed } from '../run-answers.ts'
 import { runPool } from '../run-deps.ts'
 import { router, tenantProcedure } from '../trpc.ts'
+import { usualDurationsOf } from '../usual-durations.ts'
+import { filterText } from './run-feed.ts'
 
 const runId = z.uuid()
 const runIds = z.array(runId).min(1).max(500)
-const shortText = z.string().max(400)
+/** Many new runs of one asking: asked again because the answer was lost, each finds the run it made. */
+const manyAgain = z.object({ runIds, bulkId: z.uuid().optional() })
 const tags = z
   .record(z.string().max(200), z.string().max(1_000))
   .refine((given) => Object.keys(given).length <= 50, 'A run has at most 50 tags.')
@@ -28,6 +35,15 @@ const chance = { next: Math.random }
 /** Made by who asks, for one asking: where the answer was lost, the same asking once more finds the run of the first. */
 const requestId = z.uuid().optional()
 
+/** What a run is given otherwise when it is run again. */
+const changes = z
+  .strictObject({
+    versions: z.record(z.uuid(), z.int().positive().max(2_147_483_647)).optional(),
+    config: jsonObject.optional(),
+    tags: tags.optional(),
+  })
+  .optional()
+
 const request = z.object({
   target: requestedTarget,
   config: jsonObject.optional(),
@@ -35,19 +51,8 @@ const request = z.object({
   priority: z.int().min(-100).max(100).optional(),
 })
 
-const filter = z.object({
-  status: z
-    .union([
-      z.enum(runStatuses).transform((status) => [status]),
-      z.array(z.enum(runStatuses)).max(runStatuses.length),
-    ])
-    .optional(),
-  job: shortText.optional(),
-  asset: shortText.optional(),
-  pipeline: shortText.optional(),
-  trigger: shortText.optional(),
-  tag: z.string().max(1_300).optional(),
-  text: z.string().max(200).optional(),
+const page = z.object({
+  filter: filterText,
   before: runId.nullish(),
   cursor: runId.nullish(),
   limit: z.int().min(1).max(500).default(50),
@@ -63,6 +68,10 @@ const triggerOf = ({ user, token }: Caller): Trigger => ({
 
 const none = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>
 
+/** The asking for one run of many. */
+const requestOf = (bulkId: string, id: string): string =>
+  sha256(`${bulkId} ${id}`).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+
 /** Does it for each; one that cannot be done does not keep the others from it. */
 const forEach = async (ids: string[], work: (id: string) => Promise<unknown>) => {
   const refused: { runId: string; message: string }[] = []
@@ -76,6 +85,20 @@ const forEach = async (ids: string[], work: (id: string) => Promise<unknown>) =>
   }
   return { done: new Set(ids).size - refused.length, refused }
 }
+
+const manyRunsAgain = (
+  deps: Context['deps'],
+  { tenantId, deploymentId, user: by }: Caller,
+  { runIds: ids, bulkId }: z.infer<typeof manyAgain>,
+  from: 'failure' | 'start',
+) =>
+  forEach(ids, (id) =>
+    runAgain(
+      runPool(deps),
+      { tenantId, deploymentId, by, runId: id, from, requestId: bulkId && requestOf(bulkId, id) },
+      deps.clock.now(),
+    ),
+  )
 
 export const runsRouter = router({
   start: tenantProcedure('run.launch')
@@ -103,17 +126,15 @@ export const runsRouter = router({
 
   /** Newest first. The counts are of the whole deployment: all that go on, and what ended within a day. */
   list: tenantProcedure('run.read')
-    .input(filter)
-    .query(({ ctx: { caller, deps }, input: { cursor, before, limit, ...given } }) =>
+    .input(page)
+    .query(({ ctx: { caller, deps }, input: { cursor, before, limit, filter } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const { tenantId, deploymentId } = caller
-        const from = cursor ?? before ?? undefined
+        const now = deps.clock.now()
         const rows = await listRuns(
           sql,
-          tenantId,
-          deploymentId,
-          { ...given, ...(from !== undefined && { before: from }) },
-          limit + 1,
+          { tenantId, deploymentId, filter: requireRunFilter(filter), now },
+          { before: cursor ?? before ?? undefined, limit: limit + 1 },
         )
         const shown = rows.slice(0, limit)
         const counts = { ...none }
@@ -121,7 +142,7 @@ export const runsRouter = router({
           sql,
           tenantId,
           deploymentId,
-          new Date(deps.clock.now().getTime() - endedCountMs),
+          new Date(now.getTime() - endedCountMs),
         ))
           counts[status] = count
         return {
@@ -138,6 +159,13 @@ export const runsRouter = router({
       runPool(deps).asTenant(caller.tenantId, (sql) =>
         runAnswer(sql, caller, input.runId, deps.clock.now(), deps.ground),
       ),
+    ),
+
+  /** How long its steps usually take. It stays as it is while the run goes on, so pages ask once. */
+  usual: tenantProcedure('run.read')
+    .input(z.object({ runId }))
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) => usualDurationsOf(sql, caller, input.runId)),
     ),
 
   /** Events after a number, in order, without holes. */
@@ -171,7 +199,7 @@ export const runsRouter = router({
 
   /** As a new run with what is published now; from failure it takes over what succeeded. */
   retry: tenantProcedure('run.retry')
-    .input(z.object({ runId, from: z.enum(['failure', 'start']).default('failure'), requestId }))
+    .input(z.object({ runId, from: z.enum(['failure', 'start']).default('failure'), changes, requestId }))
     .mutation(({ ctx: { caller, deps }, input }) =>
       runAgain(
         runPool(deps),
@@ -181,7 +209,14 @@ export const runsRouter = router({
     ),
 
   reexecute: tenantProcedure('run.retry')
-    .input(z.object({ runId, steps: z.array(z.string().max(1_000)).min(1).max(5_000).optional(), requestId }))
+    .input(
+      z.object({
+        runId,
+        steps: z.array(z.string().max(1_000)).min(1).max(5_000).optional(),
+        changes,
+        requestId,
+      }),
+    )
     .mutation(({ ctx: { caller, deps }, input: { runId: id, steps, ...asked } }) =>
       runAgain(
         runPool(deps),
@@ -217,20 +252,10 @@ export const runsRouter = router({
     ),
 
   retryMany: tenantProcedure('run.retry')
-    .input(z.object({ runIds }))
-    .mutation(({ ctx: { caller, deps }, input }) =>
-      forEach(input.runIds, (id) =>
-        runAgain(
-          runPool(deps),
-          {
-            tenantId: caller.tenantId,
-            deploymentId: caller.deploymentId,
-            by: caller.user,
-            runId: id,
-            from: 'failure',
-          },
-          deps.clock.now(),
-        ),
-      ),
-    ),
+    .input(manyAgain)
+    .mutation(({ ctx: { caller, deps }, input }) => manyRunsAgain(deps, caller, input, 'failure')),
+
+  rerunMany: tenantProcedure('run.retry')
+    .input(manyAgain)
+    .mutation(({ ctx: { caller, deps }, input }) => manyRunsAgain(deps, caller, input, 'start')),
 })

@@ -315,7 +315,7 @@ describe('a version', () => {
     ]
     await as().drafts.save({ pipelineId: id, baseRevision: revision, client: newId(), batch: 0, changes })
     const { staleAssets, diff } = await as().versions.preview({ pipelineId: id })
-    expect(staleAssets).toEqual(['summed_even_numbers'])
+    expect(staleAssets[0]).toEqual({ key: 'summed_even_numbers', changed: ['code'], upstream: [] })
     expect(diff.elements.map((element) => element.words)).toHaveLength(1)
   })
 })

@@ -7,7 +7,9 @@ import { publishVersion } from '#server/usecases/version/publish-version.ts'
 import { restoreVersion } from '#server/usecases/version/restore-version.ts'
 import { showVersion } from '#server/usecases/version/show-version.ts'
 
+import { expectedRunOf } from '../expected-run.ts'
 import { id } from '../inputs.ts'
+import { runPool } from '../run-deps.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
 const reason = z.string().trim().min(1, 'Say in a few words why.').max(1000)
@@ -17,6 +19,16 @@ export const versionsRouter = router({
   preview: tenantProcedure('pipeline.read')
     .input(z.strictObject({ pipelineId: id }))
     .query(({ ctx, input }) => previewVersion(ctx.deps, ctx.caller, input)),
+
+  /** What the next run of everything in the draft would take. */
+  expectedRun: tenantProcedure('run.read')
+    .input(z.strictObject({ pipelineId: id }))
+    .query(async ({ ctx: { caller, deps, read }, input: { pipelineId } }) => {
+      const { document } = await read((tx) => liveDraft(tx, pipelineId))
+      return runPool(deps).asTenant(caller.tenantId, (sql) =>
+        expectedRunOf(sql, caller, { pipelineId, document }),
+      )
+    }),
 
   publish: tenantProcedure('pipeline.publish')
     .input(z.strictObject({ pipelineId: id, revision: z.int().min(0), reason }))

@@ -1,3 +1,6 @@
+import { columnLineageName, readColumnLineage } from '#core/asset/column-lineage.ts'
+import type { AssetColumns } from '#core/asset/trace-column.ts'
+import type { Json } from '#core/json.ts'
 import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
 import type { Failure } from '#core/run/run-event.ts'
 
@@ -47,13 +50,25 @@ const one = {
   text: `SELECT ${columns}, summary, metadata FROM asset_state WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3`,
 }
 
+const columnLineage = {
+  name: 'column-lineage',
+  text: `SELECT asset_key AS asset, metadata -> $4 -> 'value' AS lineage FROM asset_state
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3) AND metadata ? $4`,
+}
+
+const columnNames = {
+  name: 'column-names',
+  text: `SELECT asset_key AS asset, jsonb_path_query_array(summary, '$.columns[*].name') AS names FROM asset_state
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3) AND summary ? 'columns'`,
+}
+
 /** Steps that make assets, of runs that have not ended. */
 const active = {
   name: 'active-steps',
   text: `SELECT run.id AS "runId", step.key, step.status IN ('running', 'retrying') AS "isRunning",
       CASE WHEN step.kind = 'multiAsset' THEN run.assets END AS assets
     FROM run JOIN step ON step.tenant_id = run.tenant_id AND step.run_id = run.id
-    WHERE run.tenant_id = $1 AND run.deployment_id = $2 AND run.status IN ('queued', 'launching', 'running', 'canceling')
+    WHERE run.tenant_id = $1 AND run.deployment_id = $2 AND run.purpose = 'run' AND run.status IN ('queued', 'launching', 'running', 'canceling')
       AND step.kind <> 'op' AND step.status IN ('waiting', 'ready', 'running', 'retrying')`,
 }
 
@@ -76,8 +91,54 @@ export const loadAssetState = (
   key: string,
 ): Promise<AssetStateRow | undefined> => sql.row<AssetStateRow>(one, [tenantId, deploymentId, key])
 
+/** What was reported of the columns of assets, in the order of the keys; those that reported nothing are left out. */
+export const loadColumnLineage = async (
+  sql: Sql,
+  { tenantId, deploymentId }: { tenantId: string; deploymentId: string },
+  keys: readonly string[],
+): Promise<AssetColumns[]> => {
+  const rows = await sql.rows<{ asset: string; lineage: Json }>(columnLineage, [
+    tenantId,
+    deploymentId,
+    keys,
+    columnLineageName,
+  ])
+  const found = new Map(rows.map(({ asset, lineage }) => [asset, readColumnLineage(lineage)]))
+  return keys.flatMap((asset) => {
+    const columns = found.get(asset)
+    return columns ? [{ asset, columns }] : []
+  })
+}
+
+/** The columns of the latest values of assets, by key; values without columns are left out. */
+export const loadColumnNames = async (
+  sql: Sql,
+  { tenantId, deploymentId }: { tenantId: string; deploymentId: string },
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const rows = await sql.rows<{ asset: string; names: string[] }>(columnNames, [tenantId, deploymentId, keys])
+  return new Map(rows.map(({ asset, names }) => [asset, names]))
+}
+
 export const loadActiveSteps = (sql: Sql, tenantId: string, deploymentId: string): Promise<ActiveStep[]> =>
   sql.rows<ActiveStep>(active, [tenantId, deploymentId])
+
+const materialized = {
+  name: 'materialized-keys',
+  text: `SELECT asset_key AS key FROM asset_state
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3) AND materialized_at IS NOT NULL`,
+}
+
+/** Those of the keys whose assets have a stored value. */
+export const materializedKeys = async (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await sql.rows<{ key: string }>(materialized, [tenantId, deploymentId, keys])
+  return new Set(rows.map(({ key }) => key))
+}
 
 const events = {
   name: 'asset-events',

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts'
+import type { Purpose } from '#core/run/purpose.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -169,7 +170,7 @@ export const hearAttempt = async (
 
 const working = {
   name: 'attempt-for-objects',
-  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment,
+  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment, run.purpose,
       run.fence = $4 AND run_attempt.fence = $4 AND run_attempt.ended_at IS NULL AS live
     FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
     JOIN deployment ON deployment.tenant_id = run.tenant_id AND deployment.id = run.deployment_id
@@ -182,6 +183,7 @@ export interface WorkingAttempt {
   tenant: string
   tenantNumber: number
   deployment: string
+  purpose: Purpose
   live: boolean
 }
 

@@ -1,3 +1,4 @@
+import type { Purpose } from '#core/run/purpose.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
 import type { Trigger } from '#core/run/trigger.ts'
 
@@ -23,6 +24,7 @@ export interface NewRun {
   enqueuedAt: Date
   orderKey: Date
   notBefore: Date | null
+  purpose: Purpose
   /** Which asking made it, so that the same one makes no second. */
   requestId: string | null
   retry: { parent: string; root: string; number: number; mode: RetryMode; steps: string[] | null } | null
@@ -40,8 +42,8 @@ const insert = {
   name: 'insert-run',
   text: `WITH made AS (
       INSERT INTO run (tenant_id, id, deployment_id, job, title, versions, target, executor, assets, status, trigger, tags, config, partition,
-        priority, enqueued_at, order_key, not_before, parent_run_id, root_run_id, retry_number, retry_mode, retry_steps, request_id)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12, $13, $17, $14, $15, $16, $18, $19, $20, $21, $22, $25)
+        priority, enqueued_at, order_key, not_before, parent_run_id, root_run_id, retry_number, retry_mode, retry_steps, request_id, purpose)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12, $13, $17, $14, $15, $16, $18, $19, $20, $21, $22, $25, $26)
       RETURNING tenant_id, id
     ), tail AS (
       INSERT INTO run_tail (tenant_id, run_id, event_number, steps_total, steps_succeeded) SELECT tenant_id, id, 1, $23, $24 FROM made
@@ -90,8 +92,9 @@ export const insertRun = async (
     steps.total,
     steps.succeeded,
     run.requestId,
+    run.purpose,
   ])
-  await sql.run(plan, [run.tenantId, run.deploymentId, run.id, run.assets])
+  if (run.assets.length > 0) await sql.run(plan, [run.tenantId, run.deploymentId, run.id, run.assets])
   if (run.notBefore)
     await sql.run(hold, [
       run.tenantId,

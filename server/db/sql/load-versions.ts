@@ -19,12 +19,15 @@ const active = {
     ORDER BY activation.pipeline_id`,
 }
 
+/** A trial names the draft it runs by the hash of its content, as others name their versions. */
 const named = {
   name: 'named-versions',
-  text: `SELECT version.pipeline_id AS id, pipeline.name, version.hash, version.content
-    FROM version JOIN jsonb_each_text($2::jsonb) AS wanted ON version.pipeline_id = wanted.key::uuid AND version.hash = wanted.value
-    JOIN pipeline ON pipeline.tenant_id = version.tenant_id AND pipeline.id = version.pipeline_id
-    WHERE version.tenant_id = $1 ORDER BY version.pipeline_id`,
+  text: `SELECT pipeline.id, pipeline.name, wanted.value AS hash, coalesce(version.content, draft_snapshot.content) AS content
+    FROM jsonb_each_text($2::jsonb) AS wanted
+    JOIN pipeline ON pipeline.tenant_id = $1 AND pipeline.id = wanted.key::uuid
+    LEFT JOIN version ON version.tenant_id = $1 AND version.pipeline_id = pipeline.id AND version.hash = wanted.value
+    LEFT JOIN draft_snapshot ON draft_snapshot.tenant_id = $1 AND draft_snapshot.pipeline_id = pipeline.id AND draft_snapshot.hash = wanted.value
+    WHERE version.hash IS NOT NULL OR draft_snapshot.hash IS NOT NULL ORDER BY pipeline.id`,
 }
 
 /** A pipeline is called as it is now, also where its version was published under an older name. */
@@ -48,3 +51,19 @@ export const loadVersions = async (
   versions: Record<string, string>,
 ): Promise<DeployedPipeline[]> =>
   (await sql.rows<VersionRow>(named, [tenantId, JSON.stringify(versions)])).map(deployed)
+
+const numbered = {
+  name: 'version-hashes',
+  text: `SELECT pipeline_id AS id, hash FROM version JOIN jsonb_each_text($2::jsonb) AS wanted ON wanted.key::uuid = pipeline_id AND wanted.value::integer = number
+    WHERE tenant_id = $1`,
+}
+
+/** The hash of each version that is there, by pipeline id, of versions named by number. */
+export const versionHashes = async (
+  sql: Sql,
+  tenantId: string,
+  numbers: Record<string, number>,
+): Promise<Record<string, string>> => {
+  const rows = await sql.rows<{ id: string; hash: string }>(numbered, [tenantId, JSON.stringify(numbers)])
+  return Object.fromEntries(rows.map(({ id, hash }) => [id, hash]))
+}

@@ -1,4 +1,5 @@
 import type { Json } from '#core/json.ts'
+import type { Purpose } from '#core/run/purpose.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
@@ -11,6 +12,7 @@ export interface LockedRun {
   id: string
   deploymentId: string
   job: string | null
+  purpose: Purpose
   versions: Record<string, string>
   target: RunTarget
   assets: string[]
@@ -29,7 +31,7 @@ export interface LockedRun {
   cancelRequestedBy: string | null
 }
 
-const columns = `id, deployment_id AS "deploymentId", job, versions, target, assets, status, tags, config, priority, attempt, fence,
+const columns = `id, deployment_id AS "deploymentId", job, purpose, versions, target, assets, status, tags, config, priority, attempt, fence,
   launch_failures AS "launchFailures", parent_run_id AS "parentRunId", root_run_id AS "rootRunId", retry_number AS "retryNumber",
   retry_mode AS "retryMode", failure, cancel_requested_by AS "cancelRequestedBy"`
 

@@ -1,3 +1,5 @@
+import { type LineEnds, packEnds } from '#core/log/line-ends.ts'
+
 import type { Sql } from '../sql-pool.ts'
 
 export interface StreamName {
@@ -34,10 +36,10 @@ const putStreams = {
 
 const insertChunks = {
   name: 'insert-chunks',
-  text: `INSERT INTO log_chunk (received_at, tenant_id, run_id, position, stream, "offset", at, bytes)
-    SELECT $1, $2, $3, position, stream, "offset", at, substring($10::bytea FROM first FOR length)
-    FROM unnest($4::bigint[], $5::integer[], $6::bigint[], $7::timestamptz[], $8::integer[], $9::integer[])
-      AS chunk (position, stream, "offset", at, first, length)`,
+  text: `INSERT INTO log_chunk (received_at, tenant_id, run_id, position, stream, "offset", at, ends, bytes)
+    SELECT $1, $2, $3, position, stream, "offset", at, ends, substring($11::bytea FROM first FOR length)
+    FROM unnest($4::bigint[], $5::integer[], $6::bigint[], $7::timestamptz[], $8::integer[], $9::integer[], $10::integer[])
+      AS chunk (position, stream, "offset", at, first, length, ends)`,
 }
 
 const advance = {
@@ -83,13 +85,11 @@ export interface Chunk {
   stream: number
   offset: number
   at: Date
-  /** A view into the body it came with. */
   bytes: Uint8Array
+  ends: LineEnds
 }
 
 export interface NewChunks {
-  /** What the bytes of all chunks lie in. */
-  body: Uint8Array
   chunks: Chunk[]
   streams: StreamRow[]
   /** Where the logs of the run now end, and how many streams they have. */
@@ -116,7 +116,8 @@ export const appendChunks = async (
     rows.map(({ length }) => length),
     rows.map(({ lines }) => lines),
   ])
-  const { body, chunks } = given
+  const { chunks } = given
+  let first = 1
   await sql.run(insertChunks, [
     given.now,
     tenantId,
@@ -125,11 +126,12 @@ export const appendChunks = async (
     chunks.map(({ stream }) => stream),
     chunks.map(({ offset }) => offset),
     chunks.map(({ at }) => at),
-    chunks.map(({ bytes }) => bytes.byteOffset - body.byteOffset + 1),
+    chunks.map(({ bytes }) => (first += bytes.byteLength) - bytes.byteLength),
     chunks.map(({ bytes }) => bytes.byteLength),
+    chunks.map(({ ends }) => packEnds(ends)),
     // One value for all of them: it travels as the bytes it is, where an array would be spelled in hexadecimal digits. The last of the values: what
     // is sent grows no more after it, and so is copied once.
-    Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    Buffer.concat(chunks.map(({ bytes }) => bytes)),
   ])
   await sql.run(advance, [tenantId, runId, given.position, given.streamCount])
 }

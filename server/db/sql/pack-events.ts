@@ -47,7 +47,8 @@ const lock = {
   text: 'SELECT FROM run_tail WHERE tenant_id = $1 AND run_id = $2 FOR UPDATE',
 }
 
-const pack = (rows: EventRow[]): Buffer =>
+/** Events as one value, in the order of their numbers. */
+export const pack = (rows: EventRow[]): Buffer =>
   packJson(
     rows.map(({ number, attempt, receivedAt, at, type, step, payload }): Packed => [
       number,

@@ -73,8 +73,11 @@ const unpack = ([
   outputs,
 })
 
+/** What {@link packSteps} was given. */
+export const unpackSteps = (packed: Buffer): StepState[] => (unpackJson(packed) as Packed[]).map(unpack)
+
 /** The steps of a run that was made small, as they were; none of another. */
 export const loadPackedSteps = async (sql: Sql, tenantId: string, runId: string): Promise<StepState[]> => {
   const row = await sql.row<{ steps: Buffer }>(load, [tenantId, runId])
-  return row ? (unpackJson(row.steps) as Packed[]).map(unpack) : []
+  return row ? unpackSteps(row.steps) : []
 }

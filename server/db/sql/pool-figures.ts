@@ -12,6 +12,7 @@ export interface StandingPool extends Omit<PoolFigures, 'tierSize' | 'planRoom'>
   key: string
   runtime: Runtime
   apiUrl: string
+  madeAt: Date
   quietSince: Date | null
   tierFull: boolean
   /** What the plan of the tenant allows; null: any. */
@@ -28,7 +29,7 @@ const names = {
 }
 const standing = {
   name: 'standing-pool',
-  text: `SELECT pool.tenant_id AS "tenantId", tenant.slug AS "tenantSlug", pool.cluster, pool.key, pool.runtime, pool.api_url AS "apiUrl", pool.size,
+  text: `SELECT pool.tenant_id AS "tenantId", tenant.slug AS "tenantSlug", pool.cluster, pool.key, pool.runtime, pool.api_url AS "apiUrl", pool.made_at AS "madeAt", pool.size,
       pool.quiet_since AS "quietSince", pool.tier_full AS "tierFull",
       extract(epoch FROM $3::timestamptz - pool.quiet_since)::float8 * 1000 AS "quietMs",
       extract(epoch FROM $3::timestamptz - pool.used_at)::float8 * 1000 AS "unusedMs",

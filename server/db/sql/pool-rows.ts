@@ -18,8 +18,9 @@ export interface PoolRow {
 const open = {
   name: 'open-pool',
   text: `INSERT INTO pool (tenant_id, cluster, key, name, runtime, api_url, made_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
-    ON CONFLICT (tenant_id, key) DO UPDATE SET used_at = greatest(pool.used_at, excluded.used_at), api_url = excluded.api_url
-    RETURNING size`,
+    ON CONFLICT (tenant_id, key) DO UPDATE SET used_at = greatest(pool.used_at, excluded.used_at), api_url = excluded.api_url,
+      made_at = CASE WHEN pool.size = 0 THEN excluded.made_at ELSE pool.made_at END
+    RETURNING size, made_at AS "madeAt"`,
 }
 const wanted = {
   name: 'is-pool-wanted',
@@ -64,10 +65,17 @@ const decide = {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 }
 
-/** Makes a pool where it is not there, and notes that it is used. How many workers it is to have. */
-export const openPool = async (sql: Sql, pool: PoolRow, now: Date): Promise<number> => {
+export interface OpenedPool {
+  /** How many workers it is to have. */
+  size: number
+  /** When it was last made out of nothing. */
+  madeAt: Date
+}
+
+/** Makes a pool where it is not there or has no workers, and notes that it is used. */
+export const openPool = async (sql: Sql, pool: PoolRow, now: Date): Promise<OpenedPool> => {
   const { tenantId, cluster, key, name, runtime, apiUrl } = pool
-  const opened = await sql.row<{ size: number }>(open, [
+  const opened = await sql.row<OpenedPool>(open, [
     tenantId,
     cluster,
     key,
@@ -76,7 +84,8 @@ export const openPool = async (sql: Sql, pool: PoolRow, now: Date): Promise<numb
     apiUrl,
     now,
   ])
-  return opened?.size ?? 0
+  if (!opened) throw new Error(`The pool ${key} was not opened.`)
+  return opened
 }
 
 /** Whether a pool is to have workers, whosever it is: no two tenants and no two clusters share a key. */

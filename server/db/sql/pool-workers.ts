@@ -5,7 +5,7 @@ import type { LeaseRow, WorkerName } from './pool-leases.ts'
 
 const place = {
   name: 'place-of-pool',
-  text: 'SELECT api_url AS "apiUrl" FROM pool WHERE tenant_id = $1 AND key = $2',
+  text: 'SELECT api_url AS "apiUrl", made_at AS "madeAt" FROM pool WHERE tenant_id = $1 AND key = $2',
 }
 /** A worker names itself: so many names are known of a pool beside three times what its Deployment has, which is more than it ever has at once. */
 const namesBeside = 50
@@ -40,9 +40,12 @@ const crowd = {
     FROM pool WHERE tenant_id = $1 AND key = $2`,
 }
 
-/** Where a pool's workers report; undefined where there is no such pool. */
-export const poolPlace = (sql: Sql, tenantId: string, key: string): Promise<{ apiUrl: string } | undefined> =>
-  sql.row(place, [tenantId, key])
+/** Where a pool's workers report, and when it was last made out of nothing; undefined where there is no such pool. */
+export const poolPlace = (
+  sql: Sql,
+  tenantId: string,
+  key: string,
+): Promise<{ apiUrl: string; madeAt: Date } | undefined> => sql.row(place, [tenantId, key])
 
 export interface WorkerSaid {
   cpuPercent: number

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql-pool.ts'
-import { listStreams } from './stream-list.ts'
+import { listStreams, type StreamListRow } from './stream-list.ts'
 
 export interface ReadChunk {
   position: number
@@ -27,6 +27,27 @@ const ofStream = {
   name: 'chunks-of-stream',
   text: `SELECT position, "offset", at, bytes FROM log_chunk WHERE run_id = $2 AND tenant_id = $1 AND stream = $3 AND "offset" >= $4 AND position > $5
     ORDER BY position LIMIT $6`,
+}
+
+/** Of hot chunks those that do not lie in the log store as well; bytes only of those whose line ends were not counted when they came. */
+const unarchived = {
+  name: 'unarchived-chunks',
+  text: `SELECT position, number, "offset", at, ends, octet_length(bytes) AS "sizeBytes", CASE WHEN ends IS NULL THEN bytes END AS bytes
+    FROM (
+      SELECT *, sum(CASE WHEN ends IS NULL THEN octet_length(bytes) ELSE 0 END) OVER (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+      FROM (
+        SELECT position, stream AS number, "offset", at, ends, bytes FROM log_chunk
+        JOIN unnest($4::integer[], $5::bigint[]) AS kept (number, archived_length) ON log_chunk.stream = kept.number
+        WHERE run_id = $2 AND tenant_id = $1 AND position > $3 AND "offset" >= archived_length ORDER BY position LIMIT $6
+      ) AS following
+    ) AS chunk
+    WHERE coalesce(before, 0) < $7 ORDER BY position`,
+}
+
+const firstUnarchived = {
+  name: 'first-unarchived-chunk',
+  text: `SELECT position FROM log_chunk JOIN unnest($4::integer[], $5::bigint[]) AS kept (number, archived_length) ON log_chunk.stream = kept.number
+    WHERE run_id = $2 AND tenant_id = $1 AND position > $3 AND "offset" >= archived_length ORDER BY position LIMIT 1`,
 }
 
 type FoundChunk = Omit<ReadChunk, 'step' | 'stepAttempt' | 'stream'> & { number: number } & (
@@ -63,3 +84,53 @@ export const readStreamChunks = (
   limit: number,
 ): Promise<Pick<ReadChunk, 'position' | 'offset' | 'at' | 'bytes'>[]> =>
   sql.rows(ofStream, [stream.tenantId, stream.runId, stream.number, from.offset, from.position, limit])
+
+/** A chunk that lies in Postgres alone, to be numbered. */
+export interface UnarchivedChunk extends Pick<ReadChunk, 'position' | 'offset' | 'at'> {
+  number: number
+  sizeBytes: number
+  /** As {@link packEnds} makes it; null where it was not counted when the chunk came, and only then there are bytes. */
+  ends: number | null
+  bytes: Buffer | null
+}
+
+interface OpenRun {
+  tenantId: string
+  runId: string
+  streams: readonly StreamListRow[]
+}
+
+/** What tells chunks apart that lie in Postgres alone; undefined where there are none. */
+const openOf = ({ tenantId, runId, streams }: OpenRun, position: number) => {
+  const open = streams.filter(({ length, archivedLength }) => length > archivedLength)
+  return open.length === 0
+    ? undefined
+    : [
+        tenantId,
+        runId,
+        position,
+        open.map(({ number }) => number),
+        open.map(({ archivedLength }) => archivedLength),
+      ]
+}
+
+/** The next chunks of a run after a position that lie in Postgres alone: at most `count`, and no further one once `sizeBytes` of bytes are reached. */
+export const readUnarchived = (
+  sql: Sql,
+  run: OpenRun,
+  position: number,
+  limit: { count: number; sizeBytes: number },
+): Promise<UnarchivedChunk[]> => {
+  const open = openOf(run, position)
+  return open ? sql.rows(unarchived, [...open, limit.count, limit.sizeBytes]) : Promise.resolve([])
+}
+
+/** The position of the first chunk after a position that lies in Postgres alone. */
+export const firstUnarchivedAfter = async (
+  sql: Sql,
+  run: OpenRun,
+  position: number,
+): Promise<number | undefined> => {
+  const open = openOf(run, position)
+  return open && (await sql.row<{ position: number }>(firstUnarchived, open))?.position
+}

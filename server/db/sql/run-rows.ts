@@ -1,9 +1,11 @@
 import type { Json } from '#core/json.ts'
+import type { RunFilter } from '#core/run/filter/run-filter.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
 import type { Trigger } from '#core/run/trigger.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { binder, filterConditions, firstIdOf } from './run-conditions.ts'
 
 /** A run as lists show it. */
 export interface RunListRow {
@@ -30,73 +32,69 @@ export const runColumns = `run.id, run.status, run.job, run.title, run.trigger, 
   run.finished_at AS "finishedAt", run.failure, run.parent_run_id AS "parentRunId", run.attempt, run_tail.steps_total AS "stepsTotal",
   run_tail.steps_running AS "stepsRunning", run_tail.steps_succeeded AS "stepsSucceeded", run_tail.steps_failed AS "stepsFailed", run_tail.steps_skipped AS "stepsSkipped"`
 
-export interface RunFilter {
-  status?: RunStatus[]
-  job?: string
-  asset?: string
-  pipeline?: string
-  trigger?: string
-  /** "name" or "name=value". */
-  tag?: string
-  text?: string
-  before?: string
+/** Whose runs, and what they are narrowed to. */
+export interface RunQuestion {
+  tenantId: string
+  deploymentId: string
+  filter: RunFilter
+  now: Date
 }
 
-/** A condition and its values, numbered from what is there already. */
-const conditions = (filter: RunFilter, values: unknown[]): string[] => {
-  const bind = (value: unknown): string => `$${values.push(value)}`
-  const found: string[] = []
-  if (filter.status) found.push(`run.status = ANY(${bind(filter.status)}::text[])`)
-  if (filter.job !== undefined) found.push(`run.job = ${bind(filter.job)}`)
-  if (filter.asset !== undefined) found.push(`${bind(filter.asset)} = ANY(run.assets)`)
-  if (filter.pipeline !== undefined)
-    found.push(
-      `EXISTS (SELECT FROM pipeline WHERE pipeline.tenant_id = run.tenant_id AND pipeline.name = ${bind(filter.pipeline)} AND run.versions ? pipeline.id::text)`,
-    )
-  if (filter.trigger !== undefined) found.push(`run.trigger ->> 'kind' = ${bind(filter.trigger)}`)
-  if (filter.tag !== undefined) {
-    const [name = '', value] = filter.tag.split(/=(.*)/s)
-    found.push(
-      value === undefined ? `run.tags ? ${bind(name)}` : `run.tags ->> ${bind(name)} = ${bind(value)}`,
-    )
-  }
-  if (filter.text !== undefined) {
-    const text = bind(`%${filter.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
-    found.push(`(run.title ILIKE ${text} OR run.id::text ILIKE ${text} OR run.job ILIKE ${text})`)
-  }
-  if (filter.before !== undefined) found.push(`run.id < ${bind(filter.before)}`)
-  return found
+/** What a question leaves of `run`; the tenant is the first value that it binds. */
+export const whereOf = ({ tenantId, deploymentId, filter, now }: RunQuestion, values: unknown[]): string => {
+  const bind = binder(values)
+  return [
+    `run.tenant_id = ${bind(tenantId)}`,
+    `run.deployment_id = ${bind(deploymentId)}`,
+    // Trials are in no list of runs, and nothing that is done with many runs is for them.
+    `run.purpose = 'run'`,
+    ...filterConditions(filter, bind, now),
+  ].join(' AND ')
 }
 
-/** Runs of a deployment, newest first. */
+/** Runs that a filter leaves, newest first, from just before a run on. */
 export const listRuns = (
   sql: Sql,
-  tenantId: string,
-  deploymentId: string,
-  filter: RunFilter,
-  limit: number,
+  question: RunQuestion,
+  page: { before: string | undefined; limit: number },
 ): Promise<RunListRow[]> => {
-  const values: unknown[] = [tenantId, deploymentId, limit]
-  const where = ['run.tenant_id = $1', 'run.deployment_id = $2', ...conditions(filter, values)].join(' AND ')
+  const values: unknown[] = [page.limit, page.before ?? null]
   return sql.rows<RunListRow>(
     `SELECT ${runColumns} FROM run JOIN run_tail ON run_tail.tenant_id = run.tenant_id AND run_tail.run_id = run.id
-     WHERE ${where} ORDER BY run.id DESC LIMIT $3`,
+     WHERE ${whereOf(question, values)} AND run.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY run.id DESC LIMIT $1`,
     values,
   )
+}
+
+/** Id and status of the runs that a filter leaves, newest first. */
+export const listMatching = (
+  sql: Sql,
+  question: RunQuestion,
+  limit: number,
+): Promise<{ id: string; status: RunStatus }[]> => {
+  const values: unknown[] = [limit]
+  return sql.rows(
+    `SELECT run.id, run.status FROM run WHERE ${whereOf(question, values)} ORDER BY run.id DESC LIMIT $1`,
+    values,
+  )
+}
+
+/** How many runs a filter leaves, up to a limit. */
+export const countMatching = async (sql: Sql, question: RunQuestion, limit: number): Promise<number> => {
+  const values: unknown[] = [limit]
+  const row = await sql.row<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT FROM run WHERE ${whereOf(question, values)} LIMIT $1) AS found`,
+    values,
+  )
+  return row?.count ?? 0
 }
 
 const counts = {
   name: 'run-counts',
   text: `SELECT status, count(*) AS count FROM run
-    WHERE tenant_id = $1 AND deployment_id = $2 AND status IN ('queued', 'launching', 'running', 'canceling') GROUP BY status
+    WHERE tenant_id = $1 AND deployment_id = $2 AND purpose = 'run' AND status IN ('queued', 'launching', 'running', 'canceling') GROUP BY status
     UNION ALL
-    SELECT status, count(*) FROM run WHERE tenant_id = $1 AND deployment_id = $2 AND id >= $3 AND status IN ('succeeded', 'failed', 'canceled') GROUP BY status`,
-}
-
-/** The smallest id a run of that time can have: its first 48 bits are the milliseconds. */
-const firstIdOf = (at: Date): string => {
-  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+    SELECT status, count(*) FROM run WHERE tenant_id = $1 AND deployment_id = $2 AND purpose = 'run' AND id >= $3 AND status IN ('succeeded', 'failed', 'canceled') GROUP BY status`,
 }
 
 /** How many runs have each status: all that go on, and of those that ended the ones asked for since a time. */
@@ -106,7 +104,7 @@ export const countRuns = (
   deploymentId: string,
   endedSince: Date,
 ): Promise<{ status: RunStatus; count: number }[]> =>
-  sql.rows(counts, [tenantId, deploymentId, firstIdOf(endedSince)])
+  sql.rows(counts, [tenantId, deploymentId, firstIdOf(endedSince.getTime())])
 
 const one = {
   name: 'run-row',

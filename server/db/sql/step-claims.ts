@@ -32,6 +32,11 @@ const beat = {
   text: `UPDATE step_claim SET heartbeat_at = $6, claim_nonce = NULL, peak_memory_bytes = greatest(peak_memory_bytes, $7), cpu_ms = greatest(cpu_ms, $8)
     WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5`,
 }
+const peak = {
+  name: 'peak-of-step-claim',
+  text: `UPDATE step_claim SET peak_memory_bytes = greatest(peak_memory_bytes, $6)
+    WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3 AND step = $4 AND step_attempt = $5`,
+}
 
 const named = ({ tenantId, runId, attempt, step, stepAttempt }: StepClaimName) => [
   tenantId,
@@ -68,4 +73,9 @@ export const beatStepClaim = async (
   now: Date,
 ): Promise<void> => {
   await sql.run(beat, [...named(of), now, usage.peakMemoryBytes, usage.cpuMs])
+}
+
+/** What somebody beside its process saw it hold. */
+export const keepContainerPeak = async (sql: Sql, of: StepClaimName, peakBytes: number): Promise<void> => {
+  await sql.run(peak, [...named(of), Math.round(peakBytes)])
 }

@@ -4,6 +4,12 @@ import type { Sql } from '../sql-pool.ts'
 
 const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id = $1' }
 
+const numbered = {
+  name: 'place-of-tenant',
+  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment FROM deployment
+    JOIN tenant ON tenant.id = deployment.tenant_id WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
+}
+
 const places = `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
     FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
     WHERE deployment.tenant_id = $1`
@@ -32,6 +38,14 @@ export interface RunPlace {
 
 export const loadSlug = async (sql: Sql, tenantId: string): Promise<string | undefined> =>
   (await sql.row<{ slug: string }>(slug, [tenantId]))?.slug
+
+/** Where the values of a deployment lie, by name. */
+export const loadTenantPlace = (
+  sql: Sql,
+  tenantId: string,
+  deploymentId: string,
+): Promise<{ tenant: string; tenantNumber: number; deployment: string } | undefined> =>
+  sql.row(numbered, [tenantId, deploymentId])
 
 export const loadRunPlace = (
   sql: Sql,

@@ -15,7 +15,7 @@ const runsSearched = 500
 const alike = {
   name: 'runs-alike',
   text: `SELECT id FROM (
-      SELECT id, status, job, assets FROM run WHERE tenant_id = $1 AND deployment_id = $2 AND id <= $3 ORDER BY id DESC LIMIT ${runsSearched}
+      SELECT id, status, job, assets FROM run WHERE tenant_id = $1 AND deployment_id = $2 AND id <= $3 AND purpose = 'run' ORDER BY id DESC LIMIT ${runsSearched}
     ) AS recent
     WHERE status = 'succeeded' AND job IS NOT DISTINCT FROM $4 AND assets = $5::text[] ORDER BY id DESC LIMIT $6`,
 }

@@ -4,7 +4,7 @@ import type { RunEvent } from '#core/run/run-event.ts'
 import type { Sql } from '../sql-pool.ts'
 import { payloadOf, stepOf, type NumberedEvent } from './append-events.ts'
 
-type AssetEvent = Extract<RunEvent, { asset: string; type: `ASSET_${string}` }>
+export type AssetEvent = Extract<RunEvent, { asset: string; type: `ASSET_${string}` }>
 
 export const isAssetEvent = (event: RunEvent): event is AssetEvent => event.type.startsWith('ASSET_')
 
@@ -46,6 +46,12 @@ const checked = {
   text: `INSERT INTO asset_state (tenant_id, deployment_id, asset_key, checks) VALUES ($1, $2, $3, $4)
     ON CONFLICT (tenant_id, deployment_id, asset_key) DO UPDATE SET checks = asset_state.checks || excluded.checks`,
 }
+
+/** What is kept of an asset event beside its asset, partition, type and time. */
+export const keptAssetEvent = (event: AssetEvent): { step: string | null; payload: string } => ({
+  step: keptStep(event),
+  payload: keptPayload(event),
+})
 
 /**
  * The payload kept for good, as short as it can be: previews longer than a few words and the place in storage live with the asset's latest
@@ -91,6 +97,7 @@ export const writeAssetEvents = async (
   const events = numbered.flatMap(({ event, ...place }) => (isAssetEvent(event) ? [{ ...place, event }] : []))
   if (events.length === 0) return
   const { tenantId, runId, deploymentId } = run
+  const kept = events.map(({ event }) => keptAssetEvent(event))
   await sql.run(insert, [
     tenantId,
     runId,
@@ -102,8 +109,8 @@ export const writeAssetEvents = async (
     events.map(({ event }) => event.type),
     events.map(({ event }) => event.asset),
     events.map(({ event }) => event.partition ?? null),
-    events.map(({ event }) => keptStep(event)),
-    events.map(({ event }) => keptPayload(event)),
+    kept.map(({ step }) => step),
+    kept.map(({ payload }) => payload),
     events.map(({ event }) => {
       const startedAtMs = context.startedAtMs(event)
       return startedAtMs === null ? null : new Date(startedAtMs)

@@ -143,20 +143,22 @@ export const createClustersLauncher = (
 
     follow: async (shared, isFollowing) => {
       const cluster = named(shared)
-      if (!cluster || (!isFollowing && !opened.has(shared))) return
+      if (!cluster || (!isFollowing && !opened.has(shared))) return true
       try {
-        await patience.ask(`follow ${shared}`, async () =>
+        const can = await patience.ask(`follow ${shared}`, async () =>
           (await openedOf(cluster)).follow(shared, isFollowing),
         )
         troubles.delete(shared)
+        return can === true
       } catch (error) {
         // It is tried again in a moment, and would be told each time.
-        if (troubles.get(shared) === messageOf(error)) return
+        if (troubles.get(shared) === messageOf(error)) return false
         troubles.set(shared, messageOf(error))
         logger.error('A cluster cannot be followed: nobody sees what becomes of the runs there.', {
           cluster: shared,
           error,
         })
+        return false
       }
     },
 

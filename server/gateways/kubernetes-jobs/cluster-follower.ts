@@ -208,9 +208,10 @@ export class ClusterFollower {
     return found && keptJob(found)
   }
 
-  /** Null where we may not know of nodes. */
+  /** Null where we may not know of nodes, or do not at present. */
   node(name: string | null): ClusterFacts['node'] {
-    if (name === null || !this.#nodes || this.#nodes.size === 0) return null
+    if (name === null || !this.#nodes || this.#nodes.size === 0 || this.#nodes.trouble !== undefined)
+      return null
     // A node that is not there any more has left the cluster.
     return this.#nodes.get('', name)?.facts ?? { isReady: false, notReadySinceMs: 0 }
   }

@@ -52,13 +52,6 @@ interface Reading {
   over: Promise<void>
 }
 
-/** So often, at most, a container's lines are kept while there are few of them: a transaction each time. */
-const gatherMs = 100
-const dropBytes = 16_384
-
-const bytesOf = (items: readonly LogItem[]): number =>
-  items.reduce((sum, item) => sum + (item.kind === 'line' ? item.bytes.length : 0), 0)
-
 /** Reads what untouched containers print, each from its start to its end, whoever read before. */
 export class ContainerLogs {
   readonly #options: Required<ContainerLogsOptions>
@@ -135,9 +128,6 @@ export class ContainerLogs {
       state: () => reading.state,
       deliver: async (items, cursor) => {
         if (!(await log.keep(items, cursor))) enough.abort()
-        // What comes in drops is gathered, where it came from; a flood is not held up.
-        else if (bytesOf(items) < dropBytes)
-          await delay(gatherMs, undefined, { signal: reading.stop.signal }).catch(() => undefined)
       },
       logger,
       signal: AbortSignal.any([reading.stop.signal, enough.signal]),

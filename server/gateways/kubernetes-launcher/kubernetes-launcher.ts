@@ -9,6 +9,7 @@ import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
 import { runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord } from '../launcher.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
+import { ContainerMemories, type ContainerMemoryKeeper } from './container-memory.ts'
 import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
 import { PoolDeployments } from './pool/pool-deployments.ts'
 import type { PoolKeeper } from './pool/pool-keeper.ts'
@@ -26,6 +27,8 @@ export interface KubernetesLauncherOptions extends NamespacesOptions {
   containerLogs?: ContainerLogKeeper
   /** Told how long containers ran. */
   containerTimes?: ContainerTimeKeeper
+  /** Told the most memory that untouched containers were seen to hold. */
+  containerMemory?: ContainerMemoryKeeper
   /** Where work for pools is kept; without it there are none. */
   pools?: PoolKeeper
   logger: Logger
@@ -75,13 +78,14 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       namespacePrefix,
       keeper: options.pools,
       deployments,
-      nowMs: now,
+      thereMs,
       isFollowing: () => follower !== undefined,
       largestNode: () => follower?.largestNode ?? null,
     })
   let follower: ClusterFollower | undefined
   let isClosed = false
   let containerLogs: ContainerLogs | undefined
+  let containerMemories: ContainerMemories | undefined
 
   const environmentOf = ({ order }: Launch): Record<string, string> => ({
     SLUICE_API_URL: order.apiUrl,
@@ -103,10 +107,11 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       .slice(-4_096)
 
   const leave = async (): Promise<void> => {
-    const [watched, logs] = [follower, containerLogs]
+    const [watched, logs, memories] = [follower, containerLogs, containerMemories]
     follower = undefined
     containerLogs = undefined
-    await Promise.all([watched?.stop(), logs?.stop()])
+    containerMemories = undefined
+    await Promise.all([watched?.stop(), logs?.stop(), memories?.stop()])
   }
 
   return {
@@ -176,7 +181,14 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       )
       switch (verdict.is) {
         case 'waiting':
-          return { state: 'running', stage: { cause: verdict.stage, words: verdict.words } }
+          return {
+            state: 'running',
+            stage: {
+              cause: verdict.stage,
+              words: verdict.words,
+              ...(verdict.cause && { because: verdict.cause }),
+            },
+          }
         case 'running':
           // Until it has claimed, this is what holds it; a pod that cannot reach us says nothing else.
           return {
@@ -185,6 +197,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
               cause: 'container_start',
               words: `Its container runs and asks for its run at ${runApiUrl}`,
             },
+            ...(verdict.suspected && { suspected: verdict.suspected }),
           }
         case 'done':
           return { state: 'ended', end: { exitCode: 0, signal: null, said: lastWords(seen) } }
@@ -260,17 +273,20 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     shared: [name],
 
     follow: async (_, isFollowing) => {
-      if (isClosed || isFollowing === (follower !== undefined)) return
-      if (!isFollowing) {
-        await leave()
-        return
-      }
+      if (!isFollowing) await leave()
+      if (isClosed || !isFollowing) return true
+      if (follower) return follower.trouble === undefined
       const logs = options.containerLogs && new ContainerLogs({ api, keeper: options.containerLogs, logger })
       const times = options.containerTimes && new ContainerTimes(options.containerTimes, logger)
+      const labelSelector = runSelector(installation)
+      const memories =
+        options.containerMemory &&
+        new ContainerMemories({ api: api.aside(), labelSelector, keeper: options.containerMemory, logger })
       containerLogs = logs
+      containerMemories = memories
       follower = new ClusterFollower({
         api,
-        labelSelector: runSelector(installation),
+        labelSelector,
         nodes: true,
         logger,
         onNews: (run) => {
@@ -279,8 +295,10 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         onPod: (pod, isGone) => {
           logs?.look(pod, isGone)
           times?.look(pod, isGone)
+          memories?.look(pod, isGone)
         },
       })
+      return true
     },
 
     ...(pooled && { keepPools: (_, pools, isWanted) => deployments.keep(pools, isWanted) }),

@@ -195,3 +195,18 @@ test('what somebody edits comes back with a repair, and the next launch does not
   await namespaces.ready('acme', plan)
   expect(cluster.weather.calls).toHaveLength(calls)
 })
+
+test('no launch waits for a repair, of whosever namespace', async () => {
+  const { cluster, of } = rig()
+  const api = cluster.api()
+  const never = Promise.withResolvers<never>()
+  api.aside = () => ({ ...api, apply: () => never.promise })
+  const namespaces = of({ api })
+  await namespaces.ready('acme', plan)
+  const repairs = ['acme', 'other'].map((slug) => why(namespaces.repair(slug, plan)))
+  expect(await namespaces.ready('acme', plan)).toBe(namespace)
+  expect(await namespaces.ready('other', plan)).toBe('sluice-t-other')
+  expect(await namespaces.ready('third', plan)).toBe('sluice-t-third')
+  never.reject(new Error('over'))
+  await Promise.all(repairs)
+})

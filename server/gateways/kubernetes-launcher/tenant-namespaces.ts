@@ -66,18 +66,34 @@ export class TenantNamespaces {
     const isFresh =
       known && known.plan === JSON.stringify(plan) && performance.now() - known.atMs < appliedForMs
     if (!isFresh) {
-      await this.repair(tenantSlug, plan, pool)
+      await this.#make(namespace, tenantSlug, plan, pool)
       return namespace
     }
     const counted = await known.done
-    if (pool && !counted.has(pool.key)) await this.repair(tenantSlug, plan, pool)
+    if (pool && !counted.has(pool.key)) await this.#make(namespace, tenantSlug, plan, pool)
     return namespace
   }
 
-  /** Puts it right now, whenever that was done last. Throws {@link LaunchFailed}. */
-  async repair(tenantSlug: string, plan: LaunchPlan, pool?: PoolToBe): Promise<void> {
+  /** Puts it right, whenever that was done last, in the time that launches leave: none waits for it. Throws {@link LaunchFailed}. */
+  async repair(tenantSlug: string, plan: LaunchPlan): Promise<void> {
     const namespace = namespaceOf(this.#options.namespacePrefix, tenantSlug)
-    const done = this.#apply(namespace, tenantSlug, plan, pool)
+    try {
+      const counted = await this.#apply(this.#options.api.aside(), namespace, tenantSlug, plan, undefined)
+      const done = Promise.resolve(counted)
+      this.#applied.set(namespace, { plan: JSON.stringify(plan), atMs: performance.now(), done })
+    } catch (error) {
+      this.forget(namespace)
+      throw error
+    }
+  }
+
+  async #make(
+    namespace: string,
+    tenantSlug: string,
+    plan: LaunchPlan,
+    pool: PoolToBe | undefined,
+  ): Promise<void> {
+    const done = this.#apply(this.#options.api, namespace, tenantSlug, plan, pool)
     const applied = { plan: JSON.stringify(plan), atMs: performance.now(), done }
     this.#applied.set(namespace, applied)
     try {
@@ -94,12 +110,13 @@ export class TenantNamespaces {
   }
 
   async #apply(
+    api: KubernetesApi,
     namespace: string,
     tenantSlug: string,
     plan: LaunchPlan,
     pool: PoolToBe | undefined,
   ): Promise<ReadonlySet<string>> {
-    const { api, installation, apiCidrs = [], poolLimits } = this.#options
+    const { installation, apiCidrs = [], poolLimits } = this.#options
     const signal = AbortSignal.timeout(patienceMs)
     try {
       const [reached, apiServer, there] = await Promise.all([
@@ -119,7 +136,7 @@ export class TenantNamespaces {
         apiServer,
       })
       if (own?.kind !== 'Namespace') throw new Error('What a tenant has begins with its namespace.')
-      await this.#take(own.object, tenantSlug, signal)
+      await this.#take(api, own.object, tenantSlug, signal)
       // Who may not grant what they like must name a role that is there.
       const isBinding = ({ kind }: (typeof inside)[number]): boolean => kind === 'RoleBinding'
       const applyAll = (all: typeof inside) =>
@@ -133,8 +150,13 @@ export class TenantNamespaces {
   }
 
   /** Makes the namespace, or puts right the one that is ours; another's is left as it is. */
-  async #take(own: ObjectOf['Namespace'], tenantSlug: string, signal: AbortSignal): Promise<void> {
-    const { api, installation } = this.#options
+  async #take(
+    api: KubernetesApi,
+    own: ObjectOf['Namespace'],
+    tenantSlug: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { installation } = this.#options
     const name = own.metadata?.name ?? ''
     const known = await api.get('Namespace', { name }, signal)
     if (known) {

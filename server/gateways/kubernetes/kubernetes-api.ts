@@ -59,8 +59,6 @@ export interface LogOptions {
   sinceTime?: string
   tailLines?: number
   limitBytes?: number
-  /** The container's instance before this one. */
-  previous?: boolean
   signal?: AbortSignal
 }
 
@@ -113,5 +111,7 @@ export interface KubernetesApi {
   clusterId(): Promise<string>
   /** How far the cluster's clock is ahead of this machine's, as far as it was heard of; 0 while the two are in step. */
   aheadMs(): number
+  /** The same cluster with a measure of requests and connections of its own: what can wait takes nothing from what cannot. Closed with this one. */
+  aside(): KubernetesApi
   close(): void
 }

@@ -27,7 +27,7 @@ export type Wire<T> = T extends Date
       ? { [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
       : T
 
-/** Peak and current use of a pod's containers, where the cluster has a metrics server. */
+/** What a pod's containers used lately, where the cluster has a metrics server. */
 interface PodMetrics {
   apiVersion?: string
   kind?: string

@@ -18,6 +18,9 @@ interface ApiOptions {
 
 const manager = 'sluice'
 
+/** For what can wait. */
+const asideLimits = { perSecond: 10, burst: 20 }
+
 const parsed = <T>(text: string): T => {
   try {
     return JSON.parse(text) as T
@@ -60,6 +63,7 @@ export const openKubernetesApi = (access: ClusterAccess, options: ApiOptions = {
   const { limits, userAgent = 'sluice', streamIdleMs = 150_000 } = options
   const transport = openTransport(access, userAgent, limits)
   let known: Promise<string> | undefined
+  let beside: KubernetesApi | undefined
 
   const api: KubernetesApi = {
     get: async (kind, of, signal) => {
@@ -156,7 +160,15 @@ export const openKubernetesApi = (access: ClusterAccess, options: ApiOptions = {
 
     aheadMs: () => transport.aheadMs(),
 
-    close: () => transport.close(),
+    aside: () => {
+      beside ??= openKubernetesApi(access, { ...options, limits: { ...limits, ...asideLimits } })
+      return beside
+    },
+
+    close: () => {
+      transport.close()
+      beside?.close()
+    },
   }
   return api
 }

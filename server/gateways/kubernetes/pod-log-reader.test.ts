@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { describe, expect, it, vi } from 'vitest'
 
 import { createLogger } from '#server/platform/logger.ts'
@@ -168,5 +170,55 @@ describe('a container’s log', () => {
       100 - '2026-01-02T03:04:05.000000006Z '.length,
       5,
     ])
+  })
+
+  it('is delivered in few pieces where it is a flood, so that cursors are no more than the lines they are of', async () => {
+    const { cluster, pod } = await startPod()
+    const pieces = 60
+    const text = Array.from({ length: 1_000 }, (_, index) => `line ${index}\n`).join('')
+    const delivered = { lines: 0, cursorBytes: 0, bytes: 0 }
+    const ended = readContainerLog({
+      api: cluster.api(),
+      of,
+      state: () => stateOf(pod),
+      deliver: async (items, cursor) => {
+        delivered.lines += items.length
+        delivered.bytes += items.reduce(
+          (sum, item) => sum + (item.kind === 'line' ? item.bytes.length : 0),
+          0,
+        )
+        delivered.cursorBytes += JSON.stringify(cursor).length
+      },
+      logger,
+      signal: AbortSignal.timeout(60_000),
+    })
+    for (let piece = 1; piece <= pieces; piece += 1) {
+      pod.log().write(text)
+      await nextTurn()
+    }
+    pod.finish({ exitCode: 0 })
+    expect(await ended).toBe('complete')
+    expect(delivered.lines).toBe(pieces * 1_000)
+    expect(delivered.cursorBytes).toBeLessThan(3 * delivered.bytes)
+  })
+
+  it('ends with what went wrong where a delivery failed, also while nothing comes', async () => {
+    const { cluster, pod } = await startPod()
+    let isAway = false
+    const ended = readContainerLog({
+      api: cluster.api(),
+      of,
+      state: () => stateOf(pod),
+      deliver: async () => {
+        if (isAway) throw new Error('The database is away.')
+        isAway = true
+      },
+      logger,
+      signal: AbortSignal.timeout(20_000),
+    })
+    pod.log().write('one\n')
+    await vi.waitFor(() => expect(isAway).toBe(true))
+    pod.log().write('two\n')
+    await expect(ended).rejects.toThrow('The database is away.')
   })
 })

@@ -5,6 +5,7 @@ import type { Logger } from '#server/platform/logger.ts'
 import { KubernetesAway, KubernetesRefused } from './api-error.ts'
 import { fullJitter } from './backoff.ts'
 import type { FollowLimit } from './follow-limit.ts'
+import { ItemGatherer } from './item-gatherer.ts'
 import type { KubernetesApi, LogOptions } from './kubernetes-api.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { LogCatchUp, type LogGap, type LogItem } from './log-catch-up.ts'
@@ -33,7 +34,7 @@ export interface LogReaderOptions {
   /** Where an earlier reader stopped. */
   cursor?: LogCursor
   state: () => ContainerState
-  /** Takes what is new, and where reading goes on once that is kept. Nothing more is read until it is done. */
+  /** Takes what is new, and where reading goes on once that is kept. Little more is read until it is done. */
   deliver: (items: LogItem[], cursor: LogCursor) => Promise<void>
   logger: Logger
   signal: AbortSignal
@@ -79,18 +80,25 @@ const outcomeOf = (error: unknown): Outcome => {
 export const readContainerLog = async (
   options: LogReaderOptions,
 ): Promise<'complete' | 'gone' | 'stopped'> => {
-  const { api, of, state, deliver, signal, mostLineBytes = 262_144, wholeBelowBytes = 8_388_608 } = options
+  const { api, of, state, mostLineBytes = 262_144, wholeBelowBytes = 8_388_608 } = options
   const timing = { ...usual, ...options.timing }
   const logger = options.logger.with({ ...of })
   const position = new LogPosition(options.cursor)
   let troubled = false
+  const failed = new AbortController()
+  const signal = AbortSignal.any([options.signal, failed.signal])
+  const gathered = new ItemGatherer({
+    deliver: options.deliver,
+    cursor: () => position.value(),
+    onFailure: (error) => failed.abort(error),
+  })
 
   const pause = async (ms: number): Promise<void> => {
     await wait(ms, undefined, { signal })
   }
 
   const hand = async (items: LogItem[]): Promise<number> => {
-    if (items.length > 0) await deliver(items, position.value())
+    if (items.length > 0) await gathered.add(items)
     return items.length
   }
 
@@ -197,11 +205,13 @@ export const readContainerLog = async (
       if (at === 'running') {
         const before = position.lines
         outcome = await follow()
+        await gathered.flush()
         if (position.lines !== before) tries = 0
       } else {
         try {
           // What is gone by our copy of the cluster may be there yet.
           await readEnd()
+          await gathered.flush()
           return 'complete'
         } catch (error) {
           signal.throwIfAborted()
@@ -211,6 +221,7 @@ export const readContainerLog = async (
       }
       if (outcome === 'gone') {
         await hand([gap('gone', 'The pod is gone, and its log with it.', false)])
+        await gathered.flush()
         return 'gone'
       }
       // A connection that lived and was let go says nothing against the cluster.
@@ -222,7 +233,9 @@ export const readContainerLog = async (
   try {
     return await run()
   } catch (error) {
-    if (signal.aborted) return 'stopped'
-    throw error
+    if (options.signal.aborted) return 'stopped'
+    throw failed.signal.aborted ? failed.signal.reason : error
+  } finally {
+    gathered.drop()
   }
 }

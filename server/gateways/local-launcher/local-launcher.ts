@@ -235,7 +235,7 @@ export const createLocalLauncher = ({
 
     // Each worker has its own machine to look at.
     shared: [],
-    follow: async () => undefined,
+    follow: async () => true,
 
     close: async () => {
       closed = true

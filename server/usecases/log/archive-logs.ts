@@ -1,3 +1,4 @@
+import { lineEndsOf } from '#core/log/line-ends.ts'
 import { addSegment } from '#server/db/sql/archive-rows.ts'
 import { readStreamChunks, type ReadChunk } from '#server/db/sql/read-chunks.ts'
 import { listStreams, type LogSegment, type StreamListRow } from '#server/db/sql/stream-list.ts'
@@ -65,7 +66,14 @@ const store = async (
   // The index first: whoever finds the bytes can read them.
   await to.put(
     indexKey(key),
-    writeIndex(chunks.map(({ position, offset, at }) => ({ position, offset, atMs: at.getTime() }))),
+    writeIndex(
+      chunks.map(({ position, offset, at, bytes }) => ({
+        position,
+        offset,
+        atMs: at.getTime(),
+        ends: lineEndsOf(bytes),
+      })),
+    ),
   )
   await to.put(key, Buffer.concat(chunks.map((chunk) => chunk.bytes)))
   return segment

@@ -20,16 +20,20 @@ export const archivedEntries = (
   store: ObjectStore,
   run: { tenantId: string; runId: string },
 ): ArchivedEntries => {
-  const shared = new Map<string, Promise<SharedEntry[]>>()
+  const shared = new Map<string, Promise<Map<number, SharedEntry[]>>>()
+  const readByStream = async (name: string): Promise<Map<number, SharedEntry[]>> =>
+    Map.groupBy(
+      await readShared(store, sharedKey(run, name)).catch(unlessLost(nothing)),
+      ({ stream }) => stream,
+    )
   return async (stream, segment) => {
     const { shared: name, fromOffset, toOffset } = segment
     if (name === undefined)
       return readSegment(store, segmentKey(run, stream, segment), segment).catch(unlessLost(nothing))
-    const read = shared.get(name) ?? readShared(store, sharedKey(run, name)).catch(unlessLost(nothing))
+    const read = shared.get(name) ?? readByStream(name)
     shared.set(name, read)
-    return (await read).filter(
-      (entry) => entry.stream === stream.number && entry.offset >= fromOffset && entry.offset < toOffset,
-    )
+    const ofStream = (await read).get(stream.number) ?? []
+    return ofStream.filter(({ offset }) => offset >= fromOffset && offset < toOffset)
   }
 }
 

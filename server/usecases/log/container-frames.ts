@@ -1,5 +1,4 @@
-import { readLogFrames, writeFrame, type LogFrame } from '#core/protocol/log-frames.ts'
-import { logFrameHeader } from '#core/protocol/run-api.ts'
+import type { LogFrame } from '#core/protocol/log-frames.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 import type { LogGap, LogItem } from '#server/gateways/kubernetes/log-catch-up.ts'
 
@@ -36,13 +35,13 @@ const msOf = (item: LogItem, nowMs: number): number => {
   return Math.min(nowMs, Number(ns / 1_000_000n) || nowMs)
 }
 
-/** Frames that hold these lines one after the other, with offsets from 0, and the body that their bytes lie in. `nowMs`: the time of what has none. */
+/** Frames that hold these lines one after the other, with offsets from 0. `nowMs`: the time of what has none. */
 export const containerFrames = (
   items: readonly LogItem[],
   { key, attempt }: StepTryName,
   nowMs: number,
-): { body: Uint8Array; frames: LogFrame[] } => {
-  const parts: Uint8Array[] = []
+): LogFrame[] => {
+  const frames: LogFrame[] = []
   let gathered: Buffer[] = []
   let sizeBytes = 0
   let fromMs = nowMs
@@ -52,7 +51,7 @@ export const containerFrames = (
     for (let at = 0; at < bytes.length; at += frameBytes) {
       const piece = bytes.subarray(at, at + frameBytes)
       const header = { step: key, stepAttempt: attempt, stream: 'stdout' as const, atMs: fromMs }
-      parts.push(writeFrame({ ...header, offset, length: piece.length }, piece))
+      frames.push({ header: { ...header, offset, length: piece.length }, bytes: piece })
       offset += piece.length
     }
     gathered = []
@@ -68,6 +67,5 @@ export const containerFrames = (
     sizeBytes += bytes.length
   }
   close()
-  const body = Buffer.concat(parts)
-  return { body, frames: readLogFrames(body, logFrameHeader) }
+  return frames
 }

@@ -19,7 +19,7 @@ import type { LogGap, LogItem } from '#server/gateways/kubernetes/log-catch-up.t
 import { freshCursor, type LogCursor } from '#server/gateways/kubernetes/log-cursor.ts'
 
 import type { RunSecrets } from '../run/run-secrets.ts'
-import { appendLogs } from './accept-logs.ts'
+import { appendLogs } from './append-logs.ts'
 import { containerFrames, gapWords } from './container-frames.ts'
 import type { LogDeps } from './log-deps.ts'
 
@@ -95,10 +95,10 @@ class Keeping {
 
   async #append(sql: Sql, items: LogItem[], now: Date): Promise<void> {
     const { step, deploymentId, ...of } = this.#of
-    const { body, frames } = containerFrames(items, step, now.getTime())
-    const speaker = { ...of, step }
-    const given = { speaker, deploymentId, body, frames, offsets: 'end' as const }
-    await appendLogs(sql, this.#deps, given, now)
+    const frames = containerFrames(items, step, now.getTime())
+    const body = { speaker: { ...of, step }, frames, offsets: 'end' as const }
+    const [appended] = await appendLogs(sql, this.#deps, { ...of, deploymentId }, [body], now)
+    if (appended instanceof Refusal) throw appended
     const gaps = items.filter((item): item is LogGap => item.kind === 'gap' && item.reason !== 'gone')
     if (gaps.length === 0) return
     const { tenantId, runId } = of

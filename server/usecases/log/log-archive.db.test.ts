@@ -4,57 +4,22 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { writeFrame } from '#core/protocol/log-frames.ts'
-import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
-import { startRun } from '#server/usecases/run/start-run.ts'
+import type { LogWords } from '#core/log/log-pattern.ts'
+import { printingRun } from '#server/testing/printing-run.ts'
+import { runFixture } from '#server/testing/run-fixture.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 
-import { acceptLogs } from './accept-logs.ts'
 import { archiveLogs } from './archive-logs.ts'
 import { downloadLog } from './download-log.ts'
+import { outlineLog } from './outline-log.ts'
 import { readLogs } from './read-logs.ts'
+import { searchLog } from './search-log.ts'
 
 const fixture = runFixture()
 const folder = mkdtempSync(join(tmpdir(), 'sluice-logs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const reader = { pool: fixture.app, store: new FolderStore(folder) }
-const atMs = Date.UTC(2026, 0, 1)
-
-const pipeline = pipelineOf(`sluice: pipeline
-name: p
-assets: [{ id: a, key: one, compute: { kind: shell, code: "true" } }, { id: b, key: two, compute: { kind: shell, code: "true" } }]
-`)
-
-const begun = async () => {
-  const tenant = await fixture.tenant()
-  await fixture.publish(tenant, pipeline)
-  const trigger = { kind: 'manual' as const, by: 'Ada', byId: tenant.userId }
-  const { runId } = await startRun(
-    fixture.app,
-    { ...tenant, target: { assets: ['one', 'two'] }, trigger },
-    fixture.clock.now(),
-  )
-  await fixture.system.asTenant(tenant.tenantId, async (sql) => {
-    await sql.run(`UPDATE run SET fence = 1, attempt = 1 WHERE id = $1`, [runId])
-    await sql.run(
-      `INSERT INTO run_attempt (tenant_id, run_id, attempt, fence, claim_code_hash, launcher, worker_id, dequeued_at, lease_expires_at) VALUES ($1, $2, 1, 1, '', 'local', $2, now(), now())`,
-      [tenant.tenantId, runId],
-    )
-  })
-  const speaker = { tenantId: tenant.tenantId, runId, attempt: 1, fence: 1 }
-  const ends = new Map<string, number>()
-  const print = async (step: string, text: string): Promise<void> => {
-    const bytes = Buffer.from(text)
-    const offset = ends.get(step) ?? 0
-    ends.set(step, offset + bytes.length)
-    await acceptLogs(
-      fixture.runApi,
-      speaker,
-      writeFrame({ step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length, atMs }, bytes),
-    )
-  }
-  return { run: { tenantId: tenant.tenantId, runId }, print }
-}
+const begun = () => printingRun(fixture)
 
 const framesOf = (pages: Uint8Array[]) =>
   pages.map((frame) => {
@@ -210,4 +175,91 @@ test('lines that the store has lost are told as a gap, and what lies behind them
     { position: 1, gap: expect.any(String) },
     { position: 2, text: 'b\n' },
   ])
+})
+
+test('an outline numbers the same lines while a log is hot, while part of it is stored, and when all of it is', async () => {
+  const { run, print } = await begun()
+  for (const text of ['a\nb', 'c\n', 'd\ne\nf']) await print('one', text)
+  await print('two', 'x\n'.repeat(3))
+  const hot = await outlineLog(reader, run, 0)
+  expect(hot.streams.map(({ step }) => step)).toEqual(['one', 'two'])
+  expect(hot.chunks).toMatchObject([
+    { position: 1, stream: 0, offset: 0, sizeBytes: 3, newlines: 1, endsLine: false },
+    { position: 2, stream: 0, offset: 3, sizeBytes: 2, newlines: 1, endsLine: true },
+    { position: 3, stream: 0, offset: 5, sizeBytes: 5, newlines: 2, endsLine: false },
+    { position: 4, stream: 1, offset: 0, sizeBytes: 6, newlines: 3, endsLine: true },
+  ])
+  expect(hot).toMatchObject({ end: 4, more: false })
+  await archiveLogs(reader, run, 1)
+  expect(await outlineLog(reader, run, 0)).toEqual(hot)
+  await dropHot(run.runId, 4)
+  await print('one', 'g\n')
+  const later = await outlineLog(reader, run, 0)
+  expect(later.chunks.slice(0, 4)).toEqual(hot.chunks)
+  expect(await outlineLog(reader, run, 4)).toMatchObject({ chunks: [{ position: 5, offset: 10 }], end: 5 })
+})
+
+const find = async (
+  run: { tenantId: string; runId: string },
+  words: Partial<LogWords>,
+  after = 0,
+  step?: string,
+) => {
+  const asked = { words: '', regular: false, exact: false, whole: false, ...words }
+  const told = await Array.fromAsync(searchLog(reader, run, { words: asked, after, step }))
+  expect(told.at(-1)?.more).toBe(false)
+  const places = new Map<number, number[]>()
+  for (const [position, found] of told.flatMap(({ hits }) => hits))
+    places.set(position, [...(places.get(position) ?? []), ...found])
+  return [...places].toSorted(([one], [other]) => one - other)
+}
+
+test('a search finds the same lines while a log is hot and when it is stored, also such as lie in several chunks', async () => {
+  const { run, print } = await begun()
+  await print('one', 'hay\na nee')
+  await print('two', 'needle of two\n')
+  await print('one', 'dle in pieces\nhay\nNEEDLE')
+  await print('one', 's\n\u001B[31mneed\u001B[0mle\nthe last needle')
+  const everywhere = [
+    [1, [1]],
+    [2, [0]],
+    [3, [2]],
+    [4, [1, 2]],
+  ]
+  expect(await find(run, { words: 'needle' })).toEqual(everywhere)
+  expect(await find(run, { words: 'needle' }, 0, 'two')).toEqual([[2, [0]]])
+  expect(await find(run, { words: 'NEEDLE', exact: true })).toEqual([[3, [2]]])
+  expect(await find(run, { words: '^needle$', regular: true })).toEqual([[4, [1]]])
+  expect(await find(run, { words: 'needle', whole: true }, 2)).toEqual([[4, [1, 2]]])
+  await archiveLogs(reader, run, 1)
+  await dropHot(run.runId, 4)
+  expect(await find(run, { words: 'needle' })).toEqual(everywhere)
+})
+
+test('an expression that would take forever is refused soon', async () => {
+  const { run, print } = await begun()
+  await print('one', `${'a'.repeat(5_000)}!\n`)
+  const begunAt = performance.now()
+  await expect(find(run, { words: '^(a+)+$', regular: true })).rejects.toThrow('takes too long')
+  expect(performance.now() - begunAt).toBeLessThan(10_000)
+})
+
+test('lines are numbered without their bytes, which are read for chunks alone whose ends nobody counted', async () => {
+  const { run, print } = await begun()
+  for (const text of ['a\nb', 'c\n', 'd\n']) await print('one', text)
+  const told = await outlineLog(reader, run, 0)
+  // As chunks lie that came before ends were counted.
+  const uncount = (where: string) =>
+    fixture.system.asSystem((sql) =>
+      sql.run(
+        `WITH gone AS (DELETE FROM log_chunk WHERE run_id = $1 AND ${where} RETURNING *)
+         INSERT INTO log_chunk (received_at, at, tenant_id, run_id, position, "offset", stream, bytes)
+         SELECT received_at, at, tenant_id, run_id, position, "offset", stream, bytes FROM gone`,
+        [run.runId],
+      ),
+    )
+  await uncount('position = 2')
+  expect(await outlineLog(reader, run, 0)).toEqual(told)
+  await uncount('true')
+  expect(await outlineLog(reader, run, 0)).toEqual(told)
 })

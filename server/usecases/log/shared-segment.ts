@@ -1,29 +1,31 @@
+import { lineEndsOf, packEnds, unpackEnds } from '#core/log/line-ends.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
-import { indexKey, type ArchivedEntry, type IndexEntry } from './log-segment.ts'
+import { indexKey, readIndexRows, withEnds, type ArchivedEntry, type IndexEntry } from './log-segment.ts'
 
 /** A chunk among those of other streams. */
 interface OfStream {
   /** Number of its stream. */
   stream: number
 }
-export type SharedChunk = OfStream & IndexEntry & { bytes: Buffer }
+export type SharedChunk = OfStream & Omit<IndexEntry, 'ends'> & { bytes: Buffer }
 export type SharedEntry = OfStream & ArchivedEntry
 
-const entryBytes = 40
+const fields = 6
+const fieldsWithoutEnds = 5
 
 /** Under which key the short logs of a run lie together; their index lies beside them. */
 export const sharedKey = (run: { tenantId: string; runId: string }, name: string): string =>
   `${run.tenantId}/${run.runId}/short-${name}`
 
 const writeIndex = (chunks: readonly SharedChunk[]): Uint8Array => {
-  const bytes = new Uint8Array(chunks.length * entryBytes)
-  const view = new DataView(bytes.buffer)
-  chunks.forEach(({ stream, position, offset, atMs, bytes: { length } }, index) => {
-    for (const [place, value] of [stream, position, offset, atMs, length].entries())
-      view.setFloat64(index * entryBytes + place * 8, value)
+  const view = new DataView(new ArrayBuffer(8 * (1 + chunks.length * fields)))
+  view.setFloat64(0, withEnds)
+  chunks.forEach(({ stream, position, offset, atMs, bytes }, index) => {
+    const row = [stream, position, offset, atMs, bytes.length, packEnds(lineEndsOf(bytes))]
+    for (const [place, value] of row.entries()) view.setFloat64(8 * (1 + index * fields + place), value)
   })
-  return bytes
+  return new Uint8Array(view.buffer)
 }
 
 /** Stores chunks of several streams as one object. The index first: whoever finds the bytes can read them. */
@@ -38,21 +40,20 @@ export const storeShared = async (
 
 /** The chunks of all streams that lie in a shared object, as they were when they came. */
 export const readShared = async (store: ObjectStore, key: string): Promise<SharedEntry[]> => {
-  const index = await store.read(indexKey(key))
-  const view = new DataView(index.buffer, index.byteOffset, index.byteLength)
   let fromByte = 0
-  return Array.from({ length: Math.floor(index.byteLength / entryBytes) }, (_, entry) => {
-    const number = (place: number) => view.getFloat64(entry * entryBytes + place * 8)
-    const sizeBytes = number(4)
-    fromByte += sizeBytes
-    return {
-      stream: number(0),
-      position: number(1),
-      offset: number(2),
-      atMs: number(3),
-      sizeBytes,
-      key,
-      fromByte: fromByte - sizeBytes,
-    }
-  })
+  return readIndexRows(await store.read(indexKey(key)), fieldsWithoutEnds).map(
+    ([stream = 0, position = 0, offset = 0, atMs = 0, sizeBytes = 0, ends]) => {
+      fromByte += sizeBytes
+      return {
+        stream,
+        position,
+        offset,
+        atMs,
+        sizeBytes,
+        key,
+        fromByte: fromByte - sizeBytes,
+        ...(ends !== undefined && { ends: unpackEnds(ends) }),
+      }
+    },
+  )
 }

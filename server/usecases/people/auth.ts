@@ -4,6 +4,7 @@ import { setSessionCookie } from 'better-auth/cookies'
 import { betterAuth } from 'better-auth/minimal'
 import { z } from 'zod'
 
+import { countRequest } from '#server/db/address-limits.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { countFailure, forgetFailures, isResting } from '#server/db/sign-in-failures.ts'
 import { addressHeader } from '#server/platform/client-address.ts'
@@ -97,7 +98,7 @@ const signInLinks = (deps: AuthDeps) => ({
  * verified, because an installation need not have a mail server; so an address proves nothing, and nothing is given to an address alone.
  */
 export const createAuth = (deps: AuthDeps) => {
-  const { database, logger, url, secret } = deps
+  const { database, clock, logger, url, secret } = deps
   return betterAuth({
     appName: 'Sluice',
     baseURL: url,
@@ -120,7 +121,7 @@ export const createAuth = (deps: AuthDeps) => {
     },
     rateLimit: {
       enabled: true,
-      storage: 'database',
+      customStorage: { consume: (key, rule) => countRequest(database, key, rule, clock.now()) },
       window: 60,
       max: 100,
       customRules: {

@@ -1,13 +1,13 @@
 import type { Caller } from '#core/access/caller.ts'
 import { formatText } from '#core/document/format-text.ts'
 import type { TextFormat } from '#core/document/parse-text.ts'
+import { textOf } from '#core/document/text-editing/text-of.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { findVersion } from '#server/db/versions.ts'
 
 import { liveDraft, pipelineNamed } from './find-live.ts'
-import { textOf } from './text-of.ts'
 
 export const noVersion = (number: number): Refusal =>
   new Refusal('not_found', `This pipeline has no version ${number}. Choose one of its list.`)

@@ -151,3 +151,24 @@ test('whatever answers are lost and workers start anew, each run is begun once, 
   expect(new Set(claims).size).toBe(claims.length)
   expect(claims.length).toBeGreaterThan(5)
 }, 60_000)
+
+test('the code of a pool is good until it has no workers: one that is made anew has another, and takes no worker of before', async () => {
+  const pool = await launched()
+  await pool.run()
+  expect((await pool.ask('one')).start).toHaveLength(1)
+  const reopened = () =>
+    keeper.open({
+      ...pool.shape,
+      tenantId: pool.tenant.tenantId,
+      cluster: 'default',
+      apiUrl: pool.apiUrl,
+    })
+  fixture.clock.pass(1_000)
+  expect((await reopened()).code).toBe(pool.code)
+  await fixture.rows('UPDATE pool SET size = 0 WHERE tenant_id = $1', [pool.tenant.tenantId])
+  fixture.clock.pass(1_000)
+  const { code } = await reopened()
+  expect(code).not.toBe(pool.code)
+  await expect(pool.ask('two')).rejects.toMatchObject({ code: 'not_allowed' })
+  expect(await pool.ask('two', { code })).toEqual({ start: [], stop: [] })
+})

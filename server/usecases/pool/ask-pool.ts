@@ -1,5 +1,5 @@
 import { judgeHeld } from '#core/pool/judge-held.ts'
-import { poolCodeText } from '#core/pool/pool-shape.ts'
+import { generationOfSecret, poolCodeText, poolGeneration, poolSecret } from '#core/pool/pool-code.ts'
 import type { PoolAnswer, PoolRequest } from '#core/protocol/pool-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { claimCode, secretOfClaimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
@@ -68,19 +68,25 @@ export const askPool = async (
   }
 }
 
-const workerOf = ({ stepSecret }: PoolDeps, { code, pool, worker }: PoolRequest): WorkerName => {
+/** A worker of a pool, in one life of it. */
+type Asker = WorkerName & { generation: string }
+
+const workerOf = ({ stepSecret }: PoolDeps, { code, pool, worker }: PoolRequest): Asker => {
   const tenantId = tenantOfClaimCode(code)
-  if (
-    tenantId === undefined ||
-    !sameSecret(deriveSecret(stepSecret, poolCodeText(tenantId, pool)), secretOfClaimCode(code))
-  )
+  const secret = secretOfClaimCode(code)
+  const generation = generationOfSecret(secret)
+  const derived =
+    tenantId !== undefined && generation !== undefined
+      ? poolSecret(generation, deriveSecret(stepSecret, poolCodeText(tenantId, pool, generation)))
+      : undefined
+  if (tenantId === undefined || generation === undefined || !derived || !sameSecret(derived, secret))
     throw new Refusal('not_allowed', 'This code is not that of the pool.')
-  return { tenantId, pool, worker }
+  return { tenantId, pool, worker, generation }
 }
 
 const begin = (
   deps: PoolDeps,
-  of: WorkerName,
+  of: Asker,
   request: PoolRequest,
   gone: AbortSignal | undefined,
 ): Promise<{ asked: number; told: Told | undefined }> =>
@@ -88,8 +94,10 @@ const begin = (
     // It may have asked anew meanwhile, and this would take the place of that. It must not be taken for an answer: nothing was noted.
     if (gone?.aborted) throw new Refusal('unavailable', 'The question was given up before its turn came.')
     const now = deps.clock.now()
-    if (!(await poolPlace(sql, of.tenantId, of.pool)))
-      throw new Refusal('not_found', 'There is no such pool any more.')
+    const place = await poolPlace(sql, of.tenantId, of.pool)
+    if (!place) throw new Refusal('not_found', 'There is no such pool any more.')
+    if (poolGeneration(place.madeAt) !== of.generation)
+      throw new Refusal('not_allowed', 'This code is that of a pool that was taken away and made anew.')
     const asked = await hearWorker(sql, of, request, now)
     if (asked === undefined)
       throw new Refusal(

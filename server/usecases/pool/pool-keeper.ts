@@ -1,11 +1,11 @@
 import { leaseState, neverBegun, strongerWish } from '#core/pool/lease-states.ts'
 import { planRoom } from '#core/pool/plan-room.ts'
-import { poolCodeText } from '#core/pool/pool-shape.ts'
+import { poolCodeText, poolGeneration, poolSecret } from '#core/pool/pool-code.ts'
 import { firstSize, type PoolLimits } from '#core/pool/scale-pool.ts'
 import { claimCode } from '#core/run/claim-code.ts'
 import { leaseMs } from '#core/run/lease.ts'
-import type { SqlPool } from '#server/db/sql-pool.ts'
-import { leaseById, lockLease, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
+import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import { type LeaseRow, leaseById, lockLease, offerLease, wishLease } from '#server/db/sql/pool-leases.ts'
 import {
   keepDecision,
   lockTier,
@@ -32,20 +32,33 @@ export interface PoolKeeperDeps {
   limits: PoolLimits
 }
 
-/** What the workers of a pool show to be let in. */
-export const poolCode = (stepSecret: string, tenantId: string, key: string): string =>
-  claimCode(tenantId, deriveSecret(stepSecret, poolCodeText(tenantId, key)))
+/** What the workers of a pool show to be let in, from when it was made until it has none. */
+export const poolCode = (
+  stepSecret: string,
+  { tenantId, key, madeAt }: { tenantId: string; key: string; madeAt: Date },
+): string => {
+  const generation = poolGeneration(madeAt)
+  const derived = deriveSecret(stepSecret, poolCodeText(tenantId, key, generation))
+  return claimCode(tenantId, poolSecret(generation, derived))
+}
 
 const goneBefore = (now: Date): Date => new Date(now.getTime() - leaseMs)
 
+/** Ends a lease that nobody has. */
+const endWaiting = (sql: Sql, { tenantId, id }: LeaseRow, now: Date) =>
+  endLeaseIn(sql, { tenantId, id, worker: null }, { is: 'judged', failure: neverBegun }, now)
+
 /** Pools and their leases in the database, for whoever launches runs into them. */
 export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps): PoolKeeper => ({
+  nowMs: () => clock.now().getTime(),
+
   open: async (wanted) => {
     const { tenantId, key } = wanted
     const now = clock.now()
-    const size = await pool.asSystem(async (sql) => {
+    const { size, madeAt } = await pool.asSystem(async (sql) => {
       const plan = await lockTier(sql, tenantId)
-      const from = await openPool(sql, wanted, now)
+      const opened = await openPool(sql, wanted, now)
+      const from = opened.size
       const tierSize = await tierSizeOf(sql, plan, now)
       const share = await shareOf(sql, tenantId, key)
       const to = firstSize(
@@ -56,7 +69,7 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
         },
         limits,
       )
-      if (to.size === from && !to.tierFull) return from
+      if (to.size === from && !to.tierFull) return opened
       await resizePool(sql, { tenantId, key, size: to.size, tierFull: to.tierFull, quietSince: null })
       if (to.size !== from)
         await keepDecision(
@@ -75,9 +88,9 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
           },
           now,
         )
-      return to.size
+      return { ...opened, size: to.size }
     })
-    return { size, code: poolCode(stepSecret, tenantId, key) }
+    return { size, code: poolCode(stepSecret, { tenantId, key, madeAt }) }
   },
 
   offer: ({ tenantId, id, pool: key, runId, attempt, claimCode: code }) =>
@@ -98,18 +111,20 @@ export const poolKeeper = ({ pool, clock, stepSecret, limits }: PoolKeeperDeps):
       return { state: 'waiting', crowd: crowd ?? { workers: 0, busy: 0, before: 0, tierFull: false } }
     }),
 
+  withdraw: ({ tenantId, id }) =>
+    pool.asTenant(tenantId, async (sql) => {
+      const lease = await lockLease(sql, tenantId, id)
+      if (!lease || leaseState(lease) !== 'waiting') return false
+      await endWaiting(sql, lease, clock.now())
+      return true
+    }),
+
   cancel: ({ tenantId, id }, how) =>
     pool.asTenant(tenantId, async (sql) => {
       const lease = await lockLease(sql, tenantId, id)
       if (!lease || lease.endedAt) return
       const wanted = strongerWish(lease.wanted, how === 'force' ? 'end_now' : 'end_gently')
       if (await wishLease(sql, tenantId, id, wanted)) await announcePool(sql, lease.pool)
-      if (leaseState(lease) === 'waiting')
-        await endLeaseIn(
-          sql,
-          { tenantId, id, worker: null },
-          { is: 'judged', failure: neverBegun },
-          clock.now(),
-        )
+      if (leaseState(lease) === 'waiting') await endWaiting(sql, lease, clock.now())
     }),
 })

@@ -82,7 +82,7 @@ const scaleOne = (
       key,
       runtime,
       apiUrl,
-      code: poolCode(stepSecret, tenantId, key),
+      code: poolCode(stepSecret, found),
       size,
       ...(isSmaller && { loads: await workerLoads(sql, name, seenAfter) }),
     }

@@ -95,19 +95,21 @@ const write = async (
   await insertRunEvents(
     sql,
     { tenantId, runId: run.id },
-    numbered.filter(({ event }) => !isAssetEvent(event)),
+    // What a trial tells of assets is its own affair: it stays among its events.
+    run.purpose === 'trial' ? numbered : numbered.filter(({ event }) => !isAssetEvent(event)),
     now,
   )
   await dropSteps(sql, tenantId, run.id, projection.replaced)
   await putSteps(sql, tenantId, run.id, projection.steps)
   for (const step of projection.steps) steps.set(step.key, step)
-  await writeAssetEvents(
-    sql,
-    { tenantId, runId: run.id, deploymentId: run.deploymentId },
-    numbered,
-    context(events, steps),
-    now,
-  )
+  if (run.purpose === 'run')
+    await writeAssetEvents(
+      sql,
+      { tenantId, runId: run.id, deploymentId: run.deploymentId },
+      numbered,
+      context(events, steps),
+      now,
+    )
   return last
 }
 
@@ -187,7 +189,8 @@ export const acceptEvents = async (
     const steps = new Map(
       (await lockSteps(sql, tenantId, runId, stepsSpokenOf(events))).map((step) => [step.key, step]),
     )
-    const projection = projectEvents({ status: run.status, assets: new Set(run.assets), steps }, events)
+    const assets = run.purpose === 'trial' ? 'any' : new Set(run.assets)
+    const projection = projectEvents({ status: run.status, assets, steps }, events)
     const lastNumber = await write(sql, { tenantId, run, attempt, events, projection, steps, now })
     const acknowledged = reporter.lastSeq + events.length
     await reporter.advance(acknowledged)

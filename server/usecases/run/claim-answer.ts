@@ -14,6 +14,7 @@ import type { LockedRun } from '#server/db/sql/lock-run.ts'
 import { forgetClaimCode } from '#server/db/sql/pool-leases.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
+import { loadTrial } from '#server/db/sql/trial-rows.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
 import { installationId } from '../installation/installation-id.ts'
@@ -90,6 +91,7 @@ export const claimAnswer = async (
   const { graph } = buildStepGraph(pipelines, run.target, run.config)
   const where = await loadRunPlace(sql, tenantId, run.deploymentId)
   if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
+  const trial = run.purpose === 'trial' ? await loadTrial(sql, tenantId, runId) : undefined
   const resolved = deps.secrets.resolve(where.tenant, pipelines, run.config)
   deps.secrets.keep({ tenantId, runId, attempt }, resolved.secrets)
   return {
@@ -129,6 +131,7 @@ export const claimAnswer = async (
       installationId: await installationId(sql),
     }),
     inPool: identity.step === undefined && (await forgetClaimCode(sql, { tenantId, runId, attempt })),
+    ...(trial && { trial: { sampleRows: trial.sampleRows, pinned: trial.pinned } }),
     requirements: {
       python: [...new Set(pipelines.flatMap(({ document }) => document.settings.requirements?.python ?? []))],
     },

@@ -146,7 +146,8 @@ export const finishRunIn = async (
   })
   const hadSlot = await releaseSlot(sql, tenantId, run.id)
   if (run.status === 'queued') await leaveTheQueue(sql, tenantId)
-  if (status === 'failed' && failure) {
+  // Somebody looks at a trial and sees it fail; it is theirs to try again.
+  if (status === 'failed' && failure && run.purpose === 'run') {
     const retryRun = await retry(sql, tenantId, run, failure, now, chance)
     if (retryRun !== undefined)
       await tellRun(sql, place, [{ type: 'RUN_RETRIED', atMs: now.getTime(), retryRun, failure }], now)

@@ -127,6 +127,21 @@ export const launchHanded = async (deps: WorkerDeps, { run, secret }: Handed): P
   }
 }
 
+/** Puts a run back into the queue that could not be launched for others that go to the same cluster. It costs the run nothing. */
+export const giveBack = (deps: WorkerDeps, { run }: Handed, cluster: string): Promise<void> => {
+  const { tenantId, runId, attempt, fence } = run
+  return endLaunch(
+    deps,
+    { tenantId, runId, attempt, fence },
+    {
+      message: `The cluster “${cluster}” does not get done with the launches before this one.`,
+      fault: 'infrastructure',
+      cause: 'cluster_away',
+      retryable: true,
+    },
+  )
+}
+
 /** A database too busy to take it at first must not leave the run standing until its start timeout. */
 const endLaunch = async (deps: WorkerDeps, place: AttemptPlace, failure: Failure): Promise<void> => {
   for (let waitMs = 500; ; waitMs *= 2)

@@ -5,6 +5,8 @@ import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 
+import { refuseMissingValues } from './refuse-missing-values.ts'
+
 export interface RunPlan {
   steps: { key: string; kind: string }[]
   /** Why it could not be started as asked; empty where it could. */
@@ -19,6 +21,7 @@ export const planRun = async (
   const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
   try {
     const { graph } = buildStepGraph(pipelines, resolveTarget(request.target, pipelines), request.config)
+    await refuseMissingValues(sql, { ...request, pipelines, steps: graph.steps })
     return { steps: graph.steps.map(({ key, kind }) => ({ key, kind })), problems: [] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -5,6 +5,7 @@ import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
 import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
 import { acceptLogs } from '#server/usecases/log/accept-logs.ts'
+import { logIntake } from '#server/usecases/log/log-intake.ts'
 
 import { acceptEvents } from './accept-events.ts'
 import { claimAttempt } from './claim-attempt.ts'
@@ -26,15 +27,18 @@ const claimed = async () => {
   const tenant = await fixture.tenant()
   await fixture.publish(tenant, document)
   const variables = { [`SLUICE_SECRET_${tenant.slug.toUpperCase()}__DB_PASSWORD`]: secret }
-  const secretsOf = () => new RunSecrets(tenantSecrets(variables))
-  const deps = { ...fixture.runApi, secrets: secretsOf() }
+  const depsOf = () => {
+    const secrets = new RunSecrets(tenantSecrets(variables))
+    return { ...fixture.runApi, secrets, logs: logIntake({ ...fixture.runApi, secrets }) }
+  }
+  const deps = depsOf()
   const { runId } = await start(tenant, ['generated_numbers'])
   const run = (await take(50)).find((taken) => taken.runId === runId)
   if (!run) throw new Error('not handed out')
   const answer = await claimAttempt(deps, { run: runId, attempt: 1, claimCode: run.code })
   const identity = { tenantId: tenant.tenantId, runId, attempt: 1, fence: answer.fence }
   // Another web process than the one that answered the claim.
-  return { tenant, answer, identity, deps, other: { ...deps, secrets: secretsOf() } }
+  return { tenant, answer, identity, deps, other: depsOf() }
 }
 
 test('a claim brings a resource with its secrets, says which are not set, and names the words to hide', async () => {

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 
 import type { RunEvent } from '#core/run/run-event.ts'
 import { atMs, claimedRuns, made, step } from '#server/testing/claimed-runs.ts'
-import { runFixture } from '#server/testing/run-fixture.ts'
+import { pipelineOf, runFixture } from '#server/testing/run-fixture.ts'
 
 import { acceptEvents } from './accept-events.ts'
 import { cancelRun } from './cancel-run.ts'
 import { claimAttempt } from './claim-attempt.ts'
-import { runAgain } from './run-again.ts'
+import { type AgainChanges, runAgain } from './run-again.ts'
 
 const fixture = runFixture('/storage')
 const { setUp, claimed, take } = claimedRuns(fixture)
@@ -116,5 +116,54 @@ describe('running again', () => {
       expect(asked.status).toBe('fulfilled')
       expect(canceled).toMatchObject({ reason: { code: 'wrong_state' } })
     }
+  })
+
+  test('a version, config and tags that are asked for are what the new run is started with', async () => {
+    const tenant = await setUp()
+    const [first] = await fixture.rows<{ id: string; hash: string }>(
+      'SELECT pipeline_id AS id, hash FROM version WHERE tenant_id = $1',
+      [tenant.tenantId],
+    )
+    const { runId, send } = await claimed(tenant)
+    await send(1, [{ type: 'RUN_START', atMs }, ...failing('generated_numbers')])
+    await fixture.publish(
+      tenant,
+      pipelineOf(`sluice: pipeline
+name: numbers
+assets:
+  - { id: a, key: generated_numbers, group: numbers, compute: { kind: python, code: "def generated_numbers():\\n    return [2]\\n" } }
+  - { id: b, key: even_numbers, group: numbers, deps: [generated_numbers], compute: { kind: python, code: "def even_numbers(generated_numbers):\\n    return []\\n" } }
+`),
+    )
+    const ask = (changes: AgainChanges) =>
+      runAgain(
+        fixture.app,
+        { ...tenant, runId, by: { id: tenant.userId, name: 'Ada' }, from: 'start', changes },
+        fixture.clock.now(),
+      )
+    const config = { ops: { even_numbers: { config: { limit: 3 } } } }
+    const made = await ask({ versions: { [first?.id ?? '']: 1 }, config, tags: { why: 'older' } })
+    const [row] = await fixture.rows(
+      'SELECT versions, config, tags, parent_run_id AS parent FROM run WHERE id = $1',
+      [made.runId],
+    )
+    expect(row).toEqual({
+      versions: { [first?.id ?? '']: first?.hash },
+      config,
+      tags: { why: 'older' },
+      parent: runId,
+    })
+    await expect(ask({ versions: { [first?.id ?? '']: 99 } })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(ask({ config: { ops: { nobody: { config: {} } } } })).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { field: 'config', path: ['ops', 'nobody'] },
+    })
+    // A version of another tenant is none.
+    const other = await setUp()
+    const [theirs] = await fixture.rows<{ id: string }>(
+      'SELECT pipeline_id AS id FROM version WHERE tenant_id = $1',
+      [other.tenantId],
+    )
+    await expect(ask({ versions: { [theirs?.id ?? '']: 1 } })).rejects.toMatchObject({ code: 'not_found' })
   })
 })

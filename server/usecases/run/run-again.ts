@@ -1,11 +1,14 @@
+import { elementsOf } from '#core/document/document.ts'
+import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
+import { checkRunConfig } from '#core/run/again/check-run-config.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import type { RetryMode } from '#server/db/sql/insert-run.ts'
-import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
+import { loadActiveVersions, loadVersions, versionHashes } from '#server/db/sql/load-versions.ts'
 import { lockQueue, lockRun, type LockedRun } from '#server/db/sql/lock-run.ts'
 import { runOfRequest } from '#server/db/sql/requested-run.ts'
 
@@ -19,8 +22,17 @@ export interface AgainRequest {
   by: { id: string; name: string }
   /** From failure: what succeeded is taken over. From the start: everything. Steps: these, and what had not succeeded. */
   from: 'failure' | 'start' | { steps: string[] }
+  /** What is given otherwise than to the run; what is absent stays, and versions are the active ones. */
+  changes?: AgainChanges | undefined
   /** Made by whoever asks, once: an asking that comes again finds its run. */
   requestId?: string | undefined
+}
+
+export interface AgainChanges {
+  /** Number of a version by pipeline id. */
+  versions?: Record<string, number> | undefined
+  config?: Record<string, Json> | undefined
+  tags?: Record<string, string> | undefined
 }
 
 /** Asset steps that are asked for by name load what they need from storage; ops need the values of their run. */
@@ -54,9 +66,45 @@ const takenOver = async (
 const mode = (from: AgainRequest['from']): RetryMode =>
   typeof from === 'object' ? 'selected_steps' : from === 'failure' ? 'from_failure' : 'all_steps'
 
+/** The active versions, with those that were asked for in their place. */
+const pipelinesFor = async (
+  sql: Sql,
+  { tenantId, deploymentId, changes }: AgainRequest,
+): Promise<DeployedPipeline[]> => {
+  const active = await loadActiveVersions(sql, tenantId, deploymentId)
+  const wanted = changes?.versions ?? {}
+  if (Object.keys(wanted).length === 0) return active
+  const hashes = await versionHashes(sql, tenantId, wanted)
+  for (const [id, number] of Object.entries(wanted))
+    if (!Object.hasOwn(hashes, id))
+      throw new Refusal('not_found', `There is no version ${number} of this pipeline. Choose another one.`, {
+        pipelineId: id,
+      })
+  const chosen = await loadVersions(sql, tenantId, hashes)
+  return [...active.filter(({ id }) => !Object.hasOwn(hashes, id)), ...chosen]
+}
+
+/** Throws `invalid_input` with the way to the place where nothing of the run would read what was written. */
+const refuseUnread = (
+  config: Record<string, Json>,
+  target: RunTarget,
+  pipelines: DeployedPipeline[],
+): void => {
+  const { graph, versions } = buildStepGraph(pipelines, target, config)
+  const [problem] = checkRunConfig(config, {
+    steps: graph.steps.map(({ key }) => key),
+    resources: pipelines
+      .filter(({ id }) => Object.hasOwn(versions, id))
+      .flatMap(({ document }) => elementsOf(document, 'resource').map(({ name }) => name)),
+    ofGraph: target.of === 'graph',
+  })
+  if (problem) throw new Refusal('invalid_input', problem.message, { field: 'config', path: problem.path })
+}
+
 /**
- * Runs what a run did once more, as a new run with the code that is active now. Throws a Refusal: no such run here, still going on,
- * nothing failed to go on from, or what is active now does not fit any more.
+ * Runs what a run did once more, as a new run with the code that is active now, or with versions, configuration and tags that are asked for.
+ * Throws a Refusal: no such run here, still going on, nothing failed to go on from, no such version, a configuration that nothing would read,
+ * or what is active now does not fit any more.
  */
 export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promise<{ runId: string }> => {
   const { tenantId, deploymentId, runId, by, from, requestId } = request
@@ -67,6 +115,11 @@ export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promi
     const run = await lockRun(sql, tenantId, runId)
     if (!run || run.deploymentId !== deploymentId)
       throw new Refusal('not_found', 'There is no such run here.')
+    if (run.purpose === 'trial')
+      throw new Refusal(
+        'wrong_state',
+        'This was a trial of a draft. Try it again in the designer, or publish the draft and materialize it.',
+      )
     if (!isFinished(run.status))
       throw new Refusal('wrong_state', 'The run has not ended yet. Cancel it, or wait for its end.')
     if (from === 'failure' && run.status === 'succeeded')
@@ -74,8 +127,10 @@ export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promi
         'wrong_state',
         'The run succeeded, so there is no failure to go on from. Run it again from the start.',
       )
-    const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
+    const { changes } = request
+    const pipelines = await pipelinesFor(sql, request)
     const target = targetFor(run, from, pipelines)
+    if (changes?.config) refuseUnread(changes.config, target, pipelines)
     const keys = await takenOver(sql, run, tenantId, from, target)
     return startResolvedRunIn(
       sql,
@@ -85,8 +140,8 @@ export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promi
         target,
         pipelines,
         trigger: { kind: 'retry', run: run.id, by: by.name },
-        config: run.config,
-        tags: run.tags,
+        config: changes?.config ?? run.config,
+        tags: changes?.tags ?? run.tags,
         priority: run.priority,
         requestId,
         // A manual one begins to count anew: it is not one of the policy's tries.

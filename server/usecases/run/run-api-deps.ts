@@ -4,6 +4,7 @@ import type { Clock } from '#server/platform/clock.ts'
 import type { SigningKey } from '#server/platform/signing-key.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
+import type { LogIntake } from '../log/log-intake.ts'
 import type { Chance } from './finish-run.ts'
 import type { OrderFeed } from './order-feed.ts'
 import type { RunSecrets } from './run-secrets.ts'
@@ -35,6 +36,8 @@ export interface RunApiDeps {
   /** Where the values of assets and runs lie, a store for each tenant. */
   values: StoreRoot
   secrets: RunSecrets
+  /** What runs print. */
+  logs: LogIntake
   orders: OrderFeed
   /** Tells of work for pools, by their keys, and of what became of it, by the ids of leases. */
   poolNews: OrderFeed

@@ -1,10 +1,9 @@
-import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { resolveSecrets } from '#core/resource/secret-reference.ts'
-import { layered } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { Redactor } from '#core/run/redactor.ts'
+import { runResources } from '#core/run/run-resources.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
@@ -19,9 +18,6 @@ interface AttemptName {
 
 /** Attempts whose words are kept; an attempt that speaks again after so many others costs a look at its versions. */
 const keptAttempts = 2_000
-
-const objectOf = (value: Json | undefined): Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 
 /** The resources of runs with the secrets they refer to, and the words that nobody may read in what a run reports. */
 export class RunSecrets {
@@ -38,15 +34,10 @@ export class RunSecrets {
     pipelines: DeployedPipeline[],
     config: Record<string, Json>,
   ): Pick<ClaimAnswer, 'resources' | 'secrets'> {
-    const given = objectOf(config.resources)
     const secrets = new Set<string>()
     const resources: ClaimAnswer['resources'] = {}
-    for (const { name, type, config: written = {} } of pipelines.flatMap(({ document }) =>
-      elementsOf(document, 'resource'),
-    )) {
-      const resolved = resolveSecrets(layered(written, objectOf(objectOf(given[name]).config)), (secret) =>
-        this.#source.read(tenant, secret),
-      )
+    for (const { name, type, config: given } of runResources(pipelines, config)) {
+      const resolved = resolveSecrets(given, (secret) => this.#source.read(tenant, secret))
       for (const secret of resolved.secrets) secrets.add(secret)
       const missing = resolved.missing.map((secret) => this.#source.variable(tenant, secret))
       resources[name] = { type, config: resolved.config, ...(missing.length > 0 && { missing }) }

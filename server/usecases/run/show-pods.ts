@@ -112,7 +112,8 @@ export const showPods = async (
       own,
       { namespace, job: name },
       usageIn(used, run.id, state.key),
-      adviceFor(own, step, state.key),
+      // What was looked at now and then may have held more in between: too little to take memory away.
+      step.compute.kind === 'container' ? [] : adviceFor(own, step, state.key),
     )
     return [{ step: state.key, ...shown }]
   })

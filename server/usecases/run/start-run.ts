@@ -3,6 +3,7 @@ import type { Json } from '#core/json.ts'
 import { orderKey } from '#core/queue/order-key.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import type { Purpose } from '#core/run/purpose.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
 import { runTitle } from '#core/run/run-title.ts'
@@ -14,6 +15,8 @@ import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { runOfRequest } from '#server/db/sql/requested-run.ts'
 import { announceChange, wakeQueue } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
+
+import { refuseMissingValues } from './refuse-missing-values.ts'
 
 export interface RunRequest {
   tenantId: string
@@ -33,6 +36,8 @@ export interface ResolvedRun {
   deploymentId: string
   target: RunTarget
   pipelines: DeployedPipeline[]
+  /** Absent: a run. */
+  purpose?: Purpose
   trigger: Trigger
   config: Record<string, Json>
   tags: Record<string, string>
@@ -57,9 +62,14 @@ export const startResolvedRunIn = async (
   now: Date,
 ): Promise<{ runId: string }> => {
   const { graph, assets, versions } = buildStepGraph(run.pipelines, run.target, run.config)
+  const purpose = run.purpose ?? 'run'
+  // A trial makes none of the deployment's assets: nothing is expected of it, and nothing of it is told to their state.
+  const expected = purpose === 'trial' ? [] : assets
   const runId = newId(now.getTime())
   const used = run.pipelines.filter((pipeline) => pipeline.id in versions)
   const keys = new Set(graph.steps.map((step) => step.key))
+  const finished = new Set(run.finished?.keys)
+  await refuseMissingValues(sql, { ...run, steps: graph.steps.filter(({ key }) => !finished.has(key)) })
   await insertRun(
     sql,
     {
@@ -76,7 +86,8 @@ export const startResolvedRunIn = async (
       versions: Object.fromEntries(used.map(({ id, hash }) => [id, hash])),
       target: run.target,
       executor: graph.executor,
-      assets,
+      assets: expected,
+      purpose,
       trigger: run.trigger,
       tags: run.tags,
       config: run.config,
@@ -103,7 +114,7 @@ export const startResolvedRunIn = async (
   await announceChange(sql, {
     tenant: run.tenantId,
     deployment: run.deploymentId,
-    topics: [{ topic: 'runs' }, ...(assets.length > 0 ? [{ topic: 'assets' }] : [])],
+    topics: [{ topic: 'runs' }, ...(expected.length > 0 ? [{ topic: 'assets' }] : [])],
   })
   if (!run.notBefore) await wakeQueue(sql)
   return { runId }

@@ -1,5 +1,5 @@
 import type { Caller } from '#core/access/caller.ts'
-import { madeStale } from '#core/asset/made-stale.ts'
+import { madeStale, type MadeStale } from '#core/asset/made-stale.ts'
 import { diffDocuments, type DocumentDifference } from '#core/document/diff-documents.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
@@ -15,7 +15,7 @@ export interface VersionPreview {
   /** Against what is active now. */
   diff: DocumentDifference
   /** Assets that would be stale once the draft is active. */
-  staleAssets: string[]
+  staleAssets: MadeStale[]
 }
 
 /** What publishing a draft now would change in the caller's deployment, and what stands in its way. */

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { afterAll, describe, expect, test } from 'vitest'
 
+import { breaking, isBreakable } from '#server/testing/break-cluster.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { until } from '#server/testing/run-rig.ts'
 
@@ -22,16 +21,6 @@ const pipeline = JSON.stringify({
 const cluster = await clusterRuns('faults', [pipeline])
 const { fixture, rig } = cluster
 const worker = cluster.worker
-
-/** The command that breaks a part of the cluster for some seconds and mends it again. */
-const breaker = process.env.SLUICE_TEST_FAULT
-const breaking = async (...args: string[]): Promise<void> => {
-  const [code] = (await once(
-    spawn(breaker ?? '', args, { stdio: ['ignore', 'ignore', 'inherit'] }),
-    'exit',
-  )) as [number | null]
-  if (code !== 0) throw new Error(`The fault ${args.join(' ')} was not carried out.`)
-}
 
 const expectCounted = (log: string) =>
   expect(log.trimEnd().split('\n')).toEqual(
@@ -82,7 +71,7 @@ describe('workers die', () => {
   })
 })
 
-describe.runIf(breaker)('the cluster breaks', () => {
+describe.runIf(isBreakable)('the cluster breaks', () => {
   test('its API is away for a minute: the run goes on, and every line of it arrives once', async () => {
     const runId = await cluster.start({ assets: ['counts'] })
     await cluster.printed(runId, 'count 1 of 40')
@@ -109,7 +98,7 @@ describe.runIf(breaker)('the cluster breaks', () => {
     expectCounted(log)
   })
 
-  test('its node is silent for a while and comes back: the run was never given up', async () => {
+  test('its node is silent for less than it takes to be lost: the run was never given up', async () => {
     const runId = await cluster.start({ assets: ['counts'] })
     await cluster.printed(runId, 'count 1 of 40')
     await breaking('node-lost', '25')

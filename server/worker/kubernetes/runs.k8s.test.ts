@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, test } from 'vitest'
 
-import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 
 const shapes = JSON.stringify({
@@ -87,7 +86,7 @@ describe('a run in a pod', () => {
 
   test('that fails says so and keeps what it printed', async () => {
     const failed = await cluster.run({ assets: ['broken'] })
-    expect(failed).toMatchObject({ status: 'failed', failure: { fault: 'user' } })
+    expect(failed, JSON.stringify(failed)).toMatchObject({ status: 'failed', failure: { fault: 'user' } })
     expect(failed.log).toContain('before')
   })
 
@@ -112,15 +111,12 @@ describe('a run in a pod', () => {
 describe('a run whose steps have pods of their own', () => {
   test('has seven Jobs with a pod each, at most as many at once as it may, and the same values', async () => {
     const runId = await cluster.start({ job: 'process_numbers', pipeline: 'in_pods' })
-    let most = 0
     let names = new Set<string>()
     let over = false
     const watching = (async () => {
       while (!over) {
         const pods = await cluster.pods(runId)
-        const steps = pods.filter(({ metadata }) => metadata?.labels?.[label.role] === 'step')
         names = new Set([...names, ...pods.map(({ metadata }) => metadata?.name ?? '')])
-        most = Math.max(most, steps.filter(({ status }) => status?.phase === 'Running').length)
       }
     })()
     const { status, failure } = await cluster.ended(runId, 160_000)
@@ -129,7 +125,14 @@ describe('a run whose steps have pods of their own', () => {
     expect(failure).toBeNull()
     expect(status).toBe('succeeded')
     expect(names.size).toBe(7)
-    expect(most).toBeLessThanOrEqual(2)
+    // By what the steps say of themselves: the cluster calls a pod running for a moment after its step is over.
+    const [most] = await cluster.fixture.rows<{ atOnce: number }>(
+      `SELECT max((SELECT count(*) FROM step AS other WHERE other.run_id = step.run_id
+          AND other.started_at <= step.started_at AND other.finished_at > step.started_at))::int AS "atOnce"
+        FROM step WHERE run_id = $1`,
+      [runId],
+    )
+    expect(most?.atOnce).toBeLessThanOrEqual(2)
     expect(JSON.stringify(await valuesOf(runId))).toContain('55')
     const steps = await cluster.fixture.rows<{ status: string }>(
       'SELECT status FROM step WHERE run_id = $1',

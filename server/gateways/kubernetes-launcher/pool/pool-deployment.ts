@@ -4,6 +4,7 @@ import { drainMs } from '#core/pool/worker-room.ts'
 import { label, managedBy, poolDeploymentName } from '../../kubernetes-jobs/names.ts'
 import type { ObjectOf } from '../../kubernetes/kubernetes-objects.ts'
 import { podTemplate } from '../pod-template.ts'
+import { poolCodeVariable } from './pool-secret.ts'
 
 /** A pool of a tenant as a cluster is to have it. */
 export interface PoolWanted {
@@ -43,10 +44,13 @@ export const poolDeployment = (wanted: PoolWanted): ObjectOf['Deployment'] => {
         runtime: wanted.runtime,
         runnerImage: wanted.runnerImage,
         labels,
-        env: { SLUICE_API_URL: wanted.apiUrl, SLUICE_POOL: key, SLUICE_POOL_CODE: wanted.code },
+        env: { SLUICE_API_URL: wanted.apiUrl, SLUICE_POOL: key },
         stays: {
           graceSeconds: drainMs / 1000,
-          env: [{ name: 'SLUICE_POOL_WORKER', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+          env: [
+            { name: 'SLUICE_POOL_WORKER', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+            poolCodeVariable(wanted),
+          ],
         },
       }),
     },

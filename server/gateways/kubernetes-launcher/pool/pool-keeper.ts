@@ -15,6 +15,8 @@ export interface LeaseName {
 
 /** Where work for pools is kept until one of their workers takes it. */
 export interface PoolKeeper {
+  /** The time by the clock that dates leases, which need not be this machine's. */
+  nowMs(): number
   /** Notes that a pool is used; how many workers it is to have, and what they show to be let in. */
   open(pool: PoolShape & { tenantId: string; cluster: string; apiUrl: string }): Promise<{
     size: number
@@ -24,6 +26,8 @@ export interface PoolKeeper {
   offer(lease: LeaseName & { pool: string; runId: string; attempt: number; claimCode: string }): Promise<void>
   /** Undefined where it was never offered. */
   look(lease: LeaseName): Promise<LeaseLook | undefined>
+  /** Ends what nobody has taken yet; false where somebody has, or it has ended. */
+  withdraw(lease: LeaseName): Promise<boolean>
   /** Ends what waits at once, and has the worker end what goes on. */
   cancel(lease: LeaseName, how: 'gently' | 'force'): Promise<void>
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { layPod } from '#core/pod/pod-layers.ts'
 import { createLogger } from '#server/platform/logger.ts'
 
+import { KubernetesRefused } from '../../kubernetes/api-error.ts'
 import { FakeKubernetes } from '../../kubernetes/fake/fake-kubernetes.ts'
 import type { Launch, Launcher, LaunchRecord, WantedPool } from '../../launcher.ts'
 import { createKubernetesLauncher } from '../kubernetes-launcher.ts'
@@ -40,7 +41,12 @@ const leases = (size = 2) => {
       offered.push(id)
       looks.set(id, { state: 'waiting', crowd: { workers: 0, busy: 0, before: 0, tierFull: false } })
     },
+    nowMs: () => Date.now(),
     look: async ({ id }) => looks.get(id),
+    withdraw: async ({ id }) => {
+      if (looks.get(id)?.state !== 'waiting') return false
+      return looks.delete(id)
+    },
     cancel: async ({ id }, how) => void canceled.push(`${id} ${how}`),
   }
   return { offered, canceled, looks, keeper }
@@ -129,6 +135,28 @@ test('a worker of a pool starts without what is said for its work: it holds the 
 })
 
 describe('a run that a pool carries out', () => {
+  test.each([
+    ['goes on where a worker has it already', true],
+    ['is told so where nobody has begun it, and nobody will', false],
+  ])('while its cluster refuses to have the pool changed %s', async (_, isTaken) => {
+    const { cluster, launched, keeper, looks, offered } = rig()
+    const { job } = await launched()
+    if (typeof job !== 'string') throw new Error('The record of a pool names its Deployment.')
+    const error = new KubernetesRefused({ code: 403, reason: 'Forbidden', message: 'no deployments today' })
+    cluster.weather.fail('apply', 'before', error, job)
+    if (isTaken)
+      keeper.offer = async ({ id }) => {
+        looks.set(id, { state: 'leased', worker: 'one', leasedAt: new Date() })
+      }
+    offered.length = 0
+    const again = launched(launchOf())
+    if (isTaken) await again
+    else {
+      await expect(again).rejects.toMatchObject({ failure: { cause: 'pod_refused' } })
+      expect(looks.get(offered[0] ?? '')).toBeUndefined()
+    }
+  })
+
   test('is recorded, then offered, and its pool is there with as many workers as it is to have; no Job is made', async () => {
     const { cluster, launched, offered } = rig()
     const record = await launched()

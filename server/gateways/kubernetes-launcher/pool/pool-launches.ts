@@ -39,7 +39,8 @@ export interface PoolLaunchesOptions {
   namespacePrefix: string
   keeper: PoolKeeper
   deployments: PoolDeployments
-  nowMs: () => number
+  /** The time by the cluster's clock. */
+  thereMs: () => number
   /** Whether it is for us to say what the cluster does about the workers of pools. */
   isFollowing: () => boolean
   largestNode: () => ClusterFacts['largestNode']
@@ -78,7 +79,7 @@ export class PoolLaunches {
 
   /** Throws {@link LaunchFailed}. */
   async launch(launch: Launch, keep: (record: LaunchRecord) => Promise<void>): Promise<void> {
-    const { name, api, namespacePrefix, keeper, deployments, nowMs } = this.#options
+    const { name, api, namespacePrefix, keeper, deployments } = this.#options
     const { order, tenant, pod, plan } = launch
     if (!pod) throw new Error('A run in a pool needs a pod to run in.')
     const shape = poolShape({ tenantId: tenant.id, cluster: name }, pod.runtime)
@@ -93,7 +94,7 @@ export class PoolLaunches {
       lease: newId(),
       tenant: tenant.id,
       fence: launch.fence,
-      recordedAtMs: nowMs(),
+      recordedAtMs: keeper.nowMs(),
       pod: JSON.parse(JSON.stringify(pod)) as Json,
     }
     await keep(record)
@@ -112,6 +113,8 @@ export class PoolLaunches {
     } catch (error) {
       // Whoever follows the cluster makes the pool what it should be as soon as that can be reached.
       if (error instanceof KubernetesAway || isAway(error)) return
+      // A worker that was there has it already: the run goes on, and who follows the cluster puts the pool right.
+      if (!(await keeper.withdraw({ tenantId: tenant.id, id: record.lease }))) return
       const failure = asJobFailure(error, record.namespace)
       throw failure instanceof JobRefused ? new LaunchFailed(failure.failure) : failure
     }
@@ -119,10 +122,10 @@ export class PoolLaunches {
 
   /** Any worker knows how the work stands; why there is no worker of the pool yet is told by the one that follows the cluster: undefined. */
   async inspect(record: PoolRecord): Promise<LaunchState | undefined> {
-    const { keeper, nowMs, isFollowing } = this.#options
+    const { keeper, isFollowing } = this.#options
     const look = await keeper.look({ tenantId: record.tenant, id: record.lease })
     if (!look)
-      return nowMs() - record.recordedAtMs < offeringMs
+      return keeper.nowMs() - record.recordedAtMs < offeringMs
         ? { state: 'running' }
         : { state: 'ended', failure: neverOffered }
     switch (look.state) {
@@ -144,7 +147,7 @@ export class PoolLaunches {
 
   /** A run that waited its turn for long has as much time as any other from when it was taken. */
   #begun({ worker, leasedAt }: Extract<LeaseLook, { state: 'leased' }>): Stage {
-    const isNew = this.#options.nowMs() - leasedAt.getTime() < startTimeoutMs
+    const isNew = this.#options.keeper.nowMs() - leasedAt.getTime() < startTimeoutMs
     return { cause: isNew ? 'pool' : 'container_start', words: `The worker ${worker} of its pool starts it` }
   }
 
@@ -162,7 +165,7 @@ export class PoolLaunches {
 
   /** What keeps the first workers of a pool from their start. */
   async #whyNone({ namespace, job, pool }: PoolRecord): Promise<Stage> {
-    const { api, nowMs, largestNode } = this.#options
+    const { api, thereMs, largestNode } = this.#options
     const signal = AbortSignal.timeout(askedEveryMs)
     const { items } = await api.list('Pod', {
       namespace,
@@ -196,7 +199,7 @@ export class PoolLaunches {
         largestNode: largestNode(),
         isCanceled: false,
       },
-      nowMs(),
+      thereMs(),
     )
     return why.is === 'waiting'
       ? { cause: why.stage, words: why.words }

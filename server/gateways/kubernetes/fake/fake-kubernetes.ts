@@ -129,7 +129,7 @@ export class FakeKubernetes {
     if (!object) return
     const started = pod && !pod.ended && (object as ObjectOf['Pod']).spec?.nodeName
     if (force || !started) {
-      pod?.logs.forEach(({ now }) => now.end())
+      pod?.logs.forEach((log) => log.end())
       return this.store.drop('Pod', of)
     }
     const deletionTimestamp = object.metadata?.deletionTimestamp ?? this.now().toISOString()

@@ -24,8 +24,8 @@ export class FakePod {
   readonly namespace: string
   readonly name: string
   readonly uid: string
-  /** By container; one that restarted keeps the log of the instance before. */
-  readonly logs = new Map<string, { now: FakeContainerLog; before?: FakeContainerLog }>()
+  /** By container; of one that restarted that of its instance now. */
+  readonly logs = new Map<string, FakeContainerLog>()
   /** Ends the containers when the pod is being deleted. Set to undefined, and it hangs in its deletion until it is forced. */
   onDelete: (() => void) | undefined = () => this.finish({ exitCode: 143 })
   readonly #store: FakeStore
@@ -38,7 +38,7 @@ export class FakePod {
     this.name = pod.metadata?.name ?? ''
     this.uid = pod.metadata?.uid ?? ''
     for (const { name } of [...(this.#spec.initContainers ?? []), ...this.#spec.containers])
-      this.logs.set(name, { now: new FakeContainerLog() })
+      this.logs.set(name, new FakeContainerLog())
   }
 
   get object(): Pod | undefined {
@@ -55,7 +55,7 @@ export class FakePod {
   log(container = this.#spec.containers[0]?.name ?? ''): FakeContainerLog {
     const log = this.logs.get(container)
     if (!log) throw new Error(`The pod ${this.name} has no container "${container}".`)
-    return log.now
+    return log
   }
 
   unschedulable(message: string): void {
@@ -87,7 +87,7 @@ export class FakePod {
   finish({ exitCode, reason, message }: FakeEnd): void {
     const time = this.#time()
     const said = reason ?? (exitCode === 0 ? 'Completed' : 'Error')
-    for (const { now } of this.logs.values()) now.end()
+    for (const log of this.logs.values()) log.end()
     this.#containers(
       { terminated: { exitCode, reason: said, message, startedAt: time, finishedAt: time } },
       exitCode === 0 ? 'Succeeded' : 'Failed',
@@ -101,11 +101,11 @@ export class FakePod {
     this.#status({ reason, message })
   }
 
-  /** The container ended and began anew: its log is the previous one's now. */
+  /** The container ended and began anew, with a log of its own. */
   restart(end: FakeEnd): void {
-    for (const [name, { now }] of this.logs) {
-      now.end()
-      this.logs.set(name, { now: new FakeContainerLog(), before: now })
+    for (const [name, log] of this.logs) {
+      log.end()
+      this.logs.set(name, new FakeContainerLog())
     }
     const time = this.#time()
     this.#containers({ running: { startedAt: time } }, 'Running', {

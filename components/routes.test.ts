@@ -12,9 +12,9 @@ test('names of any letters survive the way into an address and back', () => {
   expect(assetKeyFrom(url.pathname.split('/').slice(5))).toBe(key)
 })
 
-test('absent and empty filters leave no trace, several values repeat their name', () => {
-  expect(routes.runs(place, { status: ['failed', 'canceled'], text: '', job: undefined })).toBe(
-    '/t/acme/production/runs?status=failed&status=canceled',
+test('absent and empty words leave no trace, what runs are narrowed to is one filter', () => {
+  expect(routes.runs(place, { status: ['failed', 'canceled'], filter: '', job: 'by night' })).toBe(
+    '/t/acme/production/runs?filter=status%3Afailed%2Ccanceled+job%3A%22by+night%22',
   )
   expect(routes.designer(place, 'weather', { element: null })).toBe(
     '/t/acme/production/pipelines/weather/edit',

@@ -1,5 +1,10 @@
 /** Every address of a screen is built here; nowhere else is one written out. */
 
+import { formatRunFilter } from '#core/run/filter/format-run-filter.ts'
+import { namedTerms, type NamedTerm, type RunFilter } from '#core/run/filter/run-filter.ts'
+import type { RunStatus } from '#core/run/run-status.ts'
+import type { RunFace } from '#core/run/run-view.ts'
+
 /** A deployment of a tenant: what nearly every screen shows. */
 export interface Place {
   tenant: string
@@ -27,15 +32,19 @@ const inPlace = (place: Place, rest = '') => inTenant(place.tenant, `/${segment(
 /** Which tab of the tenant's settings. */
 export type SettingsPage = 'members' | 'tokens' | 'deployments' | 'clusters' | 'pools' | 'account'
 
-/** What a list of runs is narrowed to; mirrors the filters in its address. */
-export interface RunsQuery {
-  status?: string | readonly string[]
-  pipeline?: string
-  asset?: string
-  job?: string
-  trigger?: string
-  tag?: string
-  text?: string
+/** What a list of runs is narrowed to, and how it is looked at. */
+export interface RunsQuery extends Partial<Record<NamedTerm, string>> {
+  /** As it is typed; stands before the others. */
+  filter?: string
+  status?: RunStatus | readonly RunStatus[]
+  face?: RunFace
+}
+
+/** The words of a query as one filter. */
+const runFilterText = ({ filter, status, face: _face, ...named }: RunsQuery): string => {
+  const terms: RunFilter = status ? [{ of: 'status', not: false, any: [status].flat() }] : []
+  for (const of of namedTerms) if (named[of]) terms.push({ of, not: false, any: [named[of]] })
+  return [filter, formatRunFilter(terms)].filter(Boolean).join(' ')
 }
 
 export const routes = {
@@ -52,24 +61,61 @@ export const routes = {
   home: (place: Place) => inPlace(place),
   pipelines: (place: Place, at: { open?: 'new' | 'import' } = {}) =>
     withQuery(inPlace(place, '/pipelines'), at),
-  designer: (place: Place, pipeline: string, at: { element?: string | null; line?: number | null } = {}) =>
-    withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
-  versions: (place: Place, pipeline: string, at: { version?: number | null } = {}) =>
-    withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/versions`), at),
-  lineage: (place: Place, at: { selection?: string; asset?: string | null } = {}) =>
+  designer: (
+    place: Place,
+    pipeline: string,
+    at: { element?: string | null; line?: number | null; comments?: 'open' } = {},
+  ) => withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
+  versions: (
+    place: Place,
+    pipeline: string,
+    at: { version?: number | null; from?: number | 'draft'; to?: number | 'draft' } = {},
+  ) => withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/versions`), at),
+  lineage: (place: Place, at: { selection?: string; asset?: string | null; column?: string } = {}) =>
     withQuery(inPlace(place, '/lineage'), at),
   assets: (place: Place, at: { text?: string } = {}) => withQuery(inPlace(place, '/assets'), at),
   asset: (place: Place, key: string, at: { tab?: string } = {}) =>
     withQuery(inPlace(place, `/assets/${key.split('/').map(segment).join('/')}`), at),
   jobs: (place: Place) => inPlace(place, '/jobs'),
-  runs: (place: Place, query: RunsQuery = {}) => withQuery(inPlace(place, '/runs'), { ...query }),
+  runs: (place: Place, query: RunsQuery = {}) =>
+    withQuery(inPlace(place, '/runs'), { filter: runFilterText(query), view: query.face }),
   run: (place: Place, id: string, at: { step?: string | null; line?: number | null; view?: string } = {}) =>
     withQuery(inPlace(place, `/runs/${segment(id)}`), at),
 
-  logDownload: (place: Place, runId: string, only: { step?: string; stream?: string } = {}) =>
-    withQuery(`/api/runs/${segment(runId)}/logs/download`, { ...place, ...only }),
+  compareRuns: (place: Place, two: { a: string; b: string }) =>
+    withQuery(inPlace(place, '/runs/compare'), two),
+
+  runLogs: (
+    place: Place,
+    id: string,
+    at: { step?: string | undefined; try?: number | undefined; beside?: string } = {},
+  ) => withQuery(inPlace(place, `/runs/${segment(id)}/logs`), at),
+
+  logDownload: (place: Place, runId: string, chosen: Query = {}) =>
+    withQuery(`/api/runs/${segment(runId)}/logs/download`, { ...place, ...chosen }),
   logs: (place: Place, runId: string, after: number, limitBytes: number) =>
     withQuery(`/api/runs/${segment(runId)}/logs`, { ...place, after, limitBytes }),
+  logOutline: (place: Place, runId: string, after: number) =>
+    withQuery(`/api/runs/${segment(runId)}/logs/outline`, { ...place, after }),
+  logSearch: (
+    place: Place,
+    runId: string,
+    asked: {
+      words: string
+      regular: boolean
+      exact: boolean
+      whole: boolean
+      after: number
+      step?: string | undefined
+    },
+  ) =>
+    withQuery(`/api/runs/${segment(runId)}/logs/search`, {
+      ...place,
+      ...asked,
+      regular: String(asked.regular),
+      exact: String(asked.exact),
+      whole: String(asked.whole),
+    }),
   live: (place: Place, topics: readonly string[]) =>
     withQuery('/api/live', { ...place, topics: topics.join(',') }),
 }

@@ -7,7 +7,7 @@ import { refusalOf } from './refusal-of.ts'
 import type { RequestIds } from './request-ids.ts'
 
 /** What must not happen twice because an answer was lost. */
-const once = new Set(['runs.start', 'runs.retry', 'runs.reexecute'])
+const once = new Set(['runs.start', 'runs.retry', 'runs.reexecute', 'trials.start'])
 
 /** Says with each call that makes a run which asking it is. */
 export const requestIdLink =

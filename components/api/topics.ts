@@ -1,3 +1,5 @@
+import type { SharedTopic } from '#core/live-topic.ts'
+
 /** The topics of the live stream, and which fetched answers news about each makes old. */
 export const topics = {
   runs: 'runs',
@@ -5,20 +7,27 @@ export const topics = {
   pipelines: 'pipelines',
   people: 'people',
   clusters: 'clusters',
+  comments: 'comments',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
-}
+} satisfies Record<SharedTopic, SharedTopic> & Record<string, unknown>
 
-const answers: Record<string, readonly (readonly string[])[]> = {
-  runs: [['runs', 'list']],
+const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
+  runs: [
+    ['runs', 'list'],
+    ['runFeed', 'count'],
+    ['runFeed', 'grid'],
+    ['runFeed', 'timeline'],
+  ],
   assets: [['assets']],
   pipelines: [['pipelines'], ['versions'], ['jobs']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
+  comments: [['comments']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */
 export function pathsOf(topic: string): readonly (readonly string[])[] {
-  return answers[topic] ?? []
+  return Object.hasOwn(answers, topic) ? answers[topic as SharedTopic] : []
 }

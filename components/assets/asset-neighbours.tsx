@@ -1,23 +1,40 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useMemo } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { StateText } from '#components/ui/chip.tsx'
+import { formatQuantity } from '#components/ui/format.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { impactOf } from '#core/asset/why-stale.ts'
 
 import type { AssetAnswer } from './asset-answer.ts'
 import { assetTone, computeIcon } from './asset-look.ts'
+import { ColumnLineage } from './column-lineage.tsx'
 
-/** What an asset is made from, and what is made from it. */
+/** What an asset is made from, what is made from it, and how far a change of it reaches. */
 export function AssetNeighbours({ asset }: { asset: AssetAnswer }) {
+  const graph = useQuery(useTRPC().assets.graph.queryOptions())
+  const further = useMemo(
+    () => impactOf(graph.data ?? [], asset.key).flatMap(({ key, distance }) => (distance > 1 ? [key] : [])),
+    [graph.data, asset.key],
+  )
   return (
     <div className="grid items-start gap-3.5 md:grid-cols-2">
       <Neighbours title="Made from" keys={asset.upstream} empty="It needs no other asset." />
       <Neighbours title="Used by" keys={asset.downstream} empty="No other asset uses it." />
+      <div className="md:col-span-2">
+        <ColumnLineage assetKey={asset.key} />
+      </div>
+      {further.length > 0 && (
+        <div className="md:col-span-2">
+          <Neighbours title="A change also reaches" keys={further} empty="" />
+        </div>
+      )}
     </div>
   )
 }
@@ -26,9 +43,9 @@ function Neighbours({ title, keys, empty }: { title: string; keys: readonly stri
   const place = usePlace()
   const graph = useQuery(useTRPC().assets.graph.queryOptions())
   return (
-    <Panel title={title} flush>
+    <Panel title={title} about={keys.length > 0 && formatQuantity(keys.length, 'asset')} flush>
       {keys.length === 0 && <p className="p-4 text-ink-3">{empty}</p>}
-      <ul>
+      <ul className="max-h-[480px] overflow-y-auto">
         {keys.map((key) => {
           const entry = graph.data?.find((one) => one.key === key)
           return (

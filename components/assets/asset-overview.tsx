@@ -11,8 +11,11 @@ import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 
 import type { AssetAnswer } from './asset-answer.ts'
+import { AssetHistory } from './asset-history.tsx'
 import { AssetPod } from './asset-pod.tsx'
+import { MarkdownText } from './markdown-text.tsx'
 import { MetadataFacts } from './metadata-facts.tsx'
+import { StaleWalk } from './stale-walk.tsx'
 import { ValuePreview } from './value-preview.tsx'
 
 /** The newest value of an asset, what is known of it, and what the asset is. */
@@ -20,9 +23,11 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
   const { latest } = asset
   return (
     <div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_340px]">
+      {asset.state.staleCauses.length > 0 && <StaleWalk asset={asset} />}
       {latest ? (
         <div className="grid min-w-0 gap-3.5">
           <LatestFacts latest={latest} />
+          <AssetHistory assetKey={asset.key} />
           <Panel title="Value" about={latest.summary?.format} flush>
             {latest.summary ? (
               <ValuePreview summary={latest.summary} />
@@ -107,7 +112,11 @@ function About({ asset }: { asset: AssetAnswer }) {
   const tags = Object.entries(asset.tags)
   return (
     <Panel title="About">
-      {asset.description && <p className="mb-3 text-ink-2">{asset.description}</p>}
+      {asset.description && (
+        <div className="mb-3 text-ink-2">
+          <MarkdownText text={asset.description} />
+        </div>
+      )}
       <Facts
         flow="column"
         facts={[

@@ -38,7 +38,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
   const external = asset.data?.computeKind === 'external'
   const start = () => materialize([assetKey])
   usePaletteActions(
-    mayLaunch && asset.data && !external
+    mayLaunch && asset.data && !external && !asset.data.isDisabled
       ? [{ label: `Materialize ${assetKey}`, icon: 'play', run: start }]
       : [],
   )
@@ -66,7 +66,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
                 Designer
               </Link>
             </ButtonLook>
-            {!external && (
+            {!external && !asset.data.isDisabled && (
               <Button
                 kind="main"
                 icon="play"
@@ -144,6 +144,21 @@ function Faces({ asset }: { asset: AssetAnswer }) {
       {state.status === 'stale' && (
         <Banner tone="stale" title="Stale:">
           {state.staleCauses.map((cause) => cause.words).join('; ') || state.words}.
+        </Banner>
+      )}
+      {asset.isDisabled && (
+        <Banner
+          tone="neutral"
+          title="Disabled:"
+          actions={
+            <ButtonLook>
+              <Link href={routes.designer(place, asset.pipeline.name, { element: asset.elementId })}>
+                Open the designer
+              </Link>
+            </ButtonLook>
+          }
+        >
+          no run makes it, and what depends on it uses its last value. Enable it there and publish.
         </Banner>
       )}
       <Tabs

@@ -2,7 +2,7 @@ import Link from 'next/link'
 
 import { type Place, routes } from '#components/routes.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
-import { StateText } from '#components/ui/chip.tsx'
+import { Chip, StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { Column } from '#components/ui/table.tsx'
@@ -44,6 +44,7 @@ export function catalogColumns(
           >
             {asset.key}
           </Link>
+          {asset.isDisabled && <Chip>disabled</Chip>}
         </>
       ),
     },

@@ -15,7 +15,7 @@ export const addingInto = (
   wire: GraphWire,
   client: Point | ((middle: Point) => Point),
 ): { spot: Spot; wire: Wiring } => {
-  const point = spotOnWire(scene.nodes, wire)
+  const point = spotOnWire(scene.whole, wire)
   return {
     spot: { client: typeof client === 'function' ? client(point) : client, point },
     wire: wiringOf(document, wire),

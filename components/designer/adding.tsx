@@ -19,7 +19,7 @@ const mostTargets = 200
 export const usePutOnCanvas = (scene: Scene) => {
   const { gestures, open, graph } = useDesigner()
   return (item: PaletteItem, point?: { x: number; y: number }): ElementId | undefined => {
-    const at = spotFor(scene.nodes, point ?? graph.current?.middle() ?? { x: 0, y: 0 })
+    const at = spotFor(scene.whole, point ?? graph.current?.middle() ?? { x: 0, y: 0 })
     const id = gestures.add({ kind: item.kind, ...(item.compute && { compute: item.compute }), at })
     if (id !== undefined) open({ renaming: id })
     return id
@@ -48,8 +48,8 @@ export function Adding({ scene }: { scene: Scene }) {
       id = gestures.insert(adding.wire, { ...wanted, ...inGraphOf(into), at: adding.spot.point })
     else if (ends) {
       const at = adding
-        ? spotFor(scene.nodes, adding.spot.point)
-        : spotBeside(scene.nodes, ends.id, ends.end === 'output' ? 'after' : 'before')
+        ? spotFor(scene.whole, adding.spot.point)
+        : spotBeside(scene.whole, ends.id, ends.end === 'output' ? 'after' : 'before')
       id = gestures.add({
         ...wanted,
         ...inGraphOf(source),

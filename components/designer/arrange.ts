@@ -6,9 +6,9 @@ import { freePlace } from '#core/layout/free-place.ts'
 import type { Box, LayoutGraph, Places, Point } from '#core/layout/layout-graph.ts'
 import { isSteadyEnough } from '#core/layout/steady-layout.ts'
 
-import { sceneOf, unplaced, type Scene } from './scene.ts'
+import { sceneOf, unplaced, type WholeScene } from './scene.ts'
 
-const layoutGraphOf = ({ nodes, wires }: Scene): LayoutGraph => ({
+const layoutGraphOf = ({ nodes, wires }: WholeScene): LayoutGraph => ({
   nodes: nodes
     .filter(({ shape }) => shape !== 'note')
     .map((node) => ({ id: node.id, ...sizeOf(node), group: node.group })),

@@ -1,15 +1,21 @@
 'use client'
 import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
 
+import { sizeOf } from '#components/graph/flow-node.ts'
 import { useKeys, useListedKeys, type KeyBinding } from '#components/shell/keys.ts'
+import { canReplaceCompute } from '#core/document/commands/replace-compute.ts'
+import { resizeNotes } from '#core/document/commands/resize-notes.ts'
 import type { Point } from '#core/layout/layout-graph.ts'
 
 import { addingInto } from './adding-into.ts'
 import { tidyUp } from './arrange.ts'
 import { useDesigner } from './designer-context.tsx'
+import { useDocumentKeys } from './document-keys.ts'
 import { neighbour, type Direction } from './neighbour.ts'
 import { nextWire } from './next-wire.ts'
+import { spotFor } from './placement.ts'
 import type { Scene } from './scene.ts'
+import { usePaste } from './use-paste.ts'
 import { wiringOf } from './wiring-of.ts'
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -19,6 +25,14 @@ const directions: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 }
 const nudgePx = 20
+/** How much wider and higher a note becomes by an arrow. */
+const growth: Readonly<Record<Direction, readonly [wider: number, higher: number]>> = {
+  left: [-nudgePx, 0],
+  right: [nudgePx, 0],
+  up: [0, -nudgePx],
+  down: [0, nudgePx],
+}
+const bundleWords = 'This wire begins or ends in a folded group. Unfold the group first (Shift+G).'
 
 /** Letters that work wherever no letters are typed. */
 export const useCanvasLetters = (scene: Scene) => {
@@ -26,6 +40,7 @@ export const useCanvasLetters = (scene: Scene) => {
   const one = () => [...store.read().selection][0]
   const edits: KeyBinding[] = [
     { keys: 'a', label: 'Add, into the wire if one is chosen', run: () => add() },
+    { keys: 'n', label: 'Write a note', run: () => note() },
     { keys: 'w', label: 'Choose the next wire', run: () => chooseWire(1) },
     { keys: 'shift+w', label: 'Choose the wire before', run: () => chooseWire(-1) },
     { keys: 'c', label: 'Wire to…', run: () => wire('output') },
@@ -35,12 +50,8 @@ export const useCanvasLetters = (scene: Scene) => {
       label: 'Tidy',
       run: () => void tidyUp(store, gestures.tidy),
     },
-    { keys: 'mod+z', label: 'Undo', run: () => store.undo() },
-    { keys: 'mod+shift+z', label: 'Redo', run: () => store.redo() },
-    { keys: 'mod+y', label: 'Redo', run: () => store.redo() },
-    { keys: 'mod+d', label: 'Duplicate', run: () => gestures.duplicate() },
-    { keys: 'mod+g', label: 'Group what is selected', run: () => gestures.groupSelected() },
-    { keys: 'f2', label: 'Rename', run: () => open({ renaming: one() }) },
+    { keys: 'x', label: 'Replace the code, wires stay', run: () => replace() },
+    { keys: 'd', label: 'Disable, or enable again', run: () => gestures.switchSelected() },
   ]
   const looks: KeyBinding[] = [
     { keys: 'f', label: 'Show everything', run: () => graph.current?.fit() },
@@ -49,11 +60,12 @@ export const useCanvasLetters = (scene: Scene) => {
       label: 'Show what is selected',
       run: () => graph.current?.fit(store.read().selection),
     },
-    { keys: '/', label: 'Find', run: () => open({ finding: true }) },
-    { keys: 'mod+f', label: 'Find', run: () => open({ finding: true }) },
-    { keys: 'mod+a', label: 'Select everything', run: () => store.select(scene.nodes.map(({ id }) => id)) },
-    { keys: 'mod+s', label: 'Save now', run: () => void store.autosave.flush(), always: true },
   ]
+  const replace = () => {
+    const id = one()
+    if (id !== undefined && canReplaceCompute(store.document.elements[id])) open({ replacing: id })
+    else store.say('neutral', 'Select an asset or an op first.')
+  }
   const wire = (end: 'output' | 'input') => {
     const id = one()
     if (id === undefined) store.say('neutral', 'Select what the wire begins at first.')
@@ -61,11 +73,21 @@ export const useCanvasLetters = (scene: Scene) => {
   }
   const add = () => {
     const wire = scene.wires.find(({ id }) => id === ui.selectedWire)
+    if (wire?.bundle !== undefined) return store.say('neutral', bundleWords)
     const screenAt = (point: Point) => graph.current?.screenAt(point) ?? { x: 200, y: 200 }
     open({ adding: wire ? addingInto(store.document, scene, wire, screenAt) : { spot: middleSpot() } })
   }
+  const note = () => {
+    const id = gestures.add({ kind: 'note', at: spotFor(scene.whole, middleSpot().point) })
+    open({ renaming: id })
+  }
   const chooseWire = (step: 1 | -1) => {
-    const wire = nextWire(scene.wires, store.read().selection, ui.selectedWire, step)
+    const wire = nextWire(
+      scene.wires,
+      new Set([...store.read().selection].map(scene.shownAs)),
+      ui.selectedWire,
+      step,
+    )
     if (!wire) return store.say('neutral', 'There is no wire here to choose.')
     open({ selectedWire: wire.id })
     graph.current?.reveal([wire.from, wire.to])
@@ -75,9 +97,11 @@ export const useCanvasLetters = (scene: Scene) => {
     return { client: graph.current?.screenAt(point) ?? { x: 200, y: 200 }, point }
   }
   useKeys('Designer', canEdit ? [...edits, ...looks] : looks)
+  useDocumentKeys(scene)
   useListedKeys('On the canvas', [
     { keys: 'left', label: 'Along a wire, or to what lies next' },
-    { keys: 'enter', label: 'To the inspector' },
+    { keys: 'enter', label: 'To the inspector, or into the note' },
+    { keys: 'alt+shift+right', label: 'Make the note larger or smaller' },
     { keys: 'alt+left', label: 'Move what is selected' },
     { keys: 'delete', label: 'Remove' },
     { keys: 'mod+c', label: 'Copy' },
@@ -87,6 +111,8 @@ export const useCanvasLetters = (scene: Scene) => {
   ])
   useListedKeys('In the code', [
     { keys: 'tab', label: 'Indent' },
+    { keys: 'f12', label: 'To what makes the input at the caret' },
+    { keys: 'alt+f3', label: 'The next change since the published version' },
     { keys: 'escape', label: 'Leave the code, back to the canvas' },
   ])
 }
@@ -99,30 +125,45 @@ export const useCanvasKeys = (scene: Scene) => {
     const selection = [...store.read().selection]
     const direction = directions[event.key]
     const done = () => event.preventDefault()
-    if (direction && event.altKey && canEdit) {
+    const notes = selection.filter((id) => store.document.elements[id]?.kind === 'note')
+    if (direction && event.altKey && event.shiftKey && canEdit) {
+      const [wider, higher] = growth[direction]
+      const grown = scene.whole.flatMap((node) => {
+        const { width, height } = sizeOf(node)
+        const size = { width: Math.max(80, width + wider), height: Math.max(40, height + higher) }
+        return notes.includes(node.id) ? [[node.id, size] as const] : []
+      })
+      if (grown.length > 0) store.run(resizeNotes(store.document, { sizes: Object.fromEntries(grown) }))
+      done()
+    } else if (direction && event.altKey && canEdit) {
       const [dx, dy] = [
         direction === 'left' ? -nudgePx : direction === 'right' ? nudgePx : 0,
         direction === 'up' ? -nudgePx : direction === 'down' ? nudgePx : 0,
       ]
-      const moved = scene.nodes
+      const moved = scene.whole
         .filter(({ id }) => store.read().selection.has(id))
         .map(({ id, place }) => [id, { x: place.x + dx, y: place.y + dy }])
       if (moved.length > 0) gestures.move(Object.fromEntries(moved))
       done()
     } else if (direction && !event.ctrlKey && !event.metaKey) {
-      const next = neighbour(scene.nodes, scene.wires, selection.at(-1), direction)
+      const last = selection.at(-1)
+      const next = neighbour(scene.nodes, scene.wires, last && scene.shownAs(last), direction)
       if (next !== undefined) {
         open({ selectedWire: undefined })
-        store.select(event.shiftKey ? [...selection.filter((id) => id !== next), next] : [next])
+        const meant = scene.meant([next])
+        store.select(event.shiftKey ? [...selection.filter((id) => !meant.includes(id)), ...meant] : meant)
         graph.current?.reveal([next])
       }
       done()
-    } else if (event.key === 'Enter' && selection.length > 0) {
-      open({ focusField: { field: '' } })
+    } else if (event.key === 'Enter' && !event.altKey && selection.length > 0) {
+      const [only] = notes
+      if (only !== undefined && selection.length === 1 && canEdit) open({ renaming: only })
+      else open({ focusField: { field: '' } })
       done()
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && canEdit) {
       const wire = scene.wires.find(({ id }) => id === ui.selectedWire)
-      if (wire) {
+      if (wire?.bundle !== undefined) store.say('neutral', bundleWords)
+      else if (wire) {
         open({ selectedWire: undefined })
         gestures.disconnect(wiringOf(store.document, wire))
       } else gestures.remove()
@@ -145,6 +186,7 @@ const aboutText = (event: ClipboardEvent): boolean =>
 /** Copy, cut and paste through the browser's own clipboard events, so that text can go anywhere and come from anywhere. */
 export const useClipboard = (pointer: () => { x: number; y: number } | undefined) => {
   const { gestures, canEdit } = useDesigner()
+  const put = usePaste()
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     const text = aboutText(event) ? undefined : gestures.copy()
     if (text === undefined) return
@@ -156,7 +198,7 @@ export const useClipboard = (pointer: () => { x: number; y: number } | undefined
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (!canEdit || text.trim() === '' || aboutText(event)) return
     event.preventDefault()
-    gestures.paste(text, pointer())
+    put(text, pointer())
   })
   useEffect(() => {
     const copy = (event: ClipboardEvent) => onCopy(event)

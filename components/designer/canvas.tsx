@@ -1,13 +1,20 @@
 'use client'
-import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, type DragEvent, type RefObject } from 'react'
 
+import { useFoldedStatus } from '#components/graph/folded-status.ts'
+import type { GraphHandle } from '#components/graph/graph-handle.ts'
 import type { GraphWire } from '#components/graph/graph-scene.ts'
 import { GraphView } from '#components/graph/graph-view.tsx'
+import { useFolded } from '#components/graph/use-folded.ts'
+import { useUrlState } from '#components/runs/use-url-state.ts'
 import { ContextMenu } from '#components/ui/context-menu.tsx'
-import { nameOf } from '#core/document/name-of.ts'
+import type { Point } from '#core/layout/layout-graph.ts'
 
 import { Adding, usePutOnCanvas } from './adding.tsx'
+import { AlignBar } from './align-bar.tsx'
 import { useCanvasKeys, useCanvasLetters, useClipboard } from './canvas-keys.ts'
+import { hasCode } from './code/has-code.ts'
+import { useCodeRoom } from './code/use-code-room.ts'
 import { contextItems, type ContextTarget } from './context-items.ts'
 import { describeElement } from './describe-element.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
@@ -17,20 +24,39 @@ import { FirstSteps } from './first-steps.tsx'
 import { useAbilities } from './ground.ts'
 import { paletteDragType, offeredItems } from './palette-items.ts'
 import { Palette } from './palette.tsx'
-import { elementOfFrame, frameName } from './scene.ts'
+import { Replacing } from './replacing.tsx'
+import { elementOfFrame, frameName, type Scene } from './scene.ts'
+import { trialItems, useTrialActions } from './trial/trial-actions.ts'
+import { useTrialTable } from './trial/trial-context.tsx'
+import { assetToTry } from './trial/use-selected-asset.ts'
+import { useDropFiles } from './use-drop-files.ts'
+import { useFoldActions } from './use-fold-actions.ts'
 import { useHand } from './use-hand.ts'
 import { useScene } from './use-scene.ts'
+import { useUnfoldingHandle } from './use-unfolding-handle.ts'
 
 const insets = { left: 190, right: 0, top: 0, bottom: 0 }
 const noInsets = { left: 0, right: 0, top: 0, bottom: 40 }
+/** The comments float over the right side. */
+const insetsBesideComments = { ...insets, right: 350 }
 const phonePx = 880
+
+const pointUnder = (graph: RefObject<GraphHandle | null>, { x, y }: Point): Point =>
+  graph.current?.pointAt(x, y) ?? { x: 0, y: 0 }
 
 /** The pipeline as a drawing, and everything a hand may do to it. */
 export function Canvas() {
   const designer = useDesigner()
-  const { store, status, open, ui, canEdit, graph } = designer
-  const scene = useScene()
+  const { store, status, open, ui, canEdit, graph, pipelineId } = designer
+  const folded = useFolded(pipelineId)
+  const scene = useScene(folded.frames)
+  const drawing = useUnfoldingHandle(scene, folded.unfold)
+  const shownStatus = useFoldedStatus(status, scene.nodes)
+  const trials = useTrialTable()
+  const room = useCodeRoom()
+  const [comments] = useUrlState('comments')
   const selection = useDesignerState((state) => state.selection)
+  const shownSelection = useMemo(() => new Set([...selection].map(scene.shownAs)), [selection, scene])
   const [fitsFirst] = useState(() => Object.keys(store.document.elements).length > 0)
   const [target, setTarget] = useState<ContextTarget>()
   const box = useRef<HTMLDivElement>(null)
@@ -42,26 +68,34 @@ export function Canvas() {
       event: React.MouseEvent,
       on: { node?: string | undefined; wire?: string | undefined; frame?: string | undefined },
     ) => {
-      if (on.node !== undefined && !store.read().selection.has(on.node)) store.select([on.node])
+      const meant = on.node === undefined ? [] : scene.meant([on.node])
+      if (meant.some((id) => !store.read().selection.has(id))) store.select(meant)
       const client = { x: event.clientX, y: event.clientY }
-      setTarget({
-        ...on,
-        spot: { client, point: graph.current?.pointAt(client.x, client.y) ?? { x: 0, y: 0 } },
-      })
+      setTarget({ ...on, spot: { client, point: pointUnder(graph, client) } })
     },
-    [store, graph],
+    [store, graph, scene],
   )
   const hand = useHand(scene, onContext)
   const put = usePutOnCanvas(scene)
+  const dropFiles = useDropFiles()
   const abilities = useAbilities()
   const onKeyDown = useCanvasKeys(scene)
   useCanvasLetters(scene)
+  useFoldActions(scene)
+  useTrialActions()
   useClipboard(() => {
     const at = pointer.current
     return at && graph.current?.pointAt(at.x, at.y)
   })
 
   const onDrop = (event: DragEvent) => {
+    if (canEdit && event.dataTransfer.files.length > 0) {
+      event.preventDefault()
+      const on = event.target instanceof Element ? event.target.closest('.react-flow__node') : null
+      const at = pointUnder(graph, { x: event.clientX, y: event.clientY })
+      void dropFiles([...event.dataTransfer.files], at, on?.getAttribute('data-id') ?? undefined)
+      return
+    }
     const item = offeredItems(abilities).find(({ id }) => id === event.dataTransfer.getData(paletteDragType))
     if (!item || !canEdit) return
     event.preventDefault()
@@ -70,13 +104,19 @@ export function Canvas() {
   const select = useCallback(
     (ids: string[]) => {
       if (ids.length > 0) open({ selectedWire: undefined })
-      store.select(ids)
+      store.select(scene.meant(ids))
     },
-    [store, open],
+    [store, open, scene],
   )
   const items = useMemo(
-    () => (target && canEdit ? contextItems(designer, scene, target) : []),
-    [designer, scene, target, canEdit],
+    () =>
+      target && canEdit
+        ? [
+            ...trialItems(trials, assetToTry(store.document.elements[target.node ?? ''])),
+            ...contextItems(designer, scene, target, folded),
+          ]
+        : [],
+    [designer, trials, store, scene, target, folded, canEdit],
   )
 
   const surface = {
@@ -97,7 +137,8 @@ export function Canvas() {
       pointer.current = undefined
     },
     onDragOver: (event: DragEvent) => {
-      if (event.dataTransfer.types.includes(paletteDragType)) event.preventDefault()
+      if ([paletteDragType, 'Files'].some((type) => event.dataTransfer.types.includes(type)))
+        event.preventDefault()
     },
     onDrop,
   }
@@ -110,64 +151,70 @@ export function Canvas() {
       role="application"
       aria-label="Pipeline"
       aria-describedby="designer-selected"
-      className="relative flex min-h-0 min-w-0 flex-1 -outline-offset-1 focus-visible:outline-1"
+      className="@container relative flex min-h-0 min-w-0 flex-1 -outline-offset-1 focus-visible:outline-1"
       {...surface}
     >
       <GraphView
-        ref={graph}
+        ref={drawing}
         label="Pipeline"
         nodes={scene.nodes}
         wires={scene.wires}
-        status={status}
-        selection={selection}
+        status={shownStatus}
+        selection={shownSelection}
         onSelect={select}
         selectedWire={ui.selectedWire}
         onSelectWire={(selectedWire) => open({ selectedWire })}
-        onOpen={(id) =>
-          open(
-            store.document.elements[id]?.kind === 'note' ? { renaming: id } : { focusField: { field: '' } },
-          )
-        }
+        onOpen={(id) => {
+          const element = store.document.elements[id]
+          if (hasCode(element)) room.show(id)
+          else open(element?.kind === 'note' ? { renaming: id } : { focusField: { field: '' } })
+        }}
         onFrame={(frame) => {
           const element = elementOfFrame(store.document, frame)
           store.select(
-            element ? [element.id] : scene.nodes.filter(({ group }) => group === frame).map(({ id }) => id),
+            element ? [element.id] : scene.whole.filter(({ group }) => group === frame).map(({ id }) => id),
           )
         }}
+        onFold={folded.toggle}
         labelOfGroup={frameName}
         hand={hand}
         nodeTypes={designerNodes}
         fitsFirst={fitsFirst}
-        insets={wide && canEdit ? insets : noInsets}
+        placing={scene.placing}
+        statusKnown={designer.statusKnown}
+        insets={wide && canEdit ? (comments ? insetsBesideComments : insets) : noInsets}
       >
         {canEdit && <Palette scene={scene} />}
+        {canEdit && <AlignBar scene={scene} />}
         {scene.nodes.length === 0 && <FirstSteps />}
       </GraphView>
       {ui.finding && <Finder />}
-      <Announcer wire={scene.wires.find(({ id }) => id === ui.selectedWire)} />
+      <Announcer scene={scene} wire={scene.wires.find(({ id }) => id === ui.selectedWire)} />
       <Adding scene={scene} />
+      {canEdit && <Replacing />}
     </div>
   )
   return canEdit ? <ContextMenu items={items}>{area}</ContextMenu> : area
 }
 
 /** Tells who cannot see it what is selected. */
-function Announcer({ wire }: { wire: GraphWire | undefined }) {
+function Announcer({ scene, wire }: { scene: Scene; wire: GraphWire | undefined }) {
   const { store } = useDesigner()
   const selection = useDesignerState((state) => state.selection)
   const [first, second] = [...selection]
   const element = first === undefined ? undefined : store.document.elements[first]
-  const nameAt = (id: string) => {
-    const end = store.document.elements[id]
-    return end ? nameOf(end) : 'nothing'
-  }
-  const chosen =
-    second !== undefined
+  const nameAt = (id: string) => scene.nodes.find((node) => node.id === id)?.name ?? 'nothing'
+  const shown = new Set([...selection].map(scene.shownAs))
+  const fold = shown.size === 1 ? scene.nodes.find(({ id }) => shown.has(id)) : undefined
+  const chosen = fold?.fold
+    ? `${fold.kind} ${fold.name}, ${fold.words ?? ''}`
+    : second !== undefined
       ? `${selection.size} elements selected`
       : element
         ? describeElement(store.document, element)
         : 'Nothing selected'
-  const words = wire ? `Wire from ${nameAt(wire.from)} to ${nameAt(wire.to)}` : chosen
+  const wires = wire?.bundle === undefined || wire.bundle === 1 ? 'Wire' : `${wire.bundle} wires`
+  const words = wire ? `${wires} from ${nameAt(wire.from)} to ${nameAt(wire.to)}` : chosen
   return (
     <p id="designer-selected" role="status" className="sr-only">
       {words}

@@ -1,9 +1,12 @@
+import type { Folded } from '#components/graph/use-folded.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
+import { canReplaceCompute } from '#core/document/commands/replace-compute.ts'
+import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
 import { tidyUp } from './arrange.ts'
 import type { Designer } from './designer-context.tsx'
-import { elementOfFrame } from './scene.ts'
+import { elementOfFrame, frameName } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { wiringOf } from './wiring-of.ts'
 
@@ -23,11 +26,19 @@ const action = (
 const line: MenuItem = { kind: 'line' }
 
 /** The menu of a node, a wire, a frame, or the empty canvas. */
-export const contextItems = (designer: Designer, scene: Scene, target: ContextTarget): MenuItem[] => {
+export const contextItems = (
+  designer: Designer,
+  scene: Scene,
+  target: ContextTarget,
+  folded: Folded,
+): MenuItem[] => {
   const { store, gestures, open } = designer
   const element = target.node === undefined ? undefined : store.document.elements[target.node]
   if (element) {
     const many = store.read().selection.size > 1
+    const chosen = [...store.read().selection]
+      .flatMap((id) => store.document.elements[id] ?? [])
+      .filter(canBeDisabled)
     const grouped = (element.kind === 'asset' || element.kind === 'multiAsset') && element.group !== undefined
     return [
       { kind: 'title', label: many ? `${store.read().selection.size} elements` : nameOf(element) || 'Note' },
@@ -43,12 +54,23 @@ export const contextItems = (designer: Designer, scene: Scene, target: ContextTa
         icon: 'edit',
         keys: 'F2',
       }),
+      ...(canReplaceCompute(element) && !many
+        ? [action('Replace the code…', () => open({ replacing: element.id }), { icon: 'retry', keys: 'X' })]
+        : []),
       line,
       action('Duplicate', gestures.duplicate, { icon: 'copy', keys: 'mod+D' }),
       action('Group', gestures.groupSelected, { icon: 'group', keys: 'mod+G' }),
       ...(grouped
         ? [action('Take out of the group', () => gestures.group([...store.read().selection], undefined))]
         : []),
+      ...(chosen.length === 0
+        ? []
+        : [
+            action(chosen.every(isDisabled) ? 'Enable' : 'Disable', () => gestures.switchSelected(), {
+              icon: chosen.every(isDisabled) ? 'eye' : 'hidden',
+              keys: 'D',
+            }),
+          ]),
       action('Materialize…', () => open({ dialog: 'materialize' }), { icon: 'play', keys: 'M' }),
       line,
       action(many ? 'Remove all' : 'Remove', () => gestures.remove(), {
@@ -58,7 +80,24 @@ export const contextItems = (designer: Designer, scene: Scene, target: ContextTa
       }),
     ]
   }
+  const fold = scene.nodes.find(({ id }) => id === target.node)?.fold
+  if (fold) {
+    return [
+      { kind: 'title', label: `${frameName(fold.frame)}, folded` },
+      action('Unfold', () => folded.toggle(fold.frame), { icon: 'group', keys: 'shift+G' }),
+      action('Disable, or enable again', () => gestures.switchSelected(), { icon: 'hidden', keys: 'D' }),
+      action('Materialize…', () => open({ dialog: 'materialize' }), { icon: 'play', keys: 'M' }),
+      line,
+      action('Remove all in it', () => gestures.remove(), { icon: 'trash', keys: 'delete', danger: true }),
+    ]
+  }
   const wire = scene.wires.find(({ id }) => id === target.wire)
+  if (wire?.bundle !== undefined) {
+    const frames = scene.nodes.flatMap(({ id, fold: end }) =>
+      end && (id === wire.from || id === wire.to) ? [end.frame] : [],
+    )
+    return [action('Unfold what it joins', () => folded.unfold(frames), { icon: 'group' })]
+  }
   if (wire) {
     return [
       action('Insert…', () => open({ adding: { spot: target.spot, wire: wiringOf(store.document, wire) } }), {
@@ -75,8 +114,9 @@ export const contextItems = (designer: Designer, scene: Scene, target: ContextTa
     ...(target.frame === undefined
       ? []
       : [
+          action('Fold', () => folded.toggle(target.frame ?? ''), { icon: 'group', keys: 'shift+G' }),
           action('Select all in it', () =>
-            store.select(scene.nodes.filter(({ group }) => group === target.frame).map(({ id }) => id)),
+            store.select(scene.whole.filter(({ group }) => group === target.frame).map(({ id }) => id)),
           ),
           ...(framed ? [action('Show it in the inspector', () => store.select([framed.id]))] : []),
           line,
@@ -86,7 +126,7 @@ export const contextItems = (designer: Designer, scene: Scene, target: ContextTa
       icon: 'tidy',
       keys: 'T',
     }),
-    action('Select everything', () => store.select(scene.nodes.map(({ id }) => id)), { keys: 'mod+A' }),
+    action('Select everything', () => store.select(scene.whole.map(({ id }) => id)), { keys: 'mod+A' }),
     action('Show everything', () => designer.graph.current?.fit(), { icon: 'fit', keys: 'F' }),
   ]
 }

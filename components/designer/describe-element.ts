@@ -1,4 +1,5 @@
 import { depsOf, keysOf } from '#core/document/asset-graph.ts'
+import { isDisabled } from '#core/document/disabled.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
@@ -22,5 +23,5 @@ export const describeElement = (document: PipelineDocument, element: Element): s
   const from = inputs.length > 0 ? `from ${inputs.join(', ')}` : 'no inputs'
   const to = readers.length > 0 ? `to ${readers.map(nameOf).join(', ')}` : 'nothing reads it'
   const wired = keys.size > 0 || isGraphNode(element) ? `, ${from}, ${to}` : ''
-  return `${nameOf(element) || 'Note'}, ${element.kind === 'multiAsset' ? 'multi-asset' : element.kind}${wired}`
+  return `${nameOf(element) || 'Note'}, ${element.kind === 'multiAsset' ? 'multi-asset' : element.kind}${isDisabled(element) ? ', disabled' : ''}${wired}`
 }

@@ -5,17 +5,19 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
 import { usePaletteActions } from '#components/shell/palette-actions.ts'
-import { Avatars } from '#components/ui/avatar.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
+import { diffDocuments } from '#core/document/diff-documents.ts'
 
 import type { Active } from './active.ts'
 import { tidyUp } from './arrange.ts'
+import { CommentsButton } from './comments/comments-button.tsx'
+import { changeCount } from './compare/changes.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
-import { documentDiff } from './document-diff.ts'
+import { OtherFaces } from './other-faces.tsx'
 import { useExport } from './use-export.ts'
 import { usePermittedActions, type May } from './use-permitted-actions.ts'
 
@@ -23,19 +25,23 @@ interface DesignerBarProps {
   name: string
   active: Active | null
   may: May
+  /** The choice between the views of the document. */
+  views: ReactNode
+  /** The way to another view, where there is no room for the choice. */
+  otherView: MenuItem | undefined
   children: ReactNode
 }
 
 /** The page around the designer: the way here, who else is here, undo, Materialize, Publish. */
-export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
+export function DesignerBar({ name, active, may, views, otherView, children }: DesignerBarProps) {
   const place = usePlace()
   const { store, gestures, open, canEdit } = useDesigner()
   const undo = useDesignerState((state) => state.undo)
   const redo = useDesignerState((state) => state.redo)
-  const others = useDesignerState((state) => state.others)
   const document = useDesignerState((state) => state.document)
   const changed = useMemo(
-    () => (active ? documentDiff(active.document, document).length : Object.keys(document.elements).length),
+    () =>
+      active ? changeCount(diffDocuments(active.document, document)) : Object.keys(document.elements).length,
     [active, document],
   )
   const exported = useExport(name)
@@ -58,6 +64,7 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
   ])
 
   const more: MenuItem[] = [
+    ...(otherView ? [otherView] : []),
     { kind: 'link', label: 'Versions', icon: 'history', href: routes.versions(place, name) },
     { kind: 'link', label: 'Lineage of everything', icon: 'lineage', href: routes.lineage(place) },
     { kind: 'line' },
@@ -104,9 +111,8 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
       }
       actions={
         <>
-          {others.length > 0 && (
-            <Avatars people={[...new Map(others.map(({ user }) => [user.id, user])).values()]} />
-          )}
+          {views}
+          <OtherFaces />
           {canEdit && (
             <>
               <IconButton
@@ -121,10 +127,12 @@ export function DesignerBar({ name, active, may, children }: DesignerBarProps) {
                 label={redo ? `Redo: ${redo}` : 'Nothing to redo'}
                 keys="mod+shift+Z"
                 disabled={!redo}
+                className="max-sm:hidden"
                 onClick={() => store.redo()}
               />
             </>
           )}
+          <CommentsButton />
           <Menu items={more}>
             <IconButton icon="more" label="More" />
           </Menu>

@@ -7,10 +7,12 @@ import type { NodeStatusStore } from '#components/graph/node-status.ts'
 import type { Wiring } from '#core/document/commands/connection-rules.ts'
 import type { ElementId } from '#core/document/element.ts'
 
+import type { Active } from './active.ts'
 import type { CodePlace } from './code/show-line.ts'
 import type { DesignerState, DesignerStore } from './designer-store.ts'
 import type { Gestures } from './gestures.ts'
 import type { Problem } from './problem.ts'
+import type { Pasting } from './use-paste.ts'
 
 /** What stands open over the canvas. */
 export interface DesignerUi {
@@ -20,6 +22,10 @@ export interface DesignerUi {
   wiring: WireEnd | undefined
   renaming: ElementId | undefined
   dialog: 'publish' | 'materialize' | 'import' | undefined
+  /** The element whose code is to be replaced by another kind. */
+  replacing: ElementId | undefined
+  /** A text whose names are asked about. */
+  pasting: Pasting | undefined
   finding: boolean
   problemsOpen: boolean
   selectedWire: string | undefined
@@ -32,6 +38,8 @@ export const closedUi: DesignerUi = {
   wiring: undefined,
   renaming: undefined,
   dialog: undefined,
+  replacing: undefined,
+  pasting: undefined,
   finding: false,
   problemsOpen: false,
   selectedWire: undefined,
@@ -42,7 +50,11 @@ export interface Designer {
   store: DesignerStore<Problem>
   gestures: Gestures
   status: NodeStatusStore
+  /** Whether the deployment has said by now how its assets are. */
+  statusKnown: boolean
   pipelineId: string
+  /** The version that runs now. */
+  active: Active | null
   canEdit: boolean
   ui: DesignerUi
   open: (part: Partial<DesignerUi>) => void

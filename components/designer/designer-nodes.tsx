@@ -3,14 +3,17 @@ import { Handle, Position, type NodeProps, type NodeTypes } from '@xyflow/react'
 import { memo, useContext, useRef, useState, type KeyboardEvent } from 'react'
 
 import type { FlowNode } from '#components/graph/flow-node.ts'
+import { Fold, Frame } from '#components/graph/fold-node.tsx'
 import { ConnectingContext } from '#components/graph/graph-hand.ts'
 import { NodeFace } from '#components/graph/node-card.tsx'
 import { hueOf } from '#components/ui/avatar.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { renameElement } from '#core/document/commands/rename-element.ts'
-import { setField } from '#core/document/commands/set-field.ts'
 
+import { CommentMark } from './comments/comment-mark.tsx'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { Note } from './note-node.tsx'
+import { TrialMarks } from './trial/trial-marks.tsx'
 
 const Body = memo(function Body({ id, data: { node }, selected }: NodeProps<FlowNode>) {
   const connecting = useContext(ConnectingContext)
@@ -24,11 +27,13 @@ const Body = memo(function Body({ id, data: { node }, selected }: NodeProps<Flow
       </NodeFace>
       {node.output && <Handle type="source" position={Position.Right} isConnectable={canEdit} />}
       <Visitors id={id} />
+      <TrialMarks id={id} />
+      <CommentMark id={id} />
     </div>
   )
 })
 
-const takeCaret = (input: HTMLInputElement | HTMLTextAreaElement | null) => {
+const takeCaret = (input: HTMLInputElement | null) => {
   input?.focus({ preventScroll: true })
   input?.select()
 }
@@ -90,39 +95,5 @@ function Visitors({ id }: { id: string }) {
   )
 }
 
-const Frame = memo(function Frame({ data }: NodeProps<FlowNode>) {
-  return (
-    <span className="block cursor-grab truncate px-3 text-xs leading-[26px] font-semibold text-ink-3 hover:text-ink">
-      {data.node.name}
-    </span>
-  )
-})
-
-const Note = memo(function Note({ id, data: { node }, selected }: NodeProps<FlowNode>) {
-  const { store, canEdit, ui, open } = useDesigner()
-  const look = classes(
-    'size-full overflow-hidden rounded-md bg-warn-soft px-2.5 py-2 text-sm leading-normal whitespace-pre-wrap text-ink-2',
-    selected && 'outline-2 outline-offset-2 outline-accent',
-  )
-  if (ui.renaming !== id || !canEdit) return <p className={look}>{node.name}</p>
-  return (
-    <textarea
-      aria-label="Note"
-      ref={takeCaret}
-      defaultValue={node.name}
-      className={classes(look, 'nodrag nopan resize-none outline-1 outline-accent')}
-      onKeyDown={(event) => {
-        event.stopPropagation()
-        if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey)))
-          event.currentTarget.blur()
-      }}
-      onBlur={(event) => {
-        store.run(setField(store.document, { id, field: 'text', value: event.target.value }))
-        open({ renaming: undefined })
-      }}
-    />
-  )
-})
-
 /** The nodes of the designer: with handles, names that can be typed over, and the marks of others. */
-export const designerNodes: NodeTypes = { body: Body, frame: Frame, note: Note }
+export const designerNodes: NodeTypes = { body: Body, fold: Fold, frame: Frame, note: Note }

@@ -4,11 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { useTRPCClient } from '#components/api/trpc.ts'
 import type { GraphHandle } from '#components/graph/graph-handle.ts'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
-import { SplitPane } from '#components/ui/split-pane.tsx'
 import { showToast } from '#components/ui/toast.ts'
 
 import type { Active } from './active.ts'
-import { Canvas } from './canvas.tsx'
+import { CodeRoom } from './code/code-room.tsx'
+import { CommentPanel } from './comments/comment-panel.tsx'
 import { DesignerBar } from './designer-bar.tsx'
 import {
   closedUi,
@@ -18,19 +18,27 @@ import {
   type Designer,
   type DesignerUi,
 } from './designer-context.tsx'
+import { useDesignerView } from './designer-view.ts'
 import { Dialogs } from './dialogs.tsx'
 import { GroundProvider } from './ground.ts'
+import { InspectorPane } from './inspector-pane.tsx'
 import { Inspector } from './inspector.tsx'
 import { openStore, type OpenedPipeline } from './open-store.ts'
 import { ProblemsPanel } from './problems-panel.tsx'
 import { StatusLine } from './status-line.tsx'
 import { Stranded } from './stranded.tsx'
+import { TextProvider } from './text/text-context.tsx'
+import { useOpenedText } from './text/use-opened-text.ts'
+import { TrialProvider } from './trial/trial-context.tsx'
+import { TrialPane } from './trial/trial-pane.tsx'
 import { Trouble } from './trouble.tsx'
 import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
 import { useConnection } from './use-connection.ts'
 import { useHandedChange } from './use-handed-change.ts'
 import type { May } from './use-permitted-actions.ts'
+import { otherView, ViewSwitch } from './view-switch.tsx'
+import { Views } from './views.tsx'
 
 export interface Opened extends OpenedPipeline {
   active: Active | null
@@ -68,12 +76,16 @@ export function DesignerScreen({
   const [ui, setUi] = useState<DesignerUi>(closedUi)
   const graph = useRef<GraphHandle>(null)
   const active = useActive(opened.pipelineId, opened.active)
+  const text = useOpenedText(session.store, opened)
+  const [view, setView] = useDesignerView()
   const wide = useWide()
-  const canEdit = may.edit && wide
+  // An outline needs no room: it can be worked in where a drawing can only be looked at.
+  const canEdit = may.edit && (wide || view === 'outline')
   const open = useCallback((part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })), [])
 
   const { stranded, discard } = useConnection(session, opened.pipelineId)
   const deployed = useAssetStatus(status, opened.pipelineId)
+  const statusKnown = deployed !== undefined
   useEffect(() => {
     if (deployed)
       session.knowForeign(
@@ -103,50 +115,56 @@ export function DesignerScreen({
       store: session.store,
       gestures: session.gestures,
       status,
+      statusKnown,
       pipelineId: opened.pipelineId,
+      active,
       canEdit,
       ui,
       open,
       graph,
     }),
-    [session, status, opened.pipelineId, canEdit, ui, open],
+    [session, status, statusKnown, opened.pipelineId, active, canEdit, ui, open],
   )
   const middle = (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
       <Trouble />
       {stranded.map((work) => (
         <Stranded key={work.client} work={work} pipeline={opened.name} onDiscard={() => discard(work)} />
       ))}
-      <Canvas />
+      <TrialPane>
+        <Views view={wide || view === 'outline' ? view : 'canvas'} />
+      </TrialPane>
+      <CommentPanel />
       <ProblemsPanel />
     </div>
   )
   return (
     <GroundProvider value={opened.ground}>
       <DesignerProvider value={designer}>
-        <DesignerBar name={opened.name} active={active} may={may}>
-          {wide ? (
-            <SplitPane
-              label="Inspector width"
-              direction="columns"
-              fixed="second"
-              initialPx={400}
-              minPx={300}
-              maxPx={900}
-              storageKey="inspector"
-              first={middle}
-              second={<Inspector />}
-            />
-          ) : (
-            <>
-              {middle}
-              <SmallInspector />
-            </>
-          )}
-          <StatusLine />
-        </DesignerBar>
-        <Dialogs active={active} may={may} />
-        <Notices />
+        <TextProvider value={text}>
+          <TrialProvider>
+            <DesignerBar
+              name={opened.name}
+              active={active}
+              may={may}
+              views={wide && <ViewSwitch view={view} onChange={setView} />}
+              otherView={wide ? undefined : otherView(view, setView)}
+            >
+              {wide ? (
+                <InspectorPane view={view}>{middle}</InspectorPane>
+              ) : (
+                <>
+                  {middle}
+                  <SmallInspector />
+                </>
+              )}
+              <StatusLine onBrokenText={() => setView('text')} />
+            </DesignerBar>
+            <Dialogs active={active} may={may} />
+            <CodeRoom />
+            <Notices />
+          </TrialProvider>
+        </TextProvider>
       </DesignerProvider>
     </GroundProvider>
   )

@@ -9,7 +9,7 @@ import { Refusal } from '#core/refusal.ts'
 import { Autosave, type AutosaveOptions } from './autosave.ts'
 import type { Conflict, Person } from './draft-port.ts'
 import { fittingChange } from './fitting-change.ts'
-import { emptyHistory, remembered, type History } from './history.ts'
+import { emptyHistory, remembered, type History, type Typing } from './history.ts'
 import type { Saving } from './saving.ts'
 
 /** Somebody else on the same pipeline, and what they have selected. */
@@ -121,21 +121,21 @@ export class DesignerStore<Problem = unknown> {
    * Applies a change made on this document. `typing`: it may join the one before in history.
    * A change that does not fit is said, not thrown: the limits of a document are met this way.
    */
-  apply(change: Change, how: { typing?: boolean } = {}): boolean {
+  apply(change: Change, how: { typing?: Typing } = {}): boolean {
     if (change.edits.length === 0) return false
     const result = applyChange(this.state.document, change)
     if (result.outcome === 'refused') {
       this.say('failed', result.message)
       return false
     }
-    this.history = remembered(this.history, change, this.options.now(), how.typing === true)
+    this.history = remembered(this.history, change, this.options.now(), how.typing ?? false)
     this.moveTo(result.document)
     this.saver.push(change)
     return true
   }
 
   /** Applies what a command answered; a refusal is said to the person, and nothing changes. */
-  run(outcome: Change | Refusal, how: { typing?: boolean } = {}): boolean {
+  run(outcome: Change | Refusal, how: { typing?: Typing } = {}): boolean {
     if (!(outcome instanceof Refusal)) return this.apply(outcome, how)
     this.say('warn', outcome.message)
     return false

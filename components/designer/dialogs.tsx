@@ -3,7 +3,8 @@ import type { Active } from './active.ts'
 import { useDesigner } from './designer-context.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { MaterializeDialog } from './materialize-dialog.tsx'
-import { PublishDialog } from './publish-dialog.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
+import { PublishDialog } from './publish/publish-dialog.tsx'
 import type { May } from './use-permitted-actions.ts'
 
 /** What stands over the designer while a question is open. */
@@ -12,5 +13,6 @@ export function Dialogs({ active, may }: { active: Active | null; may: May }) {
   if (ui.dialog === 'publish' && may.publish) return <PublishDialog active={active} />
   if (ui.dialog === 'materialize' && may.launch)
     return <MaterializeDialog active={active} mayPublish={may.publish} />
+  if (ui.pasting && canEdit) return <PasteDialog pasting={ui.pasting} />
   return ui.dialog === 'import' && canEdit ? <ImportDialog /> : null
 }

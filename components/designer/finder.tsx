@@ -6,7 +6,10 @@ import { useDesigner } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
 import { findElements } from './find-elements.ts'
 
-/** Finds an element by its name, or by any value in it. */
+/** The code of an element is one field of its form, whatever it is made of. */
+const fieldOfPath = (path: string): string => (path.startsWith('compute.') ? 'compute' : path)
+
+/** Finds an element by its name, or by any value in it: then the form opens at the field that has it. */
 export function Finder() {
   const { store, open, graph } = useDesigner()
   const close = () => {
@@ -14,16 +17,19 @@ export function Finder() {
     document.getElementById('designer-canvas')?.focus()
   }
   const find = (text: string): Choice[] =>
-    findElements(store.document, text).map(({ element, where }) => ({
-      id: element.id,
-      section: where === undefined ? 'By name' : 'By a value in it',
+    findElements(store.document, text).map(({ element, hit }) => ({
+      id: hit ? `${element.id} ${hit.path}` : element.id,
+      section: hit ? 'By a value in it' : 'By name',
       label: nameOf(element) || 'Note',
-      hint: where ?? wordsOf(element),
+      hint: hit?.words ?? wordsOf(element),
       icon: iconOf(element),
       mono: element.kind !== 'note',
       run: () => {
         store.select([element.id])
-        requestAnimationFrame(() => graph.current?.reveal([element.id]))
+        requestAnimationFrame(() => {
+          graph.current?.reveal([element.id])
+          if (hit) open({ focusField: { field: fieldOfPath(hit.path), place: hit.place } })
+        })
       },
     }))
   return (

@@ -8,11 +8,14 @@ import { copyText } from '#core/document/commands/copy-text.ts'
 import { disconnect } from '#core/document/commands/disconnect.ts'
 import { duplicate } from '#core/document/commands/duplicate.ts'
 import { insertBetween } from '#core/document/commands/insert-between.ts'
+import type { MappedReference } from '#core/document/commands/map-references.ts'
 import { moveNodes } from '#core/document/commands/move-nodes.ts'
 import { paste } from '#core/document/commands/paste.ts'
 import { removeElements } from '#core/document/commands/remove-elements.ts'
+import { setDisabled } from '#core/document/commands/set-disabled.ts'
 import { setGroup } from '#core/document/commands/set-group.ts'
 import { tidy } from '#core/document/commands/tidy.ts'
+import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { freeName } from '#core/document/free-name.ts'
 import type { Places, Point } from '#core/layout/layout-graph.ts'
@@ -68,6 +71,12 @@ export const gestures = <Problem>(designer: DesignerStore<Problem>) => {
       ids.length > 0 && designer.run(removeElements(designer.document, { ids })),
     move: (places: Places): boolean => designer.run(moveNodes(designer.document, { places })),
     tidy: (places: Places): boolean => designer.run(tidy(designer.document, { places })),
+    /** Disables what is selected, or enables it again where all of it is disabled. */
+    switchSelected: (): boolean => {
+      const chosen = selected().flatMap((id) => designer.document.elements[id] ?? [])
+      const disabled = chosen.filter(canBeDisabled).some((element) => !isDisabled(element))
+      return designer.run(setDisabled(designer.document, { ids: selected(), disabled }))
+    },
     group: (ids: readonly ElementId[], group: string | undefined): boolean =>
       designer.run(setGroup(designer.document, { ids, group, newId: freshId() })),
     groupSelected: (): void => {
@@ -91,18 +100,16 @@ export const gestures = <Problem>(designer: DesignerStore<Problem>) => {
     copy: (): string | undefined =>
       designer.read().selection.size > 0 ? copyText(designer.document, selected()) : undefined,
     /** Gives whether anything was pasted. */
-    paste: (text: string, at?: Point): boolean => {
+    paste: (text: string, at?: Point, mapped: readonly MappedReference[] = []): boolean => {
       // As many ids as there can be elements in so long a text.
       const newIds = Array.from({ length: Math.min(5_000, (text.match(/\n/g)?.length ?? 0) + 2) }, freshId)
-      const pasted = paste(designer.document, { text, newIds, ...(at && { at }) })
+      const pasted = paste(designer.document, { text, newIds, mapped, ...(at && { at }) })
       if (pasted instanceof Refusal) {
         designer.say('warn', pasted.message)
         return false
       }
       if (!designer.apply(pasted.change)) return false
       designer.select(pasted.ids)
-      if (pasted.dangling.length > 0)
-        designer.say('neutral', `Pasted. Not in this pipeline: ${pasted.dangling.join(', ')}.`)
       return true
     },
   }

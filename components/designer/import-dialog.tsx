@@ -12,10 +12,12 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText, type TextProblem } from '#core/document/parse-text.ts'
 
 import { useDesigner } from './designer-context.tsx'
+import { usePaste } from './use-paste.ts'
 
 /** Brings a text into this pipeline: its elements beside what is here, or in the place of everything. Either can be undone. */
 export function ImportDialog() {
-  const { store, gestures, open, graph } = useDesigner()
+  const { store, open, graph } = useDesigner()
+  const put = usePaste()
   const [text, setText] = useState('')
   const [unread, setUnread] = useState<string>()
   const [problems, setProblems] = useState<readonly TextProblem[]>([])
@@ -24,7 +26,7 @@ export function ImportDialog() {
     const parsed = parseText(text)
     if (parsed.outcome === 'refused') return setProblems(parsed.problems)
     // What was not taken stays here to be mended.
-    const taken = how === 'beside' ? gestures.paste(text, graph.current?.middle()) : replace(parsed.document)
+    const taken = how === 'beside' ? put(text, graph.current?.middle()) : replace(parsed.document)
     if (!taken) return undefined
     close()
     requestAnimationFrame(() => graph.current?.fit())

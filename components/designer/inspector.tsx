@@ -10,6 +10,7 @@ import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { renameElement } from '#core/document/commands/rename-element.ts'
 import { setField } from '#core/document/commands/set-field.ts'
+import { isDisabled } from '#core/document/disabled.ts'
 import type { Element } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
@@ -17,9 +18,12 @@ import { showLine } from './code/show-line.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
 import { CodeTab } from './inspector/code-tab.tsx'
+import { controlFor } from './inspector/control-for.ts'
 import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './inspector/element-fields.ts'
 import { FieldOf } from './inspector/field-of.tsx'
+import { ManyForm } from './inspector/many-form.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
+import { TryButtons } from './trial/try-buttons.tsx'
 
 /** Escape leads back to the canvas, unless what has the caret has a use for it. */
 const backToCanvas = {
@@ -110,17 +114,8 @@ function ElementForm({ element }: { element: Element }) {
   )
 }
 
-const firstControl = '.cm-content, input:not([aria-label="Element name"]), textarea, button[role="combobox"]'
-
-/** The control of a field, or the first one there is. */
-const controlFor = (within: HTMLElement | null, field: string): HTMLElement | null | undefined => {
-  const [name = ''] = field.split('.')
-  const spot = name === '' ? null : within?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`)
-  return spot?.matches('input,textarea') ? spot : (spot ?? within)?.querySelector<HTMLElement>(firstControl)
-}
-
 function Head({ element }: { element: Element }) {
-  const { store, canEdit } = useDesigner()
+  const { store, gestures, canEdit } = useDesigner()
   const place = usePlace()
   const problem = useDesignerState((state) =>
     state.problems.find(
@@ -136,7 +131,7 @@ function Head({ element }: { element: Element }) {
         : ''
   return (
     <header className="grid gap-1 px-4 pt-3 pb-2">
-      <div className="flex items-center gap-2">
+      <div className="flex items-center gap-2 pr-5">
         <Icon name={iconOf(element)} className="text-ink-3" />
         {element.kind === 'note' ? (
           <h2 className="text-lg">Note</h2>
@@ -154,6 +149,12 @@ function Head({ element }: { element: Element }) {
         </span>
       </div>
       {problem && <p className="text-failed">{problem.message}</p>}
+      {isDisabled(element) && (
+        <p className="flex items-center justify-between gap-2 text-ink-2">
+          Disabled: no run carries it out.
+          {canEdit && <Button onClick={() => gestures.switchSelected()}>Enable</Button>}
+        </p>
+      )}
       {'description' in element && element.description && <p className="text-ink-3">{element.description}</p>}
       {element.kind === 'note' && (
         <textarea
@@ -170,6 +171,7 @@ function Head({ element }: { element: Element }) {
           }
         />
       )}
+      <TryButtons element={element} />
       {element.kind === 'asset' && (
         <div className="flex gap-3 text-ink-3">
           <Link
@@ -227,51 +229,5 @@ function NameField({
         }
       }}
     />
-  )
-}
-
-const listed = 12
-
-function ManyForm() {
-  const { store, gestures, open, canEdit } = useDesigner()
-  const selection = useDesignerState((state) => state.selection)
-  const elements = [...selection].flatMap((id) => store.document.elements[id] ?? [])
-  return (
-    <div className="grid content-start gap-3 p-4">
-      <h2 className="text-lg">{elements.length} elements</h2>
-      <ul className="grid gap-0.5">
-        {elements.slice(0, listed).map((element) => (
-          <li key={element.id}>
-            <button
-              type="button"
-              className="flex min-h-7 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover"
-              onClick={() => store.select([element.id])}
-            >
-              <Icon name={iconOf(element)} className="text-ink-3" />
-              <span className="truncate font-mono">{nameOf(element) || 'note'}</span>
-            </button>
-          </li>
-        ))}
-        {elements.length > listed && (
-          <li className="px-1.5 text-ink-3">and {elements.length - listed} more</li>
-        )}
-      </ul>
-      {canEdit && (
-        <div className="flex flex-wrap gap-2">
-          <Button icon="group" keys="mod+G" onClick={gestures.groupSelected}>
-            Group
-          </Button>
-          <Button icon="copy" keys="mod+D" onClick={gestures.duplicate}>
-            Duplicate
-          </Button>
-          <Button icon="play" keys="M" onClick={() => open({ dialog: 'materialize' })}>
-            Materialize…
-          </Button>
-          <Button kind="danger" icon="trash" onClick={() => gestures.remove()}>
-            Remove
-          </Button>
-        </div>
-      )}
-    </div>
   )
 }

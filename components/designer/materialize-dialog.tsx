@@ -14,11 +14,13 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { showToast } from '#components/ui/toast.ts'
-import { keysOf } from '#core/document/asset-graph.ts'
+import { isMadeByRuns, keysOf, makersOf, makesAssets } from '#core/document/asset-graph.ts'
+import { diffDocuments } from '#core/document/diff-documents.ts'
+import { isDisabled } from '#core/document/disabled.ts'
 
 import type { Active } from './active.ts'
+import { changeCount } from './compare/changes.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
-import { documentDiff } from './document-diff.ts'
 import { keysWithUpstream } from './keys-with-upstream.ts'
 
 type Which = 'selected' | 'upstream' | 'all' | 'job'
@@ -38,11 +40,14 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const [asked, setAsked] = useState<Which>()
   const published = active
     ? Object.values(active.document.elements)
-        .filter((element) => !('compute' in element && element.compute?.kind === 'external'))
+        .filter((element) => makesAssets(element) && isMadeByRuns(element))
         .flatMap(keysOf)
     : []
   const known = new Set(published)
   const ready = selected.filter((key) => known.has(key))
+  const disabled = active
+    ? selected.filter((key) => isDisabled(active.document.elements[makersOf(active.document).get(key) ?? '']))
+    : []
   const upstream = active
     ? keysWithUpstream(
         active.document,
@@ -58,8 +63,10 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const which = asked ?? usual
   const keys = which === 'all' ? published : which === 'upstream' ? upstream : ready
   const unpublished =
-    which === 'selected' || which === 'upstream' ? selected.filter((key) => !known.has(key)) : []
-  const draftDiffers = active !== null && documentDiff(active.document, document).length > 0
+    which === 'selected' || which === 'upstream'
+      ? selected.filter((key) => !known.has(key) && !disabled.includes(key))
+      : []
+  const draftDiffers = active !== null && changeCount(diffDocuments(active.document, document)) > 0
   const jobKnown =
     active !== null &&
     job !== undefined &&
@@ -132,6 +139,15 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
             title={`${formatQuantity(unpublished.length, 'selected asset')} not in version ${active.number}:`}
           >
             <span className="font-mono">{unpublished.slice(0, 6).join(', ')}</span>
+          </Banner>
+        )}
+        {disabled.length > 0 && (
+          <Banner
+            tone="neutral"
+            framed
+            title={`${formatQuantity(disabled.length, 'selected asset')} disabled, and left out:`}
+          >
+            <span className="font-mono">{disabled.slice(0, 6).join(', ')}</span>
           </Banner>
         )}
         {options.length > 1 && (

@@ -5,6 +5,7 @@ import type { RunGround } from '#core/pod/ground.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
 import { freshUuid } from '../api/fresh-uuid.ts'
+import { CodeReadings } from './code/code-readings.ts'
 import { DesignerStore } from './designer-store.ts'
 import { freshId } from './fresh-id.ts'
 import { gestures } from './gestures.ts'
@@ -37,7 +38,18 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
   const tab = freshUuid()
   const rebase = rebaseOver(opened.me.name, freshId)
   const { validate, know } = followingValidator(opened.foreignAssets, opened.ground)
-  const store = new DesignerStore<Problem>({
+  const later = (run: () => void, afterMs: number) => {
+    const timer = setTimeout(run, afterMs)
+    return () => clearTimeout(timer)
+  }
+  const readings = new CodeReadings({
+    ask: (codes) => client.code.read.mutate({ codes }),
+    later,
+    onRead: () => store.validateSoon(),
+    onWithoutPython: () =>
+      store.say('neutral', 'There is no Python where Sluice runs, so Python code is not looked over here.'),
+  })
+  const store: DesignerStore<Problem> = new DesignerStore<Problem>({
     client: tab,
     revision: opened.revision,
     document: opened.document,
@@ -45,12 +57,9 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     shelf,
     rebase,
     now: () => Date.now(),
-    later: (run, afterMs) => {
-      const timer = setTimeout(run, afterMs)
-      return () => clearTimeout(timer)
-    },
+    later,
     partNodes: partedPlaces,
-    validate,
+    validate: (document) => [...validate(document), ...readings.problems(document)],
     whenIdle: (run) =>
       setTimeout(
         () =>

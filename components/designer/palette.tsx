@@ -38,7 +38,8 @@ export function Palette({ scene }: { scene: Scene }) {
         </span>
       </button>
       {paletteSections.map((section) => (
-        <section key={section}>
+        // A narrow canvas is for the drawing: what can be added is found by A.
+        <section key={section} className="@max-[560px]:hidden">
           <h2 className="px-1.5 pt-2 pb-1 text-xs font-semibold text-ink-3">{section}</h2>
           {paletteItems(abilities)
             .filter((item) => item.section === section)

@@ -11,7 +11,7 @@ import { freePlace } from '#core/layout/free-place.ts'
 import type { Point } from '#core/layout/layout-graph.ts'
 import { Refusal } from '#core/refusal.ts'
 
-import { frameName } from './scene.ts'
+import { frameName, type Scene } from './scene.ts'
 
 const columnGap = 64
 
@@ -50,10 +50,31 @@ export const spotOnWire = (nodes: readonly GraphNode[], wire: GraphWire): Point 
   return spotFor(nodes, middle)
 }
 
+interface Move {
+  id: string
+  place: Point
+}
+
+/** Moves of what is shown as moves of what is meant: all that lies in a folded frame goes as far as its node. The same list where none is folded. */
+export const unfoldedMoves = (scene: Scene, moves: Move[]): Move[] => {
+  const folds = scene.nodes.filter(({ id, fold }) => fold && moves.some((move) => move.id === id))
+  if (folds.length === 0) return moves
+  const placeOf = new Map(scene.whole.map(({ id, place }) => [id, place]))
+  return moves.flatMap((move) => {
+    const node = folds.find(({ id }) => id === move.id)
+    if (!node?.fold) return [move]
+    const [dx, dy] = [move.place.x - node.place.x, move.place.y - node.place.y]
+    return node.fold.members.flatMap((id) => {
+      const place = placeOf.get(id)
+      return place ? [{ id, place: { x: place.x + dx, y: place.y + dy } }] : []
+    })
+  })
+}
+
 /** Nodes carried somewhere; what was let go inside the frame of another group joins it, in the same step. */
 export const carriedTo = (
   document: PipelineDocument,
-  moves: readonly { id: string; place: Point }[],
+  moves: readonly Move[],
   frames: readonly GraphFrame[],
 ): Change | Refusal => {
   const places = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { type ComponentType, useState } from 'react'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
@@ -15,7 +15,12 @@ import { gestures } from './gestures.ts'
 import { Inspector } from './inspector.tsx'
 import type { Problem } from './problem.ts'
 import { storeAtWork } from './store-at-work.ts'
+import { TrialProvider } from './trial/trial-context.tsx'
 
+vi.mock('next/navigation', () => ({
+  useRouter: () => ({ push: () => undefined }),
+  useSearchParams: () => new URLSearchParams(),
+}))
 afterEach(cleanup)
 
 const compute = { kind: 'python', code: 'def before(): pass' }
@@ -52,7 +57,9 @@ function Screen({ store }: { store: DesignerStore<Problem> }) {
     store,
     gestures: gestures(store),
     status: nodeStatusStore(),
+    statusKnown: true,
     pipelineId: 'p',
+    active: null,
     canEdit: true,
     ui,
     open: (part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })),
@@ -62,10 +69,12 @@ function Screen({ store }: { store: DesignerStore<Problem> }) {
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
       <Tooltip.Provider>
         <DesignerProvider value={designer}>
-          <div id="designer-canvas" tabIndex={-1}>
-            <Body id="a" selected data={{ node }} />
-          </div>
-          <Inspector />
+          <TrialProvider>
+            <div id="designer-canvas" tabIndex={-1}>
+              <Body id="a" selected data={{ node }} />
+            </div>
+            <Inspector />
+          </TrialProvider>
         </DesignerProvider>
       </Tooltip.Provider>
     </ApiProvider>

@@ -1,5 +1,8 @@
+import { foldScene, type FoldedScene } from '#components/graph/fold-scene.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
+import { formatQuantity } from '#components/ui/format.ts'
 import { depsOf, makersOf } from '#core/document/asset-graph.ts'
+import { isDisabled } from '#core/document/disabled.ts'
 import type { PipelineDocument, Placement } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
@@ -8,9 +11,16 @@ import type { Places } from '#core/layout/layout-graph.ts'
 
 import { iconOf, wordsOf } from './element-words.ts'
 
-export interface Scene {
+/** Everything that is drawn of a document, before anything is folded. */
+export interface WholeScene {
   nodes: readonly GraphNode[]
   wires: readonly GraphWire[]
+}
+
+/** What is shown of it, and what hides in folded frames. */
+export interface Scene extends FoldedScene {
+  /** All bodies, as if nothing were folded. */
+  readonly whole: readonly GraphNode[]
 }
 
 /** The frame an element lies in: its group, or the graph its op belongs to. */
@@ -57,6 +67,8 @@ const saidOf = (element: Element): string | undefined => {
   }
 }
 
+const isMaterialized = ({ kind }: Element): boolean => kind === 'asset' || kind === 'multiAsset'
+
 const sizeIn = ({ width, height }: Placement): GraphNode['size'] =>
   width && height ? { width, height } : undefined
 
@@ -79,14 +91,17 @@ const drawn = (
     shape: element.kind === 'note' ? 'note' : card ? 'card' : 'capsule',
     place: { x: place.x, y: place.y },
     ...(size && { size }),
+    ...(element.kind === 'note' && element.colour !== undefined && { colour: element.colour }),
     name: element.kind === 'note' ? element.text : nameOf(element),
     icon: iconOf(element),
     kind: wordsOf(element),
     ...(badges.length > 0 && { badges }),
     ...(words !== undefined && { words }),
+    ...(isMaterialized(element) && { hasStatus: true }),
     input: inputKinds.has(element.kind) && !('compute' in element && element.compute?.kind === 'external'),
     output: outputKinds.has(element.kind),
     ...(frame !== undefined && { group: frame }),
+    ...(isDisabled(element) && { disabled: true }),
     ...(problem && { problem }),
   }
 }
@@ -181,7 +196,7 @@ export const sceneOf = (
   document: PipelineDocument,
   auto: Places,
   problems: ReadonlyMap<ElementId, Problem>,
-): Scene => {
+): WholeScene => {
   const makers = makersOf(document)
   const names = namesOf(document)
   const frames = framedBy(document)
@@ -210,6 +225,15 @@ export const sceneOf = (
   }
   return { nodes, wires }
 }
+
+/** A drawing with these frames folded. */
+export const folding = (whole: WholeScene, folded: ReadonlySet<string>): Scene => ({
+  ...foldScene(whole, folded, (frame, members) => ({
+    name: frameName(frame),
+    words: formatQuantity(members.length, frame.startsWith('graph ') ? 'op' : 'asset'),
+  })),
+  whole: whole.nodes,
+})
 
 /** The elements that are drawn as bodies and have no place yet. */
 export const unplaced = (document: PipelineDocument): Element[] => {

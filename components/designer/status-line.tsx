@@ -10,13 +10,15 @@ import { makersOf, upstreamOf } from '#core/document/asset-graph.ts'
 
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import type { Saving } from './saving.ts'
+import { BrokenTextWords } from './text/text-foot.tsx'
 
 /** The foot of the designer: what is wrong, how much there is, whether it is saved. */
-export function StatusLine() {
+export function StatusLine({ onBrokenText }: { onBrokenText: () => void }) {
   const shell = useShell()
   return (
     <footer className="flex min-h-7 flex-wrap items-center gap-x-4 border-t border-line bg-surface px-3.5 text-xs text-ink-3">
       <ProblemCount />
+      <BrokenTextWords onShow={onBrokenText} />
       <Counts />
       <span className="ml-auto" />
       <LastFrom />

@@ -4,15 +4,17 @@ import { useMemo } from 'react'
 
 import { useTRPC } from '#components/api/trpc.ts'
 
+import type { KnownColumn } from './code/code-completion.ts'
+
 const staleMs = 60_000
 
 interface HasColumns {
-  schema?: { columns?: readonly { name: string }[] } | null
-  columns?: readonly { name: string }[] | null
+  schema?: { columns?: readonly KnownColumn[] } | null
+  columns?: readonly KnownColumn[] | null
 }
 
 /** The columns of assets' latest values, where they are tables and have been materialized. */
-export const useColumns = (keys: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+export const useColumns = (keys: readonly string[]): ReadonlyMap<string, readonly KnownColumn[]> => {
   const api = useTRPC()
   const deployed = useQuery(api.assets.graph.queryOptions()).data
   const known = new Set(deployed?.map(({ key }) => key))
@@ -28,8 +30,8 @@ export const useColumns = (keys: readonly string[]): ReadonlyMap<string, readonl
     answers.map(({ data }, index) => {
       const summary = data?.latest?.summary as HasColumns | null | undefined
       const columns = summary?.columns ?? summary?.schema?.columns ?? []
-      return [keys[index] ?? '', columns.map(({ name }) => name)]
+      return [keys[index] ?? '', columns.map(({ name, type }) => ({ name, type }))]
     }),
   )
-  return useMemo(() => new Map(JSON.parse(spelled) as [string, string[]][]), [spelled])
+  return useMemo(() => new Map(JSON.parse(spelled) as [string, KnownColumn[]][]), [spelled])
 }

@@ -27,12 +27,10 @@ export const useConnection = ({ store, tab, recover, discard }: OpenStore, pipel
   const seen = useEffectEvent(async (leaving = false) => {
     const selection = [...store.read().selection].slice(0, 1_000)
     try {
-      const { others } = await client.drafts.presence.mutate({
-        pipelineId,
-        client: tab,
-        selection,
-        ...(leaving && { leaving }),
-      })
+      const { others } = await client.drafts.presence.mutate(
+        { pipelineId, client: tab, selection, ...(leaving && { leaving }) },
+        { context: { leaving } },
+      )
       if (!leaving) store.setOthers(others)
     } catch {
       // Who else is here is not worth a word when the line is down; saving says that.

@@ -6,7 +6,7 @@ import { whyNotConnect } from '#core/document/commands/connection-rules.ts'
 
 import { addingInto } from './adding-into.ts'
 import { useDesigner } from './designer-context.tsx'
-import { carriedTo } from './placement.ts'
+import { carriedTo, unfoldedMoves } from './placement.ts'
 import type { Scene } from './scene.ts'
 
 /** What the mouse does on the canvas, as gestures on the document. */
@@ -19,7 +19,11 @@ export const useHand = (
     if (!canEdit) return undefined
     const pair = (from: string, to: string) => ({ from: { id: from }, to: { id: to } })
     return {
-      onMove: (moves, frames) => void store.run(carriedTo(store.document, moves, frames)),
+      onMove: (moves, frames) => {
+        const meant = unfoldedMoves(scene, moves)
+        // A folded group is carried past other groups, not into them.
+        void store.run(carriedTo(store.document, meant, meant === moves ? frames : []))
+      },
       whyNot: (from, to) => whyNotConnect(store.document, pair(from, to)),
       onConnect: (from, to) => void gestures.connect(pair(from, to)),
       onLoose: (end: WireEnd, spot) => open({ adding: { spot, end } }),

@@ -7,17 +7,24 @@ import { Refusal } from '#core/refusal.ts'
 
 import { missingPlaces } from './arrange.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
+import { sceneKeeper } from './kept-scene.ts'
 import { worstByElement } from './problem.ts'
-import { sceneOf, unplaced, type Scene } from './scene.ts'
+import { folding, sceneOf, unplaced, type Scene } from './scene.ts'
 
 const nowhere: Places = {}
 
+interface PlacedScene extends Scene {
+  /** The first layout is still to come. */
+  readonly placing: boolean
+}
+
 /** The document as a graph. What has no place yet is laid out, and keeps that place if the person may edit. */
-export const useScene = (): Scene => {
+export const useScene = (folded: ReadonlySet<string>): PlacedScene => {
   const { store, canEdit } = useDesigner()
   const document = useDesignerState((state) => state.document)
   const problems = useDesignerState((state) => state.problems)
   const [auto, setAuto] = useState(nowhere)
+  const [placed, setPlaced] = useState(false)
   const worst = useMemo(() => worstByElement(problems), [problems])
 
   const missing = useMemo(() => unplaced(document), [document])
@@ -25,20 +32,25 @@ export const useScene = (): Scene => {
   useEffect(() => {
     if (!waiting) return undefined
     let stale = false
-    void missingPlaces(document).then((places) => {
+    const laidOut = missingPlaces(document).then((places) => {
       if (stale) return
       setAuto(places)
       if (!canEdit) return
       const known = Object.fromEntries(
         Object.entries(places).filter(([id]) => store.document.elements[id] && !store.document.layout[id]),
       )
-      const placed = tidy(store.document, { places: known })
-      if (!(placed instanceof Refusal)) store.adopt(placed)
+      const tidied = tidy(store.document, { places: known })
+      if (!(tidied instanceof Refusal)) store.adopt(tidied)
     })
+    // Without a layout the drawing is seen as it is.
+    void laidOut.finally(() => setPlaced(true))
     return () => {
       stale = true
     }
   }, [waiting, document, canEdit, store])
 
-  return useMemo(() => sceneOf(document, auto, worst), [document, auto, worst])
+  const [kept] = useState(sceneKeeper)
+  const whole = useMemo(() => kept(sceneOf(document, auto, worst)), [kept, document, auto, worst])
+  const scene = useMemo(() => folding(whole, folded), [whole, folded])
+  return useMemo(() => ({ ...scene, placing: waiting && !placed }), [scene, waiting, placed])
 }

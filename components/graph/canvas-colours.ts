@@ -53,18 +53,3 @@ export const readCanvasColours = (element: HTMLElement): CanvasColours => {
   probe.remove()
   return colours
 }
-
-/** Calls back whenever the theme or palette of the page changes. */
-export const onThemeChange = (listener: () => void): (() => void) => {
-  const observer = new MutationObserver(listener)
-  observer.observe(document.documentElement, {
-    attributes: true,
-    attributeFilter: ['data-theme', 'data-palette', 'class'],
-  })
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  system.addEventListener('change', listener)
-  return () => {
-    observer.disconnect()
-    system.removeEventListener('change', listener)
-  }
-}

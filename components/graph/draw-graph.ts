@@ -1,6 +1,7 @@
 import { groupMargin, overlaps, type Box } from '#core/layout/layout-graph.ts'
 
 import type { CanvasColours } from './canvas-colours.ts'
+import { drawBundles } from './draw-bundles.ts'
 import { traceMark } from './far-marks.ts'
 import type { GraphFrame, GraphNode } from './graph-scene.ts'
 import { farZoom } from './node-shape.ts'
@@ -31,7 +32,6 @@ const wiresPerPath = 8
 const straightBelow = 0.25
 const groupsOnlyBelow = 0.12
 const titlesFrom = 0.16
-/** A frame's name stands in its head while there is room, else above it. */
 const labelHeight = 16
 
 const drawFrames = (
@@ -41,7 +41,7 @@ const drawFrames = (
   { x, y, zoom }: Lens,
   colours: CanvasColours,
 ) => {
-  for (const { box, label, count } of scene.frames) {
+  for (const { box } of scene.frames) {
     if (!overlaps(box, area)) continue
     const [left, top, width, height] = [
       box.x * zoom + x,
@@ -56,15 +56,38 @@ const drawFrames = (
     pen.lineWidth = 1
     pen.strokeStyle = colours.line
     pen.stroke()
-    if (zoom >= farZoom || width < 48) continue
+  }
+}
+
+/** Where a frame's head has no room for its name, the name reaches up out of it, on a plate, and covers nothing that lies in the frame. */
+const drawFrameNames = (
+  pen: CanvasRenderingContext2D,
+  { frames }: PaintedScene,
+  area: Box,
+  { x, y, zoom }: Lens,
+  colours: CanvasColours,
+) => {
+  pen.font = `600 11px ${colours.sans}`
+  const hasHead = groupMargin.head * zoom >= labelHeight
+  for (const { box, label, count } of frames) {
+    const [left, top, width, height] = [
+      box.x * zoom + x,
+      box.y * zoom + y,
+      box.width * zoom,
+      box.height * zoom,
+    ]
+    if (!overlaps(box, area) || width < 48 || height < labelHeight) continue
+    const text = `${label} (${count})`
+    const room = width - 10
+    const up = hasHead ? 0 : labelHeight + 2 - groupMargin.head * zoom
+    if (!hasHead) {
+      pen.fillStyle = colours.surface
+      pen.beginPath()
+      pen.roundRect(left + 1, top + 1 - up, Math.min(room, pen.measureText(text).width) + 8, labelHeight, 4)
+      pen.fill()
+    }
     pen.fillStyle = colours.ink3
-    pen.font = `600 11px ${colours.sans}`
-    pen.fillText(
-      `${label} (${count})`,
-      left + 6,
-      groupMargin.head * zoom >= labelHeight ? top + 13 : top - 4,
-      width - 10,
-    )
+    pen.fillText(text, left + 5, top + 13 - up, room)
   }
 }
 
@@ -108,7 +131,12 @@ const drawWires = (
     pen.stroke()
   }
   pen.setLineDash([])
+  if (lens.zoom >= farZoom) drawBundles(pen, wires, lens, colours)
 }
+
+/** What fits of a name: a name pressed together cannot be read. */
+const cut = (name: string, letters: number): string =>
+  name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1))}…`
 
 const drawFarNodes = (
   pen: CanvasRenderingContext2D,
@@ -121,7 +149,7 @@ const drawFarNodes = (
   for (const node of scene.nodes) {
     const box = scene.boxOf(node.id)
     if (!box || node.shape === 'frame' || !overlaps(box, area)) continue
-    const tone = scene.statusOf(node.id)?.tone ?? 'neutral'
+    const tone = node.disabled ? 'skipped' : (scene.statusOf(node.id)?.tone ?? 'neutral')
     const alike = byTone.get(tone)
     if (alike) alike.push(node)
     else byTone.set(tone, [node])
@@ -163,16 +191,17 @@ const drawFarNodes = (
   if (zoom < titlesFrom) return
   pen.fillStyle = colours.surface
   pen.font = `500 ${Math.round(26 * zoom)}px ${colours.mono}`
+  const letterPx = pen.measureText('0').width
   for (const nodes of byTone.values()) {
     for (const node of nodes) {
       const box = scene.boxOf(node.id)
-      if (box && node.shape !== 'note')
-        pen.fillText(
-          node.name,
-          box.x * zoom + x + 4,
-          box.y * zoom + y + box.height * zoom * 0.65,
-          box.width * zoom - 8 - (marked.get(node.id) ?? 0),
-        )
+      if (!box || node.shape === 'note') continue
+      const room = box.width * zoom - 8 - (marked.get(node.id) ?? 0)
+      pen.fillText(
+        cut(node.name, Math.floor(room / letterPx)),
+        box.x * zoom + x + 4,
+        box.y * zoom + y + box.height * zoom * 0.65,
+      )
     }
   }
 }
@@ -187,5 +216,7 @@ export const drawGraph = (
 ): void => {
   drawFrames(pen, scene, area, lens, colours)
   if (lens.zoom >= groupsOnlyBelow || scene.frames.length === 0) drawWires(pen, scene, area, lens, colours)
-  if (lens.zoom < farZoom) drawFarNodes(pen, scene, area, lens, colours)
+  if (lens.zoom >= farZoom) return
+  drawFarNodes(pen, scene, area, lens, colours)
+  drawFrameNames(pen, scene, area, lens, colours)
 }

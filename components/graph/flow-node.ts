@@ -48,7 +48,7 @@ const plainFlowNode = (node: GraphNode): FlowNode => {
   const { width, height } = sizeOf(node)
   return {
     id: node.id,
-    type: node.shape === 'note' || node.shape === 'frame' ? node.shape : 'body',
+    type: node.fold ? 'fold' : node.shape === 'note' || node.shape === 'frame' ? node.shape : 'body',
     position: node.place,
     data: { node },
     width,
@@ -56,7 +56,7 @@ const plainFlowNode = (node: GraphNode): FlowNode => {
     measured: { width, height },
     handles: handlesOf(node),
     selected: false,
-    ariaLabel: `${node.kind} ${node.name}`,
+    ariaLabel: `${node.kind} ${node.name}${node.disabled ? ', disabled' : ''}`,
     ...(node.shape === 'frame' && { zIndex: -1, selectable: false }),
   }
 }

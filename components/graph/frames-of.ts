@@ -44,10 +44,11 @@ export const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
   id: frameId(name),
   shape: 'frame',
   place: { x: box.x, y: box.y },
-  size: { width: Math.min(box.width, 24 + label.length * 7), height: frameLabelHeight },
+  size: { width: Math.min(box.width, 48 + label.length * 7), height: frameLabelHeight },
   name: label,
   icon: 'group',
   kind: 'group',
+  frame: name,
   input: false,
   output: false,
 })

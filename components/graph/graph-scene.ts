@@ -20,10 +20,20 @@ export interface GraphNode {
   readonly badges?: readonly IconName[]
   /** Said where there is no status. */
   readonly words?: string
+  /** The words hold only once it is known that there is no status. */
+  readonly hasStatus?: boolean
   readonly input: boolean
   readonly output: boolean
   /** The frame it lies in. */
   readonly group?: string
+  /** No run carries it out: hatched, and said. */
+  readonly disabled?: boolean
+  /** Of a note. */
+  readonly colour?: string
+  /** The name of this frame. */
+  readonly frame?: string
+  /** It is a folded frame: what lies in it, and how many of those have problems. */
+  readonly fold?: { readonly frame: string; readonly members: readonly string[]; readonly problems: number }
   /** What is wrong with it, shown on the card. */
   readonly problem?: 'error' | 'warning'
 }
@@ -36,6 +46,12 @@ export interface GraphWire {
   readonly quiet?: boolean
   /** Said where several wires join the same two nodes. */
   readonly label?: string
+  /** Stands along it. */
+  readonly words?: string
+  /** Where two drawings are compared: only the newer one has it, or only the older one. */
+  readonly change?: 'added' | 'removed'
+  /** It stands for so many wires, which begin or end in a folded frame. */
+  readonly bundle?: number
 }
 
 /** A frame around the nodes of one group; its box follows them. */

@@ -10,17 +10,19 @@ import {
   type NodeTypes,
   type ReactFlowProps,
 } from '@xyflow/react'
-import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
+import { useImperativeHandle, useLayoutEffect, useRef, type ReactNode, type Ref, type RefObject } from 'react'
 
 import type { FlowNode } from './flow-node.ts'
+import { FoldingContext } from './fold-node.tsx'
 import { ConnectingContext, type GraphHand } from './graph-hand.ts'
 import type { GraphHandle, Insets } from './graph-handle.ts'
 import { painterMarginPx } from './graph-painter.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
 import { Minimap } from './minimap.tsx'
 import { zoomLimits } from './node-shape.ts'
-import { NodeStatusProvider, type NodeStatusStore } from './node-status.ts'
+import { NodeStatusProvider, StatusKnownProvider, type NodeStatusStore } from './node-status.ts'
 import { readOnlyNodes } from './read-only-nodes.tsx'
+import { SnapLines } from './snap-lines.tsx'
 import { useConnecting } from './use-connecting.tsx'
 import { useDrawing } from './use-drawing.ts'
 import { usePainter } from './use-painter.ts'
@@ -64,8 +66,12 @@ export interface GraphViewProps {
   labelOfGroup?: (group: string) => string
   /** The name of a frame was pressed. */
   onFrame?: (group: string) => void
+  /** Folds or unfolds a frame: by its button, or a double press. */
+  onFold?: (frame: string) => void
   /** What the hand may do; without it the graph is to look at. */
   hand?: GraphHand | undefined
+  /** False while nobody knows yet which nodes have a status. */
+  statusKnown?: boolean
   nodeTypes?: NodeTypes
   /** Screen that floating panels cover: fitting keeps clear of it. */
   insets?: Insets
@@ -73,6 +79,8 @@ export interface GraphViewProps {
   minimap?: boolean
   /** Shows everything once there is something; off where it begins empty and the hand puts things where it wants them. */
   fitsFirst?: boolean
+  /** Nodes are still being laid out: fitting waits for that. */
+  placing?: boolean
   children?: ReactNode
 }
 
@@ -81,11 +89,16 @@ export function GraphView(props: GraphViewProps) {
   return (
     <ReactFlowProvider>
       <NodeStatusProvider value={props.status}>
-        <Graph {...props} />
+        <StatusKnownProvider value={props.statusKnown ?? true}>
+          <Graph {...props} />
+        </StatusKnownProvider>
       </NodeStatusProvider>
     </ReactFlowProvider>
   )
 }
+
+/** Taken away from the element itself: React knows nothing of it, and draws nothing again. */
+const unfitted = 'data-unfitted'
 
 const plainLabel = (group: string) => group
 
@@ -105,58 +118,83 @@ function Graph({ ref, ...props }: GraphViewProps) {
   })
   const { far, handle, boxOf } = drawing
   const canvas = usePainter(drawing.painted, status)
-  const pointing = usePointing({ nodes, selection, onSelect, onSelectWire, onOpen, onFrame, hand, drawing })
+  const pointing = usePointing({
+    nodes,
+    selection,
+    onSelect,
+    onSelectWire,
+    onOpen,
+    onFrame,
+    onFold: props.onFold,
+    hand,
+    drawing,
+  })
   const connecting = useConnecting(hand, handle)
   useImperativeHandle(ref, () => handle, [handle])
-  useFitFirst(handle, props.fitsFirst !== false && nodes.length > 0)
+  const box = useRef<HTMLDivElement>(null)
+  const fitsFirst = props.fitsFirst !== false && nodes.length > 0
+  useFitFirst(box, handle, { wanted: fitsFirst, placing: props.placing === true })
 
   return (
-    <ConnectingContext value={connecting.connecting}>
-      <div className="graph relative min-h-0 min-w-0 flex-1" data-far={far || undefined}>
-        <ReactFlow<FlowNode, never>
-          aria-label={props.label}
-          nodes={drawing.mounted}
-          edges={drawing.focus.edges as never[]}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodeDragStop={drawing.drop}
-          onSelectionDragStop={drawing.drop}
-          {...pointing}
-          {...connecting.props}
-          nodesDraggable={hand !== undefined}
-          nodesConnectable={hand !== undefined}
-          {...flowSettings}
+    <FoldingContext value={props.onFold}>
+      <ConnectingContext value={connecting.connecting}>
+        <div
+          className="graph relative min-h-0 min-w-0 flex-1"
+          data-far={far || undefined}
+          {...(fitsFirst && { [unfitted]: '' })}
+          ref={box}
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
-          <canvas
-            ref={canvas}
-            aria-hidden
-            className="pointer-events-none absolute origin-top-left"
-            style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
-          />
-        </ReactFlow>
-        {connecting.tip}
-        <div className="absolute bottom-3.5 left-3.5 z-[5]">
-          <ZoomBar onFit={() => handle.fit()} />
-        </div>
-        {minimap && (
-          <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
-            <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+          <ReactFlow<FlowNode, never>
+            aria-label={props.label}
+            nodes={drawing.mounted}
+            edges={drawing.focus.edges as never[]}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodeDragStop={drawing.drop}
+            onSelectionDragStop={drawing.drop}
+            {...pointing}
+            {...connecting.props}
+            nodesDraggable={hand !== undefined}
+            nodesConnectable={hand !== undefined}
+            {...flowSettings}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={20} size={2} color="var(--line)" />
+            <canvas
+              ref={canvas}
+              aria-hidden
+              className="pointer-events-none absolute origin-top-left"
+              style={{ zIndex: 0, left: -painterMarginPx, top: -painterMarginPx }}
+            />
+            <SnapLines lines={drawing.lines} />
+          </ReactFlow>
+          {connecting.tip}
+          <div className="absolute bottom-3.5 left-3.5 z-[5]">
+            <ZoomBar onFit={() => handle.fit()} />
           </div>
-        )}
-        {props.children}
-      </div>
-    </ConnectingContext>
+          {minimap && (
+            <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
+              <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+            </div>
+          )}
+          {props.children}
+        </div>
+      </ConnectingContext>
+    </FoldingContext>
   )
 }
 
-/** Shows everything once there is something to show. */
-function useFitFirst(handle: GraphHandle, wanted: boolean) {
-  const ready = useStore((state) => state.width > 0)
+/** Shows everything once there is something to show. Until then nothing is seen: it would lie where it leaves at once. */
+function useFitFirst(
+  box: RefObject<HTMLElement | null>,
+  handle: GraphHandle,
+  { wanted, placing }: { wanted: boolean; placing: boolean },
+) {
+  const ready = useStore((state) => state.width > 0) && !placing
   const fitted = useRef(false)
-  useEffect(() => {
-    if (fitted.current || !wanted || !ready) return
+  useLayoutEffect(() => {
+    if (!wanted || !ready) return
+    if (!fitted.current) handle.fit(undefined, 0)
     fitted.current = true
-    handle.fit(undefined, 0)
-  }, [ready, wanted, handle])
+    box.current?.removeAttribute(unfitted)
+  }, [ready, wanted, handle, box])
 }

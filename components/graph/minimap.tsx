@@ -2,9 +2,10 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 
+import { onThemeChange } from '#components/ui/on-theme-change.ts'
 import { boxAround, type Box } from '#core/layout/layout-graph.ts'
 
-import { onThemeChange, readCanvasColours } from './canvas-colours.ts'
+import { readCanvasColours } from './canvas-colours.ts'
 import type { GraphNode } from './graph-scene.ts'
 import type { NodeStatusStore } from './node-status.ts'
 

@@ -6,7 +6,7 @@ import { ToneMark } from '#components/ui/tone-mark.tsx'
 import { toneText } from '#components/ui/tone.ts'
 
 import type { GraphNode } from './graph-scene.ts'
-import { useNodeStatus, type NodeStatus } from './node-status.ts'
+import { useNodeStatus, useStatusWords, type NodeStatus } from './node-status.ts'
 
 const edge: Record<NodeStatus['tone'], string> = {
   neutral: 'border-line-strong',
@@ -46,18 +46,34 @@ function Name({ node, children }: Pick<NodeFaceProps, 'node' | 'children'>) {
   return <b className="truncate font-mono text-sm leading-[1.3] font-medium">{node.name || 'unnamed'}</b>
 }
 
+/** What is said of a disabled node is that first; how its value stands comes after. */
+const wordsOn = (node: GraphNode, words: string): string => {
+  if (!node.disabled) return words
+  return words === '' ? 'disabled' : `disabled, ${words}`
+}
+
+/** Beside the word, the end of a disabled node with its icon is hatched. */
+function Hatch({ round }: { round: string }) {
+  return (
+    <span aria-hidden className={classes('hatch absolute inset-y-0 left-0 w-[34px] text-ink-3', round)} />
+  )
+}
+
 function Card({ node, selected, children }: NodeFaceProps) {
   const status = useNodeStatus(node.id)
-  const tone = status?.tone ?? 'neutral'
+  const words = useStatusWords(node, status)
+  const tone = node.disabled ? 'skipped' : (status?.tone ?? 'neutral')
   const marked = node.problem !== undefined || (node.badges?.length ?? 0) > 0
   return (
     <div
       className={classes(
         'relative grid h-[54px] w-[204px] grid-cols-[34px_1fr_auto] grid-rows-2 items-center rounded-[8px] border bg-surface py-1.5 pr-2.5 text-ink shadow-[0_1px_2px_oklch(20%_.02_250/.05)]',
         node.problem === 'error' ? 'border-failed' : edge[tone],
+        node.disabled && 'border-dashed',
         selected && selectedRing,
       )}
     >
+      {node.disabled && <Hatch round="rounded-l-[7px]" />}
       <span className="row-span-2 grid place-items-center text-ink-3">
         <Icon name={node.icon} />
       </span>
@@ -66,7 +82,7 @@ function Card({ node, selected, children }: NodeFaceProps) {
       </span>
       {marked && (
         <span className="flex gap-1 pl-1 text-ink-3">
-          {node.problem && <ProblemMark problem={node.problem} />}
+          {node.problem && <ProblemMark problem={node.problem} count={node.fold?.problems} />}
           {node.badges?.map((badge) => (
             <Icon key={badge} name={badge} size={12} />
           ))}
@@ -79,7 +95,7 @@ function Card({ node, selected, children }: NodeFaceProps) {
         )}
       >
         <ToneMark tone={tone} />
-        <span className="truncate">{status?.words ?? node.words ?? ''}</span>
+        <span className="truncate">{wordsOn(node, words)}</span>
       </span>
       <span className="pl-1 text-xs text-ink-3 tabular-nums">
         {status?.progress !== undefined
@@ -92,31 +108,44 @@ function Card({ node, selected, children }: NodeFaceProps) {
 
 function Capsule({ node, selected, children }: NodeFaceProps) {
   const status = useNodeStatus(node.id)
+  const words = useStatusWords(node, status)
   return (
     <div
       className={classes(
         'relative flex h-[34px] w-[168px] items-center gap-2 rounded-full border bg-surface px-2.5 text-ink shadow-[0_1px_2px_oklch(20%_.02_250/.05)]',
-        node.problem === 'error' ? 'border-failed' : edge[status?.tone ?? 'neutral'],
+        node.problem === 'error'
+          ? 'border-failed'
+          : edge[node.disabled ? 'skipped' : (status?.tone ?? 'neutral')],
+        node.disabled && 'border-dashed',
         selected && selectedRing,
       )}
     >
+      {node.disabled && <Hatch round="rounded-l-full" />}
       <Icon name={node.icon} className="text-ink-3" />
       <span className="flex min-w-[62%] flex-1">
         <Name node={node}>{children}</Name>
       </span>
       {node.problem && <ProblemMark problem={node.problem} />}
-      <span className="min-w-0 truncate text-xs text-ink-3">{status?.words ?? node.words}</span>
+      <span className="min-w-0 truncate text-xs text-ink-3">{node.disabled ? 'disabled' : words}</span>
     </div>
   )
 }
 
-function ProblemMark({ problem }: { problem: 'error' | 'warning' }) {
+function ProblemMark({ problem, count }: { problem: 'error' | 'warning'; count?: number | undefined }) {
+  const what = problem === 'error' ? 'problems' : 'warnings'
   return (
-    <Icon
-      name={problem === 'error' ? 'error' : 'warning'}
-      size={12}
-      label={problem === 'error' ? 'Has problems' : 'Has warnings'}
-      className={problem === 'error' ? 'text-failed' : 'text-warn-ink'}
-    />
+    <span
+      className={classes(
+        'flex items-center gap-0.5 text-xs tabular-nums',
+        problem === 'error' ? 'text-failed' : 'text-warn-ink',
+      )}
+    >
+      <Icon
+        name={problem === 'error' ? 'error' : 'warning'}
+        size={12}
+        label={count === undefined ? `Has ${what}` : `${count} in it with ${what}`}
+      />
+      {count}
+    </span>
   )
 }

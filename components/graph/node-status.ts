@@ -29,6 +29,19 @@ export const nodeStatusStore = (): NodeStatusStore => keyedStore<NodeStatus>({ s
 const StatusContext = createContext<NodeStatusStore>(nodeStatusStore())
 export const NodeStatusProvider = StatusContext.Provider
 
+/** Whether statuses are known at all by now. */
+const StatusKnownContext = createContext(true)
+export const StatusKnownProvider = StatusKnownContext.Provider
+
+/** What is said of a node: nothing of its status until that is known. */
+export const useStatusWords = (
+  node: { words?: string; hasStatus?: boolean },
+  status: NodeStatus | undefined,
+): string => {
+  const isKnown = useContext(StatusKnownContext)
+  return status?.words ?? (node.hasStatus && !isKnown ? '' : (node.words ?? ''))
+}
+
 /** The status of one node; the component redraws when that one changes. */
 export const useNodeStatus = (id: string): NodeStatus | undefined => {
   const store = useContext(StatusContext)

@@ -2,8 +2,13 @@
 import { Handle, type NodeProps, type NodeTypes, Position } from '@xyflow/react'
 import { memo } from 'react'
 
+import { MarkdownText } from '#components/assets/markdown-text.tsx'
+import { classes } from '#components/ui/classes.ts'
+
 import type { FlowNode } from './flow-node.ts'
+import { Fold, Frame } from './fold-node.tsx'
 import { NodeFace } from './node-card.tsx'
+import { noteColour } from './note-colours.ts'
 
 const Body = memo(function Body({ data, selected }: NodeProps<FlowNode>) {
   const { node } = data
@@ -16,19 +21,18 @@ const Body = memo(function Body({ data, selected }: NodeProps<FlowNode>) {
   )
 })
 
-const Frame = memo(function Frame({ data }: NodeProps<FlowNode>) {
-  return (
-    <span className="block truncate px-1 text-xs leading-6 font-semibold text-ink-3">{data.node.name}</span>
-  )
-})
-
 const Note = memo(function Note({ data }: NodeProps<FlowNode>) {
   return (
-    <p className="size-full overflow-hidden rounded-md bg-warn-soft px-2.5 py-2 text-sm whitespace-pre-wrap text-ink-2">
-      {data.node.name}
-    </p>
+    <div
+      className={classes(
+        'size-full overflow-hidden rounded-md px-2.5 py-2 text-sm text-ink-2',
+        noteColour(data.node.colour),
+      )}
+    >
+      <MarkdownText text={data.node.name} />
+    </div>
   )
 })
 
 /** Nodes to look at: their handles hold the wires, and nothing can be typed or wired. */
-export const readOnlyNodes: NodeTypes = { body: Body, frame: Frame, note: Note }
+export const readOnlyNodes: NodeTypes = { body: Body, fold: Fold, frame: Frame, note: Note }

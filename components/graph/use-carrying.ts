@@ -2,19 +2,25 @@
 import type { NodeChange } from '@xyflow/react'
 import { useCallback, useMemo, useState } from 'react'
 
-import type { Box, Point } from '#core/layout/layout-graph.ts'
+import { boxAround, type Box, type Point } from '#core/layout/layout-graph.ts'
+import type { SnapLine } from '#core/layout/snap-to-lines.ts'
 
 import { boxOfNode, type FlowNode } from './flow-node.ts'
 import { frameOfId, framesOf } from './frames-of.ts'
 import type { GraphHand } from './graph-hand.ts'
 import type { GraphNode } from './graph-scene.ts'
+import { useSnapping } from './use-snapping.ts'
 
 interface Carried {
   places: ReadonlyMap<string, Point>
   /** The frame that is carried with all its nodes; nodes carried by themselves do not stretch their frame. */
   frame: string | undefined
+  /** Along which it is level with what lies near. */
+  lines: readonly SnapLine[]
 }
-const nothing: Carried = { places: new Map(), frame: undefined }
+const nothing: Carried = { places: new Map(), frame: undefined, lines: [] }
+
+const plainLabel = (group: string) => group
 
 /** Nodes in the hand: where they are while they are carried, and the frames around everything meanwhile. */
 export const useCarrying = (
@@ -23,6 +29,7 @@ export const useCarrying = (
   hand: GraphHand | undefined,
 ) => {
   const [carried, setCarried] = useState(nothing)
+  const snap = useSnapping()
   const boxOf = useCallback(
     (node: GraphNode): Box => ({ ...boxOfNode(node), ...carried.places.get(node.id) }),
     [carried],
@@ -40,22 +47,28 @@ export const useCarrying = (
           : [],
       )
       if (moves.length === 0) return
+      const frame = moves.map(({ id }) => frameOfId(id)).find((one) => one !== undefined)
+      const held = new Map(moves.map(({ id, to }) => [id, to]))
+      const inHand = nodes.filter(({ id, group }) => (frame === undefined ? held.has(id) : group === frame))
+      const [around] = frame === undefined ? [] : framesOf(inHand, boxOfNode, plainLabel)
+      // A frame takes its nodes along; nodes go where the hand takes each.
+      const [first] = moves
+      const aside = around && first && { x: first.to.x - around.box.x, y: first.to.y - around.box.y }
+      const boxes = inHand.map((node): Box => {
+        const box = boxOfNode(node)
+        return aside ? { ...box, x: box.x + aside.x, y: box.y + aside.y } : { ...box, ...held.get(node.id) }
+      })
+      const { shift, lines } = snap(boxAround(boxes), nodes, new Set(inHand.map(({ id }) => id)))
       setCarried((before) => {
         const places = new Map(before.places)
-        let frame: string | undefined
-        for (const { id, to } of moves) {
-          frame = frameOfId(id)
-          if (frame === undefined) places.set(id, to)
-          const members = frame === undefined ? [] : nodes.filter(({ group }) => group === frame)
-          const [around] = framesOf(members, boxOfNode, (group) => group)
-          if (!around) continue
-          for (const { id: member, place } of members)
-            places.set(member, { x: place.x + to.x - around.box.x, y: place.y + to.y - around.box.y })
+        for (const [index, { id }] of inHand.entries()) {
+          const box = boxes[index]
+          if (box) places.set(id, { x: box.x + shift.x, y: box.y + shift.y })
         }
-        return { places, frame }
+        return { places, frame, lines }
       })
     },
-    [nodes],
+    [nodes, snap],
   )
   const drop = () => {
     const { places, frame } = carried
@@ -66,5 +79,5 @@ export const useCarrying = (
       )
     setCarried(nothing)
   }
-  return { moved: carried.places, boxOf, frames, carry, drop }
+  return { moved: carried.places, lines: carried.lines, boxOf, frames, carry, drop }
 }

@@ -30,7 +30,7 @@ const nobody: FlowNode[] = []
 /** What is drawn of a graph, and how: nodes near as elements, wires at the hand lifted out, all else painted. */
 export const useDrawing = (options: DrawingOptions) => {
   const { nodes, wires, status, selection, selectedWire, labelOfGroup, insets, hand } = options
-  const { moved, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
+  const { moved, lines, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
   const far = useStore((state) => state.transform[2] < farZoom)
 
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes])
@@ -83,7 +83,7 @@ export const useDrawing = (options: DrawingOptions) => {
     () => [...frames.map((frame) => flowNode(frameNode(frame), false)), ...bodies],
     [frames, bodies],
   )
-  return { far, handle, focus, painted, boxOf, carry, drop, mounted: far ? nobody : near }
+  return { far, handle, focus, painted, boxOf, lines, carry, drop, mounted: far ? nobody : near }
 }
 
 export type Drawing = ReturnType<typeof useDrawing>

@@ -2,7 +2,9 @@
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 
-import { onThemeChange, readCanvasColours } from './canvas-colours.ts'
+import { onThemeChange } from '#components/ui/on-theme-change.ts'
+
+import { readCanvasColours } from './canvas-colours.ts'
 import type { PaintedScene } from './draw-graph.ts'
 import { graphPainter, type GraphPainter } from './graph-painter.ts'
 import { farZoom } from './node-shape.ts'

@@ -17,13 +17,14 @@ interface PointingOptions {
   onSelectWire: ((id: string | undefined) => void) | undefined
   onOpen: ((id: string) => void) | undefined
   onFrame: ((group: string) => void) | undefined
+  onFold: ((frame: string) => void) | undefined
   hand: GraphHand | undefined
   drawing: Drawing
 }
 
 /** What pressing on a graph means: nodes that are elements say so themselves; painted ones, and wires, are found by where the pointer is. */
 export const usePointing = (options: PointingOptions) => {
-  const { nodes, selection, onSelect, onSelectWire, onOpen, onFrame, hand, drawing } = options
+  const { nodes, selection, onSelect, onSelectWire, onOpen, onFrame, onFold, hand, drawing } = options
   const { far, handle, focus, boxOf, carry } = drawing
 
   const onNodesChange = useCallback(
@@ -63,7 +64,8 @@ export const usePointing = (options: PointingOptions) => {
     const node = paintedAt(point)
     if (node) {
       onSelect([node.id])
-      if (event.detail === 2) handle.reveal([node.id])
+      if (event.detail === 2 && node.fold && onFold) onFold(node.fold.frame)
+      else if (event.detail === 2) handle.reveal([node.id])
       return
     }
     const wire = focus.at(point)
@@ -76,12 +78,17 @@ export const usePointing = (options: PointingOptions) => {
   return {
     onNodesChange,
     onPaneClick,
-    onNodeClick: (_: React.MouseEvent, node: FlowNode) => {
+    onNodeClick: (event: React.MouseEvent, node: FlowNode) => {
       const frame = frameOfId(node.id)
-      if (frame !== undefined) onFrame?.(frame)
+      if (frame !== undefined) return onFrame?.(frame)
+      // React Flow leaves several selected when one of them is pressed, because it might be dragged.
+      const adds = event.shiftKey || event.ctrlKey || event.metaKey
+      if (!adds && selection.size > 1 && selection.has(node.id)) onSelect([node.id])
     },
     onNodeDoubleClick: (_: React.MouseEvent, node: FlowNode) => {
-      if (frameOfId(node.id) === undefined) onOpen?.(node.id)
+      const frame = node.data.node.fold?.frame ?? frameOfId(node.id)
+      if (frame !== undefined && onFold) onFold(frame)
+      else if (frameOfId(node.id) === undefined) onOpen?.(node.id)
     },
     onNodeContextMenu: (event: React.MouseEvent, node: FlowNode) => {
       const frame = frameOfId(node.id)

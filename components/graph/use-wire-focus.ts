@@ -25,7 +25,7 @@ const reachPx = 7
 /** So many selected nodes at most have their wires lifted out of the painting. */
 const fewSelected = 12
 
-/** Which wires are drawn as elements: pointed at, chosen, at a selected or moving node, or alive. */
+/** Which wires are drawn as elements: pointed at, chosen, at a selected or moving node, alive, other than they were, or with words along them. */
 export const useWireFocus = (options: WireFocusOptions) => {
   const { wires, index, selection, moved, live, selectedWire, far, onInsert } = options
   const [pointed, setPointed] = useState<string>()
@@ -42,6 +42,7 @@ export const useWireFocus = (options: WireFocusOptions) => {
     return map
   }, [wires])
   const byId = useMemo(() => new Map(wires.map((wire) => [wire.id, wire])), [wires])
+  const marked = useMemo(() => wires.filter(({ change, words }) => change ?? words), [wires])
 
   const edges = useMemo((): Edge<WireEdgeData>[] => {
     if (far) return []
@@ -64,10 +65,14 @@ export const useWireFocus = (options: WireFocusOptions) => {
           strong,
           live: how.live === true || before?.live === true,
           label: wire.label,
+          words: wire.words,
+          change: wire.change,
+          bundle: wire.bundle,
           onInsert: how.insert ? onInsert : before?.onInsert,
         },
       })
     }
+    for (const wire of marked) lift(wire, {})
     for (const id of moved.keys()) for (const wire of byNode.get(id) ?? []) lift(wire, {})
     if (selection.size <= fewSelected)
       for (const id of selection) for (const wire of byNode.get(id) ?? []) lift(wire, { strong: true })
@@ -75,7 +80,7 @@ export const useWireFocus = (options: WireFocusOptions) => {
     for (const id of [pointed, selectedWire])
       if (id !== undefined) lift(byId.get(id), { strong: true, insert: true })
     return [...lifted.values()]
-  }, [far, moved, selection, live, pointed, selectedWire, byNode, byId, onInsert])
+  }, [far, moved, selection, live, pointed, selectedWire, marked, byNode, byId, onInsert])
   const promoted = useMemo(() => new Set(edges.map(({ id }) => id)), [edges])
 
   const at = useCallback((point: Point) => index.nearest(point, reachPx)?.wire.id, [index])

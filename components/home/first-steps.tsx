@@ -2,8 +2,7 @@
 import { useState } from 'react'
 
 import { usePermission } from '#components/people/use-permission.ts'
-import { ImportDialog } from '#components/pipelines/import-dialog.tsx'
-import { NewPipelineDialog } from '#components/pipelines/new-pipeline-dialog.tsx'
+import { ImportDialog, NewPipelineDialog } from '#components/pipelines/dialogs.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { IconName } from '#components/ui/icon-paths.ts'
 import { Icon } from '#components/ui/icon.tsx'

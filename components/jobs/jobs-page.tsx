@@ -11,6 +11,7 @@ import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
+import { Chip } from '#components/ui/chip.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
@@ -37,7 +38,12 @@ export function JobsPage() {
       header: 'Job',
       width: 'minmax(140px,1fr)',
       sortBy: (job) => job.name,
-      cell: (job) => <span className="truncate font-mono">{job.name}</span>,
+      cell: (job) => (
+        <>
+          <span className="truncate font-mono">{job.name}</span>
+          {job.isDisabled && <Chip>disabled</Chip>}
+        </>
+      ),
     },
     {
       id: 'pipeline',
@@ -91,8 +97,14 @@ export function JobsPage() {
           />
           <IconButton
             icon="play"
-            label={may ? `Start ${job.name}` : `Start ${job.name}: your role here sees but does not launch`}
-            disabled={!may || start.isPending}
+            label={
+              job.isDisabled
+                ? `Start ${job.name}: it is disabled. Enable it in the designer and publish`
+                : may
+                  ? `Start ${job.name}`
+                  : `Start ${job.name}: your role here sees but does not launch`
+            }
+            disabled={!may || job.isDisabled || start.isPending}
             onClick={() => start.mutate({ target: { job: job.name, pipeline: job.pipeline } })}
           />
         </>

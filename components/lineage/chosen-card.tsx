@@ -1,5 +1,6 @@
 'use client'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
@@ -10,8 +11,15 @@ import { StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 
+interface ChosenCardProps {
+  asset: AssetEntry
+  onClose: () => void
+  /** Stands below what is said of it. */
+  children?: ReactNode
+}
+
 /** What there is to know about the chosen asset at a glance, and the ways on from it. */
-export function ChosenCard({ asset, onClose }: { asset: AssetEntry; onClose: () => void }) {
+export function ChosenCard({ asset, onClose, children }: ChosenCardProps) {
   const place = usePlace()
   const { state } = asset
   return (
@@ -31,6 +39,9 @@ export function ChosenCard({ asset, onClose }: { asset: AssetEntry; onClose: () 
         <StateText tone={assetTone[state.status]}>{state.words}</StateText>
         {state.at && <Moment at={state.at} className="text-ink-3" />}
       </p>
+      {asset.isDisabled && (
+        <p className="mt-1 text-sm text-ink-2">Disabled: no run makes it, and its last value is used.</p>
+      )}
       {state.staleCauses.length > 0 && (
         <ul className="mt-1 grid gap-0.5 text-sm text-stale">
           {state.staleCauses.map((cause, index) => (
@@ -43,6 +54,7 @@ export function ChosenCard({ asset, onClose }: { asset: AssetEntry; onClose: () 
         {asset.pipeline.name}
         {asset.owners.length > 0 && ` · ${asset.owners.join(', ')}`}
       </p>
+      {children}
       <footer className="mt-3 flex flex-wrap gap-2">
         <ButtonLook icon="asset">
           <Link href={routes.asset(place, asset.key)}>Open</Link>

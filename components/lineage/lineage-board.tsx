@@ -17,6 +17,7 @@ import { GraphView } from '#components/graph/graph-view.tsx'
 import { layOut } from '#components/graph/layout-client.ts'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { routes } from '#components/routes.ts'
+import { AddressViewsMenu } from '#components/runs/address-views-menu.tsx'
 import type { Way } from '#components/runs/use-url-state.ts'
 import { useKeys } from '#components/shell/keys.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -24,17 +25,22 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import type { Layout } from '#core/layout/layout-graph.ts'
 
 import { ChosenCard } from './chosen-card.tsx'
+import { ChosenColumns } from './chosen-columns.tsx'
+import { nodesOfWay, wiresOfWay } from './column-way.ts'
 import {
   groupOfNode,
   layoutOf,
   lineageShape,
   type LineageShape,
+  nodeOf,
   placed,
   statuses,
   stepTo,
 } from './lineage-graph.ts'
 import { placesBefore } from './places-before.ts'
 import { SelectionField } from './selection-field.tsx'
+import { useColumnWay } from './use-column-way.ts'
+import { useFolded } from './use-folded.ts'
 import type { Selected } from './use-selected.ts'
 
 interface LineageBoardProps {
@@ -49,7 +55,7 @@ interface LineageBoardProps {
 /** What decides where nodes stand: not their state, which changes all the time. */
 const spell = ({ nodes, wires }: LineageShape) =>
   JSON.stringify([
-    nodes.map((node) => [node.id, node.group, node.icon, node.name]),
+    nodes.map((node) => [node.id, node.group, node.icon, node.name, node.disabled]),
     wires.map((wire) => wire.id),
   ])
 
@@ -61,7 +67,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
   const handle = useRef<GraphHandle>(null)
   const field = useRef<{ focus: () => void }>(null)
   const surface = useRef<HTMLDivElement>(null)
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const [folded, setFolded] = useFolded(assets)
   const [status] = useState(nodeStatusStore)
   const drawn = useDrawn(assets, folded, handle)
 
@@ -102,10 +108,20 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
   ]
   useKeys('Lineage', onGraph, surface)
   const card = chosen.size === 1 ? assets.find((asset) => chosen.has(asset.key)) : undefined
+  const way = useColumnWay(card?.key)
+  const { lit, wires } = useMemo(() => {
+    const shownAs = new Map(assets.map((asset) => [asset.key, nodeOf(asset, folded)]))
+    const onWay = (asset: string) => shownAs.get(asset)
+    return {
+      lit: way.steps.length > 0 ? chosen.union(nodesOfWay(way.steps, onWay)) : chosen,
+      wires: wiresOfWay(drawn?.wires ?? [], way.steps, onWay),
+    }
+  }, [assets, folded, chosen, drawn, way.steps])
   return (
     <>
       <div className="relative z-10 flex items-center gap-2 border-b border-line bg-surface px-3.5 py-2">
         <SelectionField ref={field} value={text} onChange={onText} graph={graph} problem={problem} />
+        <AddressViewsMenu kind="lineage" words={['selection', 'fold']} />
         {groups.length > 0 && (
           <Button
             kind="quiet"
@@ -134,14 +150,18 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
               ref={handle}
               label="Assets and what they hang on"
               nodes={drawn.nodes}
-              wires={drawn.wires}
+              wires={wires}
               status={status}
-              selection={chosen}
+              selection={lit}
               onSelect={(ids) => onChoose(ids)}
               onOpen={open}
               onFrame={fold}
             >
-              {card && <ChosenCard asset={card} onClose={() => onChoose([])} />}
+              {card && (
+                <ChosenCard asset={card} onClose={() => onChoose([])}>
+                  <ChosenColumns columns={way.columns} column={way.column} onColumn={way.setColumn} />
+                </ChosenCard>
+              )}
             </GraphView>
           </Surface>
         )

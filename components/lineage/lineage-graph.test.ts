@@ -35,10 +35,13 @@ test('assets hang together as they say; what is not in the deployment has no wir
   expect(wires.map((wire) => wire.id)).toEqual(['a→b', 'a→c', 'b→c', 'c→d'])
 })
 
-test('a folded group is one node, with each wire to the outside once and none to itself', () => {
+test('a folded group is one node, with one bundle of the wires to each outside and none to itself', () => {
   const { nodes, wires } = lineageShape(assets, new Set(['raw']))
   expect(nodes.map((node) => node.id)).toEqual(['group raw', 'c', 'd'])
-  expect(wires.map((wire) => wire.id)).toEqual(['group raw→c', 'c→d'])
+  expect(wires.map(({ id, bundle }) => [id, bundle])).toEqual([
+    ['group raw→c', 2],
+    ['c→d', undefined],
+  ])
 })
 
 test('a folded group stands as the worst of its assets', () => {

@@ -14,7 +14,7 @@ export const groupOfNode = (id: string): string | undefined =>
   id.startsWith('group ') ? id.slice('group '.length) : undefined
 
 /** Which node shows an asset: its own, or that of its group while that is folded. */
-const nodeOf = (asset: Pick<AssetEntry, 'key' | 'group'>, folded: ReadonlySet<string>): string =>
+export const nodeOf = (asset: Pick<AssetEntry, 'key' | 'group'>, folded: ReadonlySet<string>): string =>
   asset.group && folded.has(asset.group) ? groupId(asset.group) : asset.key
 
 /** A graph of assets before it has places. */
@@ -23,7 +23,7 @@ export interface LineageShape {
   wires: readonly GraphWire[]
 }
 
-/** Assets as nodes and what they hang on as wires; a folded group is one node with the wires of all its members. */
+/** Assets as nodes and what they hang on as wires; a folded group is one node, and the wires of its members are bundles. */
 export function lineageShape(assets: readonly AssetEntry[], folded: ReadonlySet<string>): LineageShape {
   const byKey = new Map(assets.map((asset) => [asset.key, asset]))
   const wires = new Map<string, GraphWire>()
@@ -32,7 +32,11 @@ export function lineageShape(assets: readonly AssetEntry[], folded: ReadonlySet<
       const upstream = byKey.get(key)
       if (!upstream) continue
       const [from, to] = [nodeOf(upstream, folded), nodeOf(asset, folded)]
-      if (from !== to) wires.set(`${from}→${to}`, { id: `${from}→${to}`, from, to })
+      if (from === to) continue
+      const id = `${from}→${to}`
+      const isFolded = from !== upstream.key || to !== asset.key
+      const bundle = (wires.get(id)?.bundle ?? 0) + 1
+      wires.set(id, { id, from, to, ...(isFolded && { bundle }) })
     }
   }
   const fed = new Set([...wires.values()].map((wire) => wire.to))
@@ -52,6 +56,7 @@ export function lineageShape(assets: readonly AssetEntry[], folded: ReadonlySet<
             icon: computeIcon(asset.computeKind),
             kind: `${asset.computeKind} asset`,
             ...(asset.group && { group: asset.group }),
+            ...(asset.isDisabled && { disabled: true }),
             ...ends,
           }
         : { id, shape: 'card', name: asset.group ?? '', icon: 'group', kind: 'group', ...ends },
@@ -102,15 +107,13 @@ export function statuses(
   assets: readonly AssetEntry[],
   folded: ReadonlySet<string>,
 ): Map<string, NodeStatus> {
-  const members = new Map<string, AssetEntry[]>()
-  const found = new Map<string, NodeStatus>()
-  for (const asset of assets) {
-    const id = nodeOf(asset, folded)
-    if (id === asset.key) found.set(id, nodeStatus(asset))
-    else members.set(id, [...(members.get(id) ?? []), asset])
-  }
-  for (const [id, list] of members) found.set(id, groupStatus(list))
-  return found
+  const shown = Map.groupBy(assets, (asset) => nodeOf(asset, folded))
+  return new Map(
+    [...shown].map(([id, members]) => {
+      const [asset] = members
+      return [id, asset?.key === id ? nodeStatus(asset) : groupStatus(members)]
+    }),
+  )
 }
 
 /** The keys of the assets that nodes stand for: a folded group stands for all of its own. */
@@ -137,12 +140,12 @@ export function withUpstream(keys: readonly string[], assets: readonly AssetEntr
   return [...found].filter((key) => byKey.has(key))
 }
 
-/** Of these, what a run can make: not what is made elsewhere. */
+/** Of these, what a run can make: not what is made elsewhere, nor what is disabled. */
 export function makeable(keys: readonly string[], assets: readonly AssetEntry[]): string[] {
-  const external = new Set(
-    assets.filter((asset) => asset.computeKind === 'external').map((asset) => asset.key),
+  const left = new Set(
+    assets.filter((asset) => asset.computeKind === 'external' || asset.isDisabled).map((asset) => asset.key),
   )
-  return keys.filter((key) => !external.has(key))
+  return keys.filter((key) => !left.has(key))
 }
 
 /** Where an arrow key leads from a node: along the wires left and right, to the neighbour above or below. */

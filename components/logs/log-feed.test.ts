@@ -1,60 +1,54 @@
 import { expect, test, vi } from 'vitest'
 
-import { writeFrame } from '#core/protocol/log-frames.ts'
-
 import { LogFeed } from './log-feed.ts'
-
-/** A log on a server: lines by position, answered two at a time. */
-const server = () => {
-  const lines: string[] = []
-  let broken = false
-  const frame = (position: number, line: string) => {
-    const bytes = new TextEncoder().encode(`${line}\n`)
-    const header = { position, step: 'a', stepAttempt: 1, stream: 'stdout', offset: 0, atMs: 1 }
-    return writeFrame({ ...header, length: bytes.length }, bytes)
-  }
-  return {
-    lines,
-    break: (now: boolean) => (broken = now),
-    fetch: async (after: number) => {
-      if (broken) throw new Error('The server is away.')
-      const found = lines.slice(after, after + 2).map((line, index) => frame(after + index + 1, line))
-      const body = new Uint8Array(found.reduce((size, part) => size + part.length, 0))
-      found.reduce((at, part) => (body.set(part, at), at + part.length), 0)
-      return { body, more: after + 2 < lines.length }
-    },
-  }
-}
+import { printedLog } from './printed-log.ts'
 
 const texts = (feed: LogFeed) =>
   Array.from({ length: feed.store.lineCount }, (_, line) => feed.store.textAt(line))
 
-test('everything is fetched, in order and once, however often it is woken', async () => {
-  const remote = server()
-  remote.lines.push('1', '2', '3', '4', '5')
-  const feed = new LogFeed(remote.fetch)
+test('what was there is numbered and fetched where somebody looks; what comes later comes as it is', async () => {
+  const log = printedLog()
+  for (const line of ['1', '2', '3', '4', '5']) log.print(`${line}\n`)
+  const feed = new LogFeed(log.door)
   feed.wake()
   feed.wake()
   feed.wake(5)
   await vi.waitFor(() => expect(feed.loaded).toBe(true), { timeout: 10_000 })
-  expect(texts(feed)).toEqual(['1', '2', '3', '4', '5'])
-  remote.lines.push('6')
+  expect(texts(feed)).toEqual(Array.from({ length: 5 }, () => undefined))
+  feed.want(feed.store.missingFor(3))
+  await vi.waitFor(() => expect(texts(feed).slice(3)).toEqual(['4', '5']), { timeout: 10_000 })
+  log.print('6\n')
   feed.wake(6)
-  await vi.waitFor(() => expect(texts(feed)).toEqual(['1', '2', '3', '4', '5', '6']), { timeout: 10_000 })
+  await vi.waitFor(() => expect(feed.store.textAt(5)).toBe('6'), { timeout: 10_000 })
+  expect(feed.store.lineCount).toBe(6)
 })
 
 test('after a broken connection nothing is missing or doubled', async () => {
-  const remote = server()
-  remote.lines.push('1', '2', '3')
-  const feed = new LogFeed(remote.fetch)
+  const log = printedLog()
+  for (const line of ['1', '2', '3']) log.print(`${line}\n`)
+  const feed = new LogFeed(log.door)
   feed.wake()
   await vi.waitFor(() => expect(feed.store.lineCount).toBe(3), { timeout: 10_000 })
-  remote.break(true)
-  remote.lines.push('4', '5', '6')
+  log.break(true)
+  for (const line of ['4', '5', '6']) log.print(`${line}\n`)
   feed.wake(6)
+  feed.want(feed.store.missingFor(0))
   await vi.waitFor(() => expect(feed.failure).toBe('The server is away.'), { timeout: 10_000 })
   // Nobody wakes it: it tries again by itself.
-  remote.break(false)
+  log.break(false)
   await vi.waitFor(() => expect(texts(feed)).toEqual(['1', '2', '3', '4', '5', '6']), { timeout: 10_000 })
   expect(feed.failure).toBeNull()
+})
+
+test('lines that were lost since they were numbered say so, and nothing is asked for them again', async () => {
+  const log = printedLog()
+  for (const line of ['1', '2', '3']) log.print(`${line}\n`)
+  const feed = new LogFeed(log.door)
+  feed.wake()
+  await vi.waitFor(() => expect(feed.loaded).toBe(true), { timeout: 10_000 })
+  log.lose(2)
+  feed.want(feed.store.missingFor(1))
+  await vi.waitFor(() => expect(feed.store.textAt(1)).toContain('gone'), { timeout: 10_000 })
+  expect(texts(feed)).toEqual([undefined, expect.stringContaining('gone'), '3'])
+  expect(feed.store.missingFor(1)).toEqual([])
 })

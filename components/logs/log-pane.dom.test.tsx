@@ -5,15 +5,16 @@ import { afterEach, expect, test } from 'vitest'
 import { LogFeed } from './log-feed.ts'
 import { LogPane } from './log-pane.tsx'
 import { LogView } from './log-view.ts'
+import { printedLog } from './printed-log.ts'
 
 afterEach(cleanup)
 
 test('F follows, and Ctrl-F is left to the browser', () => {
-  const feed = new LogFeed(async () => ({ body: new Uint8Array(), more: false }))
+  const feed = new LogFeed(printedLog().door)
   const view = new LogView(feed, { follow: true, link: null })
   render(
     <Tooltip.Provider>
-      <LogPane view={view} startMs={0} onStepChange={() => undefined} live downloadUrl="/log" />
+      <LogPane view={view} startMs={0} onStepChange={() => undefined} live downloadOf={() => '/log'} />
     </Tooltip.Provider>,
   )
   const lines = screen.getByRole('grid')

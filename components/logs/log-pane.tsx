@@ -5,7 +5,6 @@ import {
   useEffect,
   useLayoutEffect,
   useRef,
-  useState,
   useSyncExternalStore,
 } from 'react'
 
@@ -13,30 +12,47 @@ import { Button } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { formatBytes, formatQuantity } from '#components/ui/format.ts'
 
+import { HitMarks } from './hit-marks.tsx'
+import type { DownloadOf } from './log-downloads.ts'
+import { LogLinePanel } from './log-line-panel.tsx'
 import { logFragment } from './log-link.ts'
 import { LogRow } from './log-row.tsx'
+import { formatLogTime, type LogTimes } from './log-times.ts'
 import { LogToolbar } from './log-toolbar.tsx'
 import { type LogView, rowPx } from './log-view.ts'
+import { useLogTaste } from './use-log-taste.ts'
 
 interface LogPaneProps {
+  /** Where several logs are on a page, which one. */
+  label?: string
   view: LogView
   /** The run's beginning, for times since start. */
   startMs: number
   onStepChange: (step: string | undefined) => void
   /** Output may still come. */
   live: boolean
-  downloadUrl: string
+  downloadOf: DownloadOf
+  /** Where the log stands beside others. */
+  besideHref?: string | undefined
 }
 
 /** Output and events of a run: live, filtered, searched, linked. Draws only the rows in sight, of any number. */
-export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogPaneProps) {
+export function LogPane({
+  label = 'Logs',
+  view,
+  startMs,
+  onStepChange,
+  live,
+  downloadOf,
+  besideHref,
+}: LogPaneProps) {
   useSyncExternalStore(
     view.subscribe,
     () => view.version,
     () => 0,
   )
-  const [wrap, setWrap] = useState(false)
-  const [absolute, setAbsolute] = useState(false)
+  const taste = useLogTaste()
+  const { wrap, times, tidy } = taste
   const scroller = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
   useScroller(scroller, view)
@@ -56,6 +72,7 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
     const by = steps[event.key]
     if (by !== undefined) view.moveBy(by)
     else if (event.key === 'f') view.setFollow(!view.follow)
+    else if (event.key === 'Escape') view.unchoose()
     else if (event.key === '/') search.current?.focus()
     else return
     event.preventDefault()
@@ -63,6 +80,11 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
   const choose = (row: number) => {
     const link = view.choose(row)
     if (link) window.history.replaceState(null, '', `#${logFragment(link)}`)
+  }
+
+  const fold = (row: number) => {
+    const line = view.visible.lineAt(row)
+    if (line !== undefined) view.folds.toggle(line)
   }
 
   const first = Math.floor(view.top)
@@ -74,53 +96,58 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
   const { store, failure } = view.feed
 
   return (
-    <section aria-label="Logs" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+    <section aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
       <LogToolbar
         view={view}
         searchRef={search}
         onStepChange={onStepChange}
-        absolute={absolute}
-        onAbsolute={setAbsolute}
-        wrap={wrap}
-        onWrap={setWrap}
-        downloadUrl={downloadUrl}
+        taste={taste}
+        downloadOf={downloadOf}
+        besideHref={besideHref}
       />
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label="Log lines"
-        aria-rowcount={view.visible.count}
-        onKeyDown={onKeyDown}
-        className="scroll-quiet relative min-h-0 flex-1 overflow-auto -outline-offset-2"
-      >
-        {view.visible.count === 0 && (
-          <div role="row">
-            <div role="gridcell" className="px-4 py-3 text-sm text-ink-3">
-              {emptyWords(view, live)}
+      <div className="relative flex min-h-0 flex-1">
+        <div
+          ref={scroller}
+          role="grid"
+          tabIndex={0}
+          aria-label="Log lines"
+          aria-rowcount={view.visible.count}
+          onKeyDown={onKeyDown}
+          className="scroll-quiet relative min-h-0 flex-1 overflow-auto -outline-offset-2"
+        >
+          {view.visible.count === 0 && (
+            <div role="row">
+              <div role="gridcell" className="px-4 py-3 text-sm text-ink-3">
+                {emptyWords(view, live)}
+              </div>
+            </div>
+          )}
+          <div role="presentation" style={{ height: view.scroll.heightPx }}>
+            <div
+              role="rowgroup"
+              className={classes('sticky top-0 w-max min-w-full', wrap && 'w-full!')}
+              style={wrap ? {} : { transform: `translateY(${-(view.top - first) * rowPx}px)` }}
+            >
+              {rows.map((row) => (
+                <LogRow
+                  key={row}
+                  row={row}
+                  {...describe(view, row, times, startMs)}
+                  chosen={view.chosen !== null && view.visible.lineAt(row) === view.chosen}
+                  marked={view.isFound(row)}
+                  wrap={wrap}
+                  tidy={tidy}
+                  closed={closedAt(view, row)}
+                  onChoose={choose}
+                  onFold={fold}
+                />
+              ))}
             </div>
           </div>
-        )}
-        <div role="presentation" style={{ height: view.scroll.heightPx }}>
-          <div
-            role="rowgroup"
-            className={classes('sticky top-0 w-max min-w-full', wrap && 'w-full!')}
-            style={wrap ? {} : { transform: `translateY(${-(view.top - first) * rowPx}px)` }}
-          >
-            {rows.map((row) => (
-              <LogRow
-                key={row}
-                row={row}
-                {...describe(view, row, absolute, startMs)}
-                chosen={view.chosen !== null && view.visible.lineAt(row) === view.chosen}
-                marked={view.words.length > 1 && view.isFound(row)}
-                wrap={wrap}
-                onChoose={choose}
-              />
-            ))}
-          </div>
         </div>
+        <HitMarks rows={view.found} count={view.visible.count} heightPx={view.viewportPx} />
       </div>
+      {view.chosen !== null && <LogLinePanel view={view} line={view.chosen} />}
       <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-xs text-ink-3">
         <span>{formatQuantity(store.lineCount, 'line')}</span>
         <span>{formatBytes(store.sizeBytes)}</span>
@@ -137,10 +164,17 @@ export function LogPane({ view, startMs, onStepChange, live, downloadUrl }: LogP
   )
 }
 
-function describe(view: LogView, row: number, absolute: boolean, startMs: number) {
+/** Whether the section that a row opens is closed; null where it opens none that is known. */
+function closedAt({ visible, folds }: LogView, row: number): boolean | null {
+  const line = visible.lineAt(row)
+  return line !== undefined && folds.opensAt(line) ? folds.isClosed(line) : null
+}
+
+function describe(view: LogView, row: number, times: LogTimes, startMs: number) {
   const event = view.visible.eventAt(row)
   const merged = view.filter.step === undefined
-  const time = formatLogTime(view.visible.timeAt(row), startMs, absolute)
+  const stepMs = view.stepStartAt(row) ?? startMs
+  const time = formatLogTime(view.visible.timeAt(row), { runMs: startMs, stepMs }, times)
   if (event)
     return {
       time,
@@ -163,14 +197,6 @@ function describe(view: LogView, row: number, absolute: boolean, startMs: number
     tone,
     event: false,
   }
-}
-
-/** `00:38.112` since the start, or the time of day in UTC. */
-function formatLogTime(atMs: number, startMs: number, absolute: boolean): string {
-  if (absolute) return new Date(atMs).toISOString().slice(11, 23)
-  const sinceMs = Math.max(0, atMs - startMs)
-  const minutes = Math.floor(sinceMs / 60_000)
-  return `${String(minutes).padStart(2, '0')}:${((sinceMs % 60_000) / 1000).toFixed(3).padStart(6, '0')}`
 }
 
 function emptyWords(view: LogView, live: boolean): string {

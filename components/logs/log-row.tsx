@@ -3,6 +3,11 @@ import { memo } from 'react'
 
 import { classes } from '#components/ui/classes.ts'
 import { formatBytes } from '#components/ui/format.ts'
+import { Icon } from '#components/ui/icon.tsx'
+import { endsGroup, groupTitle } from '#core/log/fold-groups.ts'
+import { jsonLine } from '#core/log/json-line.ts'
+import { levelOf } from '#core/log/log-level.ts'
+import { withoutColours } from '#core/log/log-pattern.ts'
 
 import { ansiSpans } from './ansi.ts'
 
@@ -11,7 +16,8 @@ export interface LogRowProps {
   time: string
   stream: string
   step: string | null
-  text: string
+  /** Undefined while it is fetched. */
+  text: string | undefined
   /** Bytes of the line behind `text`. */
   restBytes: number
   tone: 'neutral' | 'failed' | 'warn'
@@ -21,7 +27,12 @@ export interface LogRowProps {
   /** Words that were searched for. */
   marked: boolean
   wrap: boolean
+  /** Lines of JSON are shown by their message and fields. */
+  tidy: boolean
+  /** Whether the section that the line opens is closed; null where it opens none that is known. */
+  closed: boolean | null
   onChoose: (row: number) => void
+  onFold: (row: number) => void
 }
 
 /** Longer lines are cut on the screen; the download has them whole. */
@@ -32,6 +43,7 @@ const moreOf = (characters: number, restBytes: number): string =>
     ? `${formatBytes(characters + restBytes)} more`
     : `${characters.toLocaleString('en')} more characters`
 
+const levelClass = { error: 'text-failed', warn: 'text-warn-ink' }
 const toneClass = { neutral: '', failed: 'text-failed', warn: 'text-warn-ink' }
 
 /** One line of a log, or an event among the lines: time, stream, step, text. */
@@ -47,9 +59,14 @@ export const LogRow = memo(function LogRow({
   chosen,
   marked,
   wrap,
+  tidy,
+  closed,
   onChoose,
+  onFold,
 }: LogRowProps) {
-  const shown = text.length > longestShown ? text.slice(0, longestShown) : text
+  const level = text === undefined || event ? null : levelOf(withoutColours(text))
+  const shown = text?.slice(0, longestShown)
+  const cut = Math.max(0, (text?.length ?? 0) - longestShown)
   return (
     <div
       role="row"
@@ -65,16 +82,28 @@ export const LogRow = memo(function LogRow({
         type="button"
         role="gridcell"
         title="Link to this line"
+        aria-label={time === '' ? 'Link to this line' : undefined}
         onClick={() => onChoose(row)}
-        className="w-[86px] shrink-0 text-left text-ink-3 hover:text-accent hover:underline max-md:hidden"
+        className="min-w-4 select-none shrink-0 text-left text-ink-3 hover:text-accent hover:underline max-md:hidden"
       >
-        {time}
+        {time === '' ? '#' : time}
       </button>
-      <span role="gridcell" className="w-12 shrink-0 text-ink-3 max-md:hidden">
+      <span role="gridcell" className="w-12 shrink-0 text-ink-3 select-none max-md:hidden">
         {stream}
       </span>
+      <span role="gridcell" className="-mx-2 w-3 shrink-0 font-semibold select-none">
+        {level && (
+          <span title={level} aria-label={level} role="img" className={levelClass[level]}>
+            {level === 'error' ? 'E' : 'W'}
+          </span>
+        )}
+      </span>
       {step !== null && (
-        <span role="gridcell" title={step} className="w-36 shrink-0 truncate text-ink-3 max-md:w-20">
+        <span
+          role="gridcell"
+          title={step}
+          className="w-36 shrink-0 truncate text-ink-3 select-none max-md:w-20"
+        >
           {step}
         </span>
       )}
@@ -86,17 +115,49 @@ export const LogRow = memo(function LogRow({
           toneClass[tone],
         )}
       >
-        {event ? `▸ ${shown}` : <AnsiText text={shown} />}
-        {text.length + restBytes > longestShown && (
-          <span className="text-ink-3">
-            {' '}
-            … {moreOf(text.length - longestShown, restBytes)} in the download
-          </span>
+        {shown === undefined ? (
+          <span aria-label="Fetching" className="inline-block h-3 w-64 rounded-sm bg-sunken align-middle" />
+        ) : event ? (
+          `▸ ${shown}`
+        ) : closed !== null ? (
+          <Fold title={groupTitle(shown) ?? ''} closed={closed} onPress={() => onFold(row)} />
+        ) : endsGroup(shown) ? (
+          <span className="text-ink-3">┄ end of the section</span>
+        ) : (
+          <LineText text={shown} tidy={tidy} />
+        )}
+        {(cut > 0 || restBytes > 0) && (
+          <span className="text-ink-3"> … {moreOf(cut, restBytes)} in the download</span>
         )}
       </span>
     </div>
   )
 })
+
+function Fold({ title, closed, onPress }: { title: string; closed: boolean; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-expanded={!closed}
+      onClick={onPress}
+      className="inline-flex h-6 items-center gap-1.5 rounded-sm font-semibold hover:text-accent"
+    >
+      <Icon name={closed ? 'chevron-right' : 'chevron-down'} size={14} />
+      {title}
+    </button>
+  )
+}
+
+function LineText({ text, tidy }: { text: string; tidy: boolean }) {
+  const json = tidy ? jsonLine(text) : null
+  if (!json) return <AnsiText text={text} />
+  return (
+    <>
+      {json.message !== null && <span className="font-medium">{json.message} </span>}
+      <span className="text-ink-3">{json.fields}</span>
+    </>
+  )
+}
 
 function AnsiText({ text }: { text: string }) {
   const spans = ansiSpans(text)

@@ -1,65 +1,63 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
-import { LogSearch } from './log-search.ts'
+import type { LogWords } from '#core/log/log-pattern.ts'
+
+import { LogSearch, noWords } from './log-search.ts'
 import { LogStore } from './log-store.ts'
-import { VisibleLines } from './visible-lines.ts'
+import { printedLog } from './printed-log.ts'
 
-const all = { stdout: true, stderr: true, events: true }
-const linesOf = (lines: readonly string[]) => {
+const searching = async (chunks: readonly string[], words: Partial<LogWords>) => {
+  const log = printedLog()
+  for (const text of chunks) log.print(text)
   const store = new LogStore()
-  let position = 0
-  const add = (more: readonly string[]) => {
-    const bytes = new TextEncoder().encode(more.map((line) => `${line}\n`).join(''))
-    const header = {
-      position: ++position,
-      step: 'a',
-      stepAttempt: 1,
-      stream: 'stdout' as const,
-      offset: 0,
-      atMs: 1,
-    }
-    store.append([{ header: { ...header, length: bytes.length }, bytes }])
-  }
-  add(lines)
-  return { visible: new VisibleLines(store, [], all), add }
+  const number = async () => store.number(await log.door.outline(store.position, AbortSignal.abort()))
+  await number()
+  const search = new LogSearch({
+    words: { ...noWords, ...words },
+    door: log.door,
+    store,
+    onChange: () => undefined,
+  })
+  search.goOn()
+  return { log, number, search }
 }
-const whole = (words: string, visible: VisibleLines): LogSearch => {
-  const search = new LogSearch(words)
-  while (search.isBehind(visible)) search.goOn(visible)
-  return search
-}
+const ended = (search: LogSearch) => vi.waitFor(() => expect(search.isBehind).toBe(false))
 
-test('case counts only for words with capitals, and no words are found nowhere', () => {
-  const { visible } = linesOf(['first', 'Second', 'third'])
-  expect(whole('second', visible).found).toEqual([1])
-  expect(whole('THIRD', visible).found).toEqual([])
-  expect(whole('', visible).found).toEqual([])
+test('lines are found by their numbers, and what is printed later is found too', async () => {
+  const { log, number, search } = await searching(['first\nSecond\n', 'third\nsecond'], { words: 'second' })
+  await ended(search)
+  expect(search.lines).toEqual([1, 3])
+  log.print(' goes on\nseconds\n')
+  await number()
+  expect(search.isBehind).toBe(true)
+  search.goOn()
+  await ended(search)
+  expect(search.lines).toEqual([1, 3, 4])
 })
 
-test('a long log is searched in slices, and what is added costs only itself', () => {
-  const { visible, add } = linesOf(
-    Array.from({ length: 25_000 }, (_, line) => (line % 5_000 === 0 ? 'needle' : 'hay')),
-  )
-  const search = new LogSearch('needle')
-  const seen: number[] = []
-  while (search.isBehind(visible)) {
-    search.goOn(visible)
-    seen.push(search.found.length)
-  }
-  expect(seen).toEqual([2, 4, 5])
-  add(['hay', 'a needle'])
-  visible.update()
-  let slices = 0
-  for (; search.isBehind(visible); slices++) search.goOn(visible)
-  expect([slices, search.found.at(-1)]).toEqual([1, 25_001])
-  expect([search.has(25_001), search.has(25_000), search.has(0)]).toEqual([true, false, true])
+test('what the server finds beyond what is numbered here is found when it is', async () => {
+  const { log, number, search } = await searching(['needle\n'], { words: 'needle' })
+  log.print('another needle\n')
+  await ended(search)
+  expect(search.lines).toEqual([0])
+  await number()
+  search.goOn()
+  await ended(search)
+  expect(search.lines).toEqual([0, 1])
 })
 
-test('rows that became others are looked at again', () => {
-  const { visible } = linesOf(['needle', 'hay', 'needle'])
-  const search = whole('needle', visible)
-  search.forgetFrom(1)
-  expect(search.found).toEqual([0])
-  while (search.isBehind(visible)) search.goOn(visible)
-  expect(search.found).toEqual([0, 2])
+test('no words find nothing, and an expression that cannot be read says why without asking', async () => {
+  const none = await searching(['a\n'], {})
+  expect([none.search.isBehind, none.search.lines]).toEqual([false, []])
+  const broken = await searching(['a\n'], { words: '(', regular: true })
+  expect(broken.search.refusal).toContain('cannot be read')
+  expect(broken.search.isBehind).toBe(false)
+})
+
+test('who looks for something else hears nothing of the search before', async () => {
+  const { search } = await searching(['needle\n'], { words: 'needle' })
+  search.end()
+  const other = await searching(['needle\n'], { words: 'needle' })
+  await ended(other.search)
+  expect(search.lines).toEqual([])
 })

@@ -1,65 +1,50 @@
 'use client'
+import Link from 'next/link'
 import type { RefObject } from 'react'
 
-import { Button, IconButton } from '#components/ui/button.tsx'
+import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
-import { SearchField } from '#components/ui/search-field.tsx'
+import type { MenuItem } from '#components/ui/menu-item.ts'
+import { Menu } from '#components/ui/menu.tsx'
+import type { LogLevel } from '#core/log/log-level.ts'
 
+import { LogDownloadsMenu } from './log-downloads-menu.tsx'
+import type { DownloadOf } from './log-downloads.ts'
+import { LogSearchBar } from './log-search-bar.tsx'
+import { logTimes, logTimesWords } from './log-times.ts'
 import type { LogView } from './log-view.ts'
+import type { LogTaste } from './use-log-taste.ts'
 
 interface LogToolbarProps {
   view: LogView
   searchRef: RefObject<HTMLInputElement | null>
   onStepChange: (step: string | undefined) => void
-  absolute: boolean
-  onAbsolute: (on: boolean) => void
-  wrap: boolean
-  onWrap: (on: boolean) => void
-  downloadUrl: string
+  taste: LogTaste
+  downloadOf: DownloadOf
+  besideHref?: string | undefined
 }
+
+const levels: readonly { value: 'all' | LogLevel; label: string }[] = [
+  { value: 'all', label: 'all levels' },
+  { value: 'warn', label: 'warnings and errors' },
+  { value: 'error', label: 'errors' },
+]
 
 /** Search, filters and ways to read a log. */
 export function LogToolbar({
   view,
   searchRef,
   onStepChange,
-  absolute,
-  onAbsolute,
-  wrap,
-  onWrap,
-  downloadUrl,
+  taste,
+  downloadOf,
+  besideHref,
 }: LogToolbarProps) {
-  const { filter, found, hit, words } = view
-  const so = view.isSearching ? 'searching…' : 'nothing found'
-  const count = found.length === 0 ? so : `${hit + 1} of ${found.length.toLocaleString('en')}`
+  const { filter, narrowing, folds } = view
+  const level = levels.find(({ value }) => value === narrowing.level) ?? levels[0]
+  const count = view.levelCount?.toLocaleString('en')
   return (
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-1">
-      <SearchField
-        ref={searchRef}
-        label="Search the log"
-        keys="/"
-        value={words}
-        onChange={(next) => view.setWords(next)}
-        onEnter={() => view.goToHit(hit + 1)}
-        {...(words ? { count } : {})}
-        className="w-80 max-md:w-full"
-      />
-      {words && (
-        <>
-          <IconButton
-            icon="chevron-up"
-            label="Previous hit"
-            onClick={() => view.goToHit(hit - 1)}
-            disabled={found.length === 0}
-          />
-          <IconButton
-            icon="chevron-down"
-            label="Next hit"
-            onClick={() => view.goToHit(hit + 1)}
-            disabled={found.length === 0}
-          />
-        </>
-      )}
+      <LogSearchBar view={view} searchRef={searchRef} />
       <Toggle
         on={filter.step === undefined}
         label={filter.step === undefined ? 'all steps' : `only ${filter.step}`}
@@ -73,25 +58,44 @@ export function LogToolbar({
           onPress={() => view.setFilter({ [stream]: !filter[stream] })}
         />
       ))}
+      <Menu
+        align="start"
+        items={levels.map(({ value, label }) => ({
+          kind: 'choice',
+          label,
+          checked: value === level?.value,
+          onSelect: () => view.setNarrowing({ level: value === 'all' ? null : value }),
+        }))}
+      >
+        <button type="button" className={pill(narrowing.level !== null)}>
+          {level?.label}
+          {count !== undefined && ` ${count}${view.isLeveling ? '+' : ''}`} ▾
+        </button>
+      </Menu>
+      {view.words.words !== '' && (
+        <Toggle
+          on={narrowing.around !== null}
+          label={narrowing.around === null ? 'only hits' : `only hits, ${narrowing.around} around`}
+          onPress={() => view.setNarrowing({ around: nextAround(narrowing.around) })}
+        />
+      )}
+      {folds.groups.length > 0 && (
+        <Toggle
+          on={folds.areAllClosed}
+          label={folds.areAllClosed ? 'sections folded' : 'fold sections'}
+          onPress={() => folds.setAll(!folds.areAllClosed)}
+        />
+      )}
       <span className="flex-1" />
-      <Button kind="quiet" onClick={() => onAbsolute(!absolute)}>
-        {absolute ? 'UTC time' : 'time since start'}
-      </Button>
-      <Button
-        kind="quiet"
-        aria-pressed={wrap}
-        onClick={() => onWrap(!wrap)}
-        className={wrap ? 'text-accent!' : ''}
-      >
-        Wrap
-      </Button>
-      <a
-        href={downloadUrl}
-        download
-        className="inline-flex h-7 items-center rounded-md px-2.5 text-sm font-medium text-ink-2 hover:bg-hover hover:text-ink"
-      >
-        Download
-      </a>
+      <Menu items={tasteItems(taste)}>
+        <Button kind="quiet">Show…</Button>
+      </Menu>
+      {besideHref !== undefined && (
+        <ButtonLook kind="quiet">
+          <Link href={besideHref}>Side by side</Link>
+        </ButtonLook>
+      )}
+      <LogDownloadsMenu view={view} downloadOf={downloadOf} />
       <Toggle
         on={view.follow}
         label={view.follow ? 'following' : 'follow'}
@@ -101,17 +105,41 @@ export function LogToolbar({
   )
 }
 
+/** All lines, hits alone, hits among their neighbours. */
+const nextAround = (around: number | null): number | null => (around === null ? 0 : around === 0 ? 3 : null)
+
+const tasteItems = (taste: LogTaste): MenuItem[] => [
+  { kind: 'title', label: 'Times' },
+  ...logTimes.map((times): MenuItem => ({
+    kind: 'choice',
+    label: logTimesWords[times],
+    checked: taste.times === times,
+    onSelect: () => taste.set({ times }),
+  })),
+  { kind: 'line' },
+  {
+    kind: 'choice',
+    label: 'Wrap long lines',
+    checked: taste.wrap,
+    onSelect: () => taste.set({ wrap: !taste.wrap }),
+  },
+  {
+    kind: 'choice',
+    label: 'JSON as message and fields',
+    checked: taste.tidy,
+    onSelect: () => taste.set({ tidy: !taste.tidy }),
+  },
+]
+
+const pill = (on: boolean): string =>
+  classes(
+    'h-6 max-w-56 truncate rounded-full px-2.5 text-xs font-medium',
+    on ? 'bg-accent-soft text-accent' : 'bg-sunken text-ink-3 hover:text-ink',
+  )
+
 function Toggle({ on, label, onPress }: { on: boolean; label: string; onPress: () => void }) {
   return (
-    <button
-      type="button"
-      aria-pressed={on}
-      onClick={onPress}
-      className={classes(
-        'h-6 max-w-48 truncate rounded-full px-2.5 text-xs font-medium',
-        on ? 'bg-accent-soft text-accent' : 'bg-sunken text-ink-3 hover:text-ink',
-      )}
-    >
+    <button type="button" aria-pressed={on} onClick={onPress} className={pill(on)}>
       {label}
     </button>
   )

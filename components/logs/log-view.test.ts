@@ -2,96 +2,95 @@ import { expect, test, vi } from 'vitest'
 
 import { LogFeed } from './log-feed.ts'
 import { LogView, rowPx } from './log-view.ts'
-
-const encode = (text: string) => new TextEncoder().encode(text)
+import { printedLog } from './printed-log.ts'
 
 const viewing = (follow = true, link: ConstructorParameters<typeof LogView>[1]['link'] = null) => {
-  const feed = new LogFeed(async () => ({ body: new Uint8Array(), more: false }))
+  const log = printedLog()
+  const feed = new LogFeed(log.door)
   const view = new LogView(feed, { follow, link })
   view.resize(10 * rowPx)
-  let position = 0
-  let offset = 0
-  const write = (count: number, text = 'line') => {
-    for (let line = 0; line < count; line++) {
-      const bytes = encode(`${text} ${position}\n`)
-      feed.store.append([
-        {
-          header: {
-            position: ++position,
-            step: 'a',
-            stepAttempt: 1,
-            stream: 'stdout',
-            offset,
-            atMs: position,
-            length: bytes.length,
-          },
-          bytes,
-        },
-      ])
-      offset += bytes.length
-    }
-    feed['changed']()
+  let printed = 0
+  const write = async (count: number, text = 'line') => {
+    const lines = Array.from({ length: count }, () => `${text} ${printed++}\n`)
+    // In some chunks, as they come.
+    for (let at = 0; at < count; at += 1_000) log.print(lines.slice(at, at + 1_000).join(''))
+    feed.wake()
+    await vi.waitFor(() => expect(feed.store.lineCount).toBe(printed))
   }
   view.subscribe(() => {})
   return { view, write }
 }
 
-test('following stays at the end, moving up lets go, reaching the end takes hold again', () => {
+test('following stays at the end, moving up lets go, reaching the end takes hold again', async () => {
   const { view, write } = viewing()
-  write(100)
+  await write(100)
   expect(view.top).toBe(90)
   view.moveBy(-20)
-  write(50)
+  await write(50)
   expect(view.top).toBe(70)
   expect(view.follow).toBe(false)
   view.moveBy(1_000)
   expect(view.follow).toBe(true)
-  write(10)
+  await write(10)
   expect(view.top).toBe(150)
 })
 
-test('a search finds what arrives later and walks around the ends', () => {
+test('a search finds what arrives later and walks around the ends', async () => {
   const { view, write } = viewing()
-  write(3)
-  view.setWords('needle')
+  await write(3)
+  view.setWords({ words: 'needle' })
+  await vi.waitFor(() => expect(view.isSearching).toBe(false))
   expect(view.found).toEqual([])
-  write(2, 'needle')
-  expect(view.found).toEqual([3, 4])
+  await write(2, 'needle')
+  await vi.waitFor(() => expect(view.found).toEqual([3, 4]))
   view.goToHit(-1)
   expect(view.hit).toBe(1)
   view.goToHit(2)
   expect(view.hit).toBe(0)
+  expect([view.isFound(3), view.isFound(2)]).toEqual([true, false])
 })
 
 test('a hit far down a long log is shown when it is found, unless the reader went on by then', async () => {
   const { view, write } = viewing(false)
-  write(30_000)
-  write(1, 'needle')
-  view.setWords('needle')
+  await write(30_000)
+  await write(1, 'needle')
+  view.setWords({ words: 'needle' })
   expect([view.isSearching, view.found]).toEqual([true, []])
   await vi.waitFor(() => expect(view.found).toEqual([30_000]))
   expect(view.top).toBeGreaterThan(29_000)
   view.moveTo(5)
-  view.setWords('needle 30000')
+  view.setWords({ words: 'needle 30000' })
   view.moveTo(7)
   await vi.waitFor(() => expect(view.isSearching).toBe(false))
   expect([view.found, view.top]).toEqual([[30_000], 7])
 })
 
-test('the line a link names is shown once it has arrived, and choosing it gives the same link', () => {
+test('of a long log only what is in sight is fetched', async () => {
+  const { view, write } = viewing(false)
+  await write(50_000)
+  view.moveTo(25_500)
+  const { store } = view.feed
+  await vi.waitFor(() => expect(store.textAt(25_500)).toBe('line 25500'))
+  expect(store.textAt(45_000)).toBeUndefined()
+  view.moveTo(Number.POSITIVE_INFINITY)
+  await vi.waitFor(() => expect(store.textAt(49_999)).toBe('line 49999'))
+})
+
+test('the line a link names is shown once it has arrived, and choosing it gives the same link', async () => {
   const link = { step: 'a', stepAttempt: 1, stream: 'stdout' as const, offset: 7 * 50 - 10 + 50 }
   const { view, write } = viewing(true, link)
   expect(view.follow).toBe(false)
-  write(200)
+  await write(200)
+  await vi.waitFor(() => expect(view.chosen).not.toBeNull())
   const row = view.chosen ?? -1
   expect(view.feed.store.offsetAt(row)).toBe(link.offset)
   expect(view.top).toBeLessThan(row)
   expect(view.choose(row)).toEqual(link)
 })
 
-test('a filter keeps the window inside what is left', () => {
+test('a filter keeps the window inside what is left', async () => {
   const { view, write } = viewing(false)
-  write(100)
+  await write(100)
   view.moveTo(80)
   view.setFilter({ stdout: false })
   expect(view.visible.count).toBe(0)

@@ -1,7 +1,13 @@
+import { groupTitle } from '#core/log/fold-groups.ts'
+import type { LogWords } from '#core/log/log-pattern.ts'
+import { sameJson } from '#core/same-json.ts'
+
+import { FoundRows } from './found-rows.ts'
 import type { LogFeed } from './log-feed.ts'
 import type { LogLink } from './log-link.ts'
+import { LogFolds, type LogNarrowing, levelSearch, maskOf, notNarrowed } from './log-narrowing.ts'
 import { logScroll, type LogScroll } from './log-scroll.ts'
-import { LogSearch } from './log-search.ts'
+import { LogSearch, noWords } from './log-search.ts'
 import { type LogEvent, type LogFilter, VisibleLines } from './visible-lines.ts'
 
 /** A row is as high as what can be pressed in it must be. */
@@ -23,15 +29,22 @@ export class LogView {
   /** Line of the store that a link points at. */
   chosen: number | null = null
   version = 0
+  narrowing: LogNarrowing = notNarrowed
+  /** Told when a reader went somewhere, not when the view moved by itself. */
+  onMoved: (() => void) | null = null
+  readonly folds: LogFolds
 
   readonly feed: LogFeed
   private events: readonly LogEvent[] = []
   private wanted: LogLink | null
-  private linkLine = 0
-  private search = new LogSearch('')
+  /** The chunk that must be here to know which line the link names. */
+  private linked: number | null = null
+  private search: LogSearch
+  private level: LogSearch | null = null
+  private levelOf: LogNarrowing['level'] = null
+  private readonly foundRows = new FoundRows()
   /** The first hit is shown as soon as it is found, unless the reader goes somewhere meanwhile. */
   private seeking = false
-  private lookingLater = false
   private readonly listeners = new Set<() => void>()
 
   constructor(feed: LogFeed, { follow, link }: { follow: boolean; link: LogLink | null }) {
@@ -39,6 +52,8 @@ export class LogView {
     this.follow = follow && link === null
     this.wanted = link
     this.visible = new VisibleLines(feed.store, this.events, this.filter)
+    this.search = this.searchFor(noWords)
+    this.folds = new LogFolds(feed, () => this.rebuild())
   }
 
   /** Listens to the feed for as long as somebody listens here. */
@@ -48,28 +63,42 @@ export class LogView {
       this.takeIn()
       this.changed()
     })
+    if (this.narrowing.level !== null) this.takeLevel()
     this.takeIn()
+    this.fetchSight()
     return () => {
       leave()
       this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      this.search.end()
+      this.level?.end()
+      this.folds.end()
+      // Whoever looks again has it searched again.
+      this.search = this.searchFor(this.words)
+      this.level = null
     }
   }
 
-  get words(): string {
+  get words(): LogWords {
     return this.search.words
+  }
+
+  /** Why what is searched for cannot be, in a sentence. */
+  get refusal(): string | null {
+    return this.search.refusal
   }
 
   /** The rows that hold the words, as far as they were looked at. */
   get found(): readonly number[] {
-    return this.search.found
+    return this.foundRows.rows
   }
 
   get isSearching(): boolean {
-    return this.search.isBehind(this.visible)
+    return this.search.isBehind
   }
 
   isFound(row: number): boolean {
-    return this.search.has(row)
+    return this.foundRows.has(row)
   }
 
   get scroll(): LogScroll {
@@ -79,28 +108,48 @@ export class LogView {
   setEvents(events: readonly LogEvent[]): void {
     if (events === this.events) return
     this.events = events
-    const from = this.visible.takeEvents(events)
-    if (from === undefined) return this.rebuild()
-    this.search.forgetFrom(from)
+    if (this.visible.takeEvents(events) === undefined) return this.rebuild()
+    this.foundRows.forget()
     this.look()
     this.settle()
     this.changed()
   }
 
-  setFilter(change: Partial<LogFilter>): void {
-    const { step, ...streams } = { ...this.filter, ...change }
-    const same = Object.entries(streams).every(
-      ([name, on]) => this.filter[name as keyof typeof streams] === on,
-    )
-    if (same && step === this.filter.step) return
-    this.filter = step === undefined ? streams : { ...streams, step }
+  setFilter(change: { [Name in keyof LogFilter]?: LogFilter[Name] | undefined }): void {
+    const { step, stepAttempt, stdout, stderr, events } = { ...this.filter, ...change }
+    const next: LogFilter = {
+      stdout: stdout === true,
+      stderr: stderr === true,
+      events: events === true,
+      ...(step !== undefined && { step }),
+      ...(step !== undefined && stepAttempt !== undefined && { stepAttempt }),
+    }
+    if (sameJson(next, this.filter)) return
+    this.filter = next
     this.rebuild()
   }
 
-  setWords(words: string): void {
-    this.search = new LogSearch(words)
+  /** How many lines of the whole log are as bad as the level that is left; undefined where none is asked for. */
+  get levelCount(): number | undefined {
+    return this.level?.lines.length
+  }
+
+  /** Looked through so far for the level. */
+  get isLeveling(): boolean {
+    return this.level?.isBehind ?? false
+  }
+
+  setNarrowing(change: Partial<LogNarrowing>): void {
+    this.narrowing = { ...this.narrowing, ...change }
+    this.rebuild()
+  }
+
+  setWords(change: Partial<LogWords>): void {
+    this.search.end()
+    this.search = this.searchFor({ ...this.words, ...change })
     this.hit = 0
     this.seeking = true
+    if (this.narrowing.around !== null) return this.rebuild()
     this.look()
     this.changed()
   }
@@ -117,6 +166,11 @@ export class LogView {
     this.moveTo(row - this.viewportPx / rowPx / 3, false)
   }
 
+  private showQuietly(row: number): void {
+    this.follow = false
+    this.top = Math.min(this.scroll.lastTop, Math.max(0, row - this.viewportPx / rowPx / 3))
+  }
+
   moveBy(rows: number): void {
     const end = this.scroll.lastTop
     this.moveTo(this.top + rows, rows > 0 && this.top + rows >= end - 0.5)
@@ -126,12 +180,21 @@ export class LogView {
     this.seeking = false
     this.top = Math.min(this.scroll.lastTop, Math.max(0, top))
     this.follow = follow
+    this.onMoved?.()
     this.changed()
   }
 
   setFollow(follow: boolean): void {
     this.follow = follow
     this.settle()
+    this.changed()
+  }
+
+  /** Stands where another view leads; tells nobody of it. */
+  moveAlong(top: number): void {
+    this.seeking = false
+    this.follow = false
+    this.top = Math.min(this.scroll.lastTop, Math.max(0, top))
     this.changed()
   }
 
@@ -142,6 +205,19 @@ export class LogView {
     this.changed()
   }
 
+  unchoose(): void {
+    this.chosen = null
+    this.changed()
+  }
+
+  /** When the try printed first that wrote the line in a row; undefined for events. */
+  stepStartAt(row: number): number | undefined {
+    const { store } = this.feed
+    const line = this.visible.lineAt(row)
+    const stream = line === undefined ? undefined : store.streams[store.streamAt(line)]
+    return stream && store.beginningOf(stream)
+  }
+
   /** Chooses the line in a row and gives the link to it; events have none. */
   choose(row: number): LogLink | null {
     const line = this.visible.lineAt(row)
@@ -149,43 +225,110 @@ export class LogView {
     this.chosen = line
     this.changed()
     const { step, stepAttempt, stream, offset } = this.feed.store.lineAt(line)
-    return { step, stepAttempt, stream, offset }
+    return offset === undefined ? null : { step, stepAttempt, stream, offset }
   }
 
   private rebuild() {
-    this.visible = new VisibleLines(this.feed.store, this.events, this.filter)
-    this.search = new LogSearch(this.words)
+    const { step } = this.filter
+    if (this.search.step !== step) {
+      this.search.end()
+      this.search = this.searchFor(this.words)
+    }
+    this.takeLevel()
+    const at = this.visible.lineAt(Math.floor(this.top))
+    this.visible = this.narrowed()
     this.look()
+    // What stood at the top stays there where it can.
+    if (!this.follow && at !== undefined) this.top = Math.max(0, this.visible.nearestRow(at))
     this.settle()
     this.changed()
+  }
+
+  /** The level that is left is looked for in the whole log. */
+  private takeLevel() {
+    const { level } = this.narrowing
+    const { step } = this.filter
+    if (this.level && (this.levelOf !== level || this.level.step !== step)) {
+      this.level.end()
+      this.level = null
+    }
+    this.levelOf = level
+    if (level !== null) this.level ??= levelSearch(level, this.feed, step, () => this.rebuild())
+    this.level?.goOn()
+  }
+
+  private narrowed(): VisibleLines {
+    const { store } = this.feed
+    const { filter, events } = this
+    const { around } = this.narrowing
+    const isNarrow = this.level !== null || around !== null
+    const hidden = new Uint8Array(store.lineCount)
+    this.folds.hide(hidden)
+    const masks: Uint8Array[] = []
+    if (isNarrow) {
+      const rows = new VisibleLines(store, [], { ...filter, events: false })
+      if (this.level) masks.push(maskOf(this.level.lines, 0, rows, store.lineCount))
+      if (around !== null && this.words.words !== '')
+        masks.push(maskOf(this.search.lines, around, rows, store.lineCount))
+    }
+    const passes = (line: number): boolean => hidden[line] !== 1 && masks.every((mask) => mask[line] === 1)
+    return new VisibleLines(store, events, masks.length > 0 ? { ...filter, events: false } : filter, passes)
+  }
+
+  private searchFor(words: LogWords): LogSearch {
+    const { door, store } = this.feed
+    const search: LogSearch = new LogSearch({
+      words,
+      step: this.filter.step,
+      door,
+      store,
+      onChange: () => {
+        if (this.search !== search) return
+        if (this.narrowing.around !== null) return this.rebuild()
+        this.look()
+        this.changed()
+      },
+    })
+    return search
   }
 
   private takeIn() {
     this.visible.update()
     this.look()
+    this.level?.goOn()
+    if (this.folds.isOn) this.folds.goOn()
     this.followLink()
     this.settle()
   }
 
-  /** Searches on, a slice now and the others when the page had its turn. */
+  /** Takes in what the search has found, and has it look on. */
   private look() {
-    if (this.isSearching) this.search.goOn(this.visible)
+    this.search.goOn()
+    this.foundRows.place(this.search, this.visible)
     const [row] = this.found
-    if (this.seeking && row !== undefined) this.show(row)
+    if (this.seeking && row !== undefined) {
+      this.seeking = this.isSearching
+      this.showQuietly(row)
+    }
     if (!this.isSearching) {
       this.seeking = false
       this.hit = Math.min(this.hit, Math.max(0, this.found.length - 1))
-      return
     }
-    if (this.lookingLater) return
-    this.lookingLater = true
-    setTimeout(() => {
-      this.lookingLater = false
-      // Whoever listens again looks again.
-      if (this.listeners.size === 0) return
-      this.look()
-      this.changed()
-    })
+  }
+
+  /** Has fetched what is in sight. */
+  private fetchSight() {
+    const { store } = this.feed
+    const first = Math.floor(this.top)
+    const wanted = new Set<number>()
+    if (this.linked !== null) wanted.add(this.linked)
+    for (let row = first; row <= first + this.viewportPx / rowPx + 1 && row < this.visible.count; row++) {
+      const line = this.visible.lineAt(row)
+      if (line === undefined) continue
+      for (const position of store.missingFor(line)) wanted.add(position)
+      if (!this.folds.isOn && groupTitle(store.textAt(line) ?? '') !== null) this.folds.goOn()
+    }
+    this.feed.want([...wanted].sort((one, other) => one - other))
   }
 
   private settle() {
@@ -194,28 +337,22 @@ export class LogView {
   }
 
   private followLink() {
-    const link = this.wanted
-    if (!link) return
-    const { store } = this.feed
-    for (; this.linkLine < store.lineCount; this.linkLine++) {
-      const line = this.linkLine
-      if (store.offsetAt(line) !== link.offset) continue
-      const stream = store.streams[store.streamAt(line)]
-      if (
-        stream?.step !== link.step ||
-        stream.stepAttempt !== link.stepAttempt ||
-        stream.stream !== link.stream
-      )
-        continue
-      this.wanted = null
-      this.chosen = line
-      const row = this.visible.rowOf(line)
-      if (row >= 0) this.top = Math.max(0, row - this.viewportPx / rowPx / 3)
+    this.linked = null
+    if (!this.wanted) return
+    const found = this.feed.store.lineAtOffset(this.wanted, this.wanted.offset)
+    if (!found) return
+    if ('position' in found) {
+      this.linked = found.position
       return
     }
+    this.wanted = null
+    this.chosen = found.line
+    const row = this.visible.rowOf(found.line)
+    if (row >= 0) this.top = Math.max(0, row - this.viewportPx / rowPx / 3)
   }
 
   private changed() {
+    this.fetchSight()
     this.version++
     for (const listener of this.listeners) listener()
   }

@@ -12,6 +12,8 @@ export interface LogEvent {
 export interface LogFilter {
   /** One step (and its pieces are others); absent: all, merged. */
   step?: string
+  /** One try of that step. */
+  stepAttempt?: number
   stdout: boolean
   stderr: boolean
   events: boolean
@@ -35,11 +37,19 @@ export class VisibleLines {
   private readonly store: LogStore
   private events: readonly LogEvent[]
   private readonly filter: LogFilter
+  private readonly passes: (line: number) => boolean
 
-  constructor(store: LogStore, events: readonly LogEvent[], filter: LogFilter) {
+  /** @param passes of the lines that the filter leaves, which show. */
+  constructor(
+    store: LogStore,
+    events: readonly LogEvent[],
+    filter: LogFilter,
+    passes: (line: number) => boolean = () => true,
+  ) {
     this.store = store
     this.events = events
     this.filter = filter
+    this.passes = passes
     this.update()
   }
 
@@ -48,12 +58,19 @@ export class VisibleLines {
     const { store } = this
     const streams = store.streams.map(
       (stream) =>
-        this.filter[stream.stream] && (this.filter.step === undefined || this.filter.step === stream.step),
+        this.filter[stream.stream] &&
+        (this.filter.step === undefined || this.filter.step === stream.step) &&
+        (this.filter.stepAttempt === undefined || this.filter.stepAttempt === stream.stepAttempt),
     )
-    for (; this.nextLine < store.lineCount; this.nextLine++) {
-      if (!streams[store.streamAt(this.nextLine)]) continue
-      this.takeEventsUntil(store.timeAt(this.nextLine))
-      this.push(this.nextLine)
+    let chunk = store.chunkOf(this.nextLine)
+    while (this.nextLine < store.lineCount) {
+      const end = store.firstLine(chunk + 1)
+      if (streams[store.streamOfChunk(chunk)]) {
+        this.takeEventsUntil(store.timeOfChunk(chunk))
+        for (let line = this.nextLine; line < end; line++) if (this.passes(line)) this.push(line)
+      }
+      this.nextLine = end
+      chunk++
     }
     this.takeEventsUntil(Number.POSITIVE_INFINITY)
   }
@@ -99,6 +116,15 @@ export class VisibleLines {
     return at >= eventBit ? this.events[at - eventBit] : undefined
   }
 
+  /** The rows of events that a rule picks. */
+  eventRows(picks: (event: LogEvent) => boolean): number[] {
+    const rows: number[] = []
+    const wanted = new Set(this.events.flatMap((event, index) => (picks(event) ? [eventBit + index] : [])))
+    if (wanted.size === 0) return rows
+    for (let row = 0; row < this.count; row++) if (wanted.has(this.rows[row] ?? 0)) rows.push(row)
+    return rows
+  }
+
   /** Line of the store, or undefined where the row is an event. */
   lineAt(row: number): number | undefined {
     const at = this.rows[row] ?? 0
@@ -109,12 +135,29 @@ export class VisibleLines {
     return this.eventAt(row)?.atMs ?? this.store.timeAt(this.rows[row] ?? 0)
   }
 
-  /** Row of a line of the store, by its place in the order; -1 where the filter hides it. */
+  /** Row of a line of the store; -1 where it does not show. */
   rowOf(line: number): number {
-    return this.rows.subarray(0, this.count).indexOf(line)
+    const row = this.nearestRow(line)
+    return row < this.count && this.lineAt(row) === line ? row : -1
   }
 
-  textAt(row: number): string {
+  /** The first row with a line that is not before a line of the store; the end where there is none. */
+  nearestRow(line: number): number {
+    let [low, high] = [0, this.count]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      // Lines rise from row to row; an event is passed over to the line behind it.
+      let at = middle
+      while (at < high && this.lineAt(at) === undefined) at++
+      if (at < high && (this.lineAt(at) ?? 0) < line) low = at + 1
+      else high = middle
+    }
+    while (low < this.count && this.lineAt(low) === undefined) low++
+    return low
+  }
+
+  /** Undefined where the line is not here. */
+  textAt(row: number): string | undefined {
     return this.eventAt(row)?.words ?? this.store.textAt(this.rows[row] ?? 0)
   }
 

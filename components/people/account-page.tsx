@@ -10,9 +10,9 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { FormError } from './form-error.tsx'
-import { signOut } from './session.ts'
 import { SetPasswordForm } from './set-password-form.tsx'
 import { SettingsPage } from './settings-page.tsx'
+import { signOut } from './sign-out.ts'
 
 /** The reader's own account: who they are, and their password. */
 export function AccountPage() {

@@ -10,7 +10,8 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { Entrance } from './entrance.tsx'
 import { FormError } from './form-error.tsx'
-import { auth, signOut } from './session.ts'
+import { auth } from './session.ts'
+import { signOut } from './sign-out.ts'
 
 /** Where an invitation's link leads: who invites, to what, and the button that accepts. */
 export function InvitationLanding({ token }: { token: string }) {

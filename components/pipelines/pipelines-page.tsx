@@ -20,11 +20,9 @@ import { SearchField } from '#components/ui/search-field.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Table } from '#components/ui/table.tsx'
 
-import { ImportDialog } from './import-dialog.tsx'
-import { NewPipelineDialog } from './new-pipeline-dialog.tsx'
+import { ImportDialog, NewPipelineDialog, RenameDialog } from './dialogs.tsx'
 import type { PipelineRow } from './pipeline-answer.ts'
 import { pipelineColumns } from './pipeline-columns.tsx'
-import { RenameDialog } from './rename-dialog.tsx'
 import { saveText } from './save-text.ts'
 
 /** All pipelines of the deployment: made, taken in, saved as text, renamed, deleted. */

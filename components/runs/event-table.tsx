@@ -1,5 +1,5 @@
 'use client'
-import { useSyncExternalStore } from 'react'
+import { type PointerEvent, useMemo, useSyncExternalStore } from 'react'
 
 import { StateText } from '#components/ui/chip.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
@@ -7,6 +7,8 @@ import type { Tone } from '#components/ui/tone.ts'
 import { eventWords, stepOf } from '#core/run/event-words.ts'
 
 import type { EventFeed, NumberedEvent } from './event-feed.ts'
+import { eventsOf, lastUntil } from './events-of.ts'
+import type { TimeCursor } from './time-cursor.ts'
 
 const tones: Record<ReturnType<typeof eventWords>['tone'], Tone> = {
   neutral: 'neutral',
@@ -15,22 +17,34 @@ const tones: Record<ReturnType<typeof eventWords>['tone'], Tone> = {
   warn: 'warn',
 }
 
-/** The structured facts of a run, in their order. */
-export function EventTable({
-  feed,
-  startMs,
-  step,
-}: {
+interface EventTableProps {
   feed: EventFeed
   startMs: number
   step: string | undefined
-}) {
+  tryNumber: number | undefined
+  cursor: TimeCursor
+  /** A press on an event: what was written about then is to be seen. */
+  onShow: (atMs: number) => void
+}
+
+/** The structured facts of a run, in their order, of all or of one step or try. The last before the moment pointed at is marked. */
+export function EventTable({ feed, startMs, step, tryNumber, cursor, onShow }: EventTableProps) {
   useSyncExternalStore(
     feed.subscribe,
     () => feed.version,
     () => 0,
   )
-  const rows = step === undefined ? feed.all : feed.all.filter(({ event }) => stepOf(event) === step)
+  const all = feed.all
+  const rows = useMemo(() => eventsOf(all, step, tryNumber), [all, step, tryNumber])
+  const pointed = useSyncExternalStore(
+    cursor.subscribe,
+    () => (cursor.atMs === null ? -1 : lastUntil(rows, cursor.atMs)),
+    () => -1,
+  )
+  const point = (event: PointerEvent) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
+    cursor.set(rows[Number(row?.dataset.index ?? -1)]?.event.atMs ?? null)
+  }
   const columns: Column<NumberedEvent>[] = [
     {
       id: 'time',
@@ -69,13 +83,19 @@ export function EventTable({
     },
   ]
   return (
-    <Table
-      label="Events"
-      columns={columns}
-      rows={rows}
-      rowKey={(event) => String(event.number)}
-      rowHeight={28}
-      empty={<p className="px-4 py-3 text-ink-3">{feed.failure ?? 'The first event appears here.'}</p>}
-    />
+    <div className="h-full min-h-0" onPointerMove={point} onPointerLeave={() => cursor.set(null)}>
+      <Table
+        label="Events"
+        onOpen={({ event }) => onShow(event.atMs)}
+        rowTone={(row) =>
+          row === rows[pointed] ? 'bg-hover outline-1 outline-dashed outline-line-strong' : undefined
+        }
+        columns={columns}
+        rows={rows}
+        rowKey={(event) => String(event.number)}
+        rowHeight={28}
+        empty={<p className="px-4 py-3 text-ink-3">{feed.failure ?? 'The first event appears here.'}</p>}
+      />
+    </div>
   )
 }

@@ -1,86 +1,142 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 
-import { StateText } from '#components/ui/chip.tsx'
-import { classes } from '#components/ui/classes.ts'
-import { formatDuration } from '#components/ui/format.ts'
-import { ToneMark } from '#components/ui/tone-mark.tsx'
-import type { StepStatus } from '#core/run/step-status.ts'
+import { useKeys } from '#components/shell/keys.ts'
+import { focusWhenDrawn } from '#components/ui/focus-when-drawn.ts'
+import { useTimeStyle } from '#components/ui/time-style.ts'
+import type { PathLink } from '#core/run/critical-path.ts'
 
-import { type GanttBar, type GanttRow, timeScale } from './gantt-layout.ts'
-import { stepTone } from './status-tone.ts'
+import { GanttGround } from './gantt-ground.tsx'
+import { GanttHead } from './gantt-head.tsx'
+import { GanttLine } from './gantt-line.tsx'
+import { busySpans, type GanttBar, type GanttRow } from './gantt-rows.ts'
+import type { TimeCursor } from './time-cursor.ts'
+import { timeScale } from './time-scale.ts'
+import { pan, windowBetween, zoomAt } from './time-window.ts'
+import { useBrush } from './use-brush.ts'
+import { useTimeWindow } from './use-time-window.ts'
 
 interface GanttProps {
   rows: readonly GanttRow[]
+  /** What the run itself waited for. */
+  waits: readonly GanttBar[]
   startMs: number
+  /** The end, or what is expected to be. */
   endMs: number
-  /** Draws the line of the present. */
-  live: boolean
+  /** Draws the line of the present; null once the run has ended. */
+  nowMs: number | null
+  path: readonly PathLink[]
+  /** Stretches in which nothing happened take a few pixels. */
+  squeeze: boolean
+  cursor: TimeCursor
   selected: string | undefined
-  onSelect: (step: string | undefined) => void
-}
-
-const barColour: Record<StepStatus, string> = {
-  waiting: 'bg-queued',
-  ready: 'bg-queued',
-  running: 'bg-running',
-  retrying: 'bg-failed',
-  succeeded: 'bg-succeeded',
-  failed: 'bg-failed',
-  skipped: 'bg-skipped',
-  canceled: 'bg-skipped',
-}
-
-const waitColour: Record<string, string> = {
-  launching: 'bg-stale',
-  container_start: 'bg-stale',
-  image_pull: 'bg-warn',
-  unschedulable: 'bg-warn',
-  pool: 'bg-queued',
-  tier_pods: 'bg-warn',
+  selectedTry?: number | undefined
+  onSelect: (step: string | undefined, tryNumber?: number) => void
 }
 
 const rowPx = 28
+const waitPx = 24
 
-/** Steps over time: the run's wait as lead-in, each try apart, idle stretches squeezed. One line a step, drawn when in sight; arrow keys walk. */
-export function Gantt({ rows, startMs, endMs, live, selected, onSelect }: GanttProps) {
+/** Steps over time: the run's wait as lead-in, each try apart, what decides the end marked. One line a step, drawn when in sight; arrow keys walk. */
+export function Gantt({
+  rows,
+  waits,
+  startMs,
+  endMs,
+  nowMs,
+  path,
+  squeeze,
+  cursor,
+  selected,
+  selectedTry,
+  onSelect,
+}: GanttProps) {
   const track = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
+  const headPx = rowPx + (waits.length > 0 ? waitPx : 0)
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: 12,
     // The head stands above the first row.
-    scrollMargin: rowPx,
-    scrollPaddingStart: rowPx,
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx,
   })
   const [widthPx, setWidthPx] = useState(800)
   useEffect(() => {
     const box = track.current
     if (!box) return
-    const observer = new ResizeObserver(() => setWidthPx(Math.max(160, box.clientWidth - 140)))
+    // Room for the words beside the last bar.
+    const observer = new ResizeObserver(() =>
+      setWidthPx(Math.max(120, box.clientWidth - (box.clientWidth > 500 ? 140 : 24))),
+    )
     observer.observe(box)
     return () => observer.disconnect()
   }, [])
-  const scale = timeScale(rows, startMs, endMs, widthPx)
-  const at = rows.findIndex((row) => row.step.key === selected)
+  const style = useTimeStyle()
+  const [zoom, setZoom] = useTimeWindow()
+  const wholeMs = endMs - startMs
+  const shown = zoom ?? { fromMs: 0, toMs: wholeMs }
+  const { fromMs, toMs } = shown
+  const busy = useMemo(() => busySpans(rows), [rows])
+  const scale = useMemo(
+    () =>
+      timeScale({
+        busy,
+        fromMs: startMs + fromMs,
+        toMs: startMs + toMs,
+        widthPx,
+        squeeze,
+        startMs,
+        style,
+      }),
+    [busy, startMs, fromMs, toMs, widthPx, squeeze, style],
+  )
+  const sinceStart = (x: number) => scale.timeAt(x) - startMs
+  const brush = useBrush({
+    area: scroller,
+    track,
+    onBrush: (fromX, toX) => setZoom(windowBetween(sinceStart(fromX), sinceStart(toX), wholeMs)),
+    onWheel: (x, delta) => setZoom(zoomAt(shown, sinceStart(x), Math.exp(delta / 300), wholeMs)),
+    onPoint: (x) => cursor.set(x === null ? null : scale.timeAt(x)),
+  })
+  const middleMs = (fromMs + toMs) / 2
+  useKeys('Timeline', [
+    { keys: '0', label: 'Whole run', run: () => setZoom(undefined) },
+    { keys: '+', label: 'Closer', run: () => setZoom(zoomAt(shown, middleMs, 0.5, wholeMs)) },
+    { keys: '-', label: 'Farther', run: () => setZoom(zoomAt(shown, middleMs, 2, wholeMs)) },
+  ])
 
+  const rowOf = useMemo(() => new Map(rows.map((row, index) => [row.step.key, index])), [rows])
+  const critical = useMemo(() => new Set(path.length > 1 ? path.map((link) => link.key) : []), [path])
+  const at = selected === undefined ? -1 : (rowOf.get(selected) ?? -1)
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at)
+  }, [at, virtual])
   const items = virtual.getVirtualItems()
   // Tab always finds a row: the chosen one, or the first in sight.
   const reached = items.find(({ index }) => index === Math.max(0, at)) ?? items[0]
 
-  const walk = (event: React.KeyboardEvent) => {
-    const by = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key]
-    if (by === undefined) return
+  const walk = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const sideways = { ArrowRight: 0.25, ArrowLeft: -0.25 }[event.key]
+    const by = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key]
+    if (sideways !== undefined && zoom) setZoom(pan(zoom, sideways, wholeMs))
+    else if (sideways !== undefined) {
+      const tries = rows[at]?.step.tries.length ?? 0
+      if (tries === 0) return
+      const number = (selectedTry ?? (sideways > 0 ? 0 : tries + 1)) + Math.sign(sideways)
+      onSelect(selected, Math.min(tries, Math.max(1, number)))
+    } else if (by === undefined) return
+    else {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+      if (!next) return
+      onSelect(next.step.key)
+      focusWhenDrawn(() => document.getElementById(`gantt-${next.step.key}`))
+    }
     event.preventDefault()
-    const index = Math.min(rows.length - 1, Math.max(0, at + by))
-    const next = rows[index]
-    if (!next) return
-    onSelect(next.step.key)
-    virtual.scrollToIndex(index)
-    requestAnimationFrame(() => document.getElementById(`gantt-${next.step.key}`)?.focus())
   }
 
   return (
@@ -91,121 +147,56 @@ export function Gantt({ rows, startMs, endMs, live, selected, onSelect }: GanttP
       aria-label="Timeline of steps"
       aria-rowcount={rows.length + 1}
       onKeyDown={walk}
-      className="scroll-quiet min-h-0 flex-1 overflow-auto outline-none"
+      onDoubleClick={() => setZoom(undefined)}
+      {...brush.handlers}
+      className="scroll-quiet flex min-h-0 flex-1 flex-col overflow-auto outline-none"
     >
+      <GanttHead
+        scale={scale}
+        waits={waits}
+        trackRef={track}
+        zoomed={zoom !== undefined}
+        onWhole={() => setZoom(undefined)}
+      />
       <div
-        role="row"
-        className="sticky top-0 z-10 flex h-7 border-b border-line bg-surface text-xs text-ink-3"
+        role="presentation"
+        className="relative shrink-0 grow"
+        style={{ minHeight: virtual.getTotalSize() }}
       >
-        <div role="columnheader" className="w-[270px] shrink-0 border-r border-line px-4 py-1.5 max-md:w-40">
-          Step
-        </div>
-        <div
-          role="columnheader"
-          aria-label="Time"
-          ref={track}
-          className="relative min-w-0 flex-1 overflow-hidden"
-        >
-          {scale.ticks.map((tick) => (
-            <span key={tick.x} className="absolute top-1.5 pl-1.5" style={{ left: tick.x }}>
-              {tick.label}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+        <GanttGround
+          scale={scale}
+          nowMs={nowMs}
+          cursor={cursor}
+          drawn={brush.drawn}
+          path={path}
+          rowOf={rowOf}
+          rowPx={rowPx}
+          inSight={[items[0]?.index ?? 0, items.at(-1)?.index ?? 0]}
+        />
         {items.map(({ index, start }) => {
           const row = rows[index]
           if (!row) return null
+          const { key } = row.step
+          const chosen = key === selected
           return (
-            <div
-              key={row.step.key}
-              id={`gantt-${row.step.key}`}
-              role="row"
-              aria-rowindex={index + 2}
-              style={{ transform: `translateY(${start - rowPx}px)` }}
-              aria-selected={row.step.key === selected}
-              tabIndex={index === reached?.index ? 0 : -1}
-              onClick={() => onSelect(row.step.key === selected ? undefined : row.step.key)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' || event.key === ' ') {
-                  event.preventDefault()
-                  onSelect(row.step.key === selected ? undefined : row.step.key)
-                }
-              }}
-              className={classes(
-                'absolute inset-x-0 top-0 flex h-7 cursor-pointer -outline-offset-2',
-                row.step.key === selected ? 'bg-accent-soft' : 'hover:bg-hover',
-              )}
-            >
-              <div
-                role="gridcell"
-                className="flex w-[270px] shrink-0 items-center gap-2 border-r border-line px-4 text-sm max-md:w-40"
-              >
-                <ToneMark tone={stepTone[row.step.status]} />
-                <span className="min-w-0 flex-1 truncate font-mono" title={row.step.key}>
-                  {row.step.key}
-                </span>
-                <span className="text-ink-3 max-md:hidden">{durationWords(row, endMs)}</span>
-              </div>
-              <div role="gridcell" className="relative min-w-0 flex-1 overflow-hidden">
-                {scale.ticks.map((tick) => (
-                  <i key={tick.x} className="absolute inset-y-0 w-px bg-line" style={{ left: tick.x }} />
-                ))}
-                {row.bars.map((bar) => (
-                  <Bar
-                    key={`${bar.kind}${bar.fromMs}`}
-                    bar={bar}
-                    left={scale.x(bar.fromMs)}
-                    right={scale.x(bar.toMs)}
-                  />
-                ))}
-                {live && <i className="absolute inset-y-0 w-px bg-accent" style={{ left: scale.x(endMs) }} />}
-                <Words row={row} left={row.bars.length > 0 ? scale.x(row.bars.at(-1)?.toMs ?? endMs) : 4} />
-              </div>
-            </div>
+            <GanttLine
+              key={key}
+              row={row}
+              index={index}
+              topPx={start - headPx}
+              scale={scale}
+              nowMs={nowMs ?? endMs}
+              critical={critical.has(key)}
+              chosen={chosen}
+              chosenTry={selectedTry}
+              reached={index === reached?.index}
+              onSelect={(number) =>
+                number === undefined ? onSelect(chosen ? undefined : key) : onSelect(key, number)
+              }
+            />
           )
         })}
       </div>
     </div>
   )
-}
-
-function Bar({ bar, left, right }: { bar: GanttBar; left: number; right: number }) {
-  const thin = bar.kind !== 'try'
-  const colour =
-    bar.kind === 'try'
-      ? barColour[bar.status ?? 'running']
-      : bar.kind === 'wait'
-        ? (waitColour[bar.cause ?? ''] ?? 'bg-queued')
-        : 'bg-line-strong'
-  return (
-    <i
-      title={`${bar.title}, ${formatDuration(bar.toMs - bar.fromMs)}`}
-      className={classes('absolute rounded-[3px]', thin ? 'top-[12.5px] h-[3px]' : 'top-2 h-3', colour)}
-      style={{ left, width: Math.max(thin ? 1 : 3, right - left) }}
-    />
-  )
-}
-
-function Words({ row, left }: { row: GanttRow; left: number }) {
-  if (!row.step.words) return null
-  const tone = stepTone[row.step.status]
-  return (
-    <span className="absolute top-1.5 max-w-[420px] pl-2 text-xs" style={{ left }}>
-      {tone === 'failed' ? (
-        <StateText tone="failed">{row.step.words}</StateText>
-      ) : (
-        <span className="text-ink-3">{row.step.words}</span>
-      )}
-    </span>
-  )
-}
-
-function durationWords(row: GanttRow, nowMs: number): string {
-  const { tries, status } = row.step
-  if (tries.length === 0) return status
-  if (tries.length > 1) return `${tries.length} tries`
-  const [only] = tries
-  return only ? formatDuration((only.finishedMs ?? nowMs) - only.startedMs) : ''
 }

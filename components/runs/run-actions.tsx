@@ -6,12 +6,12 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { isFinished, mayCancel } from '#core/run/run-status.ts'
 
 import type { RunAnswer } from './run-answer.ts'
-import { useCancel, useReexecute, useRetry } from './use-run-commands.ts'
+import { AgainDialog } from './run-parts.tsx'
+import { useCancel, useRetry } from './use-run-commands.ts'
 
 /** What can be done with the run now: cancel while it lives, retry and run again once it has ended. */
 export function RunActions({ run, step }: { run: RunAnswer; step: string | undefined }) {
   const retry = useRetry()
-  const again = useReexecute()
   const cancel = useCancel()
   const [asking, setAsking] = useState(false)
   const may = (permission: string) => run.permissions.includes(permission)
@@ -60,15 +60,16 @@ export function RunActions({ run, step }: { run: RunAnswer; step: string | undef
           Retry from failure
         </Button>
       )}
-      <Button
-        icon="play"
-        busy={again.isPending}
-        onClick={() =>
-          again.mutate(step === undefined ? { runId: run.id } : { runId: run.id, steps: [step] })
-        }
-      >
-        {step === undefined ? 'Run again' : 'Run this step again'}
+      <Button icon="play" onClick={() => setAsking(true)}>
+        Run again…
       </Button>
+      {asking && (
+        <AgainDialog
+          run={run}
+          step={run.steps.find((one) => one.key === step)?.pieceOf ?? step}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   )
 }

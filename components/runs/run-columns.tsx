@@ -8,13 +8,10 @@ import type { Column } from '#components/ui/table.tsx'
 
 import type { RunRow } from './run-answer.ts'
 import { runTone } from './status-tone.ts'
+import type { RunMarks } from './use-run-marks.ts'
 
 /** What a list of runs shows of each. */
-export function runColumns(
-  place: Place,
-  marked: ReadonlySet<string>,
-  toggle: (id: string) => void,
-): Column<RunRow>[] {
+export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>): Column<RunRow>[] {
   return [
     {
       id: 'mark',
@@ -24,8 +21,8 @@ export function runColumns(
         <Checkbox
           label={`Mark run ${run.shortId}`}
           labelHidden
-          checked={marked.has(run.id)}
-          onChange={() => toggle(run.id)}
+          checked={marks.has(run.id)}
+          onChange={() => marks.toggle(run.id)}
         />
       ),
     },

@@ -5,13 +5,26 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Facts } from '#components/ui/facts.tsx'
-import { formatDuration } from '#components/ui/format.ts'
+import { formatDuration, formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
+import { Popover } from '#components/ui/popover.tsx'
+import type { CriticalPath } from '#core/run/critical-path.ts'
 
+import { ChangeLines } from './again/again-changes.tsx'
 import type { RunAnswer } from './run-answer.ts'
+import { endWords, pathWords } from './run-path.ts'
 
-/** What the run is: where it came from, on what it ran, how long it waited and for what. */
-export function RunFacts({ run }: { run: RunAnswer }) {
+/** What the run is: where it came from, on what it ran, how long it waited and for what, what decides its end. */
+export function RunFacts({
+  run,
+  path,
+  nowMs,
+}: {
+  run: RunAnswer
+  /** Null until it is known. */
+  path: CriticalPath | null
+  nowMs: number
+}) {
   const place = usePlace()
   const facts = [
     {
@@ -39,14 +52,21 @@ export function RunFacts({ run }: { run: RunAnswer }) {
     { name: 'Waited', value: waitWords(run) },
     { name: 'Steps', value: stepWords(run) },
   ]
+  if (path && path.links.length > 1)
+    facts.push({
+      name: 'Critical path',
+      value: (
+        <span className="font-mono" title={path.links.map((link) => link.key).join(' → ')}>
+          {pathWords(path)}
+        </span>
+      ),
+    })
+  const ends = path && endWords(run, path, nowMs)
+  if (ends) facts.push({ name: 'Ends', value: ends })
   if (run.parent)
     facts.push({
-      name: 'Retries',
-      value: (
-        <Link href={routes.run(place, run.parent)} className="font-mono hover:underline">
-          {run.parent.slice(-6)}
-        </Link>
-      ),
+      name: 'Made of',
+      value: <MadeOf run={run} parent={run.parent} />,
     })
   if (run.retries.length > 0)
     facts.push({
@@ -69,6 +89,34 @@ export function RunFacts({ run }: { run: RunAnswer }) {
         </span>
       )}
     </div>
+  )
+}
+
+/** The run this one was made of, what it was given otherwise, and the way to compare the two. */
+function MadeOf({ run, parent }: { run: RunAnswer; parent: string }) {
+  const place = usePlace()
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      <Link href={routes.run(place, parent)} className="font-mono hover:underline">
+        {parent.slice(-8)}
+      </Link>
+      {run.changes.length === 0 ? (
+        <span className="font-normal text-ink-2">nothing given otherwise</span>
+      ) : (
+        <Popover
+          label="What was changed"
+          trigger={
+            <button type="button" className="underline">
+              {`${formatQuantity(run.changes.length, 'thing')} changed`}
+            </button>
+          }
+        >
+          <div className="max-w-[min(460px,90vw)]">
+            <ChangeLines changes={run.changes} />
+          </div>
+        </Popover>
+      )}
+    </span>
   )
 }
 

@@ -7,6 +7,7 @@ import { Button, ButtonLook } from '#components/ui/button.tsx'
 import type { Mend } from '#core/pod/mend-runtime.ts'
 
 import { FailureBanner } from './failure-banner.tsx'
+import { firstFailed } from './first-failed.ts'
 import { MendButton } from './mend-button.tsx'
 import type { RunAnswer } from './run-answer.ts'
 import { useRetry } from './use-run-commands.ts'
@@ -21,9 +22,7 @@ const mendWords = (mend: Mend): string =>
 export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: string) => void }) {
   const place = usePlace()
   const retry = useRetry()
-  const first = run.steps
-    .filter((step) => step.status === 'failed' && step.failure)
-    .toSorted((a, b) => Number(a.finishedAt ?? 0) - Number(b.finishedAt ?? 0))[0]
+  const first = firstFailed(run)
   const failure = first?.failure ?? run.failure
   if (!failure) return null
   const node = run.graph.find((one) => one.key === (first?.pieceOf ?? first?.key))

@@ -1,8 +1,7 @@
 'use client'
-import { useEffect } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { LogPane } from '#components/logs/log-pane.tsx'
 import { routes } from '#components/routes.ts'
 import { NotShown } from '#components/shell/not-shown.tsx'
 import { type Crumb, Page } from '#components/shell/page.tsx'
@@ -12,20 +11,24 @@ import { SplitPane } from '#components/ui/split-pane.tsx'
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
 import { isFinished } from '#core/run/run-status.ts'
 
-import { EventTable } from './event-table.tsx'
-import { ganttRows } from './gantt-layout.ts'
-import { Gantt } from './gantt.tsx'
-import { PodPanel } from './pod-panel.tsx'
+import { formatBeside } from './beside/beside-panes.ts'
+import { CompareMenu } from './compare/compare-menu.tsx'
+import { firstFailed } from './first-failed.ts'
+import { rowAtTime } from './log-time.ts'
 import { RunActions } from './run-actions.tsx'
 import { RunFacts } from './run-facts.tsx'
 import { RunFailure } from './run-failure.tsx'
-import { RunGraph } from './run-graph.tsx'
+import { RunLog } from './run-log.tsx'
+import { EventTable, PodPanel, RunReplay, StepDetail, StepTable } from './run-parts.tsx'
 import { RunStatusChip } from './run-status-chip.tsx'
-import { runTimes, toGanttSteps, toGanttWaits } from './run-times.ts'
+import { runTimes } from './run-times.ts'
 import { RunWait } from './run-wait.tsx'
-import { StepDetail } from './step-detail.tsx'
-import { StepTable } from './step-table.tsx'
+import { TimeCursor } from './time-cursor.ts'
+import { Timeline, TimelineChoices } from './timeline.tsx'
 import { useRunFeed } from './use-run-feed.ts'
+import { type RunView, useRunKeys } from './use-run-keys.ts'
+import { useRunSelection } from './use-run-selection.ts'
+import { useRunTiming } from './use-run-timing.ts'
 import { useUrlState } from './use-url-state.ts'
 
 const views = [
@@ -35,7 +38,6 @@ const views = [
   { value: 'events', label: 'Events' },
   { value: 'pod', label: 'Pod' },
 ] as const
-type View = (typeof views)[number]['value']
 
 const never = () => Number.MAX_SAFE_INTEGER
 
@@ -43,12 +45,36 @@ const never = () => Number.MAX_SAFE_INTEGER
 export function RunPage({ runId }: { runId: string }) {
   const place = usePlace()
   const { run, events, view } = useRunFeed(place, runId)
-  const [step, setStep] = useUrlState('step')
+  const selection = useRunSelection()
+  const { step, tryNumber, select } = selection
   const [wanted, setWanted] = useUrlState('view')
+  const [cursor] = useState(() => new TimeCursor())
   useEffect(() => view.setFilter({ step }), [view, step])
   // The page of a run that has ended stands still.
   const ended = run.data !== undefined && isFinished(run.data.status)
   const nowMs = useNow(ended ? never : undefined) ?? 0
+  const timing = useRunTiming(runId, run.data, nowMs)
+  const pane = useRef<HTMLDivElement>(null)
+  const offered = views.filter(({ value }) => value !== 'pod' || (run.data && run.data.pods !== null))
+  const show = (next: RunView) => setWanted(next === 'timeline' ? undefined : next)
+  useRunKeys({
+    steps: run.data?.steps.map(({ key }) => key) ?? [],
+    failed: run.data && firstFailed(run.data)?.key,
+    selection,
+    views: offered.map(({ value }) => value),
+    onView: show,
+    pane,
+    onFollow: () => view.setFollow(!view.follow),
+  })
+  const showTime = (atMs: number) => view.show(rowAtTime(view.visible, atMs))
+  const selectTry = (key: string | undefined, number?: number) => {
+    select(key, number)
+    const startedAt = run.data?.steps
+      .find((one) => one.key === key)
+      ?.tries.find((one) => one.number === number)?.startedAt
+    view.setFilter({ step: key })
+    if (startedAt) showTime(new Date(startedAt).getTime())
+  }
 
   const crumbs: [Crumb, Crumb] = [
     { label: 'runs', href: routes.runs(place) },
@@ -76,8 +102,7 @@ export function RunPage({ runId }: { runId: string }) {
 
   const live = !ended
   const { startMs, endMs } = runTimes(data, nowMs)
-  const offered = views.filter(({ value }) => value !== 'pod' || data.pods !== null)
-  const shown: View = offered.find(({ value }) => value === wanted)?.value ?? 'timeline'
+  const shown: RunView = offered.find(({ value }) => value === wanted)?.value ?? 'timeline'
   const detail = data.steps.find((one) => one.key === step)
 
   return (
@@ -85,44 +110,69 @@ export function RunPage({ runId }: { runId: string }) {
       crumbs={crumbs}
       fill
       beside={<RunStatusChip run={data} />}
-      actions={<RunActions run={data} step={step} />}
+      actions={
+        <>
+          <CompareMenu run={data} />
+          <RunActions run={data} step={step} />
+        </>
+      }
     >
-      <div className="flex min-h-0 flex-1 flex-col bg-surface">
-        <RunFacts run={data} />
+      <div className="flex min-h-0 flex-1 flex-col bg-surface max-md:overflow-y-auto">
+        <RunFacts run={data} path={timing?.path ?? null} nowMs={nowMs} />
         <RunWait run={data} />
-        <RunFailure run={data} onShow={setStep} />
+        <RunFailure run={data} onShow={select} />
         <SplitPane
           label="Height of the timeline"
           direction="rows"
           fixed="second"
           initialPx={320}
           storageKey="run-log"
+          className="max-md:min-h-176"
           first={
-            <Tabs<View>
+            <Tabs<RunView>
               label="Views of the run"
               tabs={offered}
               value={shown}
-              onChange={(next) => setWanted(next === 'timeline' ? undefined : next)}
+              onChange={show}
+              aside={shown === 'timeline' && <TimelineChoices />}
               className="flex-1"
             >
               <TabPanel value="timeline" className="flex flex-col">
-                <Gantt
-                  rows={ganttRows(toGanttSteps(data), toGanttWaits(data), endMs)}
+                <Timeline
+                  run={data}
+                  timing={timing}
                   startMs={startMs}
                   endMs={endMs}
                   live={live}
+                  cursor={cursor}
                   selected={step}
-                  onSelect={setStep}
+                  selectedTry={tryNumber}
+                  onSelect={selectTry}
                 />
               </TabPanel>
               <TabPanel value="graph" className="flex flex-col">
-                <RunGraph run={data} selected={step} onSelect={setStep} />
+                <RunReplay
+                  run={data}
+                  startMs={startMs}
+                  endMs={endMs}
+                  live={live}
+                  cursor={cursor}
+                  selected={step}
+                  onSelect={select}
+                />
               </TabPanel>
               <TabPanel value="table" className="flex flex-col">
-                <StepTable run={data} nowMs={endMs} selected={step} onSelect={setStep} />
+                <StepTable run={data} nowMs={endMs} selected={step} onSelect={select} />
               </TabPanel>
               <TabPanel value="events" className="flex flex-col">
-                <EventTable feed={events} startMs={startMs} step={step} />
+                <EventTable
+                  feed={events}
+                  startMs={startMs}
+                  step={step}
+                  tryNumber={tryNumber}
+                  cursor={cursor}
+                  onShow={showTime}
+                />
               </TabPanel>
               {data.pods && (
                 <TabPanel value="pod" className="flex flex-col">
@@ -132,15 +182,31 @@ export function RunPage({ runId }: { runId: string }) {
             </Tabs>
           }
           second={
-            <div className="flex min-h-0 flex-1">
-              <LogPane
+            <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
+              <RunLog
+                cursor={cursor}
+                paneRef={pane}
                 view={view}
                 startMs={startMs}
-                onStepChange={setStep}
+                onStepChange={select}
                 live={live}
-                downloadUrl={routes.logDownload(place, runId, step === undefined ? {} : { step })}
+                downloadOf={(chosen) => routes.logDownload(place, runId, chosen)}
+                besideHref={routes.runLogs(place, runId, {
+                  step,
+                  try: tryNumber,
+                  beside: formatBeside([{ runId }]) ?? '',
+                })}
               />
-              {detail && <StepDetail run={data} step={detail} onClose={() => setStep(undefined)} />}
+              {detail && (
+                <StepDetail
+                  run={data}
+                  step={detail}
+                  timing={timing}
+                  tryNumber={tryNumber}
+                  onTry={(number) => selectTry(detail.key, number)}
+                  onClose={() => select(undefined)}
+                />
+              )}
             </div>
           }
         />

@@ -1,5 +1,8 @@
-import type { GanttStep, GanttWait } from './gantt-layout.ts'
-import type { RunAnswer } from './run-answer.ts'
+import { formatDuration } from '#components/ui/format.ts'
+
+import type { GanttStep, GanttWait } from './gantt-rows.ts'
+import type { RunAnswer, StepAnswer } from './run-answer.ts'
+import type { Usual } from './run-path.ts'
 
 const ms = (at: Date | string | null): number | null => (at === null ? null : new Date(at).getTime())
 
@@ -13,12 +16,12 @@ export function runTimes(
 }
 
 /** Steps with what stands beside their bars. */
-export function toGanttSteps(run: RunAnswer): GanttStep[] {
+export function toGanttSteps(run: RunAnswer, usual: Usual = {}): GanttStep[] {
   return run.steps.map((step) => ({
     key: step.key,
     status: step.status,
     readyMs: ms(step.readyAt),
-    words: step.failure?.message ?? step.skipReason ?? null,
+    words: step.failure?.message ?? step.skipReason ?? expectedWords(step, usual),
     tries: step.tries.map((attempt) => ({
       number: attempt.number,
       startedMs: ms(attempt.startedAt) ?? 0,
@@ -35,4 +38,10 @@ export function toGanttWaits(run: RunAnswer): GanttWait[] {
     fromMs: ms(wait.from) ?? 0,
     toMs: ms(wait.to),
   }))
+}
+
+/** What the reader of a running step wants to know beside its bar. */
+function expectedWords(step: StepAnswer, usual: Usual): string | null {
+  const past = usual[step.key] ?? usual[step.pieceOf ?? step.key]
+  return step.status === 'running' && past ? `usually ${formatDuration(past.durationMs)}` : null
 }

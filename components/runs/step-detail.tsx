@@ -8,24 +8,33 @@ import { StateChip } from '#components/ui/chip.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatDuration } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
-import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { summaryWords } from '#core/run/event-words.ts'
 
 import { PodAdvice } from './pod-advice.tsx'
 import { PodLines } from './pod-lines.tsx'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
+import { StackTrace } from './stack-trace.tsx'
 import { stepTone } from './status-tone.ts'
 import { givenFacts } from './step-given.tsx'
+import { timingFacts } from './step-timing.ts'
+import type { RunTiming } from './use-run-timing.ts'
 import { usedWords } from './used-words.ts'
 
 /** One step: its tries, what it made, where its code is. */
 export function StepDetail({
   run,
   step,
+  timing,
+  tryNumber,
+  onTry,
   onClose,
 }: {
   run: RunAnswer
   step: StepAnswer
+  timing: RunTiming | null
+  /** The chosen one of its tries. */
+  tryNumber: number | undefined
+  onTry: (number: number | undefined) => void
   onClose: () => void
 }) {
   const place = usePlace()
@@ -45,12 +54,22 @@ export function StepDetail({
     })
   if (node) facts.push(...givenFacts(run, node))
   if (step.startedAt) facts.push({ name: 'Started', value: <Moment at={step.startedAt} /> })
+  if (timing) facts.push(...timingFacts(step, { ...timing, maxConcurrent: run.maxConcurrent }))
   if (used) facts.push({ name: 'Used', value: used })
   if (step.peakMemoryBytes) facts.push({ name: 'Peak memory', value: formatBytes(step.peakMemoryBytes) })
   for (const attempt of step.tries)
     facts.push({
       name: `Try ${attempt.number}`,
-      value: `${attempt.status}${attempt.finishedAt === null ? '' : ` after ${formatDuration(new Date(attempt.finishedAt).getTime() - new Date(attempt.startedAt).getTime())}`}`,
+      value: (
+        <button
+          type="button"
+          aria-pressed={attempt.number === tryNumber}
+          onClick={() => onTry(attempt.number === tryNumber ? undefined : attempt.number)}
+          className="min-h-6 rounded-sm text-left hover:underline aria-pressed:text-accent aria-pressed:underline"
+        >
+          {tryWords(attempt)}
+        </button>
+      ),
     })
   for (const output of step.outputs)
     facts.push({
@@ -71,23 +90,21 @@ export function StepDetail({
         </>
       ),
     })
+  // A chosen try tells of itself; else the step tells how it stands.
+  const told = step.tries.find(({ number }) => number === tryNumber)?.failure ?? step.failure
   return (
     <aside
       aria-label={`Step ${step.key}`}
-      className="scroll-quiet w-80 shrink-0 overflow-y-auto border-l border-line bg-surface p-4 max-md:hidden"
+      className="scroll-quiet shrink-0 border-line bg-surface p-4 max-md:border-t md:w-80 md:overflow-y-auto md:border-l"
     >
       <header className="mb-3 flex items-center gap-2">
         <h2 className="min-w-0 flex-1 truncate font-mono text-md">{step.key}</h2>
         <StateChip tone={stepTone[step.status]}>{step.status}</StateChip>
         <IconButton icon="close" label="Show all steps" onClick={onClose} />
       </header>
-      {(step.failure ?? step.skipReason) && (
-        <p className="mb-3 text-ink-2">{step.failure?.message ?? step.skipReason}</p>
-      )}
-      {step.failure?.stack && step.failure.stack.length > 0 && (
-        <ScrollRegion label="Stack trace" className="mb-3 max-h-48 rounded-md bg-sunken p-2">
-          <pre className="text-xs">{step.failure.stack.join('\n')}</pre>
-        </ScrollRegion>
+      {(told ?? step.skipReason) && <p className="mb-3 text-ink-2">{told?.message ?? step.skipReason}</p>}
+      {told?.stack && told.stack.length > 0 && (
+        <StackTrace run={run} node={node} stepKey={step.key} stack={told.stack} />
       )}
       <Facts facts={facts} flow="column" />
       {pod && (
@@ -98,4 +115,9 @@ export function StepDetail({
       )}
     </aside>
   )
+}
+
+function tryWords({ status, startedAt, finishedAt }: StepAnswer['tries'][number]): string {
+  if (finishedAt === null) return status
+  return `${status} after ${formatDuration(new Date(finishedAt).getTime() - new Date(startedAt).getTime())}`
 }

@@ -6,19 +6,29 @@ import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 
-/** Retries a run as a new one and opens it. */
-export function useRetry() {
-  const trpc = useTRPC()
-  const open = useOpenRun()
-  return useMutation(trpc.runs.retry.mutationOptions({ meta: { failed: 'Not retried' }, onSuccess: open }))
+/** Who shows a refusal at its own place wants no other word of it. */
+interface Telling {
+  quiet?: boolean
 }
 
-/** Runs the same again, or some of its steps, and opens the new run. */
-export function useReexecute() {
+/** Retries a run as a new one and opens it. */
+export function useRetry({ quiet = false }: Telling = {}) {
   const trpc = useTRPC()
   const open = useOpenRun()
   return useMutation(
-    trpc.runs.reexecute.mutationOptions({ meta: { failed: 'Not run again' }, onSuccess: open }),
+    trpc.runs.retry.mutationOptions({ meta: { quiet, failed: 'Not retried' }, onSuccess: open }),
+  )
+}
+
+/** Runs the same again, or some of its steps, and opens the new run. */
+export function useReexecute({ quiet = false }: Telling = {}) {
+  const trpc = useTRPC()
+  const open = useOpenRun()
+  return useMutation(
+    trpc.runs.reexecute.mutationOptions({
+      meta: { quiet, failed: 'Not run again' },
+      onSuccess: open,
+    }),
   )
 }
 

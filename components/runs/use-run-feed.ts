@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 
 import { useTRPC, useTRPCClient } from '#components/api/trpc.ts'
 import { useLive, useRefresher } from '#components/api/use-live.ts'
+import { logDoor } from '#components/logs/log-door.ts'
 import { LogFeed } from '#components/logs/log-feed.ts'
 import { parseLogFragment } from '#components/logs/log-link.ts'
 import { LogView } from '#components/logs/log-view.ts'
-import { type Place, routes } from '#components/routes.ts'
+import type { Place } from '#components/routes.ts'
 
 import { EventFeed } from './event-feed.ts'
 
@@ -22,20 +23,7 @@ export function useRunFeed(place: Place, runId: string) {
   const run = useQuery(trpc.runs.show.queryOptions({ runId }))
 
   const { events, logs, view } = useMemo(() => {
-    const feed = new LogFeed(async (after, signal) => {
-      const response = await fetch(routes.logs(place, runId, after, 1_048_576), {
-        signal,
-        cache: 'no-store',
-      }).catch((cause: unknown) => {
-        throw new Error('The server did not answer; the log goes on when it does.', { cause })
-      })
-      if (!response.ok)
-        throw new Error(`The log could not be fetched: the server answered ${response.status}.`)
-      return {
-        body: new Uint8Array(await response.arrayBuffer()),
-        more: response.headers.get('x-sluice-more') === '1',
-      }
-    })
+    const feed = new LogFeed(logDoor(place, runId))
     const link = typeof window === 'undefined' ? null : parseLogFragment(window.location.hash)
     return {
       logs: feed,

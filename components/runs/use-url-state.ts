@@ -15,6 +15,10 @@ export function useUrlState(
   return [value, set]
 }
 
+/** The word as the address has it in this moment. What is drawn may be behind: a second press counts from where the first one led. */
+export const urlStateNow = (name: string): string | undefined =>
+  new URL(window.location.href).searchParams.get(name) ?? undefined
+
 /** Words written by one press are one step. */
 let stepping = false
 

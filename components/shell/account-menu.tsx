@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
-import { signOut } from '#components/people/session.ts'
+import { signOut } from '#components/people/sign-out.ts'
 import { routes } from '#components/routes.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Menu } from '#components/ui/menu.tsx'

@@ -8,13 +8,15 @@ import { type ReactNode, useState } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
+import { classes } from '#components/ui/classes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
 import { useSettled } from '#components/ui/use-settled.ts'
+import { spellWord } from '#core/run/filter/filter-words.ts'
 
-import { likelyEntries } from './likely-entries.ts'
 import { usePaletteEntries } from './palette-entries.ts'
+import { rankEntries } from './rank-entries.ts'
 
 /** A line of the palette. */
 export interface PaletteEntry {
@@ -61,13 +63,13 @@ function Found({ close }: { close: () => void }) {
   const trpc = useTRPC()
   const groups = usePaletteEntries()
   const words = useSettled(text.trim(), restsMs)
-  const runs = useQuery(trpc.runs.list.queryOptions({ text: words || undefined, limit: 6 }))
+  const runs = useQuery(trpc.runs.list.queryOptions({ filter: words && spellWord(words), limit: 6 }))
   const go = (run: () => void) => {
     close()
     run()
   }
   return (
-    <Command label="Search and commands" loop>
+    <Command label="Search and commands" loop shouldFilter={false}>
       <div className="flex items-center gap-2.5 border-b border-line px-4 text-ink-3">
         <Icon name="search" />
         <Command.Input
@@ -82,21 +84,20 @@ function Found({ close }: { close: () => void }) {
         <Command.Empty className="px-3 py-6 text-center text-ink-3">
           Nothing is called “{text}” here.
         </Command.Empty>
-        {groups.map(({ title, entries }) =>
+        {rankEntries(groups, text).map(({ title, entries }) =>
           entries.length === 0 ? null : (
             <Group key={title} title={title}>
-              {likelyEntries(entries, text).map((entry) => (
+              {entries.map((entry) => (
                 <Line key={entry.id} entry={entry} onSelect={() => go(entry.run)} />
               ))}
             </Group>
           ),
         )}
         {(runs.data?.runs.length ?? 0) > 0 && (
-          <Group title="Runs" keep>
+          <Group title="Runs">
             {runs.data?.runs.map((run) => (
               <Line
                 key={run.id}
-                keep
                 entry={{
                   id: `run ${run.id}`,
                   label: run.shortId,
@@ -115,12 +116,10 @@ function Found({ close }: { close: () => void }) {
   )
 }
 
-/** `keep` shows what the server has already searched, whatever the words. */
-function Group({ title, keep, children }: { title: string; keep?: boolean; children: ReactNode }) {
+function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Command.Group
       heading={title}
-      forceMount={keep}
       className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-ink-3"
     >
       {children}
@@ -128,17 +127,17 @@ function Group({ title, keep, children }: { title: string; keep?: boolean; child
   )
 }
 
-function Line({ entry, onSelect, keep }: { entry: PaletteEntry; onSelect: () => void; keep?: boolean }) {
+function Line({ entry, onSelect }: { entry: PaletteEntry; onSelect: () => void }) {
   return (
     <Command.Item
       value={entry.id}
-      keywords={[entry.label, entry.about ?? '']}
-      forceMount={keep}
       onSelect={onSelect}
       className="flex h-8 items-center gap-2.5 rounded-md px-2.5 outline-none select-none data-[selected=true]:bg-accent-soft"
     >
       <Icon name={entry.icon} className="text-ink-3" />
-      <span className={entry.mono ? 'truncate font-mono text-sm' : 'truncate'}>{entry.label}</span>
+      <span className={classes('max-w-full shrink-0 truncate', entry.mono && 'font-mono text-sm')}>
+        {entry.label}
+      </span>
       {entry.about && <span className="min-w-0 truncate text-sm text-ink-3">{entry.about}</span>}
       {entry.keys && (
         <span className="ml-auto">

@@ -46,6 +46,27 @@ test('two keys count only one after the other', async () => {
   expect(run).toHaveBeenCalledOnce()
 })
 
+function OwnLetter({ onRun }: { onRun: () => void }) {
+  useKeys('The page', [{ keys: 'r', label: 'Try', run: onRun }])
+  return null
+}
+
+test('the second of two keys is not taken for a letter of the page', async () => {
+  const [goes, tries] = [vi.fn(), vi.fn()]
+  render(
+    <>
+      <OwnLetter onRun={tries} />
+      <Sequence onRun={goes} />
+    </>,
+  )
+  const user = userEvent.setup()
+  await user.keyboard('gr')
+  expect(goes).toHaveBeenCalledOnce()
+  expect(tries).not.toHaveBeenCalled()
+  await user.keyboard('r')
+  expect(tries).toHaveBeenCalledOnce()
+})
+
 function Listed() {
   return useKeyGroups()
     .flatMap((group) => group.bindings)

@@ -49,6 +49,9 @@ export function spellKeys(
 const SEQUENCE_MS = 1500
 let lead: { keys: string; at: number } | undefined
 
+const isListed = (keys: string): boolean =>
+  [...groups].some(({ bindings }) => bindings.some((one) => one.keys === keys))
+
 /** Whether the caret is somewhere letters belong to. */
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -88,7 +91,11 @@ export function useKeys(
     if (within && !isMadeIn(within.current, event.target)) return
     const keys = spellKeys(event)
     const led = lead && event.timeStamp - lead.at < SEQUENCE_MS ? `${lead.keys} ${keys}` : undefined
-    const binding = bindings.find((one) => one.keys === led) ?? bindings.find((one) => one.keys === keys)
+    // The second of two keys is theirs who listed the two: alone it may mean something else here.
+    const isTheirs = led !== undefined && isListed(led)
+    const binding =
+      bindings.find((one) => one.keys === led) ??
+      (isTheirs ? undefined : bindings.find((one) => one.keys === keys))
     if (!binding && !isTyping(event.target) && bindings.some((one) => one.keys.startsWith(`${keys} `)))
       lead = { keys, at: event.timeStamp }
     if (!binding || (!binding.always && (isTyping(event.target) || isBehindDialog()))) return

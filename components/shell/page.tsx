@@ -38,7 +38,7 @@ export function Page({ crumbs, beside, actions, fill = false, padded = !fill, ch
   const up = crumbs.findLast((crumb) => crumb.href)?.href
   return (
     <>
-      <header className="sticky top-0 z-20 flex min-h-[var(--bar)] flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-surface px-3.5 py-1 max-sm:px-2">
+      <header className="sticky top-0 z-20 flex shrink-0 min-h-[var(--bar)] flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-surface px-3.5 py-1 max-sm:px-2">
         {up && (
           <Link
             href={up}

@@ -4,16 +4,17 @@ import { useRouter } from 'next/navigation'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
-import { signOut } from '#components/people/session.ts'
+import { signOut } from '#components/people/sign-out.ts'
 import { routes } from '#components/routes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 
 import type { PaletteEntry } from './command-palette.tsx'
 import { useOfferedActions } from './palette-actions.ts'
+import type { EntryGroup } from './rank-entries.ts'
 import { setLook, useLook } from './use-look.ts'
 
 /** Everything the palette can lead to from here, in groups. */
-export function usePaletteEntries(): { title: string; entries: PaletteEntry[] }[] {
+export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
   const place = usePlace()
   const router = useRouter()
   const trpc = useTRPC()
@@ -34,6 +35,7 @@ export function usePaletteEntries(): { title: string; entries: PaletteEntry[] }[
     },
     {
       title: 'Pages',
+      arePages: true,
       entries: [
         page('Home', 'home', routes.home(place)),
         page('Pipelines', 'designer', routes.pipelines(place)),

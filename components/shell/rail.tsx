@@ -10,6 +10,7 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Tip } from '#components/ui/tooltip.tsx'
 
 import { AccountMenu } from './account-menu.tsx'
+import { MentionBell } from './mention-bell.tsx'
 
 interface Stop {
   label: string
@@ -53,6 +54,7 @@ export function Rail() {
         stop={{ label: 'Members and settings', icon: 'people', href: settings, wideOnly: true }}
         on={path.startsWith(routes.tenant(place.tenant) + '/settings')}
       />
+      <MentionBell />
       <AccountMenu />
     </nav>
   )

@@ -9,15 +9,22 @@ import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { lastPlace } from '#components/people/last-place.ts'
 import { type Place, routes } from '#components/routes.ts'
+import { TourBar } from '#components/tour/tour-bar.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { dialogOnDemand } from '#components/ui/on-demand.tsx'
 
-import { CommandPalette } from './command-palette.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { KeySheet } from './key-sheet.tsx'
 import { type KeyBinding, useKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
 import { type Over, ShellContext } from './shell-state.ts'
+
+// Everywhere at hand, and on no page there from the beginning.
+const CommandPalette = dialogOnDemand(
+  () => import('./command-palette.tsx').then((part) => part.CommandPalette),
+  { ahead: true },
+)
+const KeySheet = dialogOnDemand(() => import('./key-sheet.tsx').then((part) => part.KeySheet))
 
 /** The frame around every screen of a tenant: rail, news, palette, keys. */
 export function TenantShell({ place, children }: { place: Place; children: ReactNode }) {
@@ -106,6 +113,7 @@ function Frame({ place, children }: { place: Place; children: ReactNode }) {
         <Rail />
         <div className="scroll-quiet flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto">
           <ConnectionBanner />
+          <TourBar />
           {children}
         </div>
       </div>

@@ -13,11 +13,17 @@ interface DialogProps {
   text?: ReactNode
   /** Buttons, the main one last. */
   actions?: ReactNode
-  width?: 'narrow' | 'normal' | 'wide'
+  /** `whole` takes what the window has: for what is worked in. Its content scrolls by itself. */
+  width?: 'narrow' | 'normal' | 'wide' | 'whole'
   children?: ReactNode
 }
 
-const widths = { narrow: 'max-w-[400px]', normal: 'max-w-[560px]', wide: 'max-w-[920px]' }
+const widths = {
+  narrow: 'max-w-[400px]',
+  normal: 'max-w-[560px]',
+  wide: 'max-w-[920px]',
+  whole: 'max-w-[1600px]',
+}
 
 /** What takes the focus when a dialog opens: its first control, else the dialog itself; not the cross in the corner. */
 const focusable =
@@ -46,7 +52,10 @@ export function Dialog({
             ;(first ?? event.currentTarget).focus()
           }}
           className={classes(
-            'animate-appear fixed inset-x-2 top-[max(8px,9vh)] z-50 mx-auto flex max-h-[min(82vh,calc(100dvh-16px))] flex-col rounded-lg border border-line bg-surface shadow-float outline-none',
+            'animate-appear fixed inset-x-2 z-50 mx-auto flex flex-col rounded-lg border border-line bg-surface shadow-float outline-none',
+            width === 'whole'
+              ? 'inset-y-2 md:inset-x-6 md:inset-y-6'
+              : 'top-[max(8px,9vh)] max-h-[min(82vh,calc(100dvh-16px))]',
             widths[width],
           )}
         >
@@ -59,7 +68,13 @@ export function Dialog({
               <IconButton icon="close" label="Close" className="-mr-2" />
             </Radix.Close>
           </header>
-          <div data-dialog-body className="scroll-quiet min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4">
+          <div
+            data-dialog-body
+            className={classes(
+              'scroll-quiet min-h-0 flex-1 overflow-y-auto',
+              width === 'whole' ? 'flex flex-col border-t border-line' : 'px-5 pt-1 pb-4',
+            )}
+          >
             {children}
           </div>
           {actions && (

@@ -18,6 +18,9 @@ const names: Record<string, string> = {
   right: '→',
 }
 
+/** Between keys that are held together; the last one may be a plus itself. */
+const pressedTogether = /\+(?!$)/u
+
 interface KeyHintProps {
   /** Keys held together, such as `mod+enter`; `mod` is Ctrl, with Apple ⌘. */
   keys: string
@@ -42,7 +45,7 @@ export function KeyHint({ keys, spoken = false }: KeyHintProps) {
         .split(' ')
         .map((press) =>
           press
-            .split('+')
+            .split(pressedTogether)
             .map((key) => shown[key] ?? key.toUpperCase())
             .join(between),
         )
@@ -54,7 +57,9 @@ export function KeyHint({ keys, spoken = false }: KeyHintProps) {
 /** The value of `aria-keyshortcuts` for the same keys. */
 export function ariaKeys(keys: string): string {
   return keys
-    .split('+')
-    .map((key) => (key === 'mod' ? 'Control' : key.charAt(0).toUpperCase() + key.slice(1)))
+    .split(pressedTogether)
+    .map((key) =>
+      key === 'mod' ? 'Control' : key === '+' ? 'Plus' : key.charAt(0).toUpperCase() + key.slice(1),
+    )
     .join('+')
 }

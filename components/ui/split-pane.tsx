@@ -17,7 +17,8 @@ interface SplitPaneProps {
   /** The size is remembered in this browser under this name. */
   storageKey?: string
   first: ReactNode
-  second: ReactNode
+  /** Undefined: the first has all the room, and stays what it is. */
+  second: ReactNode | undefined
   className?: string
 }
 
@@ -68,36 +69,40 @@ export function SplitPane({
       className={classes('flex min-h-0 min-w-0 flex-1', columns ? 'flex-row' : 'flex-col', className)}
     >
       <div
-        className={classes(part, fixed === 'second' && 'flex-1')}
-        style={fixed === 'first' ? size : undefined}
+        className={classes(part, (fixed === 'second' || second === undefined) && 'flex-1')}
+        style={fixed === 'first' && second !== undefined ? size : undefined}
       >
         {first}
       </div>
-      <div
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-orientation={columns ? 'vertical' : 'horizontal'}
-        aria-valuenow={sizePx}
-        aria-valuemin={minPx}
-        aria-valuemax={maxPx}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onDoubleClick={() => resize(initialPx)}
-        onKeyDown={onKeyDown}
-        className={classes(
-          'relative z-10 shrink-0 touch-none bg-line outline-offset-0 before:absolute hover:bg-accent active:bg-accent',
-          columns
-            ? 'w-px cursor-col-resize before:-inset-x-1 before:inset-y-0'
-            : 'h-px cursor-row-resize before:inset-x-0 before:-inset-y-1',
-        )}
-      />
-      <div
-        className={classes(part, fixed === 'first' && 'flex-1')}
-        style={fixed === 'second' ? size : undefined}
-      >
-        {second}
-      </div>
+      {second !== undefined && (
+        <>
+          <div
+            role="separator"
+            tabIndex={0}
+            aria-label={label}
+            aria-orientation={columns ? 'vertical' : 'horizontal'}
+            aria-valuenow={sizePx}
+            aria-valuemin={minPx}
+            aria-valuemax={maxPx}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={onPointerMove}
+            onDoubleClick={() => resize(initialPx)}
+            onKeyDown={onKeyDown}
+            className={classes(
+              'relative z-10 shrink-0 touch-none bg-line outline-offset-0 before:absolute hover:bg-accent active:bg-accent',
+              columns
+                ? 'w-px cursor-col-resize before:-inset-x-1 before:inset-y-0'
+                : 'h-px cursor-row-resize before:inset-x-0 before:-inset-y-1',
+            )}
+          />
+          <div
+            className={classes(part, fixed === 'first' && 'flex-1')}
+            style={fixed === 'second' ? size : undefined}
+          >
+            {second}
+          </div>
+        </>
+      )}
     </div>
   )
 }

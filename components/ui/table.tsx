@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 
 import { classes } from './classes.ts'
+import { focusWhenDrawn } from './focus-when-drawn.ts'
 import { Icon } from './icon.tsx'
 import { nextSorting, type Sorting, sortRows, type SortValue } from './table-sort.ts'
 
@@ -93,9 +94,7 @@ export function Table<Row>({
     const next = Math.min(sorted.length - 1, Math.max(0, to))
     setFocused(next)
     virtual.scrollToIndex(next)
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
-    )
+    focusWhenDrawn(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return

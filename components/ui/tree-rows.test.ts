@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { treeMove, treeRows, type TreeItem } from './tree-rows.ts'
+import { treeMove, treeRows, typedAhead, type TreeItem } from './tree-rows.ts'
 
 const items: TreeItem[] = [
   {
@@ -31,7 +31,24 @@ test.each([
   ['mart', 'ArrowRight', { move: 'open', id: 'mart' }],
   ['mart', 'ArrowDown', { move: 'focus', id: 'mart' }],
   ['a', 'End', { move: 'focus', id: 'mart' }],
-  ['raw', 'r', { move: 'focus', id: 'b' }],
+  ['raw', 'r', undefined],
   ['a', 'Delete', undefined],
   ['a', 'ArrowRight', undefined],
 ])('from %s the key %s leads to %o', (from, key, to) => expect(treeMove(open, from, key)).toEqual(to))
+
+const names = treeRows(
+  ['orders', 'order_lines', 'people', 'raw/people', 'oo'].map((label) => ({ id: label, label })),
+  new Set(),
+)
+test.each([
+  ['orders', 'o', 'order_lines'],
+  ['order_lines', 'o', 'oo'],
+  ['oo', 'o', 'orders'],
+  ['orders', 'order_', 'order_lines'],
+  ['order_lines', 'Orders', 'orders'],
+  ['people', 'pp', 'raw/people'],
+  ['orders', 'peo', 'people'],
+  ['orders', 'oo', 'oo'],
+  ['orders', 'x', undefined],
+  ['orders', 'orx', undefined],
+])('from %s, typing %s leads to %s', (from, typed, to) => expect(typedAhead(names, from, typed)).toBe(to))

@@ -36,7 +36,7 @@ export function treeRows(
 /** What a key does in a tree, after the ARIA pattern. */
 export type TreeMove = { move: 'focus'; id: string } | { move: 'open' | 'close'; id: string }
 
-/** Where a key leads from the line in focus; undefined where the tree does not know the key. */
+/** Where a key leads from the line in focus; undefined where the tree does not know the key, letters among them. */
 export function treeMove(
   rows: readonly TreeRow[],
   focused: string | undefined,
@@ -67,13 +67,36 @@ export function treeMove(
     case 'ArrowLeft':
       if (row.open) return { move: 'close', id: row.item.id }
       return row.parent === undefined ? undefined : { move: 'focus', id: row.parent }
-    default: {
-      if (key.length !== 1 || key === ' ') return undefined
-      const letter = key.toLowerCase()
-      const found = [...rows.slice(at + 1), ...rows.slice(0, at)].find((one) =>
-        one.item.label.toLowerCase().startsWith(letter),
-      )
-      return found && { move: 'focus', id: found.item.id }
-    }
+    default:
+      return undefined
   }
+}
+
+/** Whether a label begins with what was typed, whole or behind its last slash: `orders` finds `raw/orders`. */
+const begins = (label: string, typed: string): boolean => {
+  const small = label.toLowerCase()
+  return small.startsWith(typed) || small.slice(small.lastIndexOf('/') + 1).startsWith(typed)
+}
+
+/**
+ * The line that typed letters mean: the first from the line in focus on, round the end, that begins with them. One letter, and the same
+ * letter again, leads to the next line that begins with it. Undefined where none does.
+ */
+export function typedAhead(
+  rows: readonly TreeRow[],
+  focused: string | undefined,
+  typed: string,
+): string | undefined {
+  const wanted = typed.toLowerCase()
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.item.id === focused),
+  )
+  const next = [...rows.slice(at + 1), ...rows.slice(0, at + 1)]
+  const here = [...rows.slice(at), ...rows.slice(0, at)]
+  const find = (among: readonly TreeRow[], text: string) =>
+    among.find(({ item }) => begins(item.label, text))?.item.id
+  const [letter = ''] = wanted
+  const repeated = wanted === letter.repeat(wanted.length)
+  return (wanted.length > 1 ? find(here, wanted) : undefined) ?? (repeated ? find(next, letter) : undefined)
 }

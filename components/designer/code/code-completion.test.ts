@@ -5,7 +5,11 @@ import { expect, test } from 'vitest'
 import { inputCompletion, type KnownInput } from './code-completion.ts'
 
 const inputs: KnownInput[] = [
-  { name: 'flights', detail: 'asset flights, SQL asset', columns: ['origin', 'delay'] },
+  {
+    name: 'flights',
+    detail: 'asset flights, SQL asset',
+    columns: [{ name: 'origin' }, { name: 'delay', type: 'DOUBLE' }],
+  },
   { name: 'report', detail: 'asset report, shell asset', columns: [] },
 ]
 
@@ -13,7 +17,9 @@ const inputs: KnownInput[] = [
 const offered = (kind: 'python' | 'typescript' | 'sql', code: string, explicit = false): string[] => {
   const at = code.indexOf('|')
   const state = EditorState.create({ doc: code.replace('|', '') })
-  const result = inputCompletion(kind, () => inputs)(new CompletionContext(state, at, explicit))
+  const result = inputCompletion(kind, () => ({ inputs, resources: [{ name: 'lake', type: 'duckdb' }] }))(
+    new CompletionContext(state, at, explicit),
+  )
   return result?.options.map(({ label }) => label) ?? []
 }
 
@@ -38,4 +44,25 @@ test('a word in Python or TypeScript may be an input or the context, and after i
   expect(offered('python', 'return f|')).toEqual(expect.arrayContaining(['flights', 'report', 'context']))
   expect(offered('python', 'context.|')).toContain('partition_key')
   expect(offered('typescript', 'context.log.|')).toContain('log.info')
+})
+
+test('another name of a table has its columns, and a query in "with" those it selects', () => {
+  expect(offered('sql', 'select f.| from flights f')).toEqual(['origin', 'delay'])
+  expect(offered('sql', 'with late as (select delay from flights) select late.|')).toEqual(['delay'])
+  expect(offered('sql', 'with late as (select delay from flights) select |', true)).toContain('late')
+  expect(offered('sql', 'select x.| from flights f')).toEqual([])
+})
+
+test('a variable that is an input has its columns', () => {
+  expect(offered('python', 'def f(flights):\n    df = flights.copy()\n    df["|')).toEqual([
+    'origin',
+    'delay',
+  ])
+  expect(offered('python', 'def f(flights):\n    df = other(flights)\n    df["|')).toEqual([])
+})
+
+test('resources are offered by their names', () => {
+  expect(offered('python', 'context.resources.|')).toEqual(['lake'])
+  expect(offered('python', 'context.resources["|')).toEqual(['lake'])
+  expect(offered('typescript', 'context.resources.la|')).toEqual(['lake'])
 })

@@ -15,7 +15,7 @@ const editor = (value: string) => (
     value={value}
     onChange={(next) => heard.push(next)}
     onSettle={() => undefined}
-    inputs={[]}
+    known={{ inputs: [], resources: [] }}
     marks={[]}
     readOnly={false}
   />

@@ -19,13 +19,20 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view'
-import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 
+import { formatQuantity } from '#components/ui/format.ts'
+import { KeyHint } from '#components/ui/key-hint.tsx'
+import { parsedLanguages } from '#core/document/code/code-fault.ts'
 import type { ComputeKind } from '#core/document/compute.ts'
 
-import { inputCompletion, type KnownInput } from './code-completion.ts'
+import { inputCompletion, type KnownInput, type KnownNames } from './code-completion.ts'
 import { codeLanguage, indentOf } from './code-language.ts'
 import { codeLook } from './code-look.ts'
+import { definitionLinks } from './definition-links.ts'
+import { formatEditor, formatKey } from './format/format-command.ts'
+import { publishedGutter } from './published-gutter.ts'
+import { comparePublished, publishedParts, showNextPart, type PublishedCode } from './published-parts.ts'
 
 /** Something to mark in the code; line and column from 1. */
 export interface CodeMark {
@@ -43,8 +50,12 @@ interface CodeEditorProps {
   onChange: (value: string) => void
   /** When typing rests, or the caret leaves. */
   onSettle: () => void
-  inputs: readonly KnownInput[]
+  known: KnownNames
   marks: readonly CodeMark[]
+  /** What the gutter compares with; absent where nothing is published. */
+  published?: PublishedCode | undefined
+  /** Where a name in the code leads; absent: nowhere. */
+  onFollow?: (input: KnownInput) => void
   readOnly: boolean
 }
 
@@ -81,22 +92,28 @@ export function CodeEditor({
   value,
   onChange,
   onSettle,
-  inputs,
+  known,
   marks,
+  published,
+  onFollow,
   readOnly,
 }: CodeEditorProps) {
+  const [differences, setDifferences] = useState(0)
+  const [said, setSaid] = useState('')
+  const language = parsedLanguages.find((one) => one === kind)
   const host = useRef<HTMLDivElement>(null)
   const leaving = useId()
   const view = useRef<EditorView | null>(null)
-  const known = useRef(inputs)
+  const names = useRef(known)
   const access = useRef(new Compartment())
   const changed = useEffectEvent(onChange)
   const settled = useEffectEvent(onSettle)
+  const follow = useEffectEvent((input: KnownInput) => onFollow?.(input))
   const first = useEffectEvent(() => ({ value, readOnly }))
 
   useEffect(() => {
-    known.current = inputs
-  }, [inputs])
+    names.current = known
+  }, [known])
 
   useEffect(() => {
     if (!host.current) return undefined
@@ -114,6 +131,7 @@ export function CodeEditor({
         doc: text,
         extensions: [
           lineNumbers(),
+          publishedGutter,
           highlightActiveLineGutter(),
           highlightSpecialChars(),
           history(),
@@ -121,8 +139,13 @@ export function CodeEditor({
           indentOnInput(),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ override: [inputCompletion(kind, () => known.current)], icons: false }),
+          autocompletion({ override: [inputCompletion(kind, () => names.current)], icons: false }),
           highlightActiveLine(),
+          definitionLinks(
+            kind,
+            () => names.current.inputs,
+            (input) => follow(input),
+          ),
           highlightSelectionMatches(),
           indentUnit.of(indentOf(kind)),
           keymap.of([
@@ -136,6 +159,7 @@ export function CodeEditor({
             indentWithTab,
           ]),
           codeLanguage(kind),
+          language ? formatKey(language, setSaid) : [],
           codeLook,
           access.current.of(EditorState.readOnly.of(locked)),
           EditorView.contentAttributes.of({
@@ -143,9 +167,13 @@ export function CodeEditor({
             'aria-describedby': leaving,
             tabindex: '0',
           }),
+          EditorView.updateListener.of(({ state }) =>
+            setDifferences(state.field(publishedParts).parts.length),
+          ),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || update.transactions.some((one) => one.annotation(fromOutside))) return
             changed(update.state.doc.toString())
+            setSaid('')
             clearTimeout(rest)
             rest = setTimeout(settle, settlesMs)
           }),
@@ -159,7 +187,7 @@ export function CodeEditor({
       editor.destroy()
       view.current = null
     }
-  }, [kind, label, leaving])
+  }, [kind, language, label, leaving])
 
   useEffect(() => {
     const editor = view.current
@@ -184,13 +212,41 @@ export function CodeEditor({
         ),
       )
   }, [marks, kind])
+  useEffect(() => {
+    view.current?.dispatch({ effects: comparePublished.of(published) })
+  }, [published, kind])
 
   return (
     <>
       <div ref={host} data-field="compute" className="min-h-0 flex-1 overflow-hidden" />
-      <p id={leaving} className="border-t border-line px-4 py-1 text-xs text-ink-3">
-        Tab indents, Escape leaves the code.
-      </p>
+      <div className="flex min-h-6 flex-wrap items-center gap-x-3 border-t border-line px-4 py-0.5 text-xs text-ink-3">
+        <p id={leaving}>Tab indents, Escape leaves the code.</p>
+        <span role="status" className="text-ink-2">
+          {said}
+        </span>
+        <span className="ml-auto" />
+        {language && !readOnly && (
+          <button
+            type="button"
+            aria-keyshortcuts="Shift+Alt+F"
+            className="flex min-h-6 items-center gap-1.5 rounded-sm hover:text-accent hover:underline"
+            onClick={() => view.current && void formatEditor(view.current, language, setSaid)}
+          >
+            Format
+            <KeyHint keys="shift+alt+F" />
+          </button>
+        )}
+        {published && differences > 0 && (
+          <button
+            type="button"
+            className="flex min-h-6 items-center gap-1.5 rounded-sm hover:text-accent hover:underline"
+            onClick={() => view.current && showNextPart(view.current)}
+          >
+            {formatQuantity(differences, 'change')} since version {published.version}
+            <KeyHint keys="alt+F3" />
+          </button>
+        )}
+      </div>
     </>
   )
 }

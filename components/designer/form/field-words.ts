@@ -8,10 +8,12 @@ export interface FieldWords {
 }
 
 const words: Readonly<Record<string, FieldWords>> = {
+  deps: { label: 'Inputs' },
   key: { label: 'Key', hint: 'A path of names joined by "/", unique in the deployment.', mono: true },
   name: { label: 'Name', mono: true },
   group: { label: 'Group' },
   description: { label: 'Description' },
+  disabled: { label: 'Disabled: no run carries it out' },
   tags: { label: 'Tags' },
   owners: { label: 'Owners', placeholder: 'someone@example.com or team:data' },
   kinds: { label: 'Kinds', hint: 'What it is made of or lives in, such as table or parquet.' },

@@ -9,6 +9,7 @@ import { assetElement, element } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 
+import { controlFor } from '../inspector/control-for.ts'
 import { fieldSpec } from './field-spec.ts'
 import { refusedValue, type RefusedValue } from './refused-value.ts'
 import { SchemaField } from './schema-field.tsx'
@@ -77,4 +78,20 @@ test('JSON of another form than the field takes is said, and not thrown away', (
   expect(screen.getByRole('alert').textContent).toContain('Config must be')
   fill(/Config/u, '{"a": 1}')
   expect(value()).toEqual({ a: 1 })
+})
+
+test.each([
+  ['runtime.memoryMib', 'Memory'],
+  ['runtime.image', 'Image'],
+  ['runtime.pullPolicy', 'Pull policy'],
+])('the control of %s is found by its path', (path, label) => {
+  const { container } = render(<AssetField name="runtime" first={{ memoryMib: 512, env: { A: 'b' } }} />)
+  expect(controlFor(container, path)).toBe(screen.getByLabelText(label))
+})
+
+test('a value of a map is found in the field of the map', () => {
+  const { container } = render(<AssetField name="runtime" first={{ memoryMib: 512, env: { A: 'b' } }} />)
+  expect(controlFor(container, 'runtime.env.A')?.closest('[data-field]')).toBe(
+    container.querySelector('[data-field="runtime.env"]'),
+  )
 })

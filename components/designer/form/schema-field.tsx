@@ -105,6 +105,7 @@ export function SchemaField({
             {...(unit !== undefined && { unit })}
             {...(placeholder !== undefined && { placeholder })}
             disabled={disabled ?? false}
+            data-field={path}
           />
         </Field>
       )
@@ -120,32 +121,36 @@ export function SchemaField({
       )
     case 'choice':
       return (
-        <Field {...frame}>
-          <Select
-            value={typeof value === 'string' ? value : absent}
-            disabled={disabled ?? false}
-            options={[
-              { value: absent, label: 'Usual' },
-              ...spec.options.map((option) => {
-                const locked = whyLocked(name, option, abilities)
-                return { value: option, label: option, ...(locked && { hint: locked, disabled: true }) }
-              }),
-            ]}
-            onChange={(next) => onChange(next === absent ? undefined : next)}
-          />
-        </Field>
+        <div data-field={path} className="contents">
+          <Field {...frame}>
+            <Select
+              value={typeof value === 'string' ? value : absent}
+              disabled={disabled ?? false}
+              options={[
+                { value: absent, label: 'Usual' },
+                ...spec.options.map((option) => {
+                  const locked = whyLocked(name, option, abilities)
+                  return { value: option, label: option, ...(locked && { hint: locked, disabled: true }) }
+                }),
+              ]}
+              onChange={(next) => onChange(next === absent ? undefined : next)}
+            />
+          </Field>
+        </div>
       )
     case 'texts':
       return (
-        <Field {...frame}>
-          <ListInput
-            value={Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []}
-            placeholder={placeholder}
-            mono={mono}
-            disabled={disabled}
-            onChange={(next) => onChange(next.length > 0 ? next : undefined)}
-          />
-        </Field>
+        <div data-field={path} className="contents">
+          <Field {...frame}>
+            <ListInput
+              value={Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []}
+              placeholder={placeholder}
+              mono={mono}
+              disabled={disabled}
+              onChange={(next) => onChange(next.length > 0 ? next : undefined)}
+            />
+          </Field>
+        </div>
       )
     case 'pairs': {
       const pairs = isMap(value)
@@ -157,7 +162,7 @@ export function SchemaField({
           )
         : {}
       return (
-        <div className="group/field grid gap-1">
+        <div data-field={path} className="group/field grid gap-1">
           <span className="text-sm font-medium text-ink-2">{label}</span>
           <PairsInput
             label={label}

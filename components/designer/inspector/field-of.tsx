@@ -1,4 +1,5 @@
 'use client'
+import { noteColours } from '#components/graph/note-colours.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { Element } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
@@ -42,7 +43,7 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
   const field = (
     <SchemaField
       name={name}
-      spec={spec}
+      spec={element.kind === 'note' && name === 'colour' ? { type: 'choice', options: noteColours } : spec}
       value={value}
       onChange={change}
       refused={refused}

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
@@ -18,8 +18,13 @@ import { handChange } from '../handed-change.ts'
 import { Inspector } from '../inspector.tsx'
 import type { Problem } from '../problem.ts'
 import { storeAtWork } from '../store-at-work.ts'
+import { TrialProvider } from '../trial/trial-context.tsx'
 import { useHandedChange } from '../use-handed-change.ts'
 
+vi.mock('next/navigation', () => ({
+  useRouter: () => ({ push: () => undefined }),
+  useSearchParams: () => new URLSearchParams(),
+}))
 afterEach(cleanup)
 
 const drawn: PipelineDocument = {
@@ -50,7 +55,9 @@ const show = (store: DesignerStore<Problem>, ground: RunGround, canEdit = true) 
     store,
     gestures: gestures(store),
     status: nodeStatusStore(),
+    statusKnown: true,
     pipelineId: 'p',
+    active: null,
     canEdit,
     ui: closedUi,
     open: () => undefined,
@@ -61,8 +68,10 @@ const show = (store: DesignerStore<Problem>, ground: RunGround, canEdit = true) 
       <Tooltip.Provider>
         <GroundProvider value={ground}>
           <DesignerProvider value={designer}>
-            <Inspector />
-            <Handed store={store} canEdit={canEdit} />
+            <TrialProvider>
+              <Inspector />
+              <Handed store={store} canEdit={canEdit} />
+            </TrialProvider>
           </DesignerProvider>
         </GroundProvider>
       </Tooltip.Provider>

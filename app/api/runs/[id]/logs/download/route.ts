@@ -1,1 +1,1 @@
-export { logDownload as GET } from '#server/api/http/logs.ts'
+export { logDownload as GET } from '#server/api/http/log-download.ts'

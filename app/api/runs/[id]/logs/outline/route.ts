@@ -1,0 +1,1 @@
+export { logOutline as GET } from '#server/api/http/logs.ts'

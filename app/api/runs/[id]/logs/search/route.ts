@@ -1,0 +1,1 @@
+export { logSearch as GET } from '#server/api/http/logs.ts'

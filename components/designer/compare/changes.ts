@@ -1,0 +1,101 @@
+import type { DocumentDifference, ElementDifference, FieldDifference } from '#core/document/diff-documents.ts'
+import type { Element } from '#core/document/element.ts'
+import type { Json } from '#core/json.ts'
+
+import { wordsOfField } from '../form/field-words.ts'
+import { idOf } from './compared-scene.ts'
+
+/** One line of a comparison: an element that differs, or the settings of the pipeline. */
+export interface Change {
+  /** The element's id; `ofPipeline` for the settings. */
+  id: string
+  how: 'added' | 'removed' | 'changed'
+  fields: readonly FieldDifference[]
+  /** A sentence: "Asset numbers: code changed". */
+  words: string
+  /** Absent: the settings. */
+  difference?: ElementDifference
+}
+
+/** No element has this id: elements' ids are letters, digits, - and _. */
+export const ofPipeline = '(pipeline)'
+
+/** What differs, one after the other as it is walked through: the pipeline itself, then what was changed, added, removed. */
+export const changesOf = ({ settings, elements }: DocumentDifference): Change[] => {
+  const order = ['changed', 'added', 'removed']
+  return [
+    ...(settings.length > 0
+      ? [
+          {
+            id: ofPipeline,
+            how: 'changed' as const,
+            fields: settings,
+            words: 'Settings of the pipeline changed',
+          },
+        ]
+      : []),
+    ...elements
+      .map((difference) => ({
+        id: idOf(difference),
+        how: difference.how,
+        fields: difference.how === 'changed' ? difference.fields : [],
+        words: difference.words,
+        difference,
+      }))
+      .toSorted((a, b) => order.indexOf(a.how) - order.indexOf(b.how)),
+  ]
+}
+
+/** How many changes a difference is counted as. */
+export const changeCount = ({ settings, elements }: DocumentDifference): number =>
+  elements.length + (settings.length > 0 ? 1 : 0)
+
+/** The element as it is now, or as it was if it is gone. */
+export const elementOf = ({ difference }: Change): Element | undefined =>
+  difference?.how === 'changed' ? difference.after : difference?.element
+
+const spelled = (value: unknown): string => {
+  if (value === undefined) return ''
+  if (typeof value === 'string') return value
+  if (typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string')
+    return value.code
+  return JSON.stringify(value, null, 2)
+}
+
+const label = (field: string): string => (field === 'compute' ? 'Code' : wordsOfField(field).label)
+
+/** Code of one language is compared as code; where the kind of compute changed too, that is said first. */
+const fieldTexts = ({ field, before, after }: FieldDifference) => {
+  const kindOf = (value: Json | undefined) =>
+    typeof value === 'object' && value !== null && 'kind' in value && typeof value['kind'] === 'string'
+      ? value['kind']
+      : ''
+  const kinds =
+    field === 'compute' && before !== undefined && after !== undefined && kindOf(before) !== kindOf(after)
+      ? [{ label: 'Kind', before: kindOf(before), after: kindOf(after) }]
+      : []
+  return [...kinds, { label: label(field), before: spelled(before), after: spelled(after) }]
+}
+
+/** The texts to compare of a change, field by field; of what was added or removed all that it says. */
+export const textsOf = (change: Change): { label: string; before: string; after: string }[] => {
+  const { difference } = change
+  if (!difference || difference.how === 'changed') return change.fields.flatMap(fieldTexts)
+  return Object.entries(difference.element)
+    .filter(([field]) => field !== 'id' && field !== 'kind')
+    .map(([field, value]) => ({
+      label: label(field),
+      before: difference.how === 'removed' ? spelled(value) : '',
+      after: difference.how === 'added' ? spelled(value) : '',
+    }))
+}
+
+/** Whether a change is found by a text: in its sentence, or in what any of its fields says or said. */
+export const speaksOf = (change: Change, text: string): boolean => {
+  const wanted = text.trim().toLowerCase()
+  return (
+    wanted === '' ||
+    change.words.toLowerCase().includes(wanted) ||
+    textsOf(change).some((one) => `${one.label}\n${one.before}\n${one.after}`.toLowerCase().includes(wanted))
+  )
+}

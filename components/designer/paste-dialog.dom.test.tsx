@@ -1,0 +1,83 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { afterEach, expect, test } from 'vitest'
+
+import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { missingReferences } from '#core/document/commands/missing-references.ts'
+import { readPart } from '#core/document/commands/paste.ts'
+import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
+import { element } from '#core/document/element.ts'
+import { Refusal } from '#core/refusal.ts'
+
+import { closedUi, DesignerProvider, type Designer } from './designer-context.tsx'
+import { gestures } from './gestures.ts'
+import { PasteDialog } from './paste-dialog.tsx'
+import { storeAtWork } from './store-at-work.ts'
+
+afterEach(cleanup)
+
+const text = `sluice: pipeline
+name: elsewhere
+assets:
+  - key: totals
+    deps: [shop/orders]
+    resources: [warehouse]
+    compute: { kind: external }
+`
+const drawn: PipelineDocument = {
+  ...emptyDocument('here'),
+  elements: {
+    a: element.parse({ id: 'a', kind: 'asset', key: 'raw/orders', compute: { kind: 'external' } }),
+  },
+}
+
+const shown = (pipelineId: string) => {
+  const store = storeAtWork(drawn)
+  const part = readPart(text)
+  if (part instanceof Refusal) throw part
+  const missing = missingReferences(store.document, part, [])
+  const designer: Designer = {
+    store,
+    gestures: gestures(store),
+    status: nodeStatusStore(),
+    statusKnown: true,
+    pipelineId,
+    active: null,
+    canEdit: true,
+    ui: closedUi,
+    open: () => undefined,
+    graph: { current: null },
+  }
+  render(
+    <Tooltip.Provider>
+      <DesignerProvider value={designer}>
+        <PasteDialog pasting={{ text, at: undefined, missing }} />
+      </DesignerProvider>
+    </Tooltip.Provider>,
+  )
+  return {
+    totals: () =>
+      Object.values(store.document.elements).find((one) => one.kind === 'asset' && one.id !== 'a'),
+  }
+}
+
+test('an asset of the same last name is taken; what has none is kept; each can be chosen otherwise', () => {
+  const { totals } = shown('first')
+  expect(screen.getByRole('button', { name: /Asset shop\/orders/ }).textContent).toContain('raw/orders')
+  expect(screen.getByRole('button', { name: /Resource warehouse/ }).textContent).toContain('Keep it')
+  fireEvent.click(screen.getByRole('button', { name: /Resource warehouse/ }))
+  fireEvent.click(screen.getByRole('option', { name: 'Leave it out' }))
+  fireEvent.click(screen.getByText('Paste'))
+  expect(totals()).toMatchObject({ deps: [{ asset: 'raw/orders' }] })
+  expect(totals()).not.toHaveProperty('resources')
+})
+
+test('the next paste into the pipeline begins with what was chosen', () => {
+  shown('second')
+  fireEvent.click(screen.getByRole('button', { name: /Asset shop\/orders/ }))
+  fireEvent.click(screen.getByRole('option', { name: /Keep it/ }))
+  fireEvent.click(screen.getByText('Paste'))
+  cleanup()
+  shown('second')
+  expect(screen.getByRole('button', { name: /Asset shop\/orders/ }).textContent).toContain('Keep it')
+})

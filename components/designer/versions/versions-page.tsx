@@ -1,0 +1,84 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
+import { routes } from '#components/routes.ts'
+import { useUrlState, writeUrlState } from '#components/runs/use-url-state.ts'
+import { NotShown } from '#components/shell/not-shown.tsx'
+import { Page } from '#components/shell/page.tsx'
+import { ButtonLook } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+
+import { comparedSides, type Sides } from './compared-sides.ts'
+import { ComparedVersions } from './compared-versions.tsx'
+import { VersionList } from './version-list.tsx'
+
+/** Every version of a pipeline: who, when and why, what differs between any two, and the way back to each. */
+export function VersionsPage({ pipeline }: { pipeline: string }) {
+  const place = usePlace()
+  const api = useTRPC()
+  useLiveQueries(['pipelines'])
+  const opened = useQuery({ ...api.drafts.open.queryOptions({ pipeline }), staleTime: 10_000 })
+  const pipelineId = opened.data?.pipelineId
+  const list = useQuery({
+    ...api.versions.list.queryOptions({ pipelineId: pipelineId ?? '' }),
+    enabled: pipelineId !== undefined,
+  })
+  const [version] = useUrlState('version')
+  const [from] = useUrlState('from')
+  const [to] = useUrlState('to')
+  const failed = list.data ? null : (opened.error ?? list.error)
+  const sides = comparedSides(list.data ?? [], { version, from, to })
+  const compare = (wanted: Sides) => {
+    writeUrlState('version', undefined, 'step')
+    writeUrlState('from', String(wanted.from), 'step')
+    writeUrlState('to', String(wanted.to), 'step')
+  }
+  return (
+    <Page
+      fill
+      crumbs={[
+        { label: 'pipelines', href: routes.pipelines(place) },
+        { label: pipeline, href: routes.designer(place, pipeline), mono: true },
+        { label: 'versions' },
+      ]}
+      actions={
+        <ButtonLook icon="edit">
+          <Link href={routes.designer(place, pipeline)}>Open the designer</Link>
+        </ButtonLook>
+      }
+    >
+      {failed ? (
+        <NotShown
+          noun="pipeline"
+          icon="history"
+          error={failed}
+          onRetry={() => void (opened.isError ? opened : list).refetch()}
+          back={{ href: routes.pipelines(place), label: 'All pipelines' }}
+        />
+      ) : !list.data || !opened.data ? (
+        <SkeletonRows />
+      ) : list.data.length === 0 ? (
+        <EmptyState icon="history" title="Nothing is published yet">
+          Publish from the designer; every version stays here, with who published it and why.
+        </EmptyState>
+      ) : (
+        <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
+          <VersionList pipeline={pipeline} versions={list.data} sides={sides} />
+          <ComparedVersions
+            key={`${sides.from} ${sides.to}`}
+            pipeline={pipeline}
+            opened={opened.data}
+            versions={list.data}
+            sides={sides}
+            onSides={compare}
+          />
+        </div>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+import { useSearchParams } from 'next/navigation'
+
+import type { ViewKind } from '#core/run/run-view.ts'
+
+import { writeUrlState } from './use-url-state.ts'
+import { ViewsMenu } from './views-menu.tsx'
+
+interface AddressViewsMenuProps {
+  kind: Exclude<ViewKind, 'runs'>
+  /** The words of the address that say what the page shows. */
+  words: readonly string[]
+}
+
+/** Views of a page whose address says all that it shows. */
+export function AddressViewsMenu({ kind, words }: AddressViewsMenuProps) {
+  const search = useSearchParams()
+  const shown = new URLSearchParams(
+    words.flatMap((word) => (search.get(word) ? [[word, search.get(word) ?? '']] : [])),
+  ).toString()
+  return (
+    <ViewsMenu
+      kind={kind}
+      filter={shown}
+      face="list"
+      onOpen={(view) => {
+        const wanted = new URLSearchParams(view.filter)
+        for (const word of words) writeUrlState(word, wanted.get(word) ?? undefined, 'step')
+      }}
+    />
+  )
+}

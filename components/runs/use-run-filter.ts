@@ -1,0 +1,33 @@
+'use client'
+import { formatRunFilter } from '#core/run/filter/format-run-filter.ts'
+import { parseRunFilter } from '#core/run/filter/parse-run-filter.ts'
+import type { RunFilter } from '#core/run/filter/run-filter.ts'
+
+import { useTypedUrlState } from './use-url-draft.ts'
+import { useUrlState } from './use-url-state.ts'
+
+const typingMs = 200
+
+/**
+ * The filter of the page: what is typed, what of it is wrong, and what is asked for. A filter that cannot be read asks for nothing:
+ * what is on screen, and what is done with all of it, is never more than what was written.
+ */
+export function useRunFilter() {
+  const [typed, setTyped] = useTypedUrlState('filter', typingMs)
+  const [address = ''] = useUrlState('filter')
+  const parsed = parseRunFilter(typed)
+  const asked = parseRunFilter(address)
+  return {
+    typed,
+    setTyped,
+    setFilter: (filter: RunFilter) => setTyped(formatRunFilter(filter)),
+    /** Terms as typed, with their places; none while something is wrong. */
+    parsed: parsed.outcome === 'parsed' ? parsed : undefined,
+    problem: parsed.outcome === 'refused' ? parsed.problem : undefined,
+    /** Undefined for a filter that cannot be read. */
+    asked: asked.outcome === 'parsed' ? address.trim() : undefined,
+    /** The text that cannot be read, and where it is wrong. */
+    unreadable: asked.outcome === 'refused' ? { text: address, problem: asked.problem } : undefined,
+  }
+}
+export type PageFilter = ReturnType<typeof useRunFilter>

@@ -2,13 +2,35 @@ import { expect, test } from 'vitest'
 
 import { helm, manifests, named } from './render-chart.ts'
 
-test.skipIf(!helm)('KEDA takes the place of the autoscaler, it does not stand beside it', () => {
-  const all = manifests({ keda: { enabled: true } })
-  const scalers = all.filter(({ kind }) => ['ScaledObject', 'HorizontalPodAutoscaler'].includes(kind))
-  expect(scalers.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
-    'HorizontalPodAutoscaler sluice-web',
-    'ScaledObject sluice-worker',
-  ])
+const scalersOf = (values: object, ...more: string[]): string[] =>
+  manifests(values, ...more)
+    .filter(({ kind }) => ['ScaledObject', 'HorizontalPodAutoscaler'].includes(kind))
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+    .toSorted()
+const byKeda = ['HorizontalPodAutoscaler sluice-web', 'ScaledObject sluice-worker']
+const byProcessor = ['HorizontalPodAutoscaler sluice-web', 'HorizontalPodAutoscaler sluice-worker']
+const installed = ['--api-versions', 'keda.sh/v1alpha1']
+
+test.skipIf(!helm).each<[string, object, string[], string[]]>([
+  ['takes the place of the autoscaler where it is said so', { keda: { enabled: true } }, [], byKeda],
+  ['or where it is installed', {}, installed, byKeda],
+  ['and nowhere else', {}, [], byProcessor],
+  ['nor where it is unwanted', { keda: { enabled: false } }, installed, byProcessor],
+  [
+    'or where nothing is to scale',
+    { worker: { autoscaling: { enabled: false } } },
+    installed,
+    ['HorizontalPodAutoscaler sluice-web'],
+  ],
+])('KEDA %s', (_, values, more, scalers) => {
+  expect(scalersOf(values, ...more)).toEqual(scalers)
+})
+
+test.skipIf(!helm)('so many replicas as are asked for are the least there are', () => {
+  const of = (values: object) =>
+    named(manifests(values), 'HorizontalPodAutoscaler', 'sluice-worker').spec as { minReplicas: number }
+  expect(of({ worker: { replicas: 4 } }).minReplicas).toBe(4)
+  expect(of({}).minReplicas).toBe(2)
 })
 
 test.skipIf(!helm)(

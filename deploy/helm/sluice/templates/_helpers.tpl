@@ -256,6 +256,12 @@ affinity:
 {{- end }}
 {{- end -}}
 
+{{/* "true" where workers are scaled by KEDA; a chart that is only rendered knows no cluster to ask. */}}
+{{- define "sluice.isScaledByKeda" -}}
+{{- $wanted := toString .Values.keda.enabled -}}
+{{- if or (eq $wanted "true") (and (eq $wanted "auto") (.Capabilities.APIVersions.Has "keda.sh/v1alpha1")) }}true{{ end }}
+{{- end -}}
+
 {{- define "sluice.pullSecrets" -}}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:

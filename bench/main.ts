@@ -12,7 +12,21 @@ export interface BenchOptions {
 
 export type Measure = (options: BenchOptions) => Promise<Row[]>
 
-const names = ['start', 'steps', 'tail', 'ingest', 'memory', 'first', 'size', 'document', 'pod', 'pod-tail']
+const names = [
+  'start',
+  'steps',
+  'tail',
+  'ingest',
+  'memory',
+  'first',
+  'size',
+  'document',
+  'pod',
+  'pod-tail',
+  'pages',
+  'logs',
+  'canvas',
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,7 +45,11 @@ if (!names.includes(name) || !existsSync(file)) {
 
 const { measure } = (await import(file.href)) as { measure: Measure }
 const rows = (
-  await measure({ runs: Number(values.runs), peer: !values['no-peer'], log: (line) => console.error(line) })
+  await measure({
+    runs: Number(values.runs),
+    peer: !values['no-peer'],
+    log: (line) => console.error(line),
+  })
 ).map(reported)
 console.log(`${name} on ${Object.values(machine()).join(', ')}\n`)
 console.log(table(rows))

@@ -51,7 +51,13 @@ const tailOf = (pods: number, runs: number): Promise<number[][]> =>
         key,
         compute: { kind: 'python', code: code(key, gate.port) },
       }))
-      const job = { id: 'all', name, target: { selection: '*' }, executor: 'kubernetes', maxConcurrent: pods }
+      const job = {
+        id: 'all',
+        name,
+        target: { selection: `key:"pod_${run}_*"` },
+        executor: 'kubernetes',
+        maxConcurrent: pods,
+      }
       await publishText(product, JSON.stringify({ sluice: 'pipeline', name, assets, jobs: [job] }))
       const { runId } = await product.call<{ runId: string }>('runs.start', {
         target: { job: name, pipeline: name },

@@ -7,7 +7,7 @@ import type { KubernetesApi } from '#server/gateways/kubernetes/kubernetes-api.t
 import type { Metadata, ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts'
 import { openKubernetesApi } from '#server/gateways/kubernetes/open-kubernetes-api.ts'
 
-import { needed, withClusterProduct } from './cluster-product.ts'
+import { needed, usualPod, withClusterProduct } from './cluster-product.ts'
 import { followLog, nowMs, stampOf } from './follow-log.ts'
 import type { Measure } from './main.ts'
 import { ended, publish, startRun } from './pipeline-run.ts'
@@ -22,12 +22,15 @@ def first_line():
 /** When this process heard of a Job and of its pod, by the name that begins the Job's. */
 interface Seen {
   jobMs?: number
-  scheduledMs?: number
   startedMs?: number
+  endedMs?: number
 }
 
 const startedOf = ({ status }: ObjectOf['Pod']): boolean =>
   status?.containerStatuses?.some(({ state }) => state?.running ?? state?.terminated) === true
+
+const endedOf = ({ status }: ObjectOf['Pod']): boolean =>
+  status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
 /** Follows Jobs and pods with a label from now on; the cluster's own times have whole seconds only. */
 const watching = async (
@@ -57,8 +60,8 @@ const watching = async (
         if (kind === 'Job') note(key, 'jobMs')
         else {
           const pod = event.object as ObjectOf['Pod']
-          if (pod.spec?.nodeName) note(key, 'scheduledMs')
           if (startedOf(pod)) note(key, 'startedMs')
+          if (endedOf(pod)) note(key, 'endedMs')
         }
       }
     })().catch(() => undefined)
@@ -66,10 +69,11 @@ const watching = async (
   await follow('Job')
   await follow('Pod')
   return {
+    /** Once the pod has ended: until then it holds its place on the node, and the pod after it would wait for that. */
     of: async (key: string): Promise<Required<Seen>> => {
       for (;;) {
         const found = seen.get(key)
-        if (found?.jobMs && found.scheduledMs && found.startedMs) return found as Required<Seen>
+        if (found?.jobMs && found.startedMs && found.endedMs) return found as Required<Seen>
         await delay(5)
       }
     },
@@ -106,6 +110,11 @@ const ours = async (cluster: KubernetesApi, runs: number): Promise<Times> => {
   return times
 }
 
+const requestsOf = ({ cpuMilli, memoryMib }: typeof usualPod) => {
+  const amounts = { cpu: `${cpuMilli}m`, memory: `${memoryMib}Mi` }
+  return { requests: amounts, limits: amounts }
+}
+
 /** What `kubectl create job` sends, with the same image and size, and a command that does nothing. */
 const bare = async (cluster: KubernetesApi, runs: number): Promise<number[]> => {
   const namespace = `bench-bare-${randomUUID().slice(0, 8)}`
@@ -130,7 +139,7 @@ const bare = async (cluster: KubernetesApi, runs: number): Promise<number[]> => 
                 image: needed('SLUICE_RUNNER_IMAGE'),
                 imagePullPolicy: 'IfNotPresent',
                 command: ['sleep', '1'],
-                resources: { requests: { cpu: '100m', memory: '256Mi' } },
+                resources: requestsOf(usualPod),
               },
             ],
           },
@@ -139,7 +148,6 @@ const bare = async (cluster: KubernetesApi, runs: number): Promise<number[]> => 
     })
     const { startedMs } = await seen.of(name)
     if (run > 0) times.push(startedMs - createdMs)
-    await delay(1_500)
   }
   seen.stop()
   await cluster.remove('Namespace', { name: namespace })

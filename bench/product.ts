@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 
-import superjson from 'superjson'
-
+import { fromWire, toWire, type WireJson } from '#core/wire-json.ts'
 import { startStack, type Stack } from '#server/testing/stack.ts'
 
 /** A running Sluice and somebody signed in, in a tenant of their own: the doors a browser uses, with its permissions. */
 export interface Product {
   url: string
+  /** The tenant's address, and the cookies of who is signed in, as a browser would send them. */
+  slug: string
+  cookie: string
   call: <Answer>(path: string, input?: unknown) => Promise<Answer>
   ask: <Answer>(path: string, input?: unknown) => Promise<Answer>
   /** Any other door of web. Throws where it does not answer with 200. */
@@ -19,11 +21,11 @@ export interface BootedProduct extends Product {
 
 const unwrap = async (path: string, response: Response): Promise<unknown> => {
   const body = (await response.json()) as {
-    result?: { data: Parameters<typeof superjson.deserialize>[0] }
+    result?: { data: WireJson }
     error?: unknown
   }
   if (!body.result) throw new Error(`${path} was refused: ${JSON.stringify(body.error).slice(0, 600)}`)
-  return superjson.deserialize(body.result.data)
+  return fromWire(body.result.data)
 }
 
 /** Signs somebody new up at a running Sluice, who makes a tenant. `origin`: the address people open, where that is another. */
@@ -35,11 +37,11 @@ export const signUp = async (url: string, origin = url): Promise<Product> => {
       await fetch(`${url}/api/trpc/${path}`, {
         method: 'POST',
         headers,
-        body: JSON.stringify(superjson.serialize(input)),
+        body: JSON.stringify(toWire(input)),
       }),
     )) as Answer
   const ask = async <Answer>(path: string, input: unknown = null): Promise<Answer> => {
-    const asked = encodeURIComponent(JSON.stringify(superjson.serialize(input)))
+    const asked = encodeURIComponent(JSON.stringify(toWire(input)))
     return (await unwrap(path, await fetch(`${url}/api/trpc/${path}?input=${asked}`, { headers }))) as Answer
   }
   const signedUp = await fetch(`${url}/api/auth/sign-up/email`, {
@@ -58,6 +60,8 @@ export const signUp = async (url: string, origin = url): Promise<Product> => {
   headers['x-sluice-deployment'] = 'production'
   return {
     url,
+    slug,
+    cookie: headers.cookie,
     call,
     ask,
     get: async (path, signal) => {

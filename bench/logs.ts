@@ -1,0 +1,225 @@
+import { chromium, type Browser, type Page } from '@playwright/test'
+
+import { linesBegun } from '#core/log/line-ends.ts'
+import { writeFrame } from '#core/protocol/log-frames.ts'
+import { readOutline } from '#core/protocol/log-outline.ts'
+import { readSearchLine } from '#core/protocol/log-search.ts'
+import { openSystemDatabase } from '#server/db/client.ts'
+import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
+import { findChromium } from '#server/testing/chromium.js'
+
+import { claimWaiting } from './claimed-run.ts'
+import type { Measure } from './main.ts'
+import { publish, startRun } from './pipeline-run.ts'
+import { withProduct, type BootedProduct } from './product.ts'
+import { quantile, type Row } from './report.ts'
+import { signedIn } from './signed-in.ts'
+
+const lineCount = 1_000_000
+const frameBytes = 65_536
+const framesPerCall = 32
+/** The only line with it is the last: whoever finds it has looked at all. */
+const rareWord = 'needle'
+const openLimitMs = 1_000
+const hitLimitMs = 500
+const asksEach = 10
+const storedTimeoutMs = 180_000
+
+const lineOf = (number: number): string =>
+  `2026-01-01 00:00:00 ${number % 1_000 === 0 ? 'WARNING' : 'INFO'} row group ${number} was read in ${number % 977} ms${number === lineCount ? ` with a ${rareWord}` : ''}\n`
+
+/** The output of a step of so many lines, as bodies of frames that its runner sends. */
+function* bodies(step: string): Generator<Uint8Array> {
+  let offset = 0
+  let next = 1
+  while (next <= lineCount) {
+    const frames: Uint8Array[] = []
+    while (frames.length < framesPerCall && next <= lineCount) {
+      let text = ''
+      while (text.length < frameBytes - 200 && next <= lineCount) text += lineOf(next++)
+      const bytes = Buffer.from(text)
+      const header = { step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length }
+      frames.push(writeFrame({ ...header, atMs: Date.now() }, bytes))
+      offset += bytes.length
+    }
+    yield Buffer.concat(frames)
+  }
+}
+
+/** A run whose step has printed all lines and ended. */
+const printed = async (product: BootedProduct, system: SqlPool): Promise<string> => {
+  await publish(product, 'printing', [{ key: 'printing', code: 'def printing():\n    return 1\n' }])
+  await startRun(product, ['printing'])
+  const [run] = await claimWaiting(system, product.url, 1)
+  if (!run) throw new Error('The run was not handed out.')
+  const about = { step: 'printing', stepAttempt: 1 }
+  const atMs = Date.now()
+  await run.sendEvents(1, [
+    { type: 'RUN_START', atMs },
+    { type: 'STEP_START', ...about, atMs },
+  ])
+  for (const body of bodies('printing')) await run.sendLogs(body)
+  await run.sendEvents(3, [
+    { type: 'ASSET_MATERIALIZATION', ...about, atMs, asset: 'printing', dataVersion: '1' },
+    { type: 'STEP_SUCCESS', ...about, atMs, durationMs: 1 },
+    { type: 'RUN_SUCCESS', atMs },
+  ])
+  return run.runId
+}
+
+const numbered = async (product: BootedProduct, runId: string): Promise<number> => {
+  let lines = 0
+  let isContinued = false
+  for (let after = 0, more = true; more;) {
+    const response = await product.get(`/api/runs/${runId}/logs/outline?after=${after}`)
+    const outline = readOutline(new Uint8Array(await response.arrayBuffer()))
+    for (const chunk of outline.chunks) {
+      lines += linesBegun(chunk, chunk.sizeBytes, isContinued)
+      isContinued = !chunk.endsLine
+    }
+    after = outline.end
+    more = outline.more
+  }
+  return lines
+}
+
+interface Found {
+  firstMs: number
+  hits: number
+}
+
+const search = async (product: BootedProduct, runId: string, query: string): Promise<Found> => {
+  const beganMs = performance.now()
+  const response = await product.get(`/api/runs/${runId}/logs/search?${query}`)
+  let firstMs = Number.NaN
+  let hits = 0
+  let rest = ''
+  for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const parts = `${rest}${text}`.split('\n')
+    rest = parts.pop() ?? ''
+    for (const part of parts) {
+      const line = readSearchLine(part)
+      if ('refused' in line) throw new Error(line.refused)
+      hits += line.hits.reduce((sum, [, places]) => sum + places.length, 0)
+      if (hits > 0 && Number.isNaN(firstMs)) firstMs = performance.now() - beganMs
+    }
+  }
+  return { firstMs, hits }
+}
+
+const searches = [
+  { name: 'a rare word, in the last line', query: `words=${rareWord}`, hits: 1 },
+  { name: 'a frequent word', query: 'words=row%20group', hits: lineCount },
+  { name: 'an expression', query: `words=group%20%5Cd%2B.*${rareWord}%24&regular=true`, hits: 1 },
+] as const
+
+/** From the address until the last line is to be read. */
+const openOnce = async (page: Page, url: string): Promise<number> => {
+  const beganMs = performance.now()
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.getByRole('grid', { name: 'Log lines' }).getByText(`with a ${rareWord}`).waitFor()
+  return performance.now() - beganMs
+}
+
+/** From the last key until the hit a million lines away is to be read, the moment that who types is given included. */
+const searchOnce = async (page: Page): Promise<number> => {
+  const log = page.getByRole('grid', { name: 'Log lines' })
+  await log.focus()
+  await page.keyboard.press('Home')
+  await log.getByText('row group 1 was read').waitFor()
+  const field = page.getByRole('searchbox', { name: 'Search the log' })
+  await field.fill('')
+  const beganMs = performance.now()
+  await field.fill(rareWord)
+  await log.getByText(`with a ${rareWord}`).waitFor()
+  return performance.now() - beganMs
+}
+
+const visits = async (browser: Browser, product: BootedProduct, runId: string, count: number) => {
+  const openMs: number[] = []
+  const searchMs: number[] = []
+  for (let visit = 0; visit <= count; visit += 1) {
+    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, bypassCSP: true })
+    await signedIn(context, product)
+    const page = await context.newPage()
+    const tookMs = await openOnce(page, `${product.url}/t/${product.slug}/production/runs/${runId}`)
+    const foundMs = await searchOnce(page)
+    // Web loads a page's code at its first visit.
+    if (visit > 0) {
+      openMs.push(tookMs)
+      searchMs.push(foundMs)
+    }
+    await context.close()
+  }
+  return { openMs, searchMs }
+}
+
+const isStored = async (system: SqlPool, runId: string): Promise<boolean> => {
+  const row = await system.asSystem((sql) =>
+    sql.row<{ left: number }>(
+      'SELECT count(*) AS left FROM log_stream WHERE run_id = $1 AND length > archived_length',
+      [runId],
+    ),
+  )
+  return Number(row?.left ?? 0) === 0
+}
+
+/** Rows against a limit: how many times sooner it was. */
+const limited = (metric: string, ours: readonly number[], limitMs: number): Row[] =>
+  [0.5, 0.95].map((part) => ({
+    metric: `${metric}, p${part * 100}`,
+    unit: 'ms',
+    ours: [quantile(ours, part)],
+    peer: [limitMs],
+    peerName: 'the limit',
+    better: 'lower' as const,
+    aim: `≤ ${limitMs.toLocaleString('en-US')} ms`,
+    meets: (value: number) => value <= limitMs,
+  }))
+
+/** A log of a million lines, opened and searched: while it lies in PostgreSQL alone, and when it lies in the log store. */
+export const measure: Measure = ({ runs, log }) =>
+  withProduct(async (product) => {
+    await product.stack.installation.worker.stop()
+    const database = openSystemDatabase(product.stack.installation.urls.system)
+    const system = sqlPool(database.pool)
+    const executablePath = findChromium()
+    const browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: ['--no-sandbox'],
+    })
+    try {
+      const runId = await printed(product, system)
+      const rows: Row[] = []
+      const look = async (where: string) => {
+        const lines = await numbered(product, runId)
+        if (lines !== lineCount) throw new Error(`${lineCount} lines were printed and ${lines} are numbered.`)
+        const { openMs, searchMs } = await visits(browser, product, runId, runs)
+        rows.push(...limited(`${where}: opened to the last line`, openMs, openLimitMs))
+        rows.push(...limited(`${where}: typed to the hit in sight`, searchMs, hitLimitMs))
+        for (const { name, query, hits } of searches) {
+          const firstMs: number[] = []
+          for (let ask = 0; ask <= asksEach; ask += 1) {
+            const found = await search(product, runId, query)
+            if (found.hits !== hits)
+              throw new Error(`${name}: ${hits} hits were printed, ${found.hits} found.`)
+            if (ask > 0) firstMs.push(found.firstMs)
+          }
+          rows.push(...limited(`${where}: first hit of ${name}`, firstMs, hitLimitMs))
+        }
+        log(`${where}: ${lines} lines.`)
+      }
+      await look('in PostgreSQL')
+      const startAgain = await product.stack.stopPrograms()
+      await startAgain()
+      for (const untilMs = performance.now() + storedTimeoutMs; !(await isStored(system, runId));) {
+        if (performance.now() > untilMs) throw new Error('The log did not come into the log store in time.')
+        await new Promise((done) => setTimeout(done, 500))
+      }
+      await look('in the log store')
+      return rows
+    } finally {
+      await browser.close()
+      await database.close()
+    }
+  })

@@ -1,0 +1,165 @@
+import { chromium } from '@playwright/test'
+
+import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
+import { sqlPool } from '#server/db/sql-pool.ts'
+import { findChromium } from '#server/testing/chromium.js'
+import { fillTenant } from '#server/testing/history/fill-tenant.ts'
+
+import type { Measure } from './main.ts'
+import { visitPage, type PageVisit } from './page-visit.ts'
+import { withProduct, type BootedProduct } from './product.ts'
+import { quantile, type Row } from './report.ts'
+import { signedIn } from './signed-in.ts'
+
+const history = { runs: 100_000, pipelines: 42, days: 28 }
+const asksEach = 40
+
+/** Gives the tenant of the measurement its history, and throws where it has not all of it afterwards. */
+const fill = async ({ stack, slug }: BootedProduct, log: (line: string) => void): Promise<void> => {
+  const { urls } = stack.installation
+  const database = openAppDatabase(urls.app)
+  const system = openSystemDatabase(urls.system)
+  try {
+    const pool = sqlPool(system.pool)
+    const owner = await pool.asSystem((sql) =>
+      sql.row<{ tenantId: string; deploymentId: string; id: string; name: string; email: string }>(
+        `SELECT tenant.id AS "tenantId", deployment.id AS "deploymentId", "user".id, "user".name, "user".email FROM tenant
+         JOIN deployment ON deployment.tenant_id = tenant.id JOIN member ON member.tenant_id = tenant.id
+         JOIN "user" ON "user".id = member.user_id WHERE tenant.slug = $1`,
+        [slug],
+      ),
+    )
+    if (!owner) throw new Error('The tenant that was signed up is not there.')
+    const { tenantId, deploymentId, ...user } = owner
+    const filled = await fillTenant(
+      { database, system, ownerUrl: urls.owner, onProgress: () => undefined },
+      { tenantId, deploymentId, user, role: 'owner' },
+      history,
+    )
+    const kept = await pool.asSystem((sql) =>
+      sql.row<{ runs: number; events: number }>(
+        'SELECT count(*) AS runs, sum(event_number) AS events FROM run_tail WHERE tenant_id = $1',
+        [tenantId],
+      ),
+    )
+    if (Number(kept?.runs) !== filled.runs || Number(kept?.events) !== filled.events)
+      throw new Error(
+        `${filled.runs} runs with ${filled.events} events were written, ${kept?.runs} and ${kept?.events} are there.`,
+      )
+    log(`Sluice: ${filled.runs} runs, ${filled.events} events, ${filled.assets} assets.`)
+  } finally {
+    await Promise.all([database.close(), system.close()])
+  }
+}
+
+/** Everything a tenant looks at, with the busiest of each kind. */
+const pagesOf = async (product: BootedProduct): Promise<[name: string, path: string][]> => {
+  const { runs } = await product.ask<{ runs: { id: string }[] }>('runs.list', {
+    filter: 'status:failed',
+    limit: 1,
+  })
+  const run = runs[0]?.id
+  if (run === undefined) throw new Error('No run of the history failed.')
+  return [
+    ['home', ''],
+    ['runs', '/runs'],
+    ['runs, failed', '/runs?status=failed'],
+    ['run', `/runs/${run}`],
+    ['pipelines', '/pipelines'],
+    ['designer', '/pipelines/sales_1/edit'],
+    ['versions', '/pipelines/sales_1/versions'],
+    ['lineage', '/lineage'],
+    ['catalog', '/assets'],
+    ['asset', '/assets/sales_1/raw_1'],
+    ['jobs', '/jobs'],
+  ]
+}
+
+/** How long web takes for each of these questions, asked one after the other, in milliseconds. */
+const askAgain = async (product: BootedProduct, asked: readonly string[]): Promise<number[]> => {
+  const tookMs: number[] = []
+  const headers = {
+    cookie: product.cookie,
+    'x-sluice-tenant': product.slug,
+    'x-sluice-deployment': 'production',
+  }
+  for (let round = 0; round < asksEach; round += 1)
+    for (const url of asked) {
+      const beganMs = performance.now()
+      const response = await fetch(url, { headers })
+      await response.arrayBuffer()
+      if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
+      // The first round is for what is not in memory yet.
+      if (round > 0) tookMs.push(performance.now() - beganMs)
+    }
+  return tookMs
+}
+
+/** What pages of a tenant with a hundred thousand runs and ten million events cost web, and how soon they can be used. */
+export const measure: Measure = ({ runs, log }) =>
+  withProduct(async (product) => {
+    await fill(product, log)
+    const executablePath = findChromium()
+    const browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: ['--no-sandbox'],
+    })
+    try {
+      const rows: Row[] = []
+      for (const [name, path] of await pagesOf(product)) {
+        const url = `${product.url}/t/${product.slug}/production${path}`
+        const visits: PageVisit[] = []
+        for (let visit = 0; visit <= runs; visit += 1) {
+          const context = await browser.newContext({
+            viewport: { width: 1_440, height: 900 },
+            bypassCSP: true,
+          })
+          await signedIn(context, product)
+          const visited = await visitPage(context, url)
+          // Web loads a page's code at its first visit.
+          if (visit > 0) visits.push(visited)
+          await context.close()
+        }
+        const tookMs = await askAgain(product, visits[0]?.asked ?? [])
+        if (tookMs.length === 0) throw new Error(`The page ${name} asked nothing.`)
+        rows.push(
+          {
+            metric: `${name}: web, p95`,
+            unit: 'ms',
+            ours: [quantile(tookMs, 0.95)],
+            better: 'lower',
+            aim: '≤ 100 ms',
+            meets: (ours) => ours <= 100,
+          },
+          {
+            metric: `${name}: interactive`,
+            unit: 'ms',
+            ours: visits.map(({ interactiveMs }) => interactiveMs),
+            better: 'lower',
+            aim: '≤ 1,000 ms',
+            meets: (ours) => ours <= 1_000,
+          },
+          {
+            metric: `${name}: scripts`,
+            unit: 'KB',
+            ours: visits.map(({ scriptBytes }) => scriptBytes / 1_000),
+            better: 'lower',
+            aim: '≤ 250 KB',
+            meets: (ours) => ours <= 250,
+          },
+          {
+            metric: `${name}: questions in a row`,
+            unit: '',
+            ours: visits.map(({ depth }) => depth),
+            better: 'lower',
+            aim: '≤ 2',
+            meets: (ours) => ours <= 2,
+          },
+        )
+        log(`${name}: ${visits[0]?.asked.length} questions.`)
+      }
+      return rows
+    } finally {
+      await browser.close()
+    }
+  })

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-import AxeBuilder from '@axe-core/playwright'
-
+import { barriers } from './barriers.ts'
 import { expect, publish, test } from './journey.ts'
 
 const numbers = readFileSync('examples/numbers.yaml', 'utf8')
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
 const pages: { name: string; path: (home: string) => string }[] = [
   { name: 'home', path: (home) => home },
   { name: 'pipelines', path: (home) => `${home}/pipelines` },
@@ -51,14 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
       if (name !== 'gallery')
         await expect(page.locator('[aria-busy="true"], [role="status"][aria-label*="oading"]')).toHaveCount(0)
       if (drawn.has(name)) await expect(page.locator('.react-flow__node').first()).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).withTags(wcag).analyze()
-      for (const { id, nodes } of violations)
-        found.push(
-          `${name}: ${id} at ${nodes
-            .map((node) => node.target.join(' '))
-            .slice(0, 3)
-            .join(', ')}`,
-        )
+      found.push(...(await barriers(page)).map((barrier) => `${name}: ${barrier}`))
     }
     expect(found).toEqual([])
   })

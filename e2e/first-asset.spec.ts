@@ -128,8 +128,11 @@ test('wholly by keyboard: the same', async ({ ana, tenant }) => {
     page.getByRole('dialog').getByRole('button', { name: 'Materialize', exact: true }),
   ).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Open the run' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('runs')
+  const runs = page.getByRole('option', { name: 'Runs', exact: true })
+  await expect(runs).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/runs$/)
   await expect(page.getByRole('row').filter({ hasText: 'succeeded' })).toBeVisible()

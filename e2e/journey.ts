@@ -8,7 +8,8 @@ import {
   type Page,
   test as base,
 } from '@playwright/test'
-import superjson from 'superjson'
+
+import { fromWire, toWire, type WireJson } from '#core/wire-json.ts'
 
 /** Somebody with a browser of their own, signed in, in a tenant of their own. */
 export interface Person {
@@ -33,11 +34,11 @@ const unwrap = async (
   response: Awaited<ReturnType<APIRequestContext['get']>>,
 ): Promise<unknown> => {
   const body = (await response.json()) as {
-    result?: { data: Parameters<typeof superjson.deserialize>[0] }
+    result?: { data: WireJson }
     error?: unknown
   }
   if (!body.result) throw new Error(`${path} was refused: ${JSON.stringify(body.error).slice(0, 600)}`)
-  return superjson.deserialize(body.result.data)
+  return fromWire(body.result.data)
 }
 
 /** Calls as the signed-in person would through the page: same doors, same permissions. */
@@ -51,15 +52,14 @@ function callsOf(request: APIRequestContext, origin: string, slug?: string): Pic
     call: async <Answer>(path: string, input: unknown = null) =>
       (await unwrap(
         path,
-        await request.post(`/api/trpc/${path}`, { headers, data: superjson.serialize(input) }),
+        await request.post(`/api/trpc/${path}`, { headers, data: toWire(input) }),
       )) as Answer,
     ask: async <Answer>(path: string, input: unknown = null) =>
       (await unwrap(
         path,
-        await request.get(
-          `/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(superjson.serialize(input)))}`,
-          { headers },
-        ),
+        await request.get(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify(toWire(input)))}`, {
+          headers,
+        }),
       )) as Answer,
   }
 }

@@ -1,5 +1,5 @@
+import { barriersInBothThemes } from '../barriers.ts'
 import { expect, publish, test } from '../journey.ts'
-import { barriers } from './barriers.ts'
 import { podMs, startJob } from './cluster-journey.ts'
 
 const pipeline = JSON.stringify({
@@ -40,7 +40,7 @@ test('a run that was ended for want of memory names its limit, whose it is, and 
   await expect(banner).toContainText(/memory/)
   await expect(banner).toContainText('300 MiB')
   await expect(page.getByText(/^failed in/).first()).toBeVisible()
-  expect(await barriers(page)).toEqual([])
+  expect(await barriersInBothThemes(page)).toEqual([])
 
   // One press gives it more, in the drawing, where it can be undone and is published like any other change.
   await banner.getByRole('button', { name: /MiB/ }).click()
@@ -63,7 +63,7 @@ test('a run that no node has room for says what it needs and what the largest no
   const banner = page.getByRole('status').filter({ hasText: /it needs 64 CPU, the largest node has \d/ })
   await expect(banner).toBeVisible({ timeout: podMs })
   await expect(banner).toContainText('Insufficient cpu')
-  expect(await barriers(page)).toEqual([])
+  expect(await barriersInBothThemes(page)).toEqual([])
   await page.getByRole('button', { name: 'Cancel…' }).click()
   await page.getByRole('button', { name: 'Cancel the run' }).click()
   await expect(page.getByText(/^canceled in/)).toBeVisible({ timeout: podMs })

@@ -1,5 +1,5 @@
+import { barriersInBothThemes } from '../barriers.ts'
 import { expect, publish, test } from '../journey.ts'
-import { barriers } from './barriers.ts'
 import { startJob, succeeded } from './cluster-journey.ts'
 
 const pipeline = JSON.stringify({
@@ -28,7 +28,7 @@ test('what a deployment gives its pods is typed at its settings; the next run ha
   await environment.getByLabel('New name').blur()
   await environment.getByLabel('Value of REGION').fill('eu-west-7')
   await expect(comes.getByText('REGION')).toBeVisible()
-  expect(await barriers(page)).toEqual([])
+  expect(await barriersInBothThemes(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toBeHidden()
 
@@ -38,7 +38,7 @@ test('what a deployment gives its pods is typed at its settings; the next run ha
   await page.getByRole('tab', { name: 'Pod' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Processor' })).toContainText('deployment production')
   await expect(page.getByRole('row', { name: /^Variable REGION/ })).toContainText('deployment production')
-  expect(await barriers(page)).toEqual([])
+  expect(await barriersInBothThemes(page)).toEqual([])
 })
 
 for (const [face, ready] of [
@@ -50,5 +50,5 @@ for (const [face, ready] of [
     await page.goto(`/t/${tenant.slug}/settings/${face}`)
     await expect(page.getByText(ready).filter({ visible: true }).first()).toBeVisible()
     await expect(page.getByLabel(/loading/i)).toHaveCount(0)
-    expect(await barriers(page)).toEqual([])
+    expect(await barriersInBothThemes(page)).toEqual([])
   })

@@ -1,64 +1,152 @@
 import { readFileSync } from 'node:fs'
 
-import { expect, publish, test } from '../journey.ts'
+import { expect, publish, test, type Tenant } from '../journey.ts'
 import { take } from './take.ts'
 
 const example = (name: string): string => readFileSync(`examples/${name}.yaml`, 'utf8')
 
+const failing = `sluice: pipeline
+name: orders
+assets:
+  - id: orders
+    key: orders
+    compute:
+      kind: python
+      code: |
+        def orders():
+            print("read 3 rows")
+            return [{"id": 1, "price": 3}, {"id": 2, "price": None}, {"id": 3, "price": 5}]
+  - id: revenue
+    key: revenue
+    deps: [orders]
+    compute:
+      kind: python
+      code: |
+        def revenue(orders):
+            return sum(order["price"] for order in orders)
+  - id: dashboard
+    key: dashboard
+    deps: [revenue]
+    compute: { kind: typescript, code: 'export default (revenue: number) => revenue' }
+layout:
+  orders: { x: 0, y: 0 }
+  revenue: { x: 340, y: 0 }
+  dashboard: { x: 680, y: 0 }
+`
+
+const run = async (tenant: Tenant, target: object): Promise<string> => {
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target })
+  const statusOf = async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status
+  await expect.poll(statusOf, { timeout: 120_000 }).toMatch(/succeeded|failed/)
+  return runId
+}
+
+test('pictures of the ways in, and of what is there before anything is', async ({ ana, tenant, browser }) => {
+  const { page } = ana
+  const seen = (text: string | RegExp) => () =>
+    expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
+  await page.goto(tenant.home)
+  await take(page, 'home-empty', seen('Make a pipeline'))
+  for (const name of ['pipelines', 'assets', 'lineage', 'jobs', 'runs']) {
+    await page.goto(`${tenant.home}/${name}`)
+    await take(page, `${name}-empty`, () => expect(page.locator('main')).toBeVisible())
+  }
+  await page.goto(`${tenant.home}/runs/0190c0de-0000-7000-8000-000000000000`)
+  await take(page, 'run-missing', () => expect(page.locator('main')).toBeVisible())
+
+  const stranger = await (await browser.newContext()).newPage()
+  for (const [name, path] of [
+    ['sign-in', '/sign-in'],
+    ['sign-up', '/sign-up'],
+    ['link-used', '/sign-in/link/nobody'],
+    ['invitation-missing', '/invitations/nobody'],
+  ] as const) {
+    await stranger.goto(new URL(path, page.url()).href)
+    await take(stranger, name, () => expect(stranger.getByRole('heading').first()).toBeVisible())
+  }
+})
+
 test('pictures of every page', async ({ ana, tenant }) => {
   const { page } = ana
-  const first = (text: string | RegExp) => () =>
+  const seen = (text: string | RegExp) => () =>
     expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
-  const finished = (runId: string) =>
-    expect
-      .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status, {
-        timeout: 120_000,
-      })
-      .toMatch(/succeeded|failed/)
+  const at = (path: string) => page.goto(`${tenant.home}${path}`)
 
-  await page.goto('/sign-in')
-  await take(page, 'sign-in', first('Sign in'))
-  await page.goto(tenant.home)
-
-  const numbers = await publish(tenant, example('numbers'))
+  await publish(tenant, example('numbers'))
   await publish(tenant, example('flights'))
-  const flights = await tenant.call<{ runId: string }>('runs.start', {
-    target: { job: 'all_flights', pipeline: 'flights' },
-  })
-  await finished(flights.runId)
-  const { runId } = await tenant.call<{ runId: string }>('runs.start', {
-    target: { job: 'all_numbers', pipeline: 'numbers' },
-  })
-  await finished(runId)
-  const failing = await tenant
-    .call<{ runId: string }>('runs.start', {
-      target: { assets: ['delay_quality'] },
-      config: { delay_quality: { strict: true } },
-    })
-    .catch(() => null)
-  if (failing) await finished(failing.runId)
-  expect(numbers.name).toBe('numbers')
+  const flights = await run(tenant, { job: 'all_flights', pipeline: 'flights' })
+  await run(tenant, { job: 'all_numbers', pipeline: 'numbers' })
+  await publish(tenant, failing)
+  const failed = await run(tenant, { assets: ['orders', 'revenue', 'dashboard'] })
+  const again = await run(tenant, { job: 'all_numbers', pipeline: 'numbers' })
 
-  await page.goto(tenant.home)
-  await take(page, 'home', first('numbers'))
-  await page.goto(`${tenant.home}/pipelines`)
-  await take(page, 'pipelines', first('flights'))
-  await page.goto(`${tenant.home}/pipelines/flights/edit`)
-  await take(page, 'designer', () => expect(page.locator('#designer-canvas')).toBeVisible())
-  await page.goto(`${tenant.home}/pipelines/numbers/versions`)
-  await take(page, 'versions', first('Version 1'))
-  await page.goto(`${tenant.home}/lineage`)
-  await take(page, 'lineage', () => expect(page.locator('.react-flow')).toBeVisible())
-  await page.goto(`${tenant.home}/assets`)
-  await take(page, 'assets', first('flights'))
-  await page.goto(`${tenant.home}/assets/delay_by_hour`)
-  await take(page, 'asset', first('delay_by_hour'))
-  await page.goto(`${tenant.home}/jobs`)
-  await take(page, 'jobs', first('all_numbers'))
-  await page.goto(`${tenant.home}/runs`)
-  await take(page, 'runs', first('succeeded'))
-  await page.goto(`${tenant.home}/runs/${flights.runId}`)
-  await take(page, 'run', first(/succeeded in/))
-  await page.goto(`${tenant.home.replace('/production', '')}/settings/members`)
-  await take(page, 'members', first('Ana'))
+  await at('')
+  await take(page, 'home', seen('numbers'))
+  await page.keyboard.press('ControlOrMeta+k')
+  await take(page, 'palette', async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('dialog').getByRole('combobox').fill('fl')
+    await expect(page.getByRole('option').first()).toBeVisible()
+  })
+  await at('/pipelines')
+  await take(page, 'pipelines', seen('flights'))
+
+  const canvas = page.locator('#designer-canvas')
+  /** On a phone there is the drawing alone. */
+  const drawnOr = (part: string) => () =>
+    expect((page.viewportSize()?.width ?? 0) < 880 ? canvas : page.locator(part).last()).toBeVisible()
+  await at('/pipelines/flights/edit')
+  await take(page, 'designer', () => expect(canvas).toBeVisible())
+  await at('/pipelines/flights/edit?view=outline')
+  await take(page, 'designer-outline', () =>
+    expect(page.getByRole('treegrid').or(page.getByRole('tree'))).toBeVisible(),
+  )
+  await at('/pipelines/flights/edit?view=text')
+  await take(page, 'designer-text', drawnOr('.cm-content'))
+  await at('/pipelines/flights/edit?view=split')
+  await take(page, 'designer-split', drawnOr('.cm-content'))
+  await at('/pipelines/numbers/versions')
+  await take(page, 'versions', seen('Version 1'))
+
+  await at('/lineage')
+  await take(page, 'lineage', () => expect(page.locator('.react-flow').first()).toBeVisible())
+  await at('/assets')
+  await take(page, 'assets', seen('flights'))
+  await at('/assets/delay_by_hour')
+  await take(page, 'asset', seen('delay_by_hour'))
+  await at('/assets/nothing_of_the_kind')
+  await take(page, 'asset-missing', () => expect(page.locator('main')).toBeVisible())
+
+  await at('/jobs')
+  await take(page, 'jobs', seen('all_numbers'))
+  await at('/runs')
+  await take(page, 'runs', seen('succeeded'))
+  await at('/runs?view=grid')
+  await take(page, 'runs-grid', () =>
+    expect(page.getByRole('grid').or(page.getByRole('table')).first()).toBeVisible(),
+  )
+  await at('/runs?view=timeline')
+  await take(page, 'runs-timeline', () => expect(page.locator('main')).toBeVisible())
+  await at(`/runs/compare?a=${failed}&b=${again}`)
+  await take(page, 'runs-compare', () => expect(page.locator('main')).toBeVisible())
+
+  await at(`/runs/${flights}`)
+  await take(page, 'run', seen(/succeeded in/))
+  await at(`/runs/${flights}?view=graph`)
+  await take(page, 'run-graph', () => expect(page.locator('.react-flow').first()).toBeVisible())
+  await at(`/runs/${flights}?view=table`)
+  await take(page, 'run-table', seen(/succeeded in/))
+  await at(`/runs/${flights}?view=events`)
+  await take(page, 'run-events', seen(/succeeded in/))
+  await at(`/runs/${failed}`)
+  await take(page, 'run-failed', seen(/failed/))
+  await at(`/runs/${flights}/logs`)
+  await take(page, 'run-logs', () => expect(page.getByRole('grid').first()).toBeVisible())
+
+  for (const name of ['members', 'tokens', 'account', 'deployments', 'clusters', 'pools']) {
+    await page.goto(`/t/${tenant.slug}/settings/${name}`)
+    // What they are where runs are pods is taken there.
+    const picture = name === 'clusters' || name === 'pools' ? `${name}-none` : name
+    await take(page, picture, () => expect(page.getByRole('heading', { level: 1 })).toBeVisible())
+  }
 })

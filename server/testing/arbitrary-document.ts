@@ -104,6 +104,7 @@ const code = (name: string, inputs: string[]) =>
 
 const common = {
   description: arbitraryText,
+  disabled: fc.boolean(),
   tags,
   metadata: jsonObject,
   config: jsonObject,

@@ -97,12 +97,43 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'drafts.open': { door: 'pipeline.read', input: ({ pipelineName }) => ({ pipeline: pipelineName }) },
   'drafts.save': { door: 'pipeline.write', input: ({ pipelineId }) => rename(pipelineId) },
   'drafts.since': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId, revision: 0 }) },
+  'drafts.writtenText': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'drafts.keepWrittenText': {
+    door: 'pipeline.write',
+    input: ({ pipelineId }) => ({ pipelineId, text: 'sluice: pipeline\nname: kept # so\n' }),
+  },
   'drafts.presence': {
     door: 'pipeline.read',
     input: ({ pipelineId }) => ({ pipelineId, client: newId(), selection: [] }),
   },
 
+  'code.read': {
+    door: 'pipeline.read',
+    input: () => ({ codes: [{ language: 'sql', code: 'select 1' }] }),
+  },
+
+  'comments.list': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'comments.mentions': { door: 'pipeline.read' },
+  'comments.write': {
+    door: 'pipeline.read',
+    input: ({ pipelineId }) => ({ pipelineId, about: { threadId: newId() }, body: 'words', mentions: [] }),
+    outcome: 'not_found',
+  },
+  'comments.edit': {
+    door: 'pipeline.read',
+    input: () => ({ id: newId(), body: 'words', mentions: [] }),
+    outcome: 'not_found',
+  },
+  'comments.remove': { door: 'pipeline.read', input: () => ({ id: newId() }), outcome: 'not_found' },
+  'comments.resolve': {
+    door: 'pipeline.write',
+    input: () => ({ threadId: newId(), resolved: true }),
+    outcome: 'not_found',
+  },
+  'comments.see': { door: 'pipeline.read', input: () => ({ threadIds: [newId()] }) },
+
   'versions.preview': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'versions.expectedRun': { door: 'run.read', input: ({ pipelineId }) => ({ pipelineId }) },
   'versions.publish': {
     door: 'pipeline.publish',
     input: ({ pipelineId }) => ({ pipelineId, revision: 0, ...why }),
@@ -118,6 +149,8 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'assets.graph': { door: 'asset.read' },
   'assets.show': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.events': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey, limit: 10 }) },
+  'assets.blame': { door: 'pipeline.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'assets.columns': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.preview': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.pod': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
 
@@ -130,14 +163,57 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   },
   'runs.list': {
     door: 'run.read',
-    input: ({ pipelineName, assetKey }) => ({ pipeline: pipelineName, asset: assetKey, limit: 10 }),
+    input: ({ pipelineName, assetKey }) => ({
+      filter: `pipeline:${pipelineName} asset:${assetKey}`,
+      limit: 10,
+    }),
   },
   'runs.show': { door: 'run.read', input: ({ runId }) => ({ runId }) },
+  'runs.usual': { door: 'run.read', input: ({ runId }) => ({ runId }) },
   'runs.events': { door: 'run.read', input: ({ runId }) => ({ runId, after: 0 }) },
   'runs.cancel': { door: 'run.cancel', input: ({ runId }) => ({ runId }) },
   // A run that waits is neither failed nor over.
   'runs.retry': { door: 'run.retry', input: ({ runId }) => ({ runId }), outcome: 'wrong_state' },
   'runs.reexecute': { door: 'run.retry', input: ({ runId }) => ({ runId }), outcome: 'wrong_state' },
+  'trials.start': {
+    door: 'pipeline.write',
+    input: ({ pipelineId, assetKey }) => ({ pipelineId, asset: assetKey, upTo: false }),
+  },
+  'trials.mine': { door: 'run.read', input: ({ pipelineId }) => ({ pipelineId }) },
+  'trials.show': { door: 'run.read', input: ({ trialId }) => ({ runId: trialId }) },
+  'trials.sample': {
+    door: 'asset.read',
+    input: ({ trialId, assetKey }) => ({ runId: trialId, asset: assetKey }),
+  },
+  // A trial that waits has made nothing yet.
+  'trials.pin': {
+    door: 'pipeline.write',
+    input: ({ trialId, assetKey }) => ({ runId: trialId, asset: assetKey }),
+    outcome: 'wrong_state',
+  },
+  'trials.unpin': {
+    door: 'pipeline.write',
+    input: ({ pipelineId, assetKey }) => ({ pipelineId, asset: assetKey }),
+  },
   'runs.cancelMany': { door: 'run.cancel', input: ({ runId }) => ({ runIds: [runId] }) },
   'runs.retryMany': { door: 'run.retry', input: ({ runId }) => ({ runIds: [runId] }) },
+  'runs.rerunMany': { door: 'run.retry', input: ({ runId }) => ({ runIds: [runId] }) },
+
+  'runFeed.words': { door: 'run.read' },
+  'runFeed.count': { door: 'run.read', input: ({ assetKey }) => ({ filter: `asset:${assetKey}` }) },
+  'runFeed.grid': { door: 'run.read', input: ({ assetKey }) => ({ filter: `asset:${assetKey}` }) },
+  'runFeed.timeline': {
+    door: 'run.read',
+    input: ({ assetKey }) => ({ filter: `asset:${assetKey}`, fromMs: 0, toMs: 4_000_000_000_000 }),
+  },
+  'runFeed.matching': { door: 'run.read', input: ({ assetKey }) => ({ filter: `asset:${assetKey}` }) },
+
+  'runComparisons.show': { door: 'run.read', input: ({ runId }) => ({ a: runId, b: runId }) },
+  'runComparisons.before': { door: 'run.read', input: ({ runId }) => ({ runId }) },
+
+  'runViews.list': { door: 'run.read' },
+  'runViews.save': { door: 'run.read', input: () => ({ name: newId(), filter: 'status:failed' }) },
+  // The view is the owner's, and not shared.
+  'runViews.change': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId, shared: false }) },
+  'runViews.remove': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId }) },
 }

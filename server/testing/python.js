@@ -42,7 +42,9 @@ export const needPython = [
   'runner/resources.run.test.ts',
   'runner/run-rules.run.test.ts',
   'runner/standby.run.test.ts',
+  'server/gateways/code-parser/code-parser.run.test.ts',
   'server/worker/far-storage.run.test.ts',
   'server/worker/pool.run.test.ts',
+  'server/worker/trials.run.test.ts',
   'server/worker/worker.run.test.ts',
 ]

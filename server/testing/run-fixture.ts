@@ -9,6 +9,7 @@ import { poolsChannel } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { logIntake } from '#server/usecases/log/log-intake.ts'
 import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
@@ -60,6 +61,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
   })
   const app = sqlPool(appDatabase.pool)
   const system = sqlPool(systemDatabase.pool)
+  const secrets = new RunSecrets(tenantSecrets({}))
   let aheadMs = 0
   const clock = { now: () => new Date(Date.now() + aheadMs), pass: (ms: number) => void (aheadMs += ms) }
 
@@ -112,7 +114,8 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       clock,
       chance: { next: () => 0.5 },
       values: new FolderRoot(storageRoot),
-      secrets: new RunSecrets(tenantSecrets({})),
+      secrets,
+      logs: logIntake({ pool: app, clock, secrets }),
       stepSecret: 'a secret of steps for tests alone',
       pods: null,
       orders,

@@ -6,12 +6,15 @@ import { insertMember } from '#server/db/members.ts'
 import { insertPerson } from '#server/db/people.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createInvitation } from '#server/usecases/people/invitations.ts'
 import { createToken } from '#server/usecases/people/manage-tokens.ts'
 import { importPipeline } from '#server/usecases/pipeline/import-pipeline.ts'
+import { saveRunView } from '#server/usecases/run-view/manage-run-views.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
 import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
+import { startTrial } from '#server/usecases/trial/start-trial.ts'
 import { publishVersion } from '#server/usecases/version/publish-version.ts'
 
 import type { SignedIn, TestServer } from './test-server.ts'
@@ -23,9 +26,12 @@ export interface TenantThings {
   assetKey: string
   jobName: string
   runId: string
+  /** A run that tries the pipeline's draft. */
+  trialId: string
   memberId: string
   invitationId: string
   tokenId: string
+  runViewId: string
 }
 
 /** Names of things that are nowhere. */
@@ -35,9 +41,11 @@ export const absentThings = (): TenantThings => ({
   assetKey: 'absent_asset',
   jobName: 'absent_job',
   runId: newId(),
+  trialId: newId(),
   memberId: newId(),
   invitationId: newId(),
   tokenId: newId(),
+  runViewId: newId(),
 })
 
 const pipelineText = (word: string): string => `sluice: pipeline
@@ -94,6 +102,20 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         { tenantId, deploymentId, target: { assets: [assetKey] }, trigger },
         deps.clock.now(),
       )
+      const { runId: trialId } = await startTrial(
+        sqlPool(deps.database.pool),
+        new VersionCache(),
+        {
+          tenantId,
+          deploymentId,
+          pipelineId: pipeline.id,
+          asset: assetKey,
+          upTo: false,
+          sampleRows: 10,
+          by: { id: people.owner.id, name: canary },
+        },
+        deps.clock.now(),
+      )
       const memberId = newId()
       await insertPerson(deps.database, {
         id: memberId,
@@ -106,15 +128,27 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         role: 'viewer',
       })
       const token = await createToken(deps, caller, { name: canary, expiresInDays: 1 })
+      // A person keeps so many and no more: those of earlier calls make room.
+      await tenantTransaction(deps.database, caller, ({ sql }) =>
+        sql('DELETE FROM run_view WHERE tenant_id = $1 AND user_id = $2', [caller.tenantId, caller.user.id]),
+      )
+      const runView = await saveRunView(
+        sqlPool(deps.database.pool),
+        caller,
+        { name: word, filter: `asset:${assetKey}`, face: 'list', shared: false },
+        deps.clock.now(),
+      )
       return {
         pipelineId: pipeline.id,
         pipelineName: pipeline.name,
         assetKey,
         jobName: `job_${word}`,
         runId,
+        trialId,
         memberId,
         invitationId: invitation.id,
         tokenId: token.id,
+        runViewId: runView.id,
       }
     },
   }

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { afterAll } from 'vitest'
 
 import type { Role } from '#core/access/roles.ts'
@@ -8,11 +10,14 @@ import { openAppDatabase } from '#server/db/client.ts'
 import { insertMember } from '#server/db/members.ts'
 import { insertPerson } from '#server/db/people.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { CodeParser } from '#server/gateways/code-parser/code-parser.ts'
 import { newId } from '#server/platform/ids.ts'
 import { createLogger } from '#server/platform/logger.ts'
+import { KeptTrees } from '#server/usecases/asset/kept-trees.ts'
 import { createAuth } from '#server/usecases/people/auth.ts'
 import { createSignInLink } from '#server/usecases/people/sign-in-link.ts'
 import { createTenant, type CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
+import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
 
@@ -62,6 +67,7 @@ export const testServer = (): TestServer => {
     set: (now: Date) => void (ahead = now.getTime() - Date.now()),
     pass: (ms: number) => void (ahead += ms),
   }
+  const codeParser = new CodeParser({ program: join(process.cwd(), 'runner/parsing/parse-main.ts') })
   const common = {
     database: openAppDatabase(database.appUrl),
     clock,
@@ -72,10 +78,16 @@ export const testServer = (): TestServer => {
     localTrust: undefined,
     ground: { launcher: 'local' as const, installation: {} },
     podTrial: null,
+    codeParser,
+    queryTrees: new KeptTrees((tenantId, queries) => codeParser.trees(tenantId, queries)),
+    values: new FolderRoot('/nowhere'),
   }
   const deps: ServerDeps = { ...common, auth: createAuth(common) }
   provideServerDeps(deps)
-  afterAll(() => deps.database.close())
+  afterAll(() => {
+    deps.codeParser.close()
+    return deps.database.close()
+  })
 
   return {
     database,

@@ -1,0 +1,65 @@
+import { barriers } from './barriers.ts'
+import { expect, publish, test } from './journey.ts'
+
+const code = `export default function printing() {
+  const lines: string[] = []
+  for (let line = 1; line <= 60000; line++) lines.push('line ' + line + ' of the long story')
+  console.log(lines.join('\\n'))
+  console.log('a needle in the hay')
+  console.log('{"level":"error","msg":"the well is dry","depth":12}')
+  console.log('::group::Install')
+  console.log('one hundred packages')
+  console.log('::endgroup::')
+  console.log('the end')
+}`
+
+const pipeline = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'printing',
+  assets: [{ id: 'printing', key: 'printing', deps: [], compute: { kind: 'typescript', code } }],
+})
+
+test('a long log opens at its end, is searched to its first line, and a line of it has a link that stays', async ({
+  ana,
+  tenant,
+}) => {
+  await publish(tenant, pipeline)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await expect
+    .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status, {
+      timeout: 60_000,
+    })
+    .toBe('succeeded')
+  const { page } = ana
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  const log = page.getByRole('grid', { name: 'Log lines' })
+  await expect(log.getByText('the end', { exact: true })).toBeVisible()
+  await expect(page.getByText('60,006 lines').first()).toBeVisible()
+
+  // By keyboard: to the beginning, into the search, to the only hit.
+  await log.focus()
+  await page.keyboard.press('Home')
+  await expect(log.getByText('line 1 of the long story', { exact: true })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('needle')
+  await expect(log.getByText('a needle in the hay')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Logs' }).getByText('1 of 1', { exact: true })).toBeVisible()
+
+  // As an expression, which is refused while it is half typed.
+  const search = page.getByRole('searchbox', { name: 'Search the log' })
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await search.fill('line (3|4)0001')
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible()
+  await search.fill('line (3')
+  await expect(page.getByText(/cannot be read/)).toBeVisible()
+  await search.fill('^line 30001 ')
+  const row = log.getByRole('row').filter({ hasText: 'line 30001 of the long story' })
+  await expect(row).toBeVisible()
+  await row.getByTitle('Link to this line').click()
+  await expect(page).toHaveURL(/#log=printing~1~stdout~\d+$/)
+  await page.reload()
+  await expect(row).toBeVisible()
+  await expect(page.getByText('60,006 lines').first()).toBeVisible()
+
+  expect(await barriers(page, '[aria-label="Logs"]')).toEqual([])
+})

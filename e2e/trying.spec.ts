@@ -1,0 +1,105 @@
+import { barriers } from './barriers.ts'
+import { designer } from './designer.ts'
+import { expect, test } from './journey.ts'
+
+const drawn = `
+sluice: pipeline
+name: shop
+assets:
+  - id: orders
+    key: orders
+    compute:
+      kind: python
+      code: |
+        def orders():
+            print("drawing orders")
+            return [{"id": n, "town": ["Bern", "Rome", None][n % 3], "price": n * 1.5} for n in range(1200)]
+  - id: total
+    key: total
+    deps: [orders]
+    compute:
+      kind: python
+      code: |
+        def total(orders):
+            return [{"town": "Bern", "sum": sum(order["price"] for order in orders)}]
+  - id: broken
+    key: broken
+    deps: [orders]
+    compute:
+      kind: python
+      code: |
+        def broken(orders):
+            return orders[0]["nothing"]
+layout:
+  orders: { x: 0, y: 0 }
+  total: { x: 400, y: -60 }
+  broken: { x: 400, y: 80 }
+`
+
+test('by keyboard: a draft that nobody published is tried up to an asset, seen as a table, and no run is listed', async ({
+  ana,
+  tenant,
+}) => {
+  await tenant.call('pipelines.import', { text: drawn })
+  const { page } = ana
+  // The table stands below the canvas.
+  await page.setViewportSize({ width: 1440, height: 1000 })
+  const draw = designer(page)
+  await draw.open(tenant.home, 'shop')
+  await expect(draw.node('total')).toBeVisible()
+  await draw.node('total').click()
+
+  // What it reads has no value yet: that is said, with the way on.
+  await page.keyboard.press('r')
+  await expect(page.getByText(/reads orders, which has no value yet/)).toBeVisible()
+  await page.keyboard.press('Shift+R')
+  const panel = page.getByRole('region', { name: 'Try', exact: true })
+  const sums = panel.getByRole('grid', { name: 'Rows of total' })
+  await expect(sums.getByRole('gridcell', { name: 'Bern' })).toBeVisible()
+  await expect(panel.getByText('made by this trial')).toBeVisible()
+
+  const orders = panel.getByRole('region', { name: 'Input orders' })
+  await expect(orders.getByText(/1,000 rows · the first of 1,200/)).toBeVisible()
+  await orders.getByRole('searchbox').fill('town=Rome price>1490')
+  await expect(orders.getByText(/2 of 1,000 rows/)).toBeVisible()
+  await orders.getByRole('grid').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ControlOrMeta+c')
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()), { message: 'the cell is copied' })
+    .toBe('Rome')
+
+  expect(await barriers(page)).toEqual([])
+  const { runs } = await tenant.ask<{ runs: unknown[] }>('runs.list', { limit: 10 })
+  expect(runs).toEqual([])
+})
+
+test('by mouse: an output is pinned and used instead of making it; a failure leads to its line', async ({
+  ana,
+  tenant,
+}) => {
+  await tenant.call('pipelines.import', { text: drawn })
+  const { page } = ana
+  // The table stands below the canvas.
+  await page.setViewportSize({ width: 1440, height: 1000 })
+  const draw = designer(page)
+  await draw.open(tenant.home, 'shop')
+  await draw.node('orders').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Try(?! up)/ }).click()
+  const panel = page.getByRole('region', { name: 'Try', exact: true })
+  await expect(panel.getByRole('grid', { name: 'Rows of orders' })).toBeVisible()
+  await panel.getByRole('button', { name: 'Pin output' }).click()
+  await expect(draw.node('orders').getByText('pinned')).toBeVisible()
+
+  await draw.node('broken').click()
+  await page
+    .getByRole('complementary', { name: 'Inspector' })
+    .getByRole('button', { name: 'Try up to here' })
+    .click()
+  await expect(panel.getByRole('tab', { name: 'Error' })).toHaveAttribute('data-state', 'active')
+  await expect(panel.getByText(/KeyError/).first()).toBeVisible()
+  await panel.getByRole('button', { name: 'Show line 2' }).click()
+  await expect(page.locator('.cm-lintRange-error, .cm-lintPoint-error').first()).toBeVisible()
+  await panel.getByRole('tab', { name: 'Output' }).click()
+  await expect(panel.getByRole('region', { name: 'Input orders' }).getByText('pinned')).toBeVisible()
+})

@@ -2,8 +2,11 @@ import type { Json } from './json.ts'
 
 export type JsonObject = Record<string, Json>
 
-export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+/** A map of names: no list, no null. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const isJsonObject = (value: Json | undefined): value is JsonObject => isRecord(value)
 
 /** The object at the end of a path of own names; an empty one where there is none. */
 export const objectAt = (value: Json | undefined, ...path: string[]): JsonObject => {

@@ -1,3 +1,4 @@
+import { isRecord } from '../json-object.ts'
 import { deriveId } from './derive-id.ts'
 import { describeIssue, type PathProblem } from './describe-issue.ts'
 import { documentLimits, placement, settings, type PipelineDocument, type Placement } from './document.ts'
@@ -14,9 +15,6 @@ export type FromSpelling =
 
 const sections = Object.values(sectionOf) as string[]
 const topFields = ['sluice', ...settingsFields, ...sections, 'layout']
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Dependencies may be written as plain texts; the schema knows the long form. */
 const unfolded = (entry: Record<string, unknown>): Record<string, unknown> =>
@@ -51,7 +49,7 @@ const entriesOf = (top: Record<string, unknown>, problems: PathProblem[]): Entry
       return []
     }
     return list.flatMap((fields: unknown, index): Entry[] => {
-      if (isMap(fields)) return [{ kind, place: [section, index], fields }]
+      if (isRecord(fields)) return [{ kind, place: [section, index], fields }]
       problems.push({ path: [section, index], message: `Each of ${section} must be a map of fields.` })
       return []
     })
@@ -95,7 +93,7 @@ const readElements = (entries: Entry[], problems: PathProblem[]) => {
 const readLayout = (value: unknown, elements: Record<ElementId, Element>, problems: PathProblem[]) => {
   const layout: Record<ElementId, Placement> = {}
   if (value === undefined || value === null) return layout
-  if (!isMap(value)) {
+  if (!isRecord(value)) {
     problems.push({ path: ['layout'], message: 'layout must be a map from id to place.' })
     return layout
   }
@@ -114,7 +112,7 @@ const readLayout = (value: unknown, elements: Record<ElementId, Element>, proble
  */
 export const fromSpelling = (value: unknown): FromSpelling => {
   const refused = (...problems: PathProblem[]): FromSpelling => ({ outcome: 'refused', problems })
-  if (!isMap(value))
+  if (!isRecord(value))
     return refused({
       path: [],
       message: 'A pipeline is a map of fields that begins with "sluice: pipeline".',

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
 import { jsonObject } from '../json.ts'
+import { poolPrefix } from '../pool/pool-name.ts'
 
 /** The name of a Secret of the tenant's namespace; those by which workers of pools are let in are for nobody else. */
 const secretName = z
   .string()
   .min(1)
-  .refine((name) => !name.startsWith('sluice-pool-'), 'is a Secret of Sluice’s own; name another')
+  .refine((name) => !name.startsWith(poolPrefix), 'is a Secret of Sluice’s own; name another')
 
 /** A variable's whole source: every key of a Secret or a ConfigMap of the tenant's namespace. */
 const variableSource = z.union([

@@ -1,3 +1,5 @@
+import { isRecord } from '../json-object.ts'
+
 /** What a line of JSON says. */
 export interface JsonLine {
   /** The message, where it has one. */
@@ -14,9 +16,7 @@ const parsed = (line: string): Record<string, unknown> | null => {
   if (!line.trimStart().startsWith('{')) return null
   try {
     const said: unknown = JSON.parse(line)
-    return typeof said === 'object' && said !== null && !Array.isArray(said)
-      ? (said as Record<string, unknown>)
-      : null
+    return isRecord(said) ? said : null
   } catch {
     return null
   }

@@ -1,8 +1,4 @@
-/** Checks for the few messages that every page of a run reads: a library of schemas would be a tenth of what such a page fetches. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** A whole number from 0. */
+/** Of the few messages that every page of a run reads: a library of schemas would be a tenth of what such a page fetches. A whole number from 0. */
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 export const isStreamName = (value: unknown): value is 'stdout' | 'stderr' =>

@@ -1,6 +1,7 @@
+import { isRecord } from '../json-object.ts'
 import type { LineEnds } from '../log/line-ends.ts'
 import { Refusal } from '../refusal.ts'
-import { isCount, isRecord, isStreamName } from './is-told.ts'
+import { isCount, isStreamName } from './is-told.ts'
 
 /** All that is to be known of a chunk of output to number its lines, and to fetch it when somebody looks there. */
 export interface OutlineChunk extends LineEnds {

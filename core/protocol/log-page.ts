@@ -1,4 +1,5 @@
-import { isCount, isRecord, isStreamName } from './is-told.ts'
+import { isRecord } from '../json-object.ts'
+import { isCount, isStreamName } from './is-told.ts'
 import type { HeaderReader } from './log-frames.ts'
 
 /** What precedes the bytes of a frame of `GET /api/runs/<id>/logs`: all streams of a run in one order. */

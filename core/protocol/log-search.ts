@@ -1,5 +1,6 @@
+import { isRecord } from '../json-object.ts'
 import { Refusal } from '../refusal.ts'
-import { isCount, isRecord } from './is-told.ts'
+import { isCount } from './is-told.ts'
 
 /**
  * Lines that have their beginning in the chunk at a position, by how many line ends stand before them in it: with 0 it may be a line

@@ -1,6 +1,5 @@
+import { isJsonObject, type JsonObject } from '../json-object.ts'
 import type { Json } from '../json.ts'
-
-type JsonObject = Record<string, Json>
 
 /** What a secret may be called: capitals, digits and single underscores, so that a tenant's slug can stand before it without doubt. */
 const secretName = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/
@@ -10,7 +9,7 @@ export const isSecretName = (name: string): boolean => name.length <= longestNam
 
 /** `{ env: NAME }` stands for the secret of that name, as in Dagster's configuration. Undefined for any other value. */
 export const secretNamedBy = (value: Json): string | undefined => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!isJsonObject(value)) return undefined
   const [only, ...others] = Object.entries(value)
   return only?.[0] === 'env' && others.length === 0 && typeof only[1] === 'string' ? only[1] : undefined
 }

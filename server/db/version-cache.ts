@@ -1,4 +1,5 @@
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { RecentMap } from '#server/platform/recent-map.ts'
 
 import type { Sql } from './sql-pool.ts'
 import { loadVersions } from './sql/load-versions.ts'
@@ -24,8 +25,8 @@ const keptAnswers = 50
  * name and hash. What can change, which versions are active, is asked each time.
  */
 export class VersionCache {
-  private readonly kept = new Map<string, DeployedPipeline>()
-  private readonly answers = new Map<string, DeployedPipeline[]>()
+  private readonly kept = new RecentMap<string, DeployedPipeline>(keptVersions)
+  private readonly answers = new RecentMap<string, DeployedPipeline[]>(keptAnswers)
 
   async active(sql: Sql, tenantId: string, deploymentId: string): Promise<DeployedPipeline[]> {
     const places = await sql.rows<Place>(active, [tenantId, deploymentId])
@@ -38,12 +39,7 @@ export class VersionCache {
     const isSame =
       before?.length === answer.length && answer.every((version, index) => version === before[index])
     const given = isSame ? before : answer
-    this.answers.delete(place)
     this.answers.set(place, given)
-    for (const old of this.answers.keys()) {
-      if (this.answers.size <= keptAnswers) break
-      this.answers.delete(old)
-    }
     return given
   }
 
@@ -63,17 +59,7 @@ export class VersionCache {
         Object.fromEntries(missing.map(({ id, hash }) => [id, hash])),
       ))
         found.set(keyOf({ id: loaded.id, hash: loaded.hash, name: loaded.document.settings.name }), loaded)
-    for (const [key, version] of found) this.keep(key, version)
+    for (const [key, version] of found) this.kept.set(key, version)
     return places.flatMap((place) => found.get(keyOf(place)) ?? [])
-  }
-
-  /** The one used longest ago makes place. */
-  private keep(key: string, version: DeployedPipeline): void {
-    this.kept.delete(key)
-    this.kept.set(key, version)
-    for (const old of this.kept.keys()) {
-      if (this.kept.size <= keptVersions) break
-      this.kept.delete(old)
-    }
   }
 }

@@ -6,6 +6,7 @@ import { Select } from '#components/ui/select.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import { TextArea } from '#components/ui/text-area.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
+import { isJsonObject } from '#core/json-object.ts'
 import type { Json } from '#core/json.ts'
 
 import { useAbilities, useGround } from '../ground.ts'
@@ -33,8 +34,6 @@ interface SchemaFieldProps {
 }
 
 const absent = '\u0000'
-const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A control for a field of the schema, whatever its shape. */
 export function SchemaField({
@@ -153,7 +152,7 @@ export function SchemaField({
         </div>
       )
     case 'pairs': {
-      const pairs = isMap(value)
+      const pairs = isJsonObject(value)
         ? Object.fromEntries(
             Object.entries(value).map(([key, one]) => [
               key,
@@ -185,7 +184,7 @@ export function SchemaField({
               path={`${path}.${inner}`}
               disabled={disabled}
               refused={refused}
-              value={isMap(value) ? value[inner] : undefined}
+              value={isJsonObject(value) ? value[inner] : undefined}
               onChange={(next) => onChange(withInner(value, inner, next, spec.needed))}
             />
           ))}
@@ -222,7 +221,7 @@ const withInner = (
   next: Json | undefined,
   needed: Readonly<Record<string, Json>>,
 ): Json | undefined => {
-  const { [name]: _, ...rest } = isMap(value) ? value : {}
+  const { [name]: _, ...rest } = isJsonObject(value) ? value : {}
   if (next === undefined && Object.hasOwn(needed, name)) return undefined
   const whole = next === undefined ? rest : { ...needed, ...rest, [name]: next }
   return Object.keys(whole).length > 0 ? whole : undefined

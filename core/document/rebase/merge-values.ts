@@ -1,3 +1,4 @@
+import { isRecord } from '../../json-object.ts'
 import { sameJson } from '../../same-json.ts'
 
 /** What two people made of one value. In a conflict both changed the same thing into something else; `value` then keeps theirs. */
@@ -8,13 +9,10 @@ export interface Merged {
 
 type Fields = Record<string, unknown>
 
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** What an item of a list is known by: a text by itself, a map by its name, key or asset. Undefined where it is by its place alone. */
 const keyOf = (item: unknown): string | undefined => {
   if (typeof item === 'string') return item
-  if (!isMap(item)) return undefined
+  if (!isRecord(item)) return undefined
   const key = item['name'] ?? item['key'] ?? item['asset']
   return typeof key === 'string' ? key : undefined
 }
@@ -74,7 +72,7 @@ export const mergeValues = (base: unknown, mine: unknown, theirs: unknown): Merg
   if (sameJson(theirs, base)) return { value: mine, conflict: false }
   if (theirs === undefined) return { value: mine, conflict: false }
   if (mine === undefined) return { value: theirs, conflict: false }
-  if (isMap(mine) && isMap(theirs)) return mergeMaps(isMap(base) ? base : {}, mine, theirs)
+  if (isRecord(mine) && isRecord(theirs)) return mergeMaps(isRecord(base) ? base : {}, mine, theirs)
   if (Array.isArray(mine) && Array.isArray(theirs)) {
     const lists = [Array.isArray(base) ? base : [], mine, theirs].map(keyed)
     const [was, my, their] = lists

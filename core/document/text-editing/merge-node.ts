@@ -11,12 +11,11 @@ import {
   type YAMLSeq,
 } from 'yaml'
 
+import { isRecord } from '../../json-object.ts'
 import { sameJson } from '../../same-json.ts'
 import { scalarStyle } from '../format-text.ts'
 
 type Fields = Record<string, unknown>
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A node for a new value, its texts in styles that keep them. */
 export const newNode = (document: Document, value: unknown): Node => {
@@ -81,7 +80,7 @@ const mergeMap = (document: Document, map: YAMLMap, value: Fields, order: readon
 /** A dependency may be written as a plain text: both spellings are one value. */
 const unfolded = (item: unknown): unknown => (typeof item === 'string' ? { asset: item } : item)
 const keyOf = (item: unknown): unknown => {
-  if (!isFields(item)) return item
+  if (!isRecord(item)) return item
   return item['name'] ?? item['key'] ?? item['asset']
 }
 
@@ -111,7 +110,7 @@ export const mergeNode = (
   value: unknown,
   order: readonly string[] = [],
 ): Node => {
-  if (isMap(node) && isFields(value)) return mergeMap(document, node, value, order)
+  if (isMap(node) && isRecord(value)) return mergeMap(document, node, value, order)
   if (isSeq(node) && Array.isArray(value)) return mergeSeq(document, node, value)
   if (isScalar(node) && (typeof value !== 'object' || value === null)) return mergeScalar(node, value)
   const made = newNode(document, value)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 
+import { poolPrefix } from '#core/pool/pool-name.ts'
+
 /** The labels by which Sluice finds what is its own. A label's value has at most 63 characters, so ids go in whole and nothing longer does. */
 export const label = {
   managedBy: 'app.kubernetes.io/managed-by',
@@ -41,7 +43,7 @@ export const runSelector = (installation: string): string =>
 export const poolSelector = (installation: string): string =>
   `${label.managedBy}=${managedBy},${label.installation}=${installation},${label.pool}`
 
-export const poolDeploymentName = (pool: string): string => `sluice-pool-${pool}`
+export const poolDeploymentName = (pool: string): string => `${poolPrefix}${pool}`
 
 /** The number that an attempt's Job was made under: one with another number is not ours to adopt. */
 export const fenceAnnotation = 'sluice.dev/fence'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { mostParsedLength } from '#core/document/code/code-fault.ts'
 import type { Json } from '#core/json.ts'
+import { RecentMap } from '#server/platform/recent-map.ts'
 
 type Parse = (tenantId: string, queries: readonly string[]) => Promise<readonly (Json | undefined)[]>
 
@@ -11,7 +12,7 @@ const kept = { trees: 300, length: 20_000 }
 /** The trees of queries: what was parsed once is not parsed again while it is kept, by tenant and the hash of its text. */
 export class KeptTrees {
   readonly #parse: Parse
-  readonly #trees = new Map<string, Json>()
+  readonly #trees = new RecentMap<string, Json>(kept.trees)
 
   constructor(parse: Parse) {
     this.#parse = parse
@@ -31,18 +32,9 @@ export class KeptTrees {
     missing.forEach((query, index) => {
       const tree = parsed[index]
       found.set(query, tree ?? null)
-      if (tree !== undefined && query.length <= kept.length) this.#keep(keyOf(tenantId, query), tree)
+      if (tree !== undefined && query.length <= kept.length) this.#trees.set(keyOf(tenantId, query), tree)
     })
     return found
-  }
-
-  /** The one kept longest makes place. */
-  #keep(key: string, tree: Json): void {
-    this.#trees.set(key, tree)
-    for (const old of this.#trees.keys()) {
-      if (this.#trees.size <= kept.trees) break
-      this.#trees.delete(old)
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import type { Caller } from '#core/access/caller.ts'
 import { parseText } from '#core/document/parse-text.ts'
+import { isRecord } from '#core/json-object.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { readDraft } from '#server/db/drafts.ts'
@@ -110,8 +111,7 @@ export const prepareExample = async (deps: ExampleDeps): Promise<PreparedExample
     await claimInstallation(database, key, { finished: false })
   }
   const caller = await callerOf(deps, await ownerOf(deps))
-  const finished =
-    typeof begun === 'object' && begun !== null && !Array.isArray(begun) && begun['finished'] === true
+  const finished = isRecord(begun) && begun['finished'] === true
   if (!finished) {
     for (const text of await exampleTexts(deps)) await provide(deps, caller, text)
     await materializeOnce(deps, caller)

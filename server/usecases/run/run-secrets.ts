@@ -8,6 +8,7 @@ import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
+import { RecentMap } from '#server/platform/recent-map.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 
 interface AttemptName {
@@ -22,7 +23,7 @@ const keptAttempts = 2_000
 /** The resources of runs with the secrets they refer to, and the words that nobody may read in what a run reports. */
 export class RunSecrets {
   readonly #source: TenantSecrets
-  readonly #redactors = new Map<string, Redactor>()
+  readonly #redactors = new RecentMap<string, Redactor>(keptAttempts)
 
   constructor(source: TenantSecrets) {
     this.#source = source
@@ -49,10 +50,6 @@ export class RunSecrets {
   keep(attempt: AttemptName, secrets: readonly string[]): Redactor {
     const redactor = secrets.length === 0 ? nothingToHide : new Redactor(secrets)
     this.#redactors.set(keyOf(attempt), redactor)
-    for (const oldest of this.#redactors.keys()) {
-      if (this.#redactors.size <= keptAttempts) break
-      this.#redactors.delete(oldest)
-    }
     return redactor
   }
 

@@ -1,12 +1,11 @@
-type Fields = Record<string, unknown>
+import { isRecord } from '#core/json-object.ts'
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+type Fields = Record<string, unknown>
 
 /** RFC 7396: fields of the patch replace those of the value, null takes one away. */
 export const mergePatch = (value: unknown, patch: unknown): unknown => {
-  if (!isFields(patch)) return patch
-  const merged: Fields = isFields(value) ? { ...value } : {}
+  if (!isRecord(patch)) return patch
+  const merged: Fields = isRecord(value) ? { ...value } : {}
   for (const [name, change] of Object.entries(patch)) {
     if (change === undefined) continue
     if (change === null) delete merged[name]
@@ -18,10 +17,10 @@ export const mergePatch = (value: unknown, patch: unknown): unknown => {
 /** A patch that takes away what was applied before and is not said any more. */
 export const withdrawn = (before: unknown, after: unknown): Fields => {
   const patch: Fields = {}
-  if (!isFields(before) || !isFields(after)) return patch
+  if (!isRecord(before) || !isRecord(after)) return patch
   for (const [name, value] of Object.entries(before)) {
     if (after[name] === undefined) patch[name] = null
-    else if (isFields(value)) {
+    else if (isRecord(value)) {
       const inside = withdrawn(value, after[name])
       if (Object.keys(inside).length > 0) patch[name] = inside
     }

@@ -83,10 +83,10 @@ function Fields({ change }: { change: Change }) {
   return (
     <div className="grid min-w-0">
       {textsOf(change).map(({ label, before, after }) => (
-        <section key={label} aria-label={label} className="min-w-0 border-t border-line">
+        <div key={label} className="min-w-0 border-t border-line">
           <h3 className="bg-sunken px-2.5 py-1 text-xs text-ink-3">{label}</h3>
           <LineDiff label={label} before={before} after={after} look="unified" />
-        </section>
+        </div>
       ))}
     </div>
   )

@@ -60,7 +60,6 @@ export function GridHead({
             data-column={index + 1}
             role="columnheader"
             aria-colindex={index + 2}
-            aria-label={spoken(runWords(run, nowMs))}
             className={classes(
               'absolute top-0 flex cursor-pointer flex-col items-center justify-end gap-1.5 pb-2 hover:bg-hover',
               ring(at.row === 0 && at.column === index + 1),
@@ -72,6 +71,7 @@ export function GridHead({
               style={{ height: took === null ? 0 : Math.max(2, (took / longestMs) * barsPx) }}
             />
             <ToneMark tone={tone} />
+            <span className="sr-only">{spoken(runWords(run, nowMs))}</span>
           </div>
         )
       })}

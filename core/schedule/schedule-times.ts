@@ -1,0 +1,74 @@
+import { nextFire, type Fire } from './next-fire.ts'
+import { parseCron, type CronTimes } from './parse-cron.ts'
+import { isTimeZone, timeZone, type TimeZone } from './time-zone.ts'
+
+/** What of a schedule says when it fires. */
+export interface TimesOfSchedule {
+  /** One cron expression or several, whose times are taken together. */
+  cron: string | readonly string[]
+  /** UTC where it is not said. */
+  timezone?: string | undefined
+}
+
+/** What cannot be read, and in which field of the schedule. */
+export interface TimesProblem {
+  field: 'cron' | 'timezone'
+  message: string
+}
+
+const expressions = ({ cron }: TimesOfSchedule): readonly string[] =>
+  typeof cron === 'string' ? [cron] : cron
+
+/** Everything that keeps a schedule from having times. */
+export const timesProblems = (schedule: TimesOfSchedule): TimesProblem[] => {
+  const { timezone = 'UTC' } = schedule
+  const all = expressions(schedule)
+  const crons = (all.length === 0 ? [''] : all).flatMap((text): TimesProblem[] => {
+    const parsed = parseCron(text)
+    return parsed.outcome === 'refused' ? [{ field: 'cron', message: parsed.message }] : []
+  })
+  return isTimeZone(timezone)
+    ? crons
+    : [
+        ...crons,
+        {
+          field: 'timezone',
+          message: `There is no time zone ${timezone}. Zones are named as in Europe/Berlin.`,
+        },
+      ]
+}
+
+/** The times at which a schedule fires, one after the other. */
+export class ScheduleTimes {
+  readonly #crons: readonly CronTimes[]
+  readonly #zone: TimeZone
+
+  /** Throws an Error where the times of the schedule have problems. */
+  constructor(schedule: TimesOfSchedule) {
+    const [problem] = timesProblems(schedule)
+    if (problem) throw new Error(problem.message)
+    this.#crons = expressions(schedule).flatMap((text) => {
+      const parsed = parseCron(text)
+      return parsed.outcome === 'parsed' ? [parsed.times] : []
+    })
+    this.#zone = timeZone(schedule.timezone ?? 'UTC')
+  }
+
+  /** The first time after an instant; undefined where none comes any more. Several expressions that mean one instant fire once. */
+  next(afterMs: number): Fire | undefined {
+    return this.#crons
+      .flatMap((times) => nextFire(times, this.#zone, afterMs) ?? [])
+      .toSorted((a, b) => a.atMs - b.atMs)[0]
+  }
+
+  /** At most so many times after an instant, and none at or after `beforeMs`. */
+  after(afterMs: number, most: number, beforeMs = Infinity): Fire[] {
+    const fires: Fire[] = []
+    let fire = this.next(afterMs)
+    while (fire && fire.atMs < beforeMs && fires.length < most) {
+      fires.push(fire)
+      fire = this.next(fire.atMs)
+    }
+    return fires
+  }
+}

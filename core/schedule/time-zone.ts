@@ -1,0 +1,52 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** So long a zone has one offset: from `fromMs` until just before `untilMs`, both instants. */
+export interface Stretch {
+  fromMs: number
+  untilMs: number
+  /** What the clock on the wall is ahead of UTC. */
+  offsetMs: number
+}
+
+const zones = new Map<string, TimeZone>()
+
+/** Whether there is a zone of that name, as in `Europe/Berlin`. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The rules of a zone. Throws a RangeError where there is none of that name. */
+export const timeZone = (name: string): TimeZone => {
+  const known = zones.get(name) ?? new TimeZone(name)
+  zones.set(name, known)
+  return known
+}
+
+/** When the clock on the wall of a zone is put forward or back. What was looked up is kept: the rules of a zone are few. */
+export class TimeZone {
+  readonly #name: string
+  readonly #stretches: Stretch[] = []
+
+  constructor(name: string) {
+    this.#name = name
+    this.stretchAt(0)
+  }
+
+  stretchAt(atMs: number): Stretch {
+    const known = this.#stretches.find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
+    if (known) return known
+    const there = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(this.#name)
+    const stretch = {
+      // What lies before is strictly before: seen from a moment later it is at or before.
+      fromMs: there.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
+      untilMs: there.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+      offsetMs: there.offsetNanoseconds / 1e6,
+    }
+    this.#stretches.push(stretch)
+    return stretch
+  }
+}

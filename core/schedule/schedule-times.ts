@@ -38,6 +38,10 @@ export const timesProblems = (schedule: TimesOfSchedule): TimesProblem[] => {
       ]
 }
 
+/** What is odd comes at a change of the clock, or while the clock shows again what it showed before: three hours at most in any zone. */
+const aroundMs = 3 * 3_600_000
+const mostAround = 200
+
 /** The times at which a schedule fires, one after the other. */
 export class ScheduleTimes {
   readonly #crons: readonly CronTimes[]
@@ -70,5 +74,16 @@ export class ScheduleTimes {
       fire = this.next(fire.atMs)
     }
     return fires
+  }
+
+  /** The times between two instants that are not what the clock on the wall would make one expect. It looks around the changes of that clock alone. */
+  oddBetween(fromMs: number, untilMs: number): Fire[] {
+    const odd: Fire[] = []
+    let changeMs = this.#zone.stretchAt(fromMs).untilMs
+    while (changeMs < untilMs) {
+      odd.push(...this.after(changeMs - 1, mostAround, changeMs + aroundMs).filter((fire) => fire.odd))
+      changeMs = this.#zone.stretchAt(changeMs).untilMs
+    }
+    return odd.filter(({ atMs }) => atMs > fromMs && atMs < untilMs)
   }
 }

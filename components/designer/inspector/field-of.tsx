@@ -13,6 +13,8 @@ import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PodPreview } from './pod-preview.tsx'
 import { PortsEditor } from './ports-editor.tsx'
 import { ProducedAssets } from './produced-assets.tsx'
+import { TimesEditor } from './schedule/times-editor.tsx'
+import { ZonePicker } from './schedule/zone-picker.tsx'
 import { TargetEditor } from './target-editor.tsx'
 
 /** One field of an element: by its own editor where it has one, else by its schema. */
@@ -38,7 +40,14 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <NamePicker field={name} value={value} onChange={change} error={error} />
   if ((name === 'inputs' || name === 'outputs') && element.kind === 'op')
     return <PortsEditor element={element} side={name} />
-  if (name === 'target' && element.kind === 'job') return <TargetEditor element={element} error={error} />
+  if (
+    name === 'target' &&
+    (element.kind === 'job' || element.kind === 'schedule' || element.kind === 'sensor')
+  )
+    return <TargetEditor element={element} error={error} />
+  if (name === 'cron' && element.kind === 'schedule') return <TimesEditor element={element} />
+  if (name === 'timezone' && element.kind === 'schedule')
+    return <ZonePicker value={element.timezone} onChange={change} error={error} />
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
   const field = (
     <SchemaField

@@ -8,7 +8,7 @@ import { TextInput } from '#components/ui/text-input.tsx'
 import { keysOf } from '#core/document/asset-graph.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
-import type { JobElement } from '#core/document/element.ts'
+import type { ElementOf, JobElement } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
 import { parseSelection } from '#core/selection/parse-selection.ts'
 import { select, selectionGraph } from '#core/selection/select.ts'
@@ -16,33 +16,34 @@ import { select, selectionGraph } from '#core/selection/select.ts'
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { selectionNodesOf } from '../selection-nodes.ts'
 
-/** What a job runs: assets by a selection, or a graph of ops. */
-export function TargetEditor({ element, error }: { element: JobElement; error: string | undefined }) {
+type Targeting = JobElement | ElementOf<'schedule'> | ElementOf<'sensor'>
+
+/** What a job runs, assets by a selection or a graph of ops; what a schedule or a sensor starts, assets by a selection or a job. */
+export function TargetEditor({ element, error }: { element: Targeting; error: string | undefined }) {
   const { store, canEdit } = useDesigner()
   const document = useDesignerState((state) => state.document)
-  const graphs = Object.values(document.elements).flatMap((one) =>
-    one.kind === 'graph' && one.graph === undefined ? [one.name] : [],
-  )
+  const other = element.kind === 'job' ? ('graph' as const) : ('job' as const)
+  const names = namesOf(document, other)
   const change = (target: Json) =>
     void store.run(setField(store.document, { id: element.id, field: 'target', value: target }), {
       typing: true,
     })
   const { target } = element
-  const bySelection = 'selection' in target
+  const named = 'job' in target ? target.job : 'graph' in target ? target.graph : undefined
   return (
     <section className="grid gap-2">
       <Segmented
-        label="What it runs"
-        value={bySelection ? 'selection' : 'graph'}
+        label={element.kind === 'job' ? 'What it runs' : 'What it starts'}
+        value={'selection' in target ? 'selection' : other}
         options={[
           { value: 'selection', label: 'Assets' },
-          { value: 'graph', label: 'A graph of ops' },
+          { value: other, label: other === 'graph' ? 'A graph of ops' : 'A job' },
         ]}
         onChange={(next) => {
-          if (canEdit) change(next === 'selection' ? { selection: '*' } : { graph: graphs[0] ?? '' })
+          if (canEdit) change(next === 'selection' ? { selection: '*' } : { [other]: names[0] ?? '' })
         }}
       />
-      {bySelection ? (
+      {'selection' in target ? (
         <SelectionField
           document={document}
           value={target.selection}
@@ -52,23 +53,30 @@ export function TargetEditor({ element, error }: { element: JobElement; error: s
         />
       ) : (
         <Field
-          label="Graph"
+          label={other === 'graph' ? 'Graph' : 'Job'}
           error={
             error ??
-            (graphs.length === 0 ? 'This pipeline has no graph. Add one from the palette first.' : undefined)
+            (names.length === 0
+              ? `This pipeline has no ${other}. Add one from the palette first.`
+              : undefined)
           }
         >
           <Select
-            value={target.graph}
+            value={named ?? ''}
             disabled={!canEdit}
-            options={graphs.map((name) => ({ value: name, label: name }))}
-            onChange={(graph) => change({ graph })}
+            options={names.map((name) => ({ value: name, label: name }))}
+            onChange={(name) => change({ [other]: name })}
           />
         </Field>
       )}
     </section>
   )
 }
+
+const namesOf = (document: PipelineDocument, kind: 'graph' | 'job'): string[] =>
+  Object.values(document.elements).flatMap((one) =>
+    one.kind === kind && !(one.kind === 'graph' && one.graph !== undefined) ? [one.name] : [],
+  )
 
 interface SelectionFieldProps {
   document: PipelineDocument

@@ -29,6 +29,8 @@ export const problemCodes = [
   'parameter_without_input',
   'input_without_parameter',
   'bad_selection',
+  'bad_cron',
+  'bad_time_zone',
   'no_assets',
   'disabled',
   'cannot_run',

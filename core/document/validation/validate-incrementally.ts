@@ -18,6 +18,7 @@ import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
+import { checkSchedule } from './check-schedule.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkWires } from './check-wires.ts'
 import { Facts, type ForeignKeys } from './facts.ts'
@@ -29,6 +30,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
+  if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)

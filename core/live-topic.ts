@@ -1,5 +1,13 @@
 /** What a whole deployment has news of. */
-export const sharedTopics = ['runs', 'assets', 'pipelines', 'people', 'clusters', 'comments'] as const
+export const sharedTopics = [
+  'runs',
+  'assets',
+  'pipelines',
+  'people',
+  'clusters',
+  'comments',
+  'schedules',
+] as const
 export type SharedTopic = (typeof sharedTopics)[number]
 
 const ofOneThing = /^(run|draft|presence):[0-9a-f-]{36}$/

@@ -8,6 +8,7 @@ export const topics = {
   people: 'people',
   clusters: 'clusters',
   comments: 'comments',
+  schedules: 'schedules',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
@@ -25,6 +26,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],
+  schedules: [['schedules'], ['runFeed', 'timeline']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */

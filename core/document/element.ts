@@ -228,7 +228,9 @@ export const scheduleElement = z.strictObject({
   cron: z.union([z.string(), z.array(z.string())]),
   timezone: z.string().optional(),
   target,
-  catchUp: z.union([z.enum(['latest', 'skip']), z.strictObject({ allUpTo: z.int().positive() })]).optional(),
+  catchUp: z
+    .union([z.enum(['latest', 'skip']), z.strictObject({ allUpTo: z.int().positive().max(1_000) })])
+    .optional(),
   overlap: z.enum(['skip', 'queue', 'cancelPrevious']).optional(),
   jitterMs: z.int().min(0).optional(),
   partitionRule: jsonObject.optional(),

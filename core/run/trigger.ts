@@ -6,6 +6,13 @@ export const trigger = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('api'), by: z.string(), byId: z.string() }),
   z.strictObject({ kind: z.literal('retry'), run: z.string(), by: z.string().optional() }),
   z.strictObject({ kind: z.literal('example') }),
+  z.strictObject({
+    kind: z.literal('schedule'),
+    schedule: z.string(),
+    pipeline: z.string(),
+    /** The time it was to fire at, as an instant of ISO 8601. */
+    scheduledAt: z.string(),
+  }),
 ])
 export type Trigger = z.infer<typeof trigger>
 
@@ -22,5 +29,7 @@ export const triggerWords = (made: Trigger): string => {
         : `${made.by}, again ${made.run.slice(-8)}`
     case 'example':
       return 'first start'
+    case 'schedule':
+      return `schedule ${made.schedule}`
   }
 }

@@ -1,9 +1,11 @@
+import type pg from 'pg'
 import { afterAll } from 'vitest'
 
 import { contentHash } from '#core/document/canonical.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
+import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
 import { poolsChannel } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -14,6 +16,7 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { deployedSchedulesOf } from '#server/usecases/version/deployed-schedules-of.ts'
 import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
@@ -40,7 +43,7 @@ export interface RunFixture {
   runApi: RunApiDeps
   tenant: (plan?: string) => Promise<TestTenant>
   /** Makes a document the active version of its pipeline, as publishing does. */
-  publish: (tenant: TestTenant, document: PipelineDocument) => Promise<string>
+  publish: (tenant: TestTenant, document: PipelineDocument, at?: Date) => Promise<string>
   /** Rows as the worker's login sees them. */
   rows: <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 }
@@ -69,6 +72,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     sql: Sql,
     { tenantId, deploymentId, userId }: TestTenant,
     document: PipelineDocument,
+    at: Date,
   ): Promise<string> => {
     const { settings, elements, layout } = document
     const hash = contentHash(document)
@@ -97,6 +101,17 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     await sql.run(
       `INSERT INTO activation (tenant_id, id, deployment_id, pipeline_id, hash, reason, activated_by) VALUES ($1, $2, $3, $4, $5, 'test', $6)`,
       [tenantId, newId(), deploymentId, id, hash, userId],
+    )
+    const transaction = {
+      tenantId,
+      sql: async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+        ({ rows: await sql.rows<Row>(text, values) }) as pg.QueryResult<Row>,
+    }
+    await replaceDeployedSchedules(
+      transaction,
+      { deploymentId, pipelineId: id, hash },
+      deployedSchedulesOf(document),
+      at,
     )
     return id
   }
@@ -146,8 +161,8 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       })
       return tenant
     },
-    publish: (tenant, document) =>
-      app.asTenant(tenant.tenantId, (sql) => insertPipeline(sql, tenant, document)),
+    publish: (tenant, document, at = clock.now()) =>
+      app.asTenant(tenant.tenantId, (sql) => insertPipeline(sql, tenant, document, at)),
     rows: <Row>(text: string, values?: unknown[]) => system.asSystem((sql) => sql.rows<Row>(text, values)),
   }
 }

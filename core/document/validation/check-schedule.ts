@@ -1,11 +1,28 @@
+import { templateNames, unknownNames } from '../../schedule/fill-template.ts'
 import { timesProblems } from '../../schedule/schedule-times.ts'
+import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
 import type { Inspection } from './inspection.ts'
 
 const codes = { cron: 'bad_cron', timezone: 'bad_time_zone' } as const
 
-/** A schedule that cannot say when it fires is refused where its times are written. */
+/** A schedule that cannot say when it fires, or what with, is refused where that is written. */
 export const checkSchedule = (inspection: Inspection<ElementOf<'schedule'>>): void => {
-  for (const { field, message } of timesProblems(inspection.element))
+  const { element } = inspection
+  for (const { field, message } of timesProblems(element))
     inspection.error({ code: codes[field], field, message })
+  for (const field of ['config', 'tags'] as const)
+    for (const name of unknownNames(element[field] ?? {}))
+      inspection.error({
+        code: 'bad_template',
+        field,
+        message: `A tick knows no {{ ${name} }}. It knows ${templateNames.map((known) => `{{ ${known} }}`).join(', ')}.`,
+      })
+  if (element.partitionRule !== undefined)
+    inspection.error({
+      code: 'cannot_run',
+      field: 'partitionRule',
+      message: 'This installation has nothing that runs schedules by partition. Leave the rule out.',
+      mend: (document) => setField(document, { id: element.id, field: 'partitionRule', value: undefined }),
+    })
 }

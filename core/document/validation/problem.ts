@@ -31,6 +31,7 @@ export const problemCodes = [
   'bad_selection',
   'bad_cron',
   'bad_time_zone',
+  'bad_template',
   'no_assets',
   'disabled',
   'cannot_run',

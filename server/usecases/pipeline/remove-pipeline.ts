@@ -2,13 +2,14 @@ import type { Caller } from '#core/access/caller.ts'
 import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
+import { removeDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { removePipelineRow } from '#server/db/pipelines.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import type { Clock } from '#server/platform/clock.ts'
 
 import { heldDraft, pipelineNamed } from './find-live.ts'
 
-/** Takes a pipeline away. Its assets leave the deployments; what they made, and its runs, stay on record. */
+/** Takes a pipeline away. Its assets and schedules leave the deployments; what they made, and its runs, stay on record. */
 export const removePipeline = (
   deps: { database: AppDatabase; clock: Clock },
   caller: Caller,
@@ -18,6 +19,7 @@ export const removePipeline = (
     const { id, name } = await pipelineNamed(tx, input.pipeline)
     await heldDraft(tx, id)
     await removePipelineRow(tx, id, deps.clock.now())
+    await removeDeployedSchedules(tx, id)
     await recordAudit(tx, actorOf(caller), { action: 'pipeline.removed', target: { id, name } })
-    await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }])
+    await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }])
   })

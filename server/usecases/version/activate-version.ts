@@ -2,14 +2,16 @@ import type { Caller } from '#core/access/caller.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { replaceDeployedAssets } from '#server/db/deployed-assets.ts'
+import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { lockDeployment } from '#server/db/deployment-lock.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { activate, activeVersion, type VersionRow } from '#server/db/versions.ts'
 
 import { deployedAssetsOf } from './deployed-assets-of.ts'
+import { deployedSchedulesOf } from './deployed-schedules-of.ts'
 
 /**
- * Makes a version the active one of the caller's deployment, with its assets in place of those of the one before, in a transaction that is
+ * Makes a version the active one of the caller's deployment, with its assets and schedules in place of those of the one before, in a transaction that is
  * open. Refuses `nothing_to_publish` where it is active already, and `invalid_document` where another pipeline makes one of its assets.
  */
 export const activateVersion = async (
@@ -31,6 +33,12 @@ export const activateVersion = async (
       `The asset "${first.key}" is made by the pipeline ${first.pipeline} already. A key is made once in a deployment: rename one of them.`,
       { taken },
     )
+  await replaceDeployedSchedules(
+    tx,
+    { deploymentId, pipelineId, hash: version.hash },
+    deployedSchedulesOf(version.document),
+    now,
+  )
   await activate(tx, { deploymentId, pipelineId, hash: version.hash, reason, by: caller.user.id, at: now })
-  await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }], deploymentId)
+  await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }], deploymentId)
 }

@@ -1,0 +1,157 @@
+import { elementsOf } from '#core/document/document.ts'
+import type { ElementOf } from '#core/document/element.ts'
+import { isJsonObject, type JsonObject } from '#core/json-object.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { delayOf } from '#core/schedule/delay-of.ts'
+import { dueTicks } from '#core/schedule/due-ticks.ts'
+import { fillTemplate, tickFacts } from '#core/schedule/fill-template.ts'
+import { judgeOverlap } from '#core/schedule/judge-overlap.ts'
+import type { Fire } from '#core/schedule/next-fire.ts'
+import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
+import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { holdDueSchedule, saveLook, type SchedulePlace } from '#server/db/sql/schedule-rows.ts'
+import { hasTick, insertTick, lastRunOf, type NewTick } from '#server/db/sql/tick-rows.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import { cancelRunIn } from '../run/cancel-run.ts'
+import type { Chance } from '../run/finish-run.ts'
+import { startRunIn, type RunRequest } from '../run/start-run.ts'
+
+type ScheduleElement = ElementOf<'schedule'>
+
+export interface FireDeps {
+  /** By the login of the worker. */
+  pool: SqlPool
+  chance: Chance
+}
+
+/** What a tick of a schedule asks for. */
+export const requestOf = (
+  at: Pick<SchedulePlace, 'tenantId' | 'deploymentId'>,
+  schedule: ScheduleElement,
+  pipeline: string,
+  atMs: number,
+): RunRequest => {
+  const facts = tickFacts(schedule.name, atMs, schedule.timezone)
+  const tags = Object.entries(schedule.tags ?? {}).map(([key, value]) => [
+    key,
+    String(fillTemplate(value, facts)),
+  ])
+  const config = fillTemplate(schedule.config ?? {}, facts)
+  return {
+    tenantId: at.tenantId,
+    deploymentId: at.deploymentId,
+    target: 'job' in schedule.target ? { job: schedule.target.job, pipeline } : schedule.target,
+    trigger: {
+      kind: 'schedule',
+      schedule: schedule.name,
+      pipeline,
+      scheduledAt: new Date(atMs).toISOString(),
+    },
+    config: isJsonObject(config) ? config : ({} satisfies JsonObject),
+    tags: { ...Object.fromEntries(tags), 'dagster/schedule_name': schedule.name },
+  }
+}
+
+/** A tick that starts its run. What refuses the run is the reason why the tick failed, and nothing of the run is left. */
+const startedTick = async (
+  sql: Sql,
+  at: SchedulePlace,
+  request: RunRequest,
+  scheduledAtMs: number,
+  now: Date,
+): Promise<NewTick> => {
+  await sql.run('SAVEPOINT tick')
+  try {
+    const { runId } = await startRunIn(sql, request, now)
+    return { scheduledAtMs, status: 'succeeded', reason: null, runId }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await sql.run('ROLLBACK TO SAVEPOINT tick')
+    return { scheduledAtMs, status: 'failed', reason: error.message, runId: null }
+  }
+}
+
+const missedWords = (missed: Fire, run: readonly Fire[]): string => {
+  const [first] = run
+  const until = first ? `, with all before ${new Date(first.atMs).toISOString()}` : ''
+  return `Missed${until}: nothing was there to carry it out, and the schedule's catch-up leaves it out.`
+}
+
+/**
+ * Deals with all times of a schedule that are due, in one transaction: its ticks, their runs and how far it was looked at are there together or not at
+ * all. However many workers look, each time has one tick. Says whether there was anything to do.
+ */
+export const fireSchedule = ({ pool, chance }: FireDeps, at: SchedulePlace, now: Date): Promise<boolean> =>
+  pool.asTenant(at.tenantId, async (sql) => {
+    const held = await holdDueSchedule(sql, at, now)
+    if (!held) return false
+    const [pipeline] = await loadVersions(sql, at.tenantId, { [at.pipelineId]: held.hash })
+    const schedule = scheduleIn(pipeline, at.elementId)
+    if (!pipeline || !schedule) {
+      await saveLook(sql, at, { lookedUntilMs: held.lookedUntil.getTime(), dueMs: undefined })
+      return true
+    }
+    const due = dueTicks({
+      times: new ScheduleTimes(schedule),
+      lookedUntilMs: held.lookedUntil.getTime(),
+      nowMs: now.getTime(),
+      delayMs: delayOf(`${at.pipelineId} ${at.elementId}`, schedule.jitterMs),
+      catchUp: schedule.catchUp,
+    })
+    const ticks: NewTick[] = []
+    // A clock that was set back, or times that were changed to and fro, may bring a time again.
+    const isNew = async ({ atMs }: Fire) => !(await hasTick(sql, at, atMs))
+    if (due.missed && (await isNew(due.missed)))
+      ticks.push({
+        scheduledAtMs: due.missed.atMs,
+        status: 'skipped',
+        reason: missedWords(due.missed, due.run),
+        runId: null,
+      })
+    const previous = due.run.length > 0 ? await lastRunOf(sql, at) : undefined
+    const verdict = judgeOverlap(schedule.overlap, previous?.status)
+    if (verdict === 'cancelPrevious' && previous)
+      await cancelRunIn(
+        sql,
+        chance,
+        { ...at, runId: previous.id, by: `schedule ${schedule.name}`, force: false },
+        now,
+      )
+    for (const fire of due.run) {
+      if (!(await isNew(fire))) continue
+      const { atMs } = fire
+      ticks.push(
+        verdict === 'skip'
+          ? {
+              scheduledAtMs: atMs,
+              status: 'skipped',
+              reason: `The run before it (${previous?.id.slice(-8)}) still waits for its turn.`,
+              runId: null,
+            }
+          : await startedTick(
+              sql,
+              at,
+              requestOf(at, schedule, pipeline.document.settings.name, atMs),
+              atMs,
+              now,
+            ),
+      )
+    }
+    for (const tick of ticks) await insertTick(sql, at, tick, now)
+    await saveLook(sql, at, due)
+    if (ticks.length > 0)
+      await announceChange(sql, {
+        tenant: at.tenantId,
+        deployment: at.deploymentId,
+        topics: [{ topic: 'schedules' }],
+      })
+    return true
+  })
+
+/** The schedule as a version has it; undefined where it is disabled or not in it. */
+const scheduleIn = (pipeline: DeployedPipeline | undefined, id: string): ScheduleElement | undefined =>
+  pipeline &&
+  elementsOf(pipeline.document, 'schedule').find((schedule) => schedule.id === id && !schedule.disabled)

@@ -15,6 +15,7 @@ import { runComparisonsRouter } from './routers/run-comparisons.ts'
 import { runFeedRouter } from './routers/run-feed.ts'
 import { runViewsRouter } from './routers/run-views.ts'
 import { runsRouter } from './routers/runs.ts'
+import { schedulesRouter } from './routers/schedules.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
 import { trialsRouter } from './routers/trials.ts'
@@ -44,6 +45,7 @@ export const appRouter = router({
   runComparisons: runComparisonsRouter,
   jobs: jobsRouter,
   trials: trialsRouter,
+  schedules: schedulesRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -215,5 +215,20 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'runViews.save': { door: 'run.read', input: () => ({ name: newId(), filter: 'status:failed' }) },
   // The view is the owner's, and not shared.
   'runViews.change': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId, shared: false }) },
+  'schedules.list': { door: 'run.read' },
+  'schedules.ticks': {
+    door: 'run.read',
+    input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId }),
+  },
+  'schedules.fires': { door: 'run.read', input: () => ({ fromMs: 0, toMs: 1 }) },
+  'schedules.switch': {
+    door: 'schedule.toggle',
+    input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId, isOn: false }),
+  },
+  'schedules.try': {
+    door: 'sensor.testTick',
+    input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId }),
+  },
+
   'runViews.remove': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId }) },
 }

@@ -32,6 +32,7 @@ export interface TenantThings {
   invitationId: string
   tokenId: string
   runViewId: string
+  scheduleId: string
 }
 
 /** Names of things that are nowhere. */
@@ -46,6 +47,7 @@ export const absentThings = (): TenantThings => ({
   invitationId: newId(),
   tokenId: newId(),
   runViewId: newId(),
+  scheduleId: 'absent_schedule',
 })
 
 const pipelineText = (word: string): string => `sluice: pipeline
@@ -63,6 +65,11 @@ assets:
 jobs:
   - name: job_${word}
     target: { selection: 'key:"asset_${word}"' }
+schedules:
+  - id: nightly
+    name: schedule_${word}
+    cron: 0 5 * * *
+    target: { job: job_${word} }
 `
 
 export interface TenantFixture {
@@ -149,6 +156,7 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         invitationId: invitation.id,
         tokenId: token.id,
         runViewId: runView.id,
+        scheduleId: 'nightly',
       }
     },
   }

@@ -11,8 +11,13 @@ import { parseCron } from '#core/schedule/parse-cron.ts'
 import { useDesigner } from '../../designer-context.tsx'
 import { presets } from './presets.ts'
 
-const CronWords = onDemand(() => import('./cron-words.tsx').then((part) => part.CronWords), '…')
-const NextFires = onDemand(() => import('./next-fires.tsx').then((part) => part.NextFires))
+const CronWords = onDemand(
+  () => import('#components/automation/cron-words.tsx').then((part) => part.CronWords),
+  '…',
+)
+const NextFires = onDemand(() =>
+  import('#components/automation/next-fires.tsx').then((part) => part.NextFires),
+)
 
 /** When a schedule fires: its cron expressions, each with its meaning in words, and the times that come of them. */
 export function TimesEditor({ element }: { element: ElementOf<'schedule'> }) {

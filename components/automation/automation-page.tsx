@@ -1,0 +1,83 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
+import { routes } from '#components/routes.ts'
+import { useUrlState } from '#components/runs/use-url-state.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
+import { Page } from '#components/shell/page.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Segmented } from '#components/ui/segmented.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+
+import { ComingFires } from './coming-fires.tsx'
+import { scheduleWord } from './schedule-answer.ts'
+import { SchedulePanel } from './schedule-panel.tsx'
+import { ScheduleTable } from './schedule-table.tsx'
+
+/** What starts runs by itself: every schedule with its switch, its ticks and its next time, and what the coming day brings. */
+export function AutomationPage() {
+  const trpc = useTRPC()
+  const place = usePlace()
+  const router = useRouter()
+  const [face, setFace] = useUrlState('face')
+  const [open, setOpen] = useUrlState('schedule')
+  const schedules = useQuery(trpc.schedules.list.queryOptions())
+  useLiveQueries(['schedules', 'runs'])
+  const shown = schedules.data?.find((one) => scheduleWord(one) === open)
+  return (
+    <Page
+      crumbs={[{ label: 'automation' }]}
+      fill
+      actions={
+        <Segmented
+          label="What is shown"
+          value={face === 'coming' ? 'coming' : 'schedules'}
+          options={[
+            { value: 'schedules', label: 'Schedules' },
+            { value: 'coming', label: 'Next 24 hours' },
+          ]}
+          onChange={(next) => setFace(next === 'coming' ? next : undefined)}
+        />
+      }
+    >
+      <div className="flex min-h-0 flex-1 bg-surface max-lg:flex-col">
+        {!schedules.data && schedules.error ? (
+          <NotLoaded what="The schedules" error={schedules.error} onRetry={() => void schedules.refetch()} />
+        ) : !schedules.data ? (
+          <SkeletonRows label="Schedules are loading" />
+        ) : schedules.data.length === 0 ? (
+          <EmptyState
+            icon="schedule"
+            title="Nothing starts by itself yet"
+            actions={
+              <Button kind="main" onClick={() => router.push(routes.pipelines(place))}>
+                Open the pipelines
+              </Button>
+            }
+          >
+            A schedule starts a job or a selection of assets at its times. Draw one in a pipeline (press A,
+            type schedule), wire it to a job and publish.
+          </EmptyState>
+        ) : face === 'coming' ? (
+          <ComingFires />
+        ) : (
+          <ScheduleTable
+            schedules={schedules.data}
+            open={open}
+            onOpen={(schedule) =>
+              setOpen(scheduleWord(schedule) === open ? undefined : scheduleWord(schedule))
+            }
+          />
+        )}
+        {shown && face !== 'coming' && (
+          <SchedulePanel key={open} schedule={shown} onClose={() => setOpen(undefined)} />
+        )}
+      </div>
+    </Page>
+  )
+}

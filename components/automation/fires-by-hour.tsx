@@ -1,0 +1,33 @@
+import { formatQuantity } from '#components/ui/format.ts'
+
+import { type ComingFire, hoursOf } from './hours-of.ts'
+
+const hourMs = 3_600_000
+
+/** How many runs each hour of the coming day starts, as bars. */
+export function FiresByHour({ fires, fromMs }: { fires: readonly ComingFire[]; fromMs: number }) {
+  const hours = hoursOf(fires, fromMs)
+  const most = Math.max(...hours)
+  const busiest = hours.indexOf(most)
+  const clock = (hour: number) =>
+    new Date(fromMs + hour * hourMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const words =
+    most === 0
+      ? 'No run is started by a schedule in the coming 24 hours.'
+      : `${formatQuantity(fires.length, 'run')} in 24 hours; the most, ${most}, between ${clock(busiest)} and ${clock(busiest + 1)}.`
+  return (
+    <figure className="border-b border-line px-4 py-3">
+      <div aria-hidden className="flex h-16 items-end gap-px">
+        {hours.map((count, hour) => (
+          <i
+            key={clock(hour)}
+            title={`${clock(hour)} to ${clock(hour + 1)}: ${formatQuantity(count, 'run')}`}
+            className="min-h-px flex-1 rounded-t-[2px] bg-accent"
+            style={{ height: `${most === 0 ? 0 : (count / most) * 100}%` }}
+          />
+        ))}
+      </div>
+      <figcaption className="pt-1 text-sm text-ink-2">{words}</figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { runTone } from '#components/runs/status-tone.ts'
+import { StateText } from '#components/ui/chip.tsx'
+import { formatDuration } from '#components/ui/format.ts'
+
+import { formatInZone } from './fire-words.ts'
+import { type TickAnswer, tickTone } from './schedule-answer.ts'
+
+/** From then on it is worth a word that a tick came late. */
+const lateMs = 2_000
+
+/** One tick: its time, what came of it and why, and how its run stands. */
+export function TickLine({ tick, timezone }: { tick: TickAnswer; timezone: string }) {
+  const place = usePlace()
+  const { scheduledAtMs, madeAtMs, status, reason, runId, runStatus } = tick
+  return (
+    <li className="grid grid-cols-[1fr_auto] gap-x-2">
+      <time dateTime={new Date(scheduledAtMs).toISOString()} className="tabular-nums">
+        {formatInZone(scheduledAtMs, timezone)}
+      </time>
+      {runId !== null && runStatus !== null ? (
+        <Link href={routes.run(place, runId)} className="hover:underline">
+          <StateText tone={runTone[runStatus]}>{`run ${runStatus}`}</StateText>
+        </Link>
+      ) : (
+        <StateText tone={tickTone[status]}>{status}</StateText>
+      )}
+      {reason !== null && <span className="col-span-2 text-ink-2">{reason}</span>}
+      {status !== 'skipped' && madeAtMs - scheduledAtMs > lateMs && (
+        <span className="col-span-2 text-ink-3">{`${formatDuration(madeAtMs - scheduledAtMs)} after its time`}</span>
+      )}
+    </li>
+  )
+}

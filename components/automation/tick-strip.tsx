@@ -1,0 +1,36 @@
+import { classes } from '#components/ui/classes.ts'
+import { formatMoment } from '#components/ui/format.ts'
+
+import type { TickAnswer } from './schedule-answer.ts'
+
+const heights = {
+  succeeded: 'h-4 bg-succeeded',
+  skipped: 'h-1.5 bg-skipped',
+  failed: 'h-4 bg-failed',
+}
+
+const count = (ticks: readonly TickAnswer[], status: TickAnswer['status']): number =>
+  ticks.filter((tick) => tick.status === status).length
+
+/** The last ticks, the newest at the right: started, left out, failed. Given newest first. */
+export function TickStrip({ ticks }: { ticks: readonly TickAnswer[] }) {
+  if (ticks.length === 0) return <span className="text-ink-3">no tick yet</span>
+  const words = (['succeeded', 'skipped', 'failed'] as const)
+    .flatMap((status) => (count(ticks, status) > 0 ? [`${count(ticks, status)} ${status}`] : []))
+    .join(', ')
+  return (
+    <span
+      role="img"
+      aria-label={`The last ${ticks.length}: ${words}`}
+      className="flex h-4 items-end gap-[2px] overflow-hidden"
+    >
+      {ticks.toReversed().map((tick) => (
+        <i
+          key={tick.scheduledAtMs}
+          title={`${formatMoment(tick.scheduledAtMs)}: ${tick.status}${tick.reason === null ? '' : `. ${tick.reason}`}`}
+          className={classes('w-[5px] shrink-0 rounded-[1px]', heights[tick.status])}
+        />
+      ))}
+    </span>
+  )
+}

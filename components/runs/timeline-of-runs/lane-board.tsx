@@ -11,6 +11,7 @@ import { concurrentRuns, type RunLane } from '#core/run/timeline/run-lanes.ts'
 
 import { timeScale } from '../time-scale.ts'
 import { useBrush } from '../use-brush.ts'
+import type { ComingTicks } from './coming-ticks.ts'
 import { LaneHead } from './lane-head.tsx'
 import { LaneLine } from './lane-line.tsx'
 import { barWords, nearestBar, type RunBar } from './run-bar.ts'
@@ -19,9 +20,11 @@ import { drawnStretch, type ShownTime, type Stretch, zoomedAt } from './shown-ti
 const headPx = 92
 const rowPx = 18
 const lanePadPx = 10
+const none: [] = []
 
 interface LaneBoardProps {
   lanes: readonly RunLane<RunBar>[]
+  coming: ComingTicks
   bars: readonly RunBar[]
   /** Null for no limit. */
   slots: number | null
@@ -31,7 +34,7 @@ interface LaneBoardProps {
 }
 
 /** Lanes of bars over one time. Draw over it to look closer; arrow keys walk the bars, Enter opens a run. */
-export function LaneBoard({ lanes, bars, slots, stretch, nowMs, onShow }: LaneBoardProps) {
+export function LaneBoard({ lanes, coming, bars, slots, stretch, nowMs, onShow }: LaneBoardProps) {
   const place = usePlace()
   const router = useRouter()
   const id = useId()
@@ -163,6 +166,7 @@ export function LaneBoard({ lanes, bars, slots, stretch, nowMs, onShow }: LaneBo
               <LaneLine
                 key={one.name}
                 lane={one}
+                coming={coming.get(one.name) ?? none}
                 number={index + 1}
                 topPx={start - headPx}
                 heightPx={size}

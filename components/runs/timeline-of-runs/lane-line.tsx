@@ -1,10 +1,12 @@
 import { classes } from '#components/ui/classes.ts'
+import { formatMoment } from '#components/ui/format.ts'
 import { ToneMark } from '#components/ui/tone-mark.tsx'
 import type { Tone } from '#components/ui/tone.ts'
 import type { RunLane } from '#core/run/timeline/run-lanes.ts'
 
 import { runTone } from '../status-tone.ts'
 import type { TimeScale } from '../time-scale.ts'
+import type { ComingFire } from './coming-ticks.ts'
 import { barWords, type RunBar } from './run-bar.ts'
 
 const barColour: Partial<Record<Tone, string>> = {
@@ -18,6 +20,8 @@ const markPx = 16
 
 interface LaneLineProps {
   lane: RunLane<RunBar>
+  /** What schedules will start in it. */
+  coming: readonly ComingFire[]
   number: number
   topPx: number
   heightPx: number
@@ -32,6 +36,7 @@ interface LaneLineProps {
 /** The runs of one job or pipeline: the thin part is what each waited, the thick part what it ran. */
 export function LaneLine({
   lane,
+  coming,
   number,
   topPx,
   heightPx,
@@ -56,6 +61,20 @@ export function LaneLine({
         {lane.name}
       </div>
       <div role="presentation" className="relative min-w-0 flex-1 overflow-hidden">
+        {coming.map(({ atMs, name, scheduleId, pipelineId }) => {
+          const x = scale.x(atMs)
+          const words = `Schedule ${name} fires at ${formatMoment(atMs)}`
+          return atMs < nowMs || x < 0 || x > scale.widthPx ? null : (
+            <i
+              key={`${atMs} ${pipelineId} ${scheduleId}`}
+              role="gridcell"
+              aria-label={words}
+              title={words}
+              className="absolute top-[7px] size-[9px] -translate-x-1/2 rotate-45 rounded-[1px] border-[1.5px] border-dashed border-queued"
+              style={{ left: x }}
+            />
+          )
+        })}
         {lane.bars.map(({ run, row }) => {
           const endMs = run.finishedAtMs ?? nowMs
           const [fromX, toX] = [scale.x(run.enqueuedAtMs), scale.x(endMs)]

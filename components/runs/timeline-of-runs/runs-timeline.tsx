@@ -16,6 +16,7 @@ import { runLanes } from '#core/run/timeline/run-lanes.ts'
 
 import { useUrlDraft } from '../use-url-draft.ts'
 import { useUrlState } from '../use-url-state.ts'
+import { comingTicks, withComing } from './coming-ticks.ts'
 import { LaneBoard } from './lane-board.tsx'
 import { barOf, laneKinds, laneOf } from './run-bar.ts'
 import {
@@ -66,6 +67,18 @@ export function RunsTimeline({ asked }: { asked: string }) {
   const bars = useMemo(() => query.data?.runs.map(barOf) ?? [], [query.data])
   // Rows of a lane do not depend on the second: what goes on takes its row to the end.
   const lanes = useMemo(() => runLanes(bars, (run) => laneOf(run, by), Number.POSITIVE_INFINITY), [bars, by])
+  // What is to come has no status yet, and nothing else that a filter could ask for.
+  const asksAhead = asked === '' && stretch.toMs > nowMs
+  const fires = useQuery({
+    ...trpc.schedules.fires.queryOptions(askedStretch(stretch)),
+    placeholderData: keepPreviousData,
+    enabled: now !== null && asksAhead,
+  })
+  const coming = useMemo(
+    () => comingTicks(asksAhead ? (fires.data?.fires ?? []) : [], by),
+    [asksAhead, fires.data, by],
+  )
+  const shownLanes = useMemo(() => withComing(lanes, coming), [lanes, coming])
   const middleMs = (stretch.fromMs + stretch.toMs) / 2
   const closer = () => setShown(zoomedAt(stretch, middleMs, 0.5))
   const farther = () => setShown(zoomedAt(stretch, middleMs, 2))
@@ -138,7 +151,8 @@ export function RunsTimeline({ asked }: { asked: string }) {
         <SkeletonRows label="Loading the timeline" />
       ) : (
         <LaneBoard
-          lanes={lanes}
+          lanes={shownLanes}
+          coming={coming}
           bars={bars}
           slots={query.data.slots}
           stretch={stretch}

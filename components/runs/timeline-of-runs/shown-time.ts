@@ -43,7 +43,7 @@ export const writeShownTime = (shown: ShownTime): string | undefined =>
 export const stretchOf = (shown: ShownTime, nowMs: number): Stretch =>
   shown.of === 'between'
     ? { fromMs: shown.fromMs, toMs: shown.toMs }
-    : { fromMs: nowMs - shown.ms, toMs: nowMs + shown.ms / 20 }
+    : { fromMs: nowMs - shown.ms, toMs: nowMs + shown.ms / 6 }
 
 const between = (fromMs: number, toMs: number): ShownTime => {
   const lackMs = Math.max(0, leastMs - (toMs - fromMs))

@@ -23,6 +23,8 @@ test('a schedule is drawn, says when it fires, is published and fires; its ticks
   await page.keyboard.press('a')
   await page.keyboard.type('schedule')
   await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('often')
+  await page.keyboard.press('Enter')
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   const times = inspector.getByRole('region', { name: 'Times' })
   await expect(times.getByText('At 05:00')).toBeVisible()
@@ -43,7 +45,8 @@ test('a schedule is drawn, says when it fires, is published and fires; its ticks
   await cron.fill('* * * * *')
   await expect(times.getByText('Every minute')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await draw.canvas.focus()
+  await page.keyboard.press('p')
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Why').fill('By the clock')
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()

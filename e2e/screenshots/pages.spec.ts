@@ -34,6 +34,19 @@ layout:
   dashboard: { x: 680, y: 0 }
 `
 
+/** So often that there are ticks to be seen, and seldom. */
+const clockwork = `sluice: pipeline
+name: clockwork
+assets:
+  - { id: readings, key: readings, compute: { kind: typescript, code: "export default () => 1" } }
+jobs:
+  - { id: read, name: read_meters, target: { selection: 'key:"readings"' } }
+schedules:
+  - { id: often, name: every_minute, cron: "* * * * *", target: { job: read_meters } }
+  - { id: nights, name: every_night, cron: "30 2 * * *", timezone: Europe/Berlin, target: { job: read_meters } }
+  - { id: days, name: working_days, cron: ["0 8 * * 1-5", "0 17 * * 1-5"], timezone: America/New_York, target: { selection: 'key:"readings"' } }
+`
+
 const run = async (tenant: Tenant, target: object): Promise<string> => {
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target })
   const statusOf = async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status
@@ -47,7 +60,7 @@ test('pictures of the ways in, and of what is there before anything is', async (
     expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
   await page.goto(tenant.home)
   await take(page, 'home-empty', seen('Make a pipeline'))
-  for (const name of ['pipelines', 'assets', 'lineage', 'jobs', 'runs']) {
+  for (const name of ['pipelines', 'assets', 'lineage', 'jobs', 'automation', 'runs']) {
     await page.goto(`${tenant.home}/${name}`)
     await take(page, `${name}-empty`, () => expect(page.locator('main')).toBeVisible())
   }
@@ -72,6 +85,7 @@ test('pictures of every page', async ({ ana, tenant }) => {
     expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
   const at = (path: string) => page.goto(`${tenant.home}${path}`)
 
+  await publish(tenant, clockwork)
   await publish(tenant, example('numbers'))
   await publish(tenant, example('flights'))
   const flights = await run(tenant, { job: 'all_flights', pipeline: 'flights' })
@@ -119,6 +133,15 @@ test('pictures of every page', async ({ ana, tenant }) => {
 
   await at('/jobs')
   await take(page, 'jobs', seen('all_numbers'))
+  const { scheduleId, pipelineId } = (
+    await tenant.ask<{ scheduleId: string; pipelineId: string; name: string }[]>('schedules.list')
+  ).find(({ name }) => name === 'every_night') ?? { scheduleId: '', pipelineId: '' }
+  await at(`/automation?schedule=${pipelineId}.${scheduleId}`)
+  await take(page, 'automation', () =>
+    expect(page.getByRole('img', { name: /^The last \d+/ }).first()).toBeVisible({ timeout: 90_000 }),
+  )
+  await at('/automation?face=coming')
+  await take(page, 'automation-coming', () => expect(page.locator('figure')).toBeVisible())
   await at('/runs')
   await take(page, 'runs', seen('succeeded'))
   await at('/runs?view=grid')

@@ -9,6 +9,7 @@ import { fillTemplate, tickFacts } from '#core/schedule/fill-template.ts'
 import { judgeOverlap } from '#core/schedule/judge-overlap.ts'
 import type { Fire } from '#core/schedule/next-fire.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
+import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { holdDueSchedule, saveLook, type SchedulePlace } from '#server/db/sql/schedule-rows.ts'
@@ -63,15 +64,10 @@ const startedTick = async (
   scheduledAtMs: number,
   now: Date,
 ): Promise<NewTick> => {
-  await sql.run('SAVEPOINT tick')
-  try {
-    const { runId } = await startRunIn(sql, request, now)
-    return { scheduledAtMs, status: 'succeeded', reason: null, runId }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    await sql.run('ROLLBACK TO SAVEPOINT tick')
-    return { scheduledAtMs, status: 'failed', reason: error.message, runId: null }
-  }
+  const started = await refusable(sql, () => startRunIn(sql, request, now))
+  return started instanceof Refusal
+    ? { scheduledAtMs, status: 'failed', reason: started.message, runId: null }
+    : { scheduledAtMs, status: 'succeeded', reason: null, runId: started.runId }
 }
 
 const missedWords = (missed: Fire, run: readonly Fire[]): string => {

@@ -87,6 +87,15 @@ const words: Readonly<Record<string, FieldWords>> = {
   dynamic: { label: 'Dynamic: any number of pieces' },
   collect: { label: 'Collects the pieces into a list' },
   source: { label: 'Source' },
+  overlap: {
+    label: 'While the run before has not ended',
+    hint: 'skip: none is started while that one waits for its turn; queue: both wait; cancelPrevious: that one is ended.',
+  },
+  jitterMs: {
+    label: 'Up to so much later',
+    hint: 'Always by the same amount, so that schedules of one time spread out.',
+    unit: 'ms',
+  },
   cron: { label: 'Cron', mono: true },
   timezone: { label: 'Time zone' },
 }

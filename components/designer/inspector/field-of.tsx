@@ -13,6 +13,7 @@ import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PodPreview } from './pod-preview.tsx'
 import { PortsEditor } from './ports-editor.tsx'
 import { ProducedAssets } from './produced-assets.tsx'
+import { CatchUpEditor } from './schedule/catch-up-editor.tsx'
 import { TimesEditor } from './schedule/times-editor.tsx'
 import { ZonePicker } from './schedule/zone-picker.tsx'
 import { TargetEditor } from './target-editor.tsx'
@@ -46,6 +47,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
   )
     return <TargetEditor element={element} error={error} />
   if (name === 'cron' && element.kind === 'schedule') return <TimesEditor element={element} />
+  if (name === 'catchUp' && element.kind === 'schedule')
+    return <CatchUpEditor value={element.catchUp} onChange={change} error={error} />
   if (name === 'timezone' && element.kind === 'schedule')
     return <ZonePicker value={element.timezone} onChange={change} error={error} />
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />

@@ -8,7 +8,7 @@ import { computeWords } from './element-words.ts'
 /** Something that can be put on the canvas. */
 export interface PaletteItem {
   id: string
-  section: 'Assets' | 'Ops and jobs' | 'Around'
+  section: (typeof paletteSections)[number]
   label: string
   icon: IconName
   kind: ElementKind
@@ -83,6 +83,14 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
     hint: 'A selection or a graph that can be run',
   },
   {
+    id: 'schedule',
+    section: 'Automation',
+    label: 'Schedule',
+    icon: 'schedule',
+    kind: 'schedule',
+    hint: 'Starts a job or assets by the clock, as cron does',
+  },
+  {
     id: 'resource',
     section: 'Around',
     label: 'Resource',
@@ -105,7 +113,7 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
 export const offeredItems = (abilities: Abilities): readonly PaletteItem[] =>
   paletteItems(abilities).filter(({ locked }) => locked === undefined)
 
-export const paletteSections = ['Assets', 'Ops and jobs', 'Around'] as const
+export const paletteSections = ['Assets', 'Ops and jobs', 'Automation', 'Around'] as const
 
 /** The type of what is dragged from the palette; its value is the item's id. */
 export const paletteDragType = 'application/x-sluice-element'

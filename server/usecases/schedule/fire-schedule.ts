@@ -1,6 +1,6 @@
 import { elementsOf } from '#core/document/document.ts'
 import type { ElementOf } from '#core/document/element.ts'
-import { isJsonObject, type JsonObject } from '#core/json-object.ts'
+import { isJsonObject, type JsonObject, jsonText } from '#core/json-object.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { delayOf } from '#core/schedule/delay-of.ts'
@@ -38,7 +38,7 @@ export const requestOf = (
   const facts = tickFacts(schedule.name, atMs, schedule.timezone)
   const tags = Object.entries(schedule.tags ?? {}).map(([key, value]) => [
     key,
-    String(fillTemplate(value, facts)),
+    jsonText(fillTemplate(value, facts)),
   ])
   const config = fillTemplate(schedule.config ?? {}, facts)
   return {

@@ -20,6 +20,8 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['runFeed', 'count'],
     ['runFeed', 'grid'],
     ['runFeed', 'timeline'],
+    // With how the run of each tick stands.
+    ['schedules'],
   ],
   assets: [['assets']],
   pipelines: [['pipelines'], ['versions'], ['jobs']],

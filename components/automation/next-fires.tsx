@@ -5,7 +5,8 @@ import { Chip } from '#components/ui/chip.tsx'
 import { useNow } from '#components/ui/clock.ts'
 import { formatRelative } from '#components/ui/format.ts'
 import type { Fire } from '#core/schedule/next-fire.ts'
-import { ScheduleTimes, timesProblems, type TimesOfSchedule } from '#core/schedule/schedule-times.ts'
+import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
+import { timesProblems, type TimesOfSchedule } from '#core/schedule/times-problems.ts'
 
 import { formatInZone, oddWords } from './fire-words.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { parseCron } from './parse-cron.ts'
-import { timesProblems } from './schedule-times.ts'
+import { timesProblems } from './times-problems.ts'
 
 const why = (text: string): string => {
   const parsed = parseCron(text)

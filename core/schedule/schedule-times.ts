@@ -1,42 +1,7 @@
 import { nextFire, type Fire } from './next-fire.ts'
 import { parseCron, type CronTimes } from './parse-cron.ts'
-import { isTimeZone, timeZone, type TimeZone } from './time-zone.ts'
-
-/** What of a schedule says when it fires. */
-export interface TimesOfSchedule {
-  /** One cron expression or several, whose times are taken together. */
-  cron: string | readonly string[]
-  /** UTC where it is not said. */
-  timezone?: string | undefined
-}
-
-/** What cannot be read, and in which field of the schedule. */
-export interface TimesProblem {
-  field: 'cron' | 'timezone'
-  message: string
-}
-
-const expressions = ({ cron }: TimesOfSchedule): readonly string[] =>
-  typeof cron === 'string' ? [cron] : cron
-
-/** Everything that keeps a schedule from having times. */
-export const timesProblems = (schedule: TimesOfSchedule): TimesProblem[] => {
-  const { timezone = 'UTC' } = schedule
-  const all = expressions(schedule)
-  const crons = (all.length === 0 ? [''] : all).flatMap((text): TimesProblem[] => {
-    const parsed = parseCron(text)
-    return parsed.outcome === 'refused' ? [{ field: 'cron', message: parsed.message }] : []
-  })
-  return isTimeZone(timezone)
-    ? crons
-    : [
-        ...crons,
-        {
-          field: 'timezone',
-          message: `There is no time zone ${timezone}. Zones are named as in Europe/Berlin.`,
-        },
-      ]
-}
+import { timeZone, type TimeZone } from './time-zone.ts'
+import { expressions, timesProblems, type TimesOfSchedule } from './times-problems.ts'
 
 /** What is odd comes at a change of the clock, or while the clock shows again what it showed before: three hours at most in any zone. */
 const aroundMs = 3 * 3_600_000

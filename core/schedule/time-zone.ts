@@ -10,18 +10,6 @@ export interface Stretch {
 
 const zones = new Map<string, TimeZone>()
 
-/** Whether there is a zone of that name, as in `Europe/Berlin`. */
-export const isTimeZone = (name: string): boolean => {
-  try {
-    return (
-      /^[A-Za-z]/.test(name) &&
-      Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-    )
-  } catch {
-    return false
-  }
-}
-
 /** The rules of a zone. Throws a RangeError where there is none of that name. */
 export const timeZone = (name: string): TimeZone => {
   const known = zones.get(name) ?? new TimeZone(name)

@@ -1,5 +1,5 @@
 import { templateNames, unknownNames } from '../../schedule/fill-template.ts'
-import { timesProblems } from '../../schedule/schedule-times.ts'
+import { timesProblems } from '../../schedule/times-problems.ts'
 import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
 import type { Inspection } from './inspection.ts'

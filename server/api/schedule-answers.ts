@@ -55,7 +55,7 @@ export const tickAnswer = ({ scheduledAt, status, reason, runId, runStatus, made
   runStatus,
 })
 
-/** A schedule as the list of them shows it, its ticks newest first. */
+/** A schedule as the list of them shows it, its own ticks newest first. */
 export const scheduleAnswer = (deployed: DeployedSchedule, ticks: readonly TickRow[], now: Date) => {
   const { row, pipeline, element } = deployed
   const { cron, timezone = 'UTC', target, description, disabled = false } = element
@@ -73,8 +73,6 @@ export const scheduleAnswer = (deployed: DeployedSchedule, ticks: readonly TickR
     switched:
       row.switchedAt === null ? null : { atMs: row.switchedAt.getTime(), by: row.switchedBy ?? 'somebody' },
     next: comingFires(deployed, now.getTime(), 1)[0] ?? null,
-    ticks: ticks
-      .filter((tick) => tick.pipelineId === row.pipelineId && tick.elementId === row.elementId)
-      .map(tickAnswer),
+    ticks: ticks.map(tickAnswer),
   }
 }

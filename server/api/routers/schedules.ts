@@ -13,8 +13,9 @@ import { runPool } from '../run-deps.ts'
 import { comingFires, scheduleAnswer, tickAnswer, withElements } from '../schedule-answers.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
-/** Ticks that the list shows of each schedule. */
+/** Ticks that the list shows of each schedule, and of all together where they are many. */
 const shownTicks = 30
+const mostTicks = 10_000
 /** Fires of one answer, over all schedules and of each. */
 const mostFires = 2_000
 const mostOfOne = 300
@@ -33,8 +34,14 @@ export const schedulesRouter = router({
   list: tenantProcedure('run.read').query(({ ctx: { caller, deps } }) =>
     runPool(deps).asTenant(caller.tenantId, async (sql) => {
       const schedules = await deployedSchedules(sql, caller)
-      const ticks = await recentTicks(sql, caller.tenantId, caller.deploymentId, shownTicks)
-      return schedules.map((schedule) => scheduleAnswer(schedule, ticks, deps.clock.now()))
+      const each = Math.max(1, Math.min(shownTicks, Math.floor(mostTicks / Math.max(1, schedules.length))))
+      const ticks = await recentTicks(sql, caller.tenantId, caller.deploymentId, each)
+      const bySchedule = Map.groupBy(ticks, ({ pipelineId, elementId }) => `${pipelineId} ${elementId}`)
+      return schedules.map((schedule) => {
+        const { pipelineId, elementId } = schedule.row
+        const own = bySchedule.get(`${pipelineId} ${elementId}`) ?? []
+        return scheduleAnswer(schedule, own, deps.clock.now())
+      })
     }),
   ),
 

@@ -54,12 +54,8 @@ export function LaneHead({ trackRef, scale, curve, stretch, nowMs, slots, height
         <span className="font-medium text-ink-2">{`At most ${most} at once`}</span>
         <span>{allowed}</span>
       </div>
-      <div
-        role="columnheader"
-        aria-label="Time"
-        className="relative min-w-0 flex-1 overflow-hidden"
-        ref={trackRef}
-      >
+      <div role="columnheader" className="relative min-w-0 flex-1 overflow-hidden" ref={trackRef}>
+        <span className="sr-only">Time</span>
         <svg aria-hidden className="absolute inset-x-0 top-1 w-full text-accent" height={curvePx + 2}>
           {slots !== null && (
             <line

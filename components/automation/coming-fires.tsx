@@ -5,7 +5,7 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { useNow } from '#components/ui/clock.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { formatQuantity, formatRelative } from '#components/ui/format.ts'
+import { formatRelative } from '#components/ui/format.ts'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
@@ -62,12 +62,7 @@ export function ComingFires() {
     )
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <FiresByHour fires={fires.data.fires} fromMs={fromMs} />
-      {fires.data.more && (
-        <p role="status" className="border-b border-line px-4 py-1.5 text-sm text-warn-ink">
-          {`The first ${formatQuantity(fires.data.fires.length, 'time')} of the day.`}
-        </p>
-      )}
+      <FiresByHour fires={fires.data.fires} fromMs={fromMs} untilMs={fires.data.untilMs} />
       <Table
         label="Coming times"
         columns={columns}

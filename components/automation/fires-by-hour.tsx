@@ -4,17 +4,27 @@ import { type ComingFire, hoursOf } from './hours-of.ts'
 
 const hourMs = 3_600_000
 
+interface FiresByHourProps {
+  fires: readonly ComingFire[]
+  fromMs: number
+  /** Until then all times are known. */
+  untilMs: number
+}
+
 /** How many runs each hour of the coming day starts, as bars. */
-export function FiresByHour({ fires, fromMs }: { fires: readonly ComingFire[]; fromMs: number }) {
+export function FiresByHour({ fires, fromMs, untilMs }: FiresByHourProps) {
+  const known = Math.floor((untilMs - fromMs) / hourMs)
+  const isWhole = known >= 24
   const hours = hoursOf(fires, fromMs)
   const most = Math.max(...hours)
   const busiest = hours.indexOf(most)
-  const clock = (hour: number) =>
-    new Date(fromMs + hour * hourMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const clock = (hour: number) => clockOf(fromMs + hour * hourMs)
   const words =
     most === 0
       ? 'No run is started by a schedule in the coming 24 hours.'
-      : `${formatQuantity(fires.length, 'run')} in 24 hours; the most, ${most}, between ${clock(busiest)} and ${clock(busiest + 1)}.`
+      : `${formatQuantity(fires.length, 'run')} ${isWhole ? 'in 24 hours' : `until ${clockOf(untilMs)}`}; the most, ${most}, between ${clock(busiest)} and ${clock(busiest + 1)}.${
+          isWhole ? '' : ' Farther ahead there are too many times to list.'
+        }`
   return (
     <figure className="border-b border-line px-4 py-3">
       <div aria-hidden className="flex h-16 items-end gap-px">
@@ -31,3 +41,6 @@ export function FiresByHour({ fires, fromMs }: { fires: readonly ComingFire[]; f
     </figure>
   )
 }
+
+const clockOf = (atMs: number): string =>
+  new Date(atMs).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

@@ -26,14 +26,14 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
     {
       id: 'switch',
       header: 'On',
-      width: '48px',
+      width: '40px',
       sortBy: ({ isOn, isDisabled }) => (isOn && !isDisabled ? 0 : 1),
       cell: (schedule) => <ScheduleSwitch schedule={schedule} />,
     },
     {
       id: 'name',
       header: 'Schedule',
-      width: 'minmax(120px,1.2fr)',
+      width: 'minmax(96px,1.2fr)',
       sortBy: ({ name }) => name,
       cell: ({ name, isDisabled }) => (
         <>
@@ -76,7 +76,7 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
     {
       id: 'ticks',
       header: 'Ticks',
-      width: 'minmax(90px,1fr)',
+      width: 'minmax(60px,1fr)',
       cell: ({ ticks }) => <TickStrip ticks={ticks} />,
     },
     {
@@ -98,7 +98,7 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
     {
       id: 'next',
       header: 'Next',
-      width: '84px',
+      width: '68px',
       align: 'end',
       sortBy: ({ next }) => next?.atMs ?? Number.POSITIVE_INFINITY,
       cell: ({ next }) => (next ? <Moment at={next.atMs} /> : <span className="text-ink-3">never</span>),

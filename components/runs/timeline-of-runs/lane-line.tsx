@@ -18,6 +18,18 @@ const barColour: Partial<Record<Tone, string>> = {
 /** Narrower bars have no room for the shape of their status. */
 const markPx = 16
 
+/** Of ticks that would lie on each other the first is drawn. */
+const apartPx = 11
+
+const apart = (coming: readonly ComingFire[], scale: TimeScale): ComingFire[] => {
+  const drawn: ComingFire[] = []
+  for (const fire of coming) {
+    const last = drawn.at(-1)
+    if (!last || scale.x(fire.atMs) - scale.x(last.atMs) >= apartPx) drawn.push(fire)
+  }
+  return drawn
+}
+
 interface LaneLineProps {
   lane: RunLane<RunBar>
   /** What schedules will start in it. */
@@ -61,7 +73,7 @@ export function LaneLine({
         {lane.name}
       </div>
       <div role="presentation" className="relative min-w-0 flex-1 overflow-hidden">
-        {coming.map(({ atMs, name, scheduleId, pipelineId }) => {
+        {apart(coming, scale).map(({ atMs, name, scheduleId, pipelineId }) => {
           const x = scale.x(atMs)
           const words = `Schedule ${name} fires at ${formatMoment(atMs)}`
           return atMs < nowMs || x < 0 || x > scale.widthPx ? null : (

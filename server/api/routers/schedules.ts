@@ -16,9 +16,9 @@ import { router, tenantProcedure } from '../trpc.ts'
 /** Ticks that the list shows of each schedule, and of all together where they are many. */
 const shownTicks = 30
 const mostTicks = 10_000
-/** Fires of one answer, over all schedules and of each. */
-const mostFires = 2_000
-const mostOfOne = 300
+/** Fires of one answer: where there are more, it reaches less far. */
+const mostFires = 6_000
+const leastOfOne = 100
 
 const moment = z.int().min(0).max(8_640_000_000_000)
 const place = { pipelineId: id, scheduleId: z.string().min(1).max(64) }
@@ -68,7 +68,7 @@ export const schedulesRouter = router({
       }),
     ),
 
-  /** What schedules will start in a stretch of time, in order; of one that fires very often the first times alone. */
+  /** What schedules will start in a stretch of time, in order; all of it until `untilMs`, which is earlier than asked for where there would be too much. */
   fires: tenantProcedure('run.read')
     .input(
       z
@@ -79,9 +79,18 @@ export const schedulesRouter = router({
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const afterMs = Math.max(fromMs, deps.clock.now().getTime())
         const schedules = await deployedSchedules(sql, caller)
-        const fires = schedules
-          .flatMap((schedule) =>
-            comingFires(schedule, afterMs, mostOfOne, toMs).map(({ atMs }) => ({
+        const each = Math.max(leastOfOne, Math.floor(mostFires / Math.max(1, schedules.length)))
+        const all = schedules.map((schedule) => ({
+          schedule,
+          times: comingFires(schedule, afterMs, each, toMs),
+        }))
+        const untilMs = Math.min(
+          toMs,
+          ...all.map(({ times }) => (times.length === each ? (times.at(-1)?.atMs ?? toMs) : toMs)),
+        )
+        const fires = all
+          .flatMap(({ schedule, times }) =>
+            times.map(({ atMs }) => ({
               atMs,
               scheduleId: schedule.row.elementId,
               pipelineId: schedule.row.pipelineId,
@@ -90,8 +99,9 @@ export const schedulesRouter = router({
               job: 'job' in schedule.element.target ? schedule.element.target.job : null,
             })),
           )
+          .filter(({ atMs }) => atMs < untilMs)
           .toSorted((a, b) => a.atMs - b.atMs)
-        return { fires: fires.slice(0, mostFires), more: fires.length > mostFires }
+        return { fires, untilMs }
       }),
     ),
 

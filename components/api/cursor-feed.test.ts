@@ -7,6 +7,7 @@ import { CursorFeed } from './cursor-feed.ts'
 class Numbers extends CursorFeed {
   readonly taken: number[] = []
   readonly server: number[]
+  readonly signals = new Set<AbortSignal>()
   pulls = 0
   broken = false
 
@@ -21,6 +22,7 @@ class Numbers extends CursorFeed {
 
   protected async pull(signal: AbortSignal): Promise<boolean> {
     this.pulls++
+    this.signals.add(signal)
     const after = this.position
     await new Promise((done) => setTimeout(done, 10))
     signal.throwIfAborted()
@@ -98,6 +100,17 @@ test('at rest nothing is pulled or tried again, and waking goes on from the curs
   feed.wake()
   await vi.advanceTimersByTimeAsync(100)
   expect(feed.taken).toEqual(upTo(3))
+})
+
+test('a pull has a signal of its own, for who fetches listens to it for as long as it is there', async () => {
+  const feed = new Numbers(upTo(6))
+  feed.wake()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(feed.signals.size).toBe(feed.pulls)
+  feed.server.push(7)
+  feed.wake(7)
+  feed.rest()
+  expect([...feed.signals].map(({ aborted }) => aborted)).toEqual([false, false, false, true])
 })
 
 test('whatever happens in whatever order, what is there in the end is in, once', async () => {

@@ -13,7 +13,8 @@ export abstract class CursorFeed {
   failure: string | null = null
 
   private readonly listeners = new Set<() => void>()
-  private resting = new AbortController()
+  /** Of the pull under way. One for each: who is given a signal may listen to it for as long as it is there. */
+  private resting: AbortController | undefined
   private pulling = false
   private again = false
   private retryMs = retryFirstMs
@@ -43,8 +44,7 @@ export abstract class CursorFeed {
   rest(): void {
     clearTimeout(this.retrying)
     this.again = false
-    this.resting.abort()
-    this.resting = new AbortController()
+    this.resting?.abort()
   }
 
   protected changed(): void {
@@ -62,6 +62,7 @@ export abstract class CursorFeed {
 
   private async pullOnce(): Promise<void> {
     this.again = false
+    this.resting = new AbortController()
     const { signal } = this.resting
     try {
       const more = await this.pull(signal)

@@ -1,7 +1,9 @@
 'use client'
 import { type PointerEvent, useMemo, useSyncExternalStore } from 'react'
 
+import { Button } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
+import { formatCount } from '#components/ui/format.ts'
 import { type Column, Table } from '#components/ui/table.tsx'
 import type { Tone } from '#components/ui/tone.ts'
 import { eventWords, stepOf } from '#core/run/event-words.ts'
@@ -83,9 +85,15 @@ export function EventTable({ feed, startMs, step, tryNumber, cursor, onShow }: E
     },
   ]
   return (
-    <div className="h-full min-h-0" onPointerMove={point} onPointerLeave={() => cursor.set(null)}>
+    <div
+      className="flex h-full min-h-0 flex-col"
+      onPointerMove={point}
+      onPointerLeave={() => cursor.set(null)}
+    >
+      <EventWindow feed={feed} />
       <Table
         label="Events"
+        className="flex-1"
         onOpen={({ event }) => onShow(event.atMs)}
         rowTone={(row) =>
           row === rows[pointed] ? 'bg-hover outline-1 outline-dashed outline-line-strong' : undefined
@@ -96,6 +104,29 @@ export function EventTable({ feed, startMs, step, tryNumber, cursor, onShow }: E
         rowHeight={28}
         empty={<p className="px-4 py-3 text-ink-3">{feed.failure ?? 'The first event appears here.'}</p>}
       />
+    </div>
+  )
+}
+
+/** Which events are here of a run that told more than are shown at once, and the way to the others. */
+function EventWindow({ feed }: { feed: EventFeed }) {
+  const { earlier, showsNewest } = feed
+  if (earlier === 0 && showsNewest) return null
+  return (
+    <div className="flex items-center gap-3 border-b border-line px-4 py-1 text-ink-2">
+      <span className="flex-1 truncate">
+        Events {formatCount(earlier + 1)} to {formatCount(feed.position)}
+      </span>
+      {earlier > 0 && (
+        <Button kind="quiet" onClick={() => feed.showEarlier()}>
+          Earlier
+        </Button>
+      )}
+      {!showsNewest && (
+        <Button kind="quiet" onClick={() => feed.showNewest()}>
+          Newest
+        </Button>
+      )}
     </div>
   )
 }

@@ -14,6 +14,7 @@ const pages: { name: string; path: (home: string) => string }[] = [
   { name: 'asset', path: (home) => `${home}/assets/summed_two_sums` },
   { name: 'jobs', path: (home) => `${home}/jobs` },
   { name: 'runs', path: (home) => `${home}/runs` },
+  { name: 'automation', path: (home) => `${home}/automation` },
   { name: 'members', path: (home) => `${home.replace('/production', '')}/settings/members` },
   { name: 'tokens', path: (home) => `${home.replace('/production', '')}/settings/tokens` },
   { name: 'account', path: (home) => `${home.replace('/production', '')}/settings/account` },

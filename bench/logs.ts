@@ -1,8 +1,6 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
 
-import { linesBegun } from '#core/log/line-ends.ts'
 import { writeFrame } from '#core/protocol/log-frames.ts'
-import { readOutline } from '#core/protocol/log-outline.ts'
 import { readSearchLine } from '#core/protocol/log-search.ts'
 import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
@@ -10,6 +8,7 @@ import { findChromium } from '#server/testing/chromium.js'
 
 import { claimWaiting } from './claimed-run.ts'
 import type { Measure } from './main.ts'
+import { numberedLines } from './numbered-lines.ts'
 import { publish, startRun } from './pipeline-run.ts'
 import { withProduct, type BootedProduct } from './product.ts'
 import { quantile, type Row } from './report.ts'
@@ -65,22 +64,6 @@ const printed = async (product: BootedProduct, system: SqlPool): Promise<string>
     { type: 'RUN_SUCCESS', atMs },
   ])
   return run.runId
-}
-
-const numbered = async (product: BootedProduct, runId: string): Promise<number> => {
-  let lines = 0
-  let isContinued = false
-  for (let after = 0, more = true; more;) {
-    const response = await product.get(`/api/runs/${runId}/logs/outline?after=${after}`)
-    const outline = readOutline(new Uint8Array(await response.arrayBuffer()))
-    for (const chunk of outline.chunks) {
-      lines += linesBegun(chunk, chunk.sizeBytes, isContinued)
-      isContinued = !chunk.endsLine
-    }
-    after = outline.end
-    more = outline.more
-  }
-  return lines
 }
 
 interface Found {
@@ -192,7 +175,7 @@ export const measure: Measure = ({ runs, log }) =>
       const runId = await printed(product, system)
       const rows: Row[] = []
       const look = async (where: string) => {
-        const lines = await numbered(product, runId)
+        const lines = await numberedLines(product, runId)
         if (lines !== lineCount) throw new Error(`${lineCount} lines were printed and ${lines} are numbered.`)
         const { openMs, searchMs } = await visits(browser, product, runId, runs)
         rows.push(...limited(`${where}: opened to the last line`, openMs, openLimitMs))

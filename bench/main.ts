@@ -7,6 +7,8 @@ import { machine, reported, type Row, table } from './report.ts'
 export interface BenchOptions {
   runs: number
   peer: boolean
+  /** How long what is measured over time goes on. */
+  minutes: number
   log: (line: string) => void
 }
 
@@ -26,6 +28,7 @@ const names = [
   'pages',
   'logs',
   'canvas',
+  'live',
 ]
 
 const { values, positionals } = parseArgs({
@@ -33,13 +36,16 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'string' },
     runs: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '5' },
     'no-peer': { type: 'boolean', default: false },
   },
 })
 const name = positionals[0] ?? ''
 const file = new URL(`./${name}.ts`, import.meta.url)
 if (!names.includes(name) || !existsSync(file)) {
-  console.error(`Say which: npm run bench ${names.join(' | ')} [-- --runs 5] [--no-peer] [--json FILE]`)
+  console.error(
+    `Say which: npm run bench ${names.join(' | ')} [-- --runs 5] [--minutes 5] [--no-peer] [--json FILE]`,
+  )
   process.exit(2)
 }
 
@@ -47,6 +53,7 @@ const { measure } = (await import(file.href)) as { measure: Measure }
 const rows = (
   await measure({
     runs: Number(values.runs),
+    minutes: Number(values.minutes),
     peer: !values['no-peer'],
     log: (line) => console.error(line),
   })

@@ -1,10 +1,8 @@
 import { chromium } from '@playwright/test'
 
-import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
-import { sqlPool } from '#server/db/sql-pool.ts'
 import { findChromium } from '#server/testing/chromium.js'
-import { fillTenant } from '#server/testing/history/fill-tenant.ts'
 
+import { fillHistory } from './fill-history.ts'
 import type { Measure } from './main.ts'
 import { visitPage, type PageVisit } from './page-visit.ts'
 import { withProduct, type BootedProduct } from './product.ts'
@@ -13,44 +11,6 @@ import { signedIn } from './signed-in.ts'
 
 const history = { runs: 100_000, pipelines: 42, days: 28 }
 const asksEach = 40
-
-/** Gives the tenant of the measurement its history, and throws where it has not all of it afterwards. */
-const fill = async ({ stack, slug }: BootedProduct, log: (line: string) => void): Promise<void> => {
-  const { urls } = stack.installation
-  const database = openAppDatabase(urls.app)
-  const system = openSystemDatabase(urls.system)
-  try {
-    const pool = sqlPool(system.pool)
-    const owner = await pool.asSystem((sql) =>
-      sql.row<{ tenantId: string; deploymentId: string; id: string; name: string; email: string }>(
-        `SELECT tenant.id AS "tenantId", deployment.id AS "deploymentId", "user".id, "user".name, "user".email FROM tenant
-         JOIN deployment ON deployment.tenant_id = tenant.id JOIN member ON member.tenant_id = tenant.id
-         JOIN "user" ON "user".id = member.user_id WHERE tenant.slug = $1`,
-        [slug],
-      ),
-    )
-    if (!owner) throw new Error('The tenant that was signed up is not there.')
-    const { tenantId, deploymentId, ...user } = owner
-    const filled = await fillTenant(
-      { database, system, ownerUrl: urls.owner, onProgress: () => undefined },
-      { tenantId, deploymentId, user, role: 'owner' },
-      history,
-    )
-    const kept = await pool.asSystem((sql) =>
-      sql.row<{ runs: number; events: number }>(
-        'SELECT count(*) AS runs, sum(event_number) AS events FROM run_tail WHERE tenant_id = $1',
-        [tenantId],
-      ),
-    )
-    if (Number(kept?.runs) !== filled.runs || Number(kept?.events) !== filled.events)
-      throw new Error(
-        `${filled.runs} runs with ${filled.events} events were written, ${kept?.runs} and ${kept?.events} are there.`,
-      )
-    log(`Sluice: ${filled.runs} runs, ${filled.events} events, ${filled.assets} assets.`)
-  } finally {
-    await Promise.all([database.close(), system.close()])
-  }
-}
 
 /** Everything a tenant looks at, with the busiest of each kind. */
 const pagesOf = async (product: BootedProduct): Promise<[name: string, path: string][]> => {
@@ -98,7 +58,7 @@ const askAgain = async (product: BootedProduct, asked: readonly string[]): Promi
 /** What pages of a tenant with a hundred thousand runs and ten million events cost web, and how soon they can be used. */
 export const measure: Measure = ({ runs, log }) =>
   withProduct(async (product) => {
-    await fill(product, log)
+    await fillHistory(product, history, log)
     const executablePath = findChromium()
     const browser = await chromium.launch({
       ...(executablePath && { executablePath }),

@@ -20,6 +20,7 @@ COPY server ./server
 COPY storage ./storage
 COPY next.config.js postcss.config.mjs tsconfig.json ./
 RUN NODE_ENV=production node node_modules/next/dist/bin/next build \
+ && node --disable-warning=ExperimentalWarning server/supervisor/pack-static.ts \
  && rm -rf .next/cache .next/trace .next/trace-build .next/types .next/diagnostics
 COPY runner ./runner
 COPY deploy/images/*.ts ./deploy/images/

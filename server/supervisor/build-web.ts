@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 import { CannotStart } from '#server/platform/cannot-start.ts'
 
+import { packStatic } from './pack-static.ts'
+
 /** What the build is made from. */
 const sources = [
   'app',
@@ -70,5 +72,6 @@ export const buildWeb = async (signal: AbortSignal): Promise<void> => {
   }
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new CannotStart(explain(said))
+  await packStatic(join(folder, 'static'))
   writeFileSync(stamp, wanted)
 }

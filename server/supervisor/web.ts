@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import next from 'next'
 
 import { isObjectsUrl } from '#core/protocol/run-objects.ts'
@@ -6,6 +8,7 @@ import { environment } from '#server/platform/environment.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
+import { packedStatic } from './packed-static.ts'
 import { webServer } from './web-server.ts'
 
 const { host, port, url, proxies, ...settings } = environment()
@@ -25,7 +28,9 @@ const { server } = web
 const app = next({ dev, hostname: host, port, httpServer: server })
 const handle = app.getRequestHandler()
 await app.prepare()
+const handOutPacked = packedStatic(join('.next', 'static'))
 web.answer(async (request, response) => {
+  if (!dev && (await handOutPacked(request, response))) return undefined
   if (!isObjectsUrl(request.url)) return handle(request, response)
   // Beneath the application, which would hold what comes faster than it is written. Loaded by the first that asks: runs of this machine never do.
   const [{ objectDoor }, { objectDoorDeps }] = await Promise.all([

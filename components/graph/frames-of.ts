@@ -1,6 +1,6 @@
 import { boxAround, groupMargin, type Box } from '#core/layout/layout-graph.ts'
 
-import { frameLabelHeight } from './flow-node.ts'
+import { flowNode, frameLabelHeight, type FlowNode } from './flow-node.ts'
 import type { GraphFrame, GraphNode } from './graph-scene.ts'
 
 /** The frames around the groups as their nodes lie now. `skip`: nodes that are in the hand and do not stretch their frame. */
@@ -40,7 +40,7 @@ export const frameOfId = (id: string): string | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined
 
 /** The name of a frame as a node, so that it can be pressed and carried. */
-export const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
+const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
   id: frameId(name),
   shape: 'frame',
   place: { x: box.x, y: box.y },
@@ -52,3 +52,12 @@ export const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
   input: false,
   output: false,
 })
+
+const made = new WeakMap<GraphFrame, FlowNode>()
+
+/** The same for React Flow; the same frame gives the same object. */
+export const flowFrame = (frame: GraphFrame): FlowNode => {
+  const known = made.get(frame) ?? flowNode(frameNode(frame), false)
+  made.set(frame, known)
+  return known
+}

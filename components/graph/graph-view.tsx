@@ -116,7 +116,7 @@ function Graph({ ref, ...props }: GraphViewProps) {
     insets,
     hand,
   })
-  const { far, handle, boxOf } = drawing
+  const { far, handle } = drawing
   const canvas = usePainter(drawing.painted, status)
   const pointing = usePointing({
     nodes,
@@ -150,8 +150,6 @@ function Graph({ ref, ...props }: GraphViewProps) {
             edges={drawing.focus.edges as never[]}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
-            onNodeDragStop={drawing.drop}
-            onSelectionDragStop={drawing.drop}
             {...pointing}
             {...connecting.props}
             nodesDraggable={hand !== undefined}
@@ -173,7 +171,7 @@ function Graph({ ref, ...props }: GraphViewProps) {
           </div>
           {minimap && (
             <div className="absolute right-3.5 bottom-3.5 z-[5] hidden md:block">
-              <Minimap nodes={nodes} boxOf={boxOf} status={status} />
+              <Minimap nodes={nodes} status={status} />
             </div>
           )}
           {props.children}

@@ -1,26 +1,27 @@
 'use client'
 import type { NodeChange } from '@xyflow/react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 
-import { boxAround, type Box, type Point } from '#core/layout/layout-graph.ts'
+import { boxAround, type Point } from '#core/layout/layout-graph.ts'
 import type { SnapLine } from '#core/layout/snap-to-lines.ts'
 
 import { boxOfNode, type FlowNode } from './flow-node.ts'
-import { frameOfId, framesOf } from './frames-of.ts'
+import { framesOf } from './frames-of.ts'
 import type { GraphHand } from './graph-hand.ts'
 import type { GraphNode } from './graph-scene.ts'
+import { carriedBoxes, gripOf, isHeld, type Grip } from './grip.ts'
 import { useSnapping } from './use-snapping.ts'
 
 interface Carried {
+  grip: Grip | undefined
   places: ReadonlyMap<string, Point>
-  /** The frame that is carried with all its nodes; nodes carried by themselves do not stretch their frame. */
-  frame: string | undefined
+  /** How far the frame in the hand was carried. */
+  aside: Point
   /** Along which it is level with what lies near. */
   lines: readonly SnapLine[]
 }
-const nothing: Carried = { places: new Map(), frame: undefined, lines: [] }
-
-const plainLabel = (group: string) => group
+const nothing: Carried = { grip: undefined, places: new Map(), aside: { x: 0, y: 0 }, lines: [] }
+const nobody: ReadonlySet<string> = new Set()
 
 /** Nodes in the hand: where they are while they are carried, and the frames around everything meanwhile. */
 export const useCarrying = (
@@ -29,15 +30,20 @@ export const useCarrying = (
   hand: GraphHand | undefined,
 ) => {
   const [carried, setCarried] = useState(nothing)
+  const held = useRef<{ of: readonly GraphNode[]; grip: Grip }>(undefined)
   const snap = useSnapping()
-  const boxOf = useCallback(
-    (node: GraphNode): Box => ({ ...boxOfNode(node), ...carried.places.get(node.id) }),
-    [carried],
-  )
+  const { grip, aside } = carried
+  const alone = grip && grip.frame === undefined ? grip.ids : undefined
+  const resting = useMemo(() => framesOf(nodes, boxOfNode, labelOf, alone), [nodes, labelOf, alone])
   const frames = useMemo(() => {
-    const alone = carried.places.size > 0 && carried.frame === undefined
-    return framesOf(nodes, boxOf, labelOf, alone ? new Set(carried.places.keys()) : undefined)
-  }, [nodes, boxOf, labelOf, carried])
+    if (grip?.frame === undefined) return resting
+    return resting.map((frame) => {
+      const { box } = frame
+      return frame.name === grip.frame
+        ? { ...frame, box: { ...box, x: box.x + aside.x, y: box.y + aside.y } }
+        : frame
+    })
+  }, [resting, grip, aside])
 
   const carry = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -46,38 +52,33 @@ export const useCarrying = (
           ? [{ id: change.id, to: change.position }]
           : [],
       )
-      if (moves.length === 0) return
-      const frame = moves.map(({ id }) => frameOfId(id)).find((one) => one !== undefined)
-      const held = new Map(moves.map(({ id, to }) => [id, to]))
-      const inHand = nodes.filter(({ id, group }) => (frame === undefined ? held.has(id) : group === frame))
-      const [around] = frame === undefined ? [] : framesOf(inHand, boxOfNode, plainLabel)
-      // A frame takes its nodes along; nodes go where the hand takes each.
       const [first] = moves
-      const aside = around && first && { x: first.to.x - around.box.x, y: first.to.y - around.box.y }
-      const boxes = inHand.map((node): Box => {
-        const box = boxOfNode(node)
-        return aside ? { ...box, x: box.x + aside.x, y: box.y + aside.y } : { ...box, ...held.get(node.id) }
-      })
-      const { shift, lines } = snap(boxAround(boxes), nodes, new Set(inHand.map(({ id }) => id)))
-      setCarried((before) => {
-        const places = new Map(before.places)
-        for (const [index, { id }] of inHand.entries()) {
-          const box = boxes[index]
-          if (box) places.set(id, { x: box.x + shift.x, y: box.y + shift.y })
-        }
-        return { places, frame, lines }
-      })
+      if (!first) return
+      if (held.current?.of !== nodes || !isHeld(held.current.grip, moves))
+        held.current = { of: nodes, grip: gripOf(nodes, moves) }
+      const { grip: mine } = held.current
+      const boxes = carriedBoxes(mine, moves)
+      const { shift, lines } = snap(boxAround(boxes), nodes, mine.ids)
+      const places = new Map<string, Point>()
+      for (const [index, { id }] of mine.nodes.entries()) {
+        const box = boxes[index]
+        if (box) places.set(id, { x: box.x + shift.x, y: box.y + shift.y })
+      }
+      const [was, is] = [mine.boxes[0], boxes[0]]
+      const moved = was && is ? { x: is.x - was.x + shift.x, y: is.y - was.y + shift.y } : nothing.aside
+      setCarried({ grip: mine, places, aside: moved, lines })
     },
     [nodes, snap],
   )
   const drop = () => {
-    const { places, frame } = carried
+    const { places } = carried
     if (places.size > 0)
       hand?.onMove(
         [...places].map(([id, place]) => ({ id, place })),
-        frame === undefined ? frames : [],
+        grip?.frame === undefined ? frames : [],
       )
+    held.current = undefined
     setCarried(nothing)
   }
-  return { moved: carried.places, lines: carried.lines, boxOf, frames, carry, drop }
+  return { moved: carried.places, inHand: grip?.ids ?? nobody, lines: carried.lines, frames, carry, drop }
 }

@@ -1,11 +1,12 @@
 'use client'
 import type { Connection, Edge, OnConnectEnd, OnConnectStart } from '@xyflow/react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import type { Point } from '#core/layout/layout-graph.ts'
 
 import type { Connecting, GraphHand, WireEnd } from './graph-hand.ts'
 import type { GraphHandle } from './graph-handle.ts'
+import { useSteady } from './use-steady.ts'
 
 const pairOf = (end: WireEnd, other: string): [from: string, to: string] =>
   end.end === 'output' ? [end.id, other] : [other, end.id]
@@ -49,9 +50,9 @@ export const useConnecting = (hand: GraphHand | undefined, handle: GraphHandle) 
     }
   }, [connecting])
 
-  const onConnectStart: OnConnectStart = useCallback((_, { nodeId, handleType }) => {
+  const onConnectStart: OnConnectStart = (_, { nodeId, handleType }) => {
     if (nodeId) setFrom({ id: nodeId, end: handleType === 'target' ? 'input' : 'output' })
-  }, [])
+  }
   const onConnectEnd: OnConnectEnd = (event, state) => {
     setFrom(undefined)
     if (!hand || !from || state.isValid) return
@@ -64,17 +65,16 @@ export const useConnecting = (hand: GraphHand | undefined, handle: GraphHandle) 
     else hand.onRefused(why)
   }
 
+  const props = useSteady({
+    onConnectStart,
+    onConnectEnd,
+    onConnect: ({ source, target }: Connection) => hand?.onConnect(source, target),
+    isValidConnection: ({ source, target }: Connection | Edge) =>
+      hand !== undefined && hand.whyNot(source, target) === undefined,
+  })
   return {
     connecting,
-    props: hand
-      ? {
-          onConnectStart,
-          onConnectEnd,
-          onConnect: ({ source, target }: Connection) => hand.onConnect(source, target),
-          isValidConnection: ({ source, target }: Connection | Edge) =>
-            hand.whyNot(source, target) === undefined,
-        }
-      : {},
+    props,
     tip: pointer && (
       <p
         role="status"

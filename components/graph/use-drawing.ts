@@ -1,16 +1,17 @@
 'use client'
-import { useStore } from '@xyflow/react'
 import { useCallback, useMemo } from 'react'
 
+import type { Point } from '#core/layout/layout-graph.ts'
+
 import { boxOfNode, flowNode, type FlowNode } from './flow-node.ts'
-import { frameNode } from './frames-of.ts'
+import { flowFrame } from './frames-of.ts'
 import type { GraphHand } from './graph-hand.ts'
 import { useGraphHandle, type Insets } from './graph-handle.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
 import { useLiveWires } from './live-wires.ts'
-import { farZoom } from './node-shape.ts'
 import type { NodeStatusStore } from './node-status.ts'
 import { useCarrying } from './use-carrying.ts'
+import { useFar } from './use-far.ts'
 import { useWireFocus } from './use-wire-focus.ts'
 import { wireIndex } from './wire-index.ts'
 
@@ -27,34 +28,36 @@ interface DrawingOptions {
 
 const nobody: FlowNode[] = []
 
+/** All nodes, those in the hand where it has them. */
+const withCarried = (resting: FlowNode[], moved: ReadonlyMap<string, Point>): FlowNode[] =>
+  moved.size === 0
+    ? resting
+    : resting.map((plain) => {
+        const position = moved.get(plain.id)
+        return position ? { ...plain, position, dragging: true } : plain
+      })
+
 /** What is drawn of a graph, and how: nodes near as elements, wires at the hand lifted out, all else painted. */
 export const useDrawing = (options: DrawingOptions) => {
   const { nodes, wires, status, selection, selectedWire, labelOfGroup, insets, hand } = options
-  const { moved, lines, boxOf, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
-  const far = useStore((state) => state.transform[2] < farZoom)
+  const { moved, inHand, lines, frames, carry, drop } = useCarrying(nodes, labelOfGroup, hand)
+  const far = useFar()
 
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes])
   const boxOfId = useCallback(
     (id: string) => {
       const node = byId.get(id)
-      return node && boxOf(node)
+      return node && boxOfNode(node)
     },
-    [byId, boxOf],
+    [byId],
   )
   const boxes = useCallback(() => new Map(nodes.map((node) => [node.id, boxOfNode(node)])), [nodes])
   const handle = useGraphHandle(boxes, insets)
 
-  const index = useMemo(
-    () =>
-      wireIndex(wires, (id) => {
-        const node = byId.get(id)
-        return node && boxOfNode(node)
-      }),
-    [wires, byId],
-  )
+  const index = useMemo(() => wireIndex(wires, boxOfId), [wires, boxOfId])
   const live = useLiveWires(wires, status)
   const onInsert = hand?.onInsert
-  const focus = useWireFocus({ wires, index, handle, selection, moved, live, selectedWire, far, onInsert })
+  const focus = useWireFocus({ wires, index, handle, selection, inHand, live, selectedWire, far, onInsert })
 
   const { promoted } = focus
   const painted = useMemo(
@@ -70,20 +73,12 @@ export const useDrawing = (options: DrawingOptions) => {
     [nodes, frames, boxOfId, index, promoted, status, selection],
   )
 
-  const bodies = useMemo(
-    () =>
-      nodes.map((node) => {
-        const plain = flowNode(node, selection.has(node.id))
-        const place = moved.get(node.id)
-        return place ? { ...plain, position: place, dragging: true } : plain
-      }),
-    [nodes, selection, moved],
+  const resting = useMemo(
+    () => [...frames.map(flowFrame), ...nodes.map((node) => flowNode(node, selection.has(node.id)))],
+    [frames, nodes, selection],
   )
-  const near = useMemo(
-    () => [...frames.map((frame) => flowNode(frameNode(frame), false)), ...bodies],
-    [frames, bodies],
-  )
-  return { far, handle, focus, painted, boxOf, lines, carry, drop, mounted: far ? nobody : near }
+  const near = useMemo(() => withCarried(resting, moved), [resting, moved])
+  return { far, handle, focus, painted, lines, carry, drop, mounted: far ? nobody : near }
 }
 
 export type Drawing = ReturnType<typeof useDrawing>

@@ -1,14 +1,14 @@
 'use client'
 import type { NodeChange } from '@xyflow/react'
-import { useCallback } from 'react'
 
 import type { Point } from '#core/layout/layout-graph.ts'
 
-import type { FlowNode } from './flow-node.ts'
+import { boxOfNode, type FlowNode } from './flow-node.ts'
 import { frameOfId } from './frames-of.ts'
 import type { GraphHand } from './graph-hand.ts'
 import type { GraphNode } from './graph-scene.ts'
 import type { Drawing } from './use-drawing.ts'
+import { useSteady } from './use-steady.ts'
 
 interface PointingOptions {
   nodes: readonly GraphNode[]
@@ -25,30 +25,27 @@ interface PointingOptions {
 /** What pressing on a graph means: nodes that are elements say so themselves; painted ones, and wires, are found by where the pointer is. */
 export const usePointing = (options: PointingOptions) => {
   const { nodes, selection, onSelect, onSelectWire, onOpen, onFrame, onFold, hand, drawing } = options
-  const { far, handle, focus, boxOf, carry } = drawing
+  const { far, handle, focus, carry, drop } = drawing
 
-  const onNodesChange = useCallback(
-    (changes: NodeChange<FlowNode>[]) => {
-      const chosen = changes
-        .filter((change) => change.type === 'select')
-        .filter(({ id }) => frameOfId(id) === undefined)
-      if (chosen.length > 0) {
-        const next = new Set(selection)
-        for (const { id, selected } of chosen) {
-          if (selected) next.add(id)
-          else next.delete(id)
-        }
-        onSelect([...next])
+  const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
+    const chosen = changes
+      .filter((change) => change.type === 'select')
+      .filter(({ id }) => frameOfId(id) === undefined)
+    if (chosen.length > 0) {
+      const next = new Set(selection)
+      for (const { id, selected } of chosen) {
+        if (selected) next.add(id)
+        else next.delete(id)
       }
-      carry(changes)
-    },
-    [selection, onSelect, carry],
-  )
+      onSelect([...next])
+    }
+    carry(changes)
+  }
 
   const paintedAt = (point: Point) =>
     far
       ? nodes.findLast((node) => {
-          const box = boxOf(node)
+          const box = boxOfNode(node)
           return (
             node.shape !== 'frame' &&
             point.x >= box.x &&
@@ -75,8 +72,10 @@ export const usePointing = (options: PointingOptions) => {
       hand?.onOpenPalette({ client: { x: event.clientX, y: event.clientY }, point })
   }
 
-  return {
+  return useSteady({
     onNodesChange,
+    onNodeDragStop: drop,
+    onSelectionDragStop: drop,
     onPaneClick,
     onNodeClick: (event: React.MouseEvent, node: FlowNode) => {
       const frame = frameOfId(node.id)
@@ -101,5 +100,5 @@ export const usePointing = (options: PointingOptions) => {
     onPaneMouseMove: (event: React.MouseEvent) => focus.point(handle.pointAt(event.clientX, event.clientY)),
     onNodeMouseEnter: focus.leave,
     onPaneMouseLeave: focus.leave,
-  }
+  })
 }

@@ -14,7 +14,8 @@ interface WireFocusOptions {
   index: WireIndex
   handle: GraphHandle
   selection: ReadonlySet<string>
-  moved: ReadonlyMap<string, Point>
+  /** Nodes that are carried. */
+  inHand: ReadonlySet<string>
   live: readonly string[]
   selectedWire: string | undefined
   far: boolean
@@ -27,7 +28,7 @@ const fewSelected = 12
 
 /** Which wires are drawn as elements: pointed at, chosen, at a selected or moving node, alive, other than they were, or with words along them. */
 export const useWireFocus = (options: WireFocusOptions) => {
-  const { wires, index, selection, moved, live, selectedWire, far, onInsert } = options
+  const { wires, index, selection, inHand, live, selectedWire, far, onInsert } = options
   const [pointed, setPointed] = useState<string>()
 
   const byNode = useMemo(() => {
@@ -73,14 +74,14 @@ export const useWireFocus = (options: WireFocusOptions) => {
       })
     }
     for (const wire of marked) lift(wire, {})
-    for (const id of moved.keys()) for (const wire of byNode.get(id) ?? []) lift(wire, {})
+    for (const id of inHand) for (const wire of byNode.get(id) ?? []) lift(wire, {})
     if (selection.size <= fewSelected)
       for (const id of selection) for (const wire of byNode.get(id) ?? []) lift(wire, { strong: true })
     for (const id of live) lift(byId.get(id), { live: true })
     for (const id of [pointed, selectedWire])
       if (id !== undefined) lift(byId.get(id), { strong: true, insert: true })
     return [...lifted.values()]
-  }, [far, moved, selection, live, pointed, selectedWire, marked, byNode, byId, onInsert])
+  }, [far, inHand, selection, live, pointed, selectedWire, marked, byNode, byId, onInsert])
   const promoted = useMemo(() => new Set(edges.map(({ id }) => id)), [edges])
 
   const at = useCallback((point: Point) => index.nearest(point, reachPx)?.wire.id, [index])

@@ -199,10 +199,10 @@ export function Canvas() {
 
 /** Tells who cannot see it what is selected. */
 function Announcer({ scene, wire }: { scene: Scene; wire: GraphWire | undefined }) {
-  const { store } = useDesigner()
+  const document = useDesignerState((state) => state.drawn)
   const selection = useDesignerState((state) => state.selection)
   const [first, second] = [...selection]
-  const element = first === undefined ? undefined : store.document.elements[first]
+  const element = first === undefined ? undefined : document.elements[first]
   const nameAt = (id: string) => scene.nodes.find((node) => node.id === id)?.name ?? 'nothing'
   const shown = new Set([...selection].map(scene.shownAs))
   const fold = shown.size === 1 ? scene.nodes.find(({ id }) => shown.has(id)) : undefined
@@ -211,7 +211,7 @@ function Announcer({ scene, wire }: { scene: Scene; wire: GraphWire | undefined 
     : second !== undefined
       ? `${selection.size} elements selected`
       : element
-        ? describeElement(store.document, element)
+        ? describeElement(document, element)
         : 'Nothing selected'
   const wires = wire?.bundle === undefined || wire.bundle === 1 ? 'Wire' : `${wire.bundle} wires`
   const words = wire ? `${wires} from ${nameAt(wire.from)} to ${nameAt(wire.to)}` : chosen

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo, type ReactNode } from 'react'
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
@@ -38,12 +38,7 @@ export function DesignerBar({ name, active, may, views, otherView, children }: D
   const { store, gestures, open, canEdit } = useDesigner()
   const undo = useDesignerState((state) => state.undo)
   const redo = useDesignerState((state) => state.redo)
-  const document = useDesignerState((state) => state.document)
-  const changed = useMemo(
-    () =>
-      active ? changeCount(diffDocuments(active.document, document)) : Object.keys(document.elements).length,
-    [active, document],
-  )
+  const pipeline = useDesignerState((state) => state.document.settings.name)
   const exported = useExport(name)
 
   const actions = usePermittedActions(may, open)
@@ -95,20 +90,9 @@ export function DesignerBar({ name, active, may, views, otherView, children }: D
       fill
       crumbs={[
         { label: 'pipelines', href: routes.pipelines(place) },
-        { label: document.settings.name, mono: true },
+        { label: pipeline, mono: true },
       ]}
-      beside={
-        <>
-          <Chip>{changed === 0 && active ? `version ${active.number}` : 'draft'}</Chip>
-          <span className="truncate text-xs max-lg:hidden">
-            {changed === 0 && active
-              ? 'as published'
-              : active
-                ? `${formatQuantity(changed, 'change')} since version ${active.number}`
-                : 'never published'}
-          </span>
-        </>
-      }
+      beside={<SincePublished active={active} />}
       actions={
         <>
           {views}
@@ -151,5 +135,31 @@ export function DesignerBar({ name, active, may, views, otherView, children }: D
     >
       {children}
     </Page>
+  )
+}
+
+/** How far the draft is from what runs. It is counted once the hand rests: every element is held against the one that runs. */
+function SincePublished({ active }: { active: Active | null }) {
+  const document = useDeferredValue(useDesignerState((state) => state.document))
+  const changed = useMemo(
+    () => (active ? changeCount(diffDocuments(active.document, document)) : undefined),
+    [active, document],
+  )
+  if (!active || changed === undefined)
+    return (
+      <>
+        <Chip>draft</Chip>
+        <span className="truncate text-xs max-lg:hidden">never published</span>
+      </>
+    )
+  return (
+    <>
+      <Chip>{changed === 0 ? `version ${active.number}` : 'draft'}</Chip>
+      <span className="truncate text-xs max-lg:hidden">
+        {changed === 0
+          ? 'as published'
+          : `${formatQuantity(changed, 'change')} since version ${active.number}`}
+      </span>
+    </>
   )
 }

@@ -5,9 +5,11 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { invertChange } from '#core/document/invert-change.ts'
 import { Refusal } from '#core/refusal.ts'
+import { sameItems } from '#core/same-items.ts'
 
 import { Autosave, type AutosaveOptions } from './autosave.ts'
 import type { Conflict, Person } from './draft-port.ts'
+import { drawsTheSame } from './draws-the-same.ts'
 import { fittingChange } from './fitting-change.ts'
 import { emptyHistory, remembered, type History, type Typing } from './history.ts'
 import type { Saving } from './saving.ts'
@@ -28,6 +30,8 @@ export interface Notice {
 
 export interface DesignerState<Problem> {
   readonly document: PipelineDocument
+  /** The document as it was when something that is drawn last changed; whoever draws all of it looks at this one, and rests while a text is typed. */
+  readonly drawn: PipelineDocument
   readonly selection: ReadonlySet<ElementId>
   readonly problems: readonly Problem[]
   /** Whether the document was looked at yet; opening does not wait for it. */
@@ -75,6 +79,7 @@ export class DesignerStore<Problem = unknown> {
     this.options = options
     this.state = {
       document: options.document,
+      drawn: options.document,
       selection: new Set(),
       problems: [],
       checked: false,
@@ -213,8 +218,10 @@ export class DesignerStore<Problem = unknown> {
 
   private moveTo(document: PipelineDocument): void {
     const selection = [...this.state.selection].filter((id) => document.elements[id])
+    const { drawn } = this.state
     this.update({
       document,
+      drawn: drawsTheSame(drawn, document) ? drawn : document,
       ...(selection.length < this.state.selection.size && { selection: new Set(selection) }),
     })
     this.validateSoon()
@@ -226,7 +233,10 @@ export class DesignerStore<Problem = unknown> {
     this.validating = true
     this.options.whenIdle(() => {
       this.validating = false
-      this.update({ problems: this.options.validate(this.state.document), checked: true })
+      const found = this.options.validate(this.state.document)
+      const { problems, checked } = this.state
+      // Who shows problems is not to draw again because they were looked for again.
+      if (!checked || !sameItems(problems, found)) this.update({ problems: found, checked: true })
     })
   }
 

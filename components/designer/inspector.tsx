@@ -23,6 +23,7 @@ import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './ins
 import { FieldOf } from './inspector/field-of.tsx'
 import { ManyForm } from './inspector/many-form.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
+import { problemsOf } from './problem.ts'
 import { TryButtons } from './trial/try-buttons.tsx'
 
 /** Escape leads back to the canvas, unless what has the caret has a use for it. */
@@ -118,9 +119,7 @@ function Head({ element }: { element: Element }) {
   const { store, gestures, canEdit } = useDesigner()
   const place = usePlace()
   const problem = useDesignerState((state) =>
-    state.problems.find(
-      ({ elementId, field }) => elementId === element.id && (field === 'key' || field === 'name'),
-    ),
+    problemsOf(state.problems, element.id).find(({ field }) => field === 'key' || field === 'name'),
   )
   const name = nameOf(element)
   const group =

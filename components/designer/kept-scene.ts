@@ -1,17 +1,15 @@
-import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
+import type { GraphWire } from '#components/graph/graph-scene.ts'
+import { sameJson } from '#core/same-json.ts'
 
 import type { WholeScene } from './scene.ts'
 
-const words = (value: unknown): string => JSON.stringify(value)
-
-const isSameNode = (one: GraphNode, other: GraphNode): boolean =>
-  one === other || (one.id === other.id && words(one) === words(other))
-
+/** Field by field: there are fifteen thousand of them. */
 const isSameWire = (one: GraphWire, other: GraphWire): boolean =>
   one.id === other.id &&
   one.from === other.from &&
   one.to === other.to &&
   one.label === other.label &&
+  one.words === other.words &&
   one.quiet === other.quiet &&
   one.change === other.change &&
   one.bundle === other.bundle
@@ -40,7 +38,7 @@ export const sceneKeeper = (): ((next: WholeScene) => WholeScene) => {
   let last: WholeScene | undefined
   return (next) => {
     if (!last) return (last = next)
-    const nodes = keeping(last.nodes, next.nodes, isSameNode)
+    const nodes = keeping(last.nodes, next.nodes, sameJson)
     const wires = keeping(last.wires, next.wires, isSameWire)
     if (nodes !== last.nodes || wires !== last.wires) last = { nodes, wires }
     return last

@@ -11,3 +11,13 @@ export const worstByElement = (problems: readonly Problem[]): ReadonlyMap<Elemen
   }
   return worst
 }
+
+const byElement = new WeakMap<readonly Problem[], ReadonlyMap<ElementId | undefined, readonly Problem[]>>()
+const none: readonly Problem[] = []
+
+/** What is wrong with one element; looked up, for a form asks for each of its fields. */
+export const problemsOf = (problems: readonly Problem[], id: ElementId): readonly Problem[] => {
+  const known = byElement.get(problems) ?? Map.groupBy(problems, ({ elementId }) => elementId)
+  byElement.set(problems, known)
+  return known.get(id) ?? none
+}

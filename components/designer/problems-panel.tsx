@@ -1,6 +1,6 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo, useRef } from 'react'
 
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
@@ -76,7 +76,8 @@ function ProblemList({ problems }: { problems: readonly Problem[] }) {
 
 function ProblemRow({ problem }: { problem: Problem }) {
   const { store, open, graph, canEdit } = useDesigner()
-  const element = problem.elementId === undefined ? undefined : store.document.elements[problem.elementId]
+  const document = useDeferredValue(useDesignerState((state) => state.document))
+  const element = problem.elementId === undefined ? undefined : document.elements[problem.elementId]
   const go = () => {
     if (element) {
       store.select([element.id])
@@ -84,7 +85,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
     }
     open({ focusField: { field: problem.field ?? '', place: problem.position } })
   }
-  const fix = useMemo(() => (canEdit ? problem.fix?.() : undefined), [problem, canEdit])
+  const fix = useMemo(() => (canEdit ? problem.fix?.(document) : undefined), [problem, document, canEdit])
   return (
     <>
       <button type="button" className="flex min-h-8 min-w-0 flex-1 items-center gap-2 text-left" onClick={go}>

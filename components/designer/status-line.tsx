@@ -71,7 +71,7 @@ function ProblemCount() {
 }
 
 function Counts() {
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const words = useMemo(() => {
     const makers = makersOf(document)
     const elements = Object.values(document.elements)

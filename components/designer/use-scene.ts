@@ -21,7 +21,7 @@ interface PlacedScene extends Scene {
 /** The document as a graph. What has no place yet is laid out, and keeps that place if the person may edit. */
 export const useScene = (folded: ReadonlySet<string>): PlacedScene => {
   const { store, canEdit } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const problems = useDesignerState((state) => state.problems)
   const [auto, setAuto] = useState(nowhere)
   const [placed, setPlaced] = useState(false)

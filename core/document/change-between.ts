@@ -41,10 +41,10 @@ export const changeBetween = (before: PipelineDocument, after: PipelineDocument,
   const removed: Edit[] = []
   const made: Edit[] = []
   if (before.elements !== after.elements) {
-    for (const [id, old] of Object.entries(before.elements))
-      if (!after.elements[id]) removed.push({ do: 'remove', element: old })
-    for (const [id, now] of Object.entries(after.elements)) {
-      const old = before.elements[id]
+    for (const old of Object.values(before.elements))
+      if (!after.elements[old.id]) removed.push({ do: 'remove', element: old })
+    for (const now of Object.values(after.elements)) {
+      const old = before.elements[now.id]
       if (!old) made.push({ do: 'add', element: now })
       else if (old !== now) made.push(...setsBetween(old, now))
     }

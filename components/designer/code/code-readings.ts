@@ -42,12 +42,23 @@ const problemOf = (elementId: ElementId, { severity, message, line, column }: Co
   position: { line, column },
 })
 
+/** What was said of an element's code; the same problems for as long as it says the same. */
+interface Told {
+  faults: readonly CodeFault[]
+  problems: readonly Problem[]
+}
+
+const tell = (id: ElementId, faults: readonly CodeFault[]): Told => ({
+  faults,
+  problems: faults.map((fault) => problemOf(id, fault)),
+})
+
 /** What the parsers of the languages say of the codes of a document. It is asked for while nobody types, one question at a time. */
 export class CodeReadings {
   readonly #options: CodeReadingsOptions
   readonly #known = new WeakMap<Compute, CodeReading>()
   /** What was last said of an element: it stands until its new code is read, so that marks do not flicker. */
-  #told = new Map<ElementId, readonly CodeFault[]>()
+  #told = new Map<ElementId, Told>()
   #wanted: Compute[] = []
   #elements: PipelineDocument['elements'] | undefined
   #problems: readonly Problem[] = []
@@ -64,17 +75,19 @@ export class CodeReadings {
     if (this.#elements === document.elements) return this.#problems
     const isFirst = this.#elements === undefined
     this.#elements = document.elements
-    const told = new Map<ElementId, readonly CodeFault[]>()
+    const told = new Map<ElementId, Told>()
     const wanted: Compute[] = []
     for (const element of Object.values(document.elements)) {
       if (!('compute' in element) || !element.compute) continue
       const reading = this.#known.get(element.compute)
       if (reading === undefined && parsedCode(element.compute)) wanted.push(element.compute)
-      const faults = reading === undefined ? this.#told.get(element.id) : reading
-      if (faults && faults.length > 0) told.set(element.id, faults)
+      const before = this.#told.get(element.id)
+      const faults = reading === undefined ? before?.faults : reading
+      if (faults && faults.length > 0)
+        told.set(element.id, before?.faults === faults ? before : tell(element.id, faults))
     }
     this.#told = told
-    this.#problems = [...told].flatMap(([id, faults]) => faults.map((fault) => problemOf(id, fault)))
+    this.#problems = [...told.values()].flatMap(({ problems }) => problems)
     if (isFirst && wanted.length > mostReadAtOpening)
       for (const compute of wanted) this.#known.set(compute, null)
     else this.#want(wanted)

@@ -6,6 +6,7 @@ import { codeOf } from '#core/document/compute.ts'
 import { elementsOf } from '#core/document/document.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { problemsOf } from '../problem.ts'
 import { useTrialMark } from '../trial/use-trial-mark.ts'
 import type { KnownInput } from './code-completion.ts'
 import { CodeEditor, type CodeMark } from './code-editor.tsx'
@@ -42,7 +43,7 @@ export function ElementCode({
   const published = usePublishedCode(element.id)
   const failed = useTrialMark(element.id, code)
   const follow = useFollowInput()
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const known = useMemo(
     () => ({
       inputs,
@@ -53,8 +54,8 @@ export function ElementCode({
   const marks = useMemo(
     (): CodeMark[] => [
       ...failed,
-      ...problems.flatMap(({ code: what, elementId, field, position, severity, message }) =>
-        elementId === element.id && field === 'compute' && position
+      ...problemsOf(problems, element.id).flatMap(({ code: what, field, position, severity, message }) =>
+        field === 'compute' && position
           ? [{ severity: what === 'unreadable_code' ? ('error' as const) : severity, message, ...position }]
           : [],
       ),

@@ -43,7 +43,7 @@ export const namedInputs = (document: PipelineDocument, element: Element): Named
 
 /** What the code of an element can name, with what is known of each. */
 export const useKnownInputs = (element: Element): KnownInput[] => {
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const inputs = useMemo(() => namedInputs(document, element), [document, element])
   const columns = useColumns(inputs.flatMap(({ asset }) => asset ?? []))
   return useMemo(() => {

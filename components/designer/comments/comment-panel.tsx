@@ -28,7 +28,7 @@ export function CommentPanel() {
 function Panel({ onClose }: { onClose: () => void }) {
   const { pipelineId, store, graph } = useDesigner()
   const comments = useComments(pipelineId)
-  const elements = useDesignerState((state) => state.document.elements)
+  const elements = useDesignerState((state) => state.drawn.elements)
   const selection = useDesignerState((state) => state.selection)
   const me = useQuery(useTRPC().people.me.queryOptions()).data?.user?.id ?? ''
   const mayResolve = usePermission('pipeline.write')

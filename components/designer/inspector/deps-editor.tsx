@@ -14,8 +14,7 @@ import { endTyping } from '../form/end-typing.ts'
 /** What an asset is made from, each with the parameter it arrives by. */
 export function DepsEditor({ element }: { element: AssetElement | MultiAssetElement }) {
   const { store, open, canEdit, graph } = useDesigner()
-  const document = useDesignerState((state) => state.document)
-  const makers = makersOf(document)
+  const makers = makersOf(useDesignerState((state) => state.drawn))
   const deps = element.deps ?? []
   const change = (next: Dependency[]) =>
     store.run(

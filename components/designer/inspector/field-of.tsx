@@ -8,6 +8,7 @@ import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import type { FieldSpec } from '../form/field-spec.ts'
 import { SchemaField } from '../form/schema-field.tsx'
 import { useFieldChange } from '../form/use-field-change.ts'
+import { problemsOf } from '../problem.ts'
 import { DepsEditor } from './deps-editor.tsx'
 import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PodPreview } from './pod-preview.tsx'
@@ -24,9 +25,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
   const { refused, change: take } = useFieldChange()
   const error = useDesignerState(
     (state) =>
-      state.problems.find(
-        (problem) =>
-          problem.elementId === element.id && problem.field === name && problem.severity === 'error',
+      problemsOf(state.problems, element.id).find(
+        (problem) => problem.field === name && problem.severity === 'error',
       )?.message,
   )
   const value = (element as unknown as Record<string, Json | undefined>)[name]

@@ -1,10 +1,13 @@
 'use client'
+import { useMemo } from 'react'
+
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Combobox } from '#components/ui/combobox.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { setField } from '#core/document/commands/set-field.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
 import type { AssetElement, MultiAssetElement } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
 
@@ -33,7 +36,7 @@ export function NamePicker({
   error,
 }: PickerProps & { field: 'ioManager' | 'partitions' }) {
   const { canEdit } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const { label, hint } = wordsOfField(field)
   const names = Object.values(document.elements).flatMap((element) => {
     if (field === 'ioManager' && element.kind === 'resource')
@@ -65,7 +68,7 @@ export function NamePicker({
 /** Which of the document's resources the code is given. */
 export function ResourcesPicker({ value, onChange, error }: PickerProps) {
   const { canEdit } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+  const document = useDesignerState((state) => state.drawn)
   const chosen = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
   const names = [
     ...new Set([
@@ -104,19 +107,26 @@ export function ResourcesPicker({ value, onChange, error }: PickerProps) {
   )
 }
 
-/** The frame an asset lies in. */
-export function GroupPicker({ element }: { element: AssetElement | MultiAssetElement }) {
-  const { store, canEdit } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+const groupNames = (document: PipelineDocument): string[] => {
   const names = new Set<string>()
   for (const one of Object.values(document.elements)) {
     if (one.kind === 'group') names.add(one.name)
     if ((one.kind === 'asset' || one.kind === 'multiAsset') && one.group !== undefined) names.add(one.group)
   }
-  const options = [
-    { value: usual, label: 'None' },
-    ...[...names].toSorted().map((name) => ({ value: name, label: name })),
-  ]
+  return [...names].toSorted()
+}
+
+/** The frame an asset lies in. */
+export function GroupPicker({ element }: { element: AssetElement | MultiAssetElement }) {
+  const { store, canEdit } = useDesigner()
+  const document = useDesignerState((state) => state.drawn)
+  const options = useMemo(
+    () => [
+      { value: usual, label: 'None' },
+      ...groupNames(document).map((name) => ({ value: name, label: name })),
+    ],
+    [document],
+  )
   return (
     <Field
       label="Group"

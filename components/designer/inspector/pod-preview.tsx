@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 
 import { ComingPod } from '#components/runs/coming-pod.tsx'
 import type { ElementId } from '#core/document/element.ts'
@@ -18,7 +18,7 @@ const holds: Record<PreviewedPod['holds'], string> = {
 /** The pod that comes of the form above, all layers laid over each other: with who says each part of it. Only where runs are pods. */
 export function PodPreview({ id }: { id: ElementId | undefined }) {
   const ground = useGround()
-  const document = useDesignerState((state) => state.document)
+  const document = useDeferredValue(useDesignerState((state) => state.document))
   const onCluster = ground.launcher === 'kubernetes'
   const pod = useMemo(
     () => (onCluster ? previewPod(document, id, ground) : undefined),

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 
 import { Field } from '#components/ui/field.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
@@ -21,7 +21,7 @@ type Targeting = JobElement | ElementOf<'schedule'> | ElementOf<'sensor'>
 /** What a job runs, assets by a selection or a graph of ops; what a schedule or a sensor starts, assets by a selection or a job. */
 export function TargetEditor({ element, error }: { element: Targeting; error: string | undefined }) {
   const { store, canEdit } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+  const document = useDeferredValue(useDesignerState((state) => state.document))
   const other = element.kind === 'job' ? ('graph' as const) : ('job' as const)
   const names = namesOf(document, other)
   const change = (target: Json) =>

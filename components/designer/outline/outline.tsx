@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 
 import { ContextMenu } from '#components/ui/context-menu.tsx'
 import { focusWhenDrawn } from '#components/ui/focus-when-drawn.ts'
@@ -38,7 +38,7 @@ export function Outline() {
   const scene = useScene(unfolded)
   const trials = useTrialTable()
   const room = useCodeRoom()
-  const document = useDesignerState((state) => state.document)
+  const document = useDeferredValue(useDesignerState((state) => state.document))
   const selection = useDesignerState((state) => state.selection)
   const [filter, setFilter] = useState('')
   const [menuOf, setMenuOf] = useState<string>()

@@ -25,7 +25,7 @@ test('what nothing here runs is refused before it is published, and allowed wher
   expect(hasErrors(validate(document, here))).toBe(true)
   const abilities = { computes: new Set(computeKinds), executors: new Set(executors), warehouses: true }
   expect(validate(document, { ...here, abilities })).toEqual([])
-  const fixes = new IncrementalValidation(here).validate(document).flatMap(({ fix }) => fix?.() ?? [])
+  const fixes = new IncrementalValidation(here).validate(document).flatMap(({ fix }) => fix?.(document) ?? [])
   const mended = fixes.reduce(applied, document)
   expect(validate(mended, here).map(({ elementId }) => elementId)).toEqual(['a'])
 })

@@ -39,7 +39,7 @@ test('a runtime above the plan is refused where it is asked for, with the figure
   ])
   const options = { foreignKeys, ground: { installation: {}, ceiling: basic } }
   const mended = [0, 1, 2, 3].reduce((now) => {
-    const change = new IncrementalValidation(options).validate(now)[0]?.fix?.()
+    const change = new IncrementalValidation(options).validate(now)[0]?.fix?.(now)
     return change ? applied(now, change) : now
   }, document)
   expect(validate(mended, options)).toEqual([])
@@ -62,7 +62,7 @@ test('values in memory do not pass between pods of steps, and may between steps 
       'It is stored by memory, which only steps in one place share; the job nightly gives each step a pod of its own. Store it by file, or give the job the executor multiprocess.',
     ]),
   )
-  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  const mended = problems.flatMap(({ fix }) => fix?.(document) ?? []).reduce(applied, document)
   expect(validate(mended, onCluster)).toEqual([])
 })
 
@@ -78,7 +78,7 @@ test('outputs of ops and of several assets are held to the same', () => {
     ['m', 'assets'],
     ['o', 'outputs'],
   ])
-  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  const mended = problems.flatMap(({ fix }) => fix?.(document) ?? []).reduce(applied, document)
   expect(validate(mended, onCluster)).toEqual([])
 })
 
@@ -91,7 +91,7 @@ test('steps with different images are refused in one pod, and the executor that 
   expect(others).toEqual([])
   expect(problem).toMatchObject({ elementId: 'j', field: 'executor', severity: 'error' })
   expect(problem?.message).toMatch(/different images \(one, two\), and one pod has one/)
-  const change = problem?.fix?.()
+  const change = problem?.fix?.(document)
   expect(change && validate(applied(document, change), onCluster)).toEqual([])
   // Processes of one machine have no image.
   expect(validate(document, { foreignKeys })).toEqual([])
@@ -127,7 +127,7 @@ test('a container has a pod of its own: neither what it makes nor what it reads 
       'It is stored by memory, which only steps in one place share; the container c reads it in a pod of its own. Store it by file.',
     ],
   ])
-  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  const mended = problems.flatMap(({ fix }) => fix?.(document) ?? []).reduce(applied, document)
   expect(validate(mended, onCluster)).toEqual([])
 })
 
@@ -147,7 +147,7 @@ test('the workers of a pool are alike: a step that asks for a pod of its own is 
   expect(problems[0]?.message).toBe(
     'The job nightly has its steps carried out by the workers of a pool, which are alike, and this one asks for an image of its own. Give the job the executor kubernetes, which gives each step a pod of its own.',
   )
-  const change = problems[0]?.fix?.()
+  const change = problems[0]?.fix?.(document)
   expect(change && validate(applied(document, change), onCluster)).toEqual([])
 })
 
@@ -158,6 +158,6 @@ test('values in memory do not pass between the workers of a pool', () => {
   )
   const problems = new IncrementalValidation(onCluster).validate(document)
   expect(problems.map(({ elementId, field }) => [elementId, field])).toEqual([['a', 'ioManager']])
-  const mended = problems.flatMap(({ fix }) => fix?.() ?? []).reduce(applied, document)
+  const mended = problems.flatMap(({ fix }) => fix?.(document) ?? []).reduce(applied, document)
   expect(validate(mended, onCluster)).toEqual([])
 })

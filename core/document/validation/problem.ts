@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts'
+import type { PipelineDocument } from '../document.ts'
 import type { ElementId } from '../element.ts'
 import type { TextPosition } from '../text-position.ts'
 
@@ -57,11 +58,11 @@ export interface Problem {
 }
 
 /**
- * A problem beside the document it was found in. `fix` works out a change of that document that would put it right, or undefined where
- * there is none after all; it may go over the whole document, so it is asked for what a person looks at.
+ * A problem with its fix: it works out the change of a document, as it is by now, that would put it right, or undefined where there is none after
+ * all. It may go over the whole document, so it is asked for what a person looks at.
  */
 export interface OpenProblem extends Problem {
-  fix?: () => Change | undefined
+  fix?: (document: PipelineDocument) => Change | undefined
 }
 
 /** A problem without its document, as it travels. */

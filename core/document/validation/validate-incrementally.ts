@@ -2,6 +2,7 @@ import { plainGround } from '../../pod/ground.ts'
 import type { PlanCeiling } from '../../pod/plan-ceiling.ts'
 import type { PodGround } from '../../pod/run-pod.ts'
 import { Refusal } from '../../refusal.ts'
+import { sameItems } from '../../same-items.ts'
 import { localAbilities, type Abilities } from '../abilities.ts'
 import type { PipelineDocument } from '../document.ts'
 import { settings } from '../document.ts'
@@ -45,9 +46,6 @@ interface RememberedGraph {
   found: Found[]
 }
 
-const sameItems = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index])
-
 /** What a document is held against beside itself. */
 export interface ValidationOptions {
   foreignKeys: ForeignKeys
@@ -60,6 +58,7 @@ export interface ValidationOptions {
 /**
  * Validates a document again and again while it is edited. An element is inspected anew only when it changed, or when the answer to something its rules
  * had asked did; so a keystroke in one asset's code costs that asset, and the result is the one a fresh validation would give.
+ * A problem that was found before is the same object.
  */
 export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
@@ -93,7 +92,7 @@ export class IncrementalValidation {
       ...checkPods(document, this.abilities, this.ground),
       ...[...current.values()].flatMap((inspection) => inspection.found),
     ]
-    return found.map((each) => withFix(document, each))
+    return found.map(openProblem)
   }
 
   private inspectionOf(element: Element, facts: Facts): Inspection {
@@ -143,11 +142,17 @@ const pipelineName = ({ settings: { name } }: PipelineDocument): Found[] => {
       ]
 }
 
-const withFix = (document: PipelineDocument, { mend, ...problem }: Found): OpenProblem => {
-  if (!mend) return problem
-  const fix = () => {
-    const change = mend(document)
-    return change instanceof Refusal || change.edits.length === 0 ? undefined : change
+const opened = new WeakMap<Found, OpenProblem>()
+
+const openProblem = (found: Found): OpenProblem => {
+  const known = opened.get(found)
+  if (known) return known
+  const { mend, ...problem } = found
+  const fix = (document: PipelineDocument) => {
+    const change = mend?.(document)
+    return change instanceof Refusal || change?.edits.length === 0 ? undefined : change
   }
-  return { ...problem, fix }
+  const open = mend ? { ...problem, fix } : problem
+  opened.set(found, open)
+  return open
 }

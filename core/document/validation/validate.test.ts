@@ -262,7 +262,7 @@ test('a fix goes onto the document and takes its problem away', () => {
   )
   const fixed = new IncrementalValidation(here)
     .validate(broken)
-    .map(({ fix, ...problem }) => ({ ...problem, fix: fix?.() }))
+    .map(({ fix, ...problem }) => ({ ...problem, fix: fix?.(broken) }))
     .filter(({ fix }) => fix)
   expect(fixed.map(({ code }) => code).toSorted()).toEqual(
     [
@@ -289,7 +289,7 @@ test('any document that opens can be validated, and every fix applies', () => {
     fc.property(arbitraryDocument, (document) => {
       for (const { code, fix } of new IncrementalValidation(here).validate(document)) {
         expect(problemCodes).toContain(code)
-        const change = fix?.()
+        const change = fix?.(document)
         if (change) applied(document, change)
       }
     }),

@@ -49,7 +49,9 @@ export function AutomationPage() {
         {!schedules.data && schedules.error ? (
           <NotLoaded what="The schedules" error={schedules.error} onRetry={() => void schedules.refetch()} />
         ) : !schedules.data ? (
-          <SkeletonRows label="Schedules are loading" />
+          <div className="flex-1">
+            <SkeletonRows label="Schedules are loading" />
+          </div>
         ) : schedules.data.length === 0 ? (
           <EmptyState
             icon="schedule"

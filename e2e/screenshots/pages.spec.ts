@@ -62,7 +62,9 @@ test('pictures of the ways in, and of what is there before anything is', async (
   await take(page, 'home-empty', seen('Make a pipeline'))
   for (const name of ['pipelines', 'assets', 'lineage', 'jobs', 'automation', 'runs']) {
     await page.goto(`${tenant.home}/${name}`)
-    await take(page, `${name}-empty`, () => expect(page.locator('main')).toBeVisible())
+    await take(page, `${name}-empty`, () =>
+      expect(page.locator('main').getByRole('heading', { level: 2 }).first()).toBeVisible(),
+    )
   }
   await page.goto(`${tenant.home}/runs/0190c0de-0000-7000-8000-000000000000`)
   await take(page, 'run-missing', () => expect(page.locator('main')).toBeVisible())

@@ -41,7 +41,7 @@ test('runs × steps: live, walked by keyboard, folded, narrowed, and opened at a
 
   // The card of a cell, and the run at its step.
   await grid.getByRole('gridcell', { name: /^glass, run .*: failed/ }).hover()
-  await expect(page.getByText('it broke')).toBeVisible()
+  await expect(page.getByText('Error: it broke', { exact: true })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')

@@ -225,9 +225,26 @@ test('what is taken away and still runs may report for itself, until it is stuck
         deletion: { atMs: nowMs - sinceMs, graceMs: 30_000 },
         disruption: { reason: 'DeletionByTaintManager', message: '' },
       }),
+      { node: { isReady: false, notReadySinceMs: nowMs } },
     )
   expect(leaving(10_000)).toEqual({ is: 'running' })
   expect(leaving(100_000)).toMatchObject({ is: 'ended', failure: { cause: 'node_lost' } })
+})
+
+test('what does not go although its node answers is stuck, and why it was to go is not lost', () => {
+  const pod = podOf({ deletion: { atMs: nowMs - 100_000, graceMs: 30_000 } })
+  expect(seen(pod, { node: { isReady: true, notReadySinceMs: null } })).toMatchObject({
+    is: 'ended',
+    failure: {
+      message: expect.stringMatching(/within its grace.*Somebody deleted its pod/),
+      cause: 'stuck_terminating',
+      fault: 'infrastructure',
+      retryable: true,
+    },
+  })
+  expect(seen(pod, { node: { isReady: false, notReadySinceMs: nowMs - 10_000 } })).toMatchObject({
+    failure: { cause: 'deleted' },
+  })
 })
 
 test('the end of a sidecar is nobody’s end', () => {

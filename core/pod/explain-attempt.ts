@@ -36,6 +36,13 @@ const lostNode: Failure = {
   retryable: true,
 }
 
+/** Its node answers, so something on it holds the pod: a process that cannot be killed, a volume that cannot be given back. */
+const stuckTerminating = ({ message, ...removal }: Failure): Failure => ({
+  ...removal,
+  message: `Its pod was to go and did not within its grace: its node could not end its container, or give back a volume. It is taken from the cluster by force. Why it was to go: ${message}`,
+  cause: 'stuck_terminating',
+})
+
 const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
   const { job, isCanceled } = facts
   if (job === null)
@@ -93,7 +100,8 @@ export const explainAttempt = (facts: ClusterFacts, nowMs: number): AttemptInClu
   if (removal) {
     const stuckMs = pod.deletion ? nowMs - pod.deletion.atMs - pod.deletion.graceMs : 0
     // While it still runs, it may report for itself; where its node is dead nobody will.
-    if (isGone || stuckMs > stuckAfterMs) return ended(removal)
+    if (isGone) return ended(removal)
+    if (stuckMs > stuckAfterMs) return ended(node?.isReady ? stuckTerminating(removal) : removal)
     return { is: 'running' }
   }
   if (end)

@@ -1,34 +1,28 @@
-import type { SqlPool } from "#server/db/sql-pool.ts";
-import {
-  clusterProbe,
-  type ClusterProbe,
-} from "#server/gateways/clusters/cluster-probe.ts";
-import { createClustersLauncher } from "#server/gateways/clusters/clusters-launcher.ts";
-import { installationOf } from "#server/gateways/kubernetes-jobs/names.ts";
-import { createKubernetesLauncher } from "#server/gateways/kubernetes-launcher/kubernetes-launcher.ts";
-import { openCluster } from "#server/gateways/kubernetes/open-cluster.ts";
-import type { Launcher } from "#server/gateways/launcher.ts";
-import type { Clock } from "#server/platform/clock.ts";
-import type { Environment } from "#server/platform/environment.ts";
-import type { Logger } from "#server/platform/logger.ts";
-import { tenantSecrets } from "#server/platform/tenant-secrets.ts";
-import { installationId } from "#server/usecases/installation/installation-id.ts";
-import { storageAddress } from "#server/usecases/installation/installation-storage.ts";
-import { containerLogKeeper } from "#server/usecases/log/keep-container-logs.ts";
-import {
-  poolKeeper,
-  type PoolKeeperDeps,
-} from "#server/usecases/pool/pool-keeper.ts";
-import { containerMemoryKeeper } from "#server/usecases/run/keep-container-memory.ts";
-import { containerTimeKeeper } from "#server/usecases/run/keep-container-times.ts";
-import { RunSecrets } from "#server/usecases/run/run-secrets.ts";
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { clusterProbe, type ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
+import { createClustersLauncher } from '#server/gateways/clusters/clusters-launcher.ts'
+import { installationOf } from '#server/gateways/kubernetes-jobs/names.ts'
+import { createKubernetesLauncher } from '#server/gateways/kubernetes-launcher/kubernetes-launcher.ts'
+import { openCluster } from '#server/gateways/kubernetes/open-cluster.ts'
+import type { Launcher } from '#server/gateways/launcher.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { Environment } from '#server/platform/environment.ts'
+import type { Logger } from '#server/platform/logger.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { installationId } from '#server/usecases/installation/installation-id.ts'
+import { storageAddress } from '#server/usecases/installation/installation-storage.ts'
+import { containerLogKeeper } from '#server/usecases/log/keep-container-logs.ts'
+import { poolKeeper, type PoolKeeperDeps } from '#server/usecases/pool/pool-keeper.ts'
+import { containerMemoryKeeper } from '#server/usecases/run/keep-container-memory.ts'
+import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
+import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 
 interface Worker {
-  pool: SqlPool;
-  clock: Clock;
-  settings: Environment;
-  pools: Pick<PoolKeeperDeps, "limits" | "stepSecret">;
-  logger: Logger;
+  pool: SqlPool
+  clock: Clock
+  settings: Environment
+  pools: Pick<PoolKeeperDeps, 'limits' | 'stepSecret'>
+  logger: Logger
 }
 
 /** What a worker launches with, and asks whether it is there, where its installation names clusters. */
@@ -39,8 +33,8 @@ export const workInClusters = async ({
   pools,
   logger,
 }: Worker): Promise<{ launcher: Launcher; probes: ClusterProbe[] }> => {
-  const { namespacePrefix, installationName } = settings;
-  const id = await pool.asSystem(installationId);
+  const { namespacePrefix, installationName } = settings
+  const id = await pool.asSystem(installationId)
   const ours = {
     namespacePrefix,
     installation: installationOf({
@@ -50,8 +44,8 @@ export const workInClusters = async ({
     }),
     storageUrl: storageAddress(settings),
     poolLimits: settings.pools,
-  };
-  const secrets = new RunSecrets(tenantSecrets(process.env));
+  }
+  const secrets = new RunSecrets(tenantSecrets(process.env))
   const kept = {
     containerLogs: containerLogKeeper({
       pool,
@@ -62,7 +56,7 @@ export const workInClusters = async ({
     containerTimes: containerTimeKeeper({ pool, namespacePrefix }),
     containerMemory: containerMemoryKeeper({ pool, namespacePrefix }),
     pools: poolKeeper({ pool, clock, ...pools }),
-  };
+  }
   const clusters = settings.clusters.map((cluster) => ({
     about: {
       ...ours,
@@ -72,7 +66,7 @@ export const workInClusters = async ({
       apiCidrs: cluster.apiCidrs,
     },
     open: () => openCluster(cluster, process.env),
-  }));
+  }))
   const launcher = createClustersLauncher(
     clusters.map(({ about, open }) => ({
       name: about.name,
@@ -85,9 +79,9 @@ export const workInClusters = async ({
         }),
     })),
     logger,
-  );
+  )
   return {
     launcher,
     probes: clusters.map(({ about, open }) => clusterProbe({ ...about, open })),
-  };
-};
+  }
+}

@@ -189,6 +189,10 @@ export class ClusterFollower {
     return this.#jobs.all()
   }
 
+  pods(): Iterable<KeptPod> {
+    return this.#pods.all()
+  }
+
   seen(namespace: string, job: string): SeenJob {
     return {
       job: this.#jobs.get(namespace, job),

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
+import { keptAfterEndMs } from '#core/pod/judge-leftover-pod.ts'
 import { createLogger } from '#server/platform/logger.ts'
 
 import { label, stepAnnotation } from '../kubernetes-jobs/names.ts'
@@ -8,7 +9,7 @@ import type { LogCursor } from '../kubernetes/log-cursor.ts'
 import type { Launcher } from '../launcher.ts'
 import type { ContainerLogKeeper } from './container-logs.ts'
 import type { ContainerTime } from './container-times.ts'
-import { createKubernetesLauncher, keptAfterEndMs } from './kubernetes-launcher.ts'
+import { createKubernetesLauncher } from './kubernetes-launcher.ts'
 import { jobManifest } from './run-job.ts'
 
 const runId = '01900000-0000-7000-8000-000000000001'

@@ -18,13 +18,26 @@ export interface ContainerTime {
 /** Keeps it; the same again changes nothing. */
 export type ContainerTimeKeeper = (time: ContainerTime) => Promise<void>
 
-/** What a pod’s status says of the time its container ran; undefined while it runs, or where it never did. */
-export const containerTime = (pod: KeptPod): ContainerTime | undefined => {
+/** How long the container of note ran. The last that is said of one that was taken by force is that it runs: it did until its pod was gone, or its grace was over. */
+const ranForMs = ({ containers, deletion }: KeptPod['facts'], goneAtMs: number | undefined) => {
+  const state = containers.find(({ kind }) => kind === 'main')?.state
+  if (state?.is === 'ended' && state.startedAtMs && state.finishedAtMs !== null)
+    return state.finishedAtMs - state.startedAtMs
+  if (state?.is !== 'running' || goneAtMs === undefined) return undefined
+  const graceEndsAtMs = deletion ? deletion.atMs + deletion.graceMs : goneAtMs
+  return Math.min(goneAtMs, graceEndsAtMs) - state.startedAtMs
+}
+
+/**
+ * What a pod’s status says of the time its container ran; undefined while it runs, or where it never did. `goneAtMs`: when the pod was found gone, by the
+ * cluster's clock.
+ */
+export const containerTime = (pod: KeptPod, goneAtMs?: number): ContainerTime | undefined => {
   const { namespace, runId, attempt, step, facts } = pod
-  const state = facts.containers.find(({ kind }) => kind === 'main')?.state
-  if (state?.is !== 'ended' || !state.startedAtMs || state.finishedAtMs === null) return undefined
+  const ran = ranForMs(facts, goneAtMs)
+  if (ran === undefined) return undefined
   const { cpuMilli, memoryMib } = facts
-  const containerMs = Math.max(0, state.finishedAtMs - state.startedAtMs)
+  const containerMs = Math.max(0, ran)
   return { namespace, runId, attempt, step, containerMs, cpuMilli, memoryMib }
 }
 
@@ -39,8 +52,8 @@ export class ContainerTimes {
     this.#logger = logger
   }
 
-  look(pod: KeptPod, isGone: boolean): void {
-    const time = this.#told.has(pod.uid) ? undefined : containerTime(pod)
+  look(pod: KeptPod, goneAtMs: number | undefined): void {
+    const time = this.#told.has(pod.uid) ? undefined : containerTime(pod, goneAtMs)
     if (time) {
       this.#told.add(pod.uid)
       this.#keep(time).catch((error: unknown) => {
@@ -48,6 +61,6 @@ export class ContainerTimes {
         this.#logger.warn('How long a container ran could not be kept.', { run: pod.runId, error })
       })
     }
-    if (isGone) this.#told.delete(pod.uid)
+    if (goneAtMs !== undefined) this.#told.delete(pod.uid)
   }
 }

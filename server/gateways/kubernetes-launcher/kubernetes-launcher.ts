@@ -3,11 +3,12 @@ import { explainAttempt } from '#core/pod/explain-attempt.ts'
 import type { LaunchState } from '#core/run/judge-attempt.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
-import { ClusterFollower, type SeenJob } from '../kubernetes-jobs/cluster-follower.ts'
+import { ClusterFollower, type KeptPod, type SeenJob } from '../kubernetes-jobs/cluster-follower.ts'
 import { createJob, JobRefused } from '../kubernetes-jobs/create-job.ts'
 import { factsOfJob } from '../kubernetes-jobs/facts-of-job.ts'
 import { runJobName, runSelector } from '../kubernetes-jobs/names.ts'
 import { LaunchFailed, type Launch, type Launcher, type LaunchRecord } from '../launcher.ts'
+import { clearClusterLeftovers } from './clear-cluster-leftovers.ts'
 import { ContainerLogs, type ContainerLogKeeper } from './container-logs.ts'
 import { ContainerMemories, type ContainerMemoryKeeper } from './container-memory.ts'
 import { ContainerTimes, type ContainerTimeKeeper } from './container-times.ts'
@@ -49,10 +50,6 @@ interface ClusterRecord extends LaunchRecord {
 
 /** Between a record and its Job lie a few calls of the worker that launches. */
 const launchingMs = 30_000
-/** What is left behind stays this long, for whoever looks with kubectl. */
-export const keptAfterEndMs = 60_000
-/** What could not be read for so long is given up. */
-const keptUnreadMs = 3_600_000
 
 const asCluster = (record: LaunchRecord): ClusterRecord | undefined =>
   typeof record.cluster === 'string' && typeof record.job === 'string' ? (record as ClusterRecord) : undefined
@@ -247,27 +244,8 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
     clearLeftovers: async (attempts) => {
       const watched = follower
       if (!watched?.isSynced) return
-      const jobs = [...watched.jobs()]
-      const isOpen = await attempts.all()
-      for (const { name, uid, role, facts, finishedAtMs } of jobs) {
-        const untouched = watched.seen(name.namespace, name.job).pods.filter(({ isUntouched }) => isUntouched)
-        // The Job of a step that is over is left to us, also while its run goes on.
-        const isOver = role === 'step' && finishedAtMs !== null
-        if (isOpen(name.runId, name.attempt) && !isOver) continue
-        const sinceMs = finishedAtMs ?? facts.createdAtMs
-        if (thereMs() - sinceMs < keptAfterEndMs) continue
-        const isRead = untouched.every((pod) => containerLogs?.isRead(pod) !== false)
-        if (!isRead && thereMs() - sinceMs < keptUnreadMs) continue
-        // What runs has a process to lose.
-        if (finishedAtMs === null && (await attempts.has(name.runId, name.attempt))) continue
-        if (finishedAtMs === null)
-          logger.warn('A Job whose attempt is over was found in the cluster and is taken away.', {
-            run: name.runId,
-            attempt: name.attempt,
-            job: name.job,
-          })
-        await api.remove('Job', { namespace: name.namespace, name: name.job }, { uid })
-      }
+      const isRead = (pod: KeptPod) => containerLogs?.isRead(pod)
+      await clearClusterLeftovers({ api, watched, attempts, isRead, nowMs: thereMs(), logger })
     },
 
     shared: [name],
@@ -294,7 +272,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
         },
         onPod: (pod, isGone) => {
           logs?.look(pod, isGone)
-          times?.look(pod, isGone)
+          times?.look(pod, isGone ? thereMs() : undefined)
           memories?.look(pod, isGone)
         },
       })

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 
+import { keptAfterEndMs } from '#core/pod/judge-leftover-pod.ts'
 import { createLogger } from '#server/platform/logger.ts'
 
 import { FakeKubernetes } from '../kubernetes/fake/fake-kubernetes.ts'
 import type { Launcher } from '../launcher.ts'
 import type { ContainerTime } from './container-times.ts'
-import { createKubernetesLauncher, keptAfterEndMs } from './kubernetes-launcher.ts'
+import { createKubernetesLauncher } from './kubernetes-launcher.ts'
 import { jobManifest } from './run-job.ts'
 
 const runId = '01900000-0000-7000-8000-000000000001'

@@ -23,7 +23,7 @@ const clusterTests = [
 /**
  * @param {string} script
  * @param {string[]} [args]
- * @returns {Promise<{ passed: number, failed: number, failures: string }>} what its closing lines say
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, failures: string }>} what its closing lines say
  */
 const run = (script, args = []) =>
   new Promise((done, fail) => {
@@ -38,21 +38,24 @@ const run = (script, args = []) =>
     })
     child.once('error', fail)
     child.once('close', (code) => {
-      const [, passed = 0, failed = 0] = [...said.matchAll(/^(\d+) passed, (\d+) failed/gm)].at(-1) ?? []
+      const [, passed = 0, failed = 0, skipped = 0] =
+        [...said.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/gm)].at(-1) ?? []
       const [, ended = ''] = said.split(`\n${failuresHead}\n`)
       done({
         passed: Number(passed),
         failed: Math.max(Number(failed), code === 0 ? 0 : 1),
+        skipped: Number(skipped),
         failures: ended.replace(/\n\d+ passed, [^]*$/, ''),
       })
     })
   })
 
 const parts = [await run('test.js'), await run('check.js'), await run('cluster.js', clusterTests)]
-/** @param {'passed' | 'failed'} kind */
+/** @param {'passed' | 'failed' | 'skipped'} kind */
 const total = (kind) => parts.reduce((sum, part) => sum + part[kind], 0)
 const failed = total('failed') + (services ? 0 : 1)
 const failures = parts.map((part) => part.failures).join('')
 if (failures) process.stdout.write(`\n${failuresHead}\n${failures}`)
+if (total('skipped') > 0) process.stdout.write(`\n${total('skipped')} skipped for want of what they need.\n`)
 process.stdout.write(`\n${total('passed')} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

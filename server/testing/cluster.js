@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { command, generateClient, installPackages, requireNode, root, say } from '../supervisor/install.js'
 import { countTests, honest, report, sayTotals } from './count.js'
 import { runJourneys, runTool } from './run-journeys.js'
+import { startServices } from './services.js'
 
 /** Scripts that start a cluster of one node (`up` prints its settings) and build images for it (`image build`). */
 const scripts = resolve(root, process.env.SLUICE_TEST_CLUSTER ?? '../shared/cluster')
@@ -65,10 +66,6 @@ const chartImages = [
 /** Parts of the names of test files; none: all of them, and the journeys. */
 const filters = process.argv.slice(2)
 const testsChart = filters.length === 0 || filters.some((part) => part.startsWith('deploy'))
-const wanted = [
-  runnerImage,
-  ...(testsChart && process.env.SLUICE_TEST_HELM && process.env.SLUICE_TEST_S3_ENDPOINT ? chartImages : []),
-]
 
 /** Named after all that goes into it, so that it is built only when something of that changed. @param {Image} image */
 const imageTag = ({ name, sources }) => {
@@ -93,8 +90,8 @@ const readyImage = async (image) => {
   return `docker.io/library/${tag}`
 }
 
-/** @returns {Promise<Record<string, string> | undefined>} what the tests need to know of the cluster */
-const startCluster = async () => {
+/** @param {Image[]} wanted @returns {Promise<Record<string, string> | undefined>} what the tests need to know of the cluster */
+const startCluster = async (wanted) => {
   say(
     'Starting a Kubernetes cluster on this machine. The first time it is compiled, which takes about ten minutes.',
   )
@@ -132,7 +129,11 @@ await command(async () => {
   const isGiven = process.env.KUBECONFIG && process.env.SLUICE_RUNNER_IMAGE
   const reason = isGiven ? undefined : whyNot()
   if (reason) return skip(reason)
-  const cluster = isGiven ? {} : await startCluster()
+  // Without them the chart is not installed, and its tests count as skipped.
+  const services = testsChart ? await startServices(['s3', 'helm']) : {}
+  const { SLUICE_TEST_HELM, SLUICE_TEST_S3_ENDPOINT } = { ...process.env, ...services }
+  const installs = testsChart && SLUICE_TEST_HELM && SLUICE_TEST_S3_ENDPOINT
+  const cluster = isGiven ? {} : await startCluster([runnerImage, ...(installs ? chartImages : [])])
   if (!cluster) {
     say(
       '\nThe cluster did not start, or its image could not be built; what it said stands above.\n\n0 passed, 1 failed',
@@ -140,16 +141,17 @@ await command(async () => {
     process.exitCode = 1
     return
   }
+  const given = { ...services, ...cluster }
   const folder = mkdtempSync(join(tmpdir(), 'sluice-reports-'))
   const file = join(folder, 'vitest.json')
   const args = ['run', '-c', 'vitest.cluster.config.ts', '--reporter=default', '--reporter=json']
   const code = await runTool(
     ['node_modules/vitest/vitest.mjs', ...args, `--outputFile.json=${file}`, ...filters],
-    cluster,
+    given,
   )
   const tests = countTests(report(file))
-  const counts = [honest({ ...tests, skipped: 0 }, tests.passed > 0 ? code : 1)]
-  if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.cluster.config.ts', cluster))
+  const counts = [honest(tests, tests.passed > 0 ? code : 1)]
+  if (filters.length === 0) counts.push(await runJourneys(folder, 'playwright.cluster.config.ts', given))
   rmSync(folder, { recursive: true })
   if (!sayTotals(counts)) process.exitCode = 1
 })

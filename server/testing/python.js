@@ -1,29 +1,15 @@
 // Plain JavaScript: used before and after the packages are installed.
 import { spawnSync } from 'node:child_process'
 
+import { installDebian } from './debian.js'
+
 const enough = 'import sys, venv, ensurepip; sys.exit(0 if sys.version_info >= (3, 9) else 1)'
 
 /** @returns {boolean} whether this machine has a Python that steps can use, with what makes environments */
 export const hasPython = () => spawnSync('python3', ['-c', enough], { stdio: 'ignore' }).status === 0
 
-/** @param {string[]} args */
-const apt = (args) =>
-  spawnSync('apt-get', args, {
-    stdio: 'ignore',
-    timeout: 300_000,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status === 0
-
 /** Installs Python with the machine's package manager where we may. @returns {boolean} whether there is one now */
-export const installPython = () => {
-  if (process.getuid?.() === 0 && apt(['--version']))
-    return (
-      apt(['update']) &&
-      apt(['install', '-y', '--no-install-recommends', 'python3', 'python3-venv']) &&
-      hasPython()
-    )
-  return false
-}
+export const installPython = () => installDebian(['python3', 'python3-venv']) && hasPython()
 
 /** Test files whose steps are written in Python. */
 export const needPython = [

@@ -6,6 +6,7 @@ export const registryGraceMs = 300_000
 
 type ImageTrouble = { failure: Failure; graceMs: number }
 
+/** The first that fits tells: a registry that hides what one may not see says that it is not there, or denied. */
 const patterns: [RegExp, (image: string, secrets: string[]) => Omit<Failure, 'stack'>, number][] = [
   [
     /no match for platform|exec format error/i,
@@ -15,16 +16,6 @@ const patterns: [RegExp, (image: string, secrets: string[]) => Omit<Failure, 'st
       cause: 'image_platform',
     }),
     0,
-  ],
-  [
-    /toomanyrequests|\b429\b|pull QPS exceeded|timeout|timed out|i\/o|x509|connection refused|no such host|server misbehaving|\b5\d\d\b/i,
-    (image) => ({
-      message: `The registry of the image ${image} does not answer as it should.`,
-      fault: 'infrastructure',
-      cause: 'image_registry',
-      retryable: true,
-    }),
-    registryGraceMs,
   ],
   [
     /unauthorized|denied|no basic auth|authentication required|authorization failed|\b401\b|\b403\b/i,
@@ -48,7 +39,27 @@ const patterns: [RegExp, (image: string, secrets: string[]) => Omit<Failure, 'st
     }),
     10_000,
   ],
+  [
+    /toomanyrequests|\b429\b|pull QPS exceeded|i\/o timeout|timeout|timed out|x509|connection refused|no such host|server misbehaving|\b5\d\d\b/i,
+    (image) => ({
+      message: `The registry of the image ${image} does not answer as it should.`,
+      fault: 'infrastructure',
+      cause: 'image_registry',
+      retryable: true,
+    }),
+    registryGraceMs,
+  ],
 ]
+
+/** What a node says beside the image's own name and its addresses, in which anything may be. */
+const withoutName = (message: string, image: string): string => {
+  const [repository = image] = image.split(/@|:(?=[^/]*$)/)
+  const names = [image, ...(repository.includes('/') ? [repository] : [])]
+  return names.reduce(
+    (words, name) => words.replaceAll(name, ' '),
+    message.replaceAll(/https?:\/\/\S+/g, ' '),
+  )
+}
 
 /** Why an image is not there, from what the container waits for; undefined where it waits for something else. */
 export const explainImage = (
@@ -80,8 +91,9 @@ export const explainImage = (
     }
   if (reason !== 'ErrImagePull' && reason !== 'ImagePullBackOff' && reason !== 'ImageInspectError')
     return undefined
-  for (const [pattern, words, graceMs] of patterns)
-    if (pattern.test(message)) return { failure: { ...words(image, pullSecrets), ...said }, graceMs }
+  const words = withoutName(message, image)
+  for (const [pattern, failureOf, graceMs] of patterns)
+    if (pattern.test(words)) return { failure: { ...failureOf(image, pullSecrets), ...said }, graceMs }
   // "Back-off pulling image" alone says nothing: the first error did, or the warnings do.
   return {
     failure: {

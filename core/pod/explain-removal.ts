@@ -1,5 +1,6 @@
 import type { Failure } from '../run/run-event.ts'
-import { memoryWords, quoted } from './cluster-words.ts'
+import { quoted } from './cluster-words.ts'
+import { explainEviction } from './explain-eviction.ts'
 import type { PodFacts } from './pod-facts.ts'
 
 const infrastructure = (cause: string, message: string): Failure => ({
@@ -29,28 +30,6 @@ const disruptions: Record<string, (pod: PodFacts) => Failure> = {
       'node_shutdown',
       `Its node${pod.node ? ` ${pod.node}` : ''} was shut down, or ran short of something. It is started again by itself.`,
     ),
-}
-
-/** Evicted by its node: for what it did itself, or because the node needed room. */
-const explainEviction = (pod: PodFacts): Failure | undefined => {
-  if (pod.reason !== 'Evicted') return undefined
-  if (/ephemeral[- ](local )?storage|emptyDir|exceeds? the (total )?limit/i.test(pod.message)) {
-    const limit = pod.diskLimitMib
-    return {
-      message: `It wrote more to its local disk than the ${limit === null ? 'allowed amount' : memoryWords(limit)}. Raise the limit, or write less beside its outputs.`,
-      fault: 'limit',
-      cause: 'disk_full',
-      ...(limit !== null && { remedy: { field: 'diskMib', from: limit, to: limit * 2 } }),
-      stack: [pod.message],
-    }
-  }
-  return {
-    ...infrastructure(
-      'evicted',
-      `Its node${pod.node ? ` ${pod.node}` : ''} ran short and sent it away. It is started again by itself.`,
-    ),
-    stack: [pod.message],
-  }
 }
 
 /** A limit of ours, which the cluster holds where nobody else does. */

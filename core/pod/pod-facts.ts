@@ -43,6 +43,8 @@ export interface PodFacts {
   containers: ContainerFacts[]
   memoryLimitMib: number | null
   diskLimitMib: number | null
+  /** Its volumes on the disk of its node: where the main container has each, and how much it may hold. */
+  scratch: { name: string; mountPath: string; limitMib: number | null }[]
   cpuMilli: number | null
   memoryMib: number | null
   pullSecrets: string[]

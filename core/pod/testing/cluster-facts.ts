@@ -29,6 +29,7 @@ export const podOf = (more: Partial<PodFacts> = {}): PodFacts => ({
   containers: [running],
   memoryLimitMib: 512,
   diskLimitMib: 1024,
+  scratch: [],
   cpuMilli: 500,
   memoryMib: 512,
   pullSecrets: [],

@@ -28,7 +28,12 @@ test('of a pod that was evicted everything that explains it is kept', () => {
             requests: { cpu: '500m', memory: '1Gi' },
             limits: { memory: '2Gi', 'ephemeral-storage': '4Gi' },
           },
+          volumeMounts: [{ name: 'volume-0', mountPath: '/cache' }],
         },
+      ],
+      volumes: [
+        { name: 'volume-0', emptyDir: { sizeLimit: '100Mi' } },
+        { name: 'volume-1', persistentVolumeClaim: { claimName: 'shared' } },
       ],
     },
     status: {
@@ -58,6 +63,7 @@ test('of a pod that was evicted everything that explains it is kept', () => {
     unscheduled: null,
     memoryLimitMib: 2048,
     diskLimitMib: 4096,
+    scratch: [{ name: 'volume-0', mountPath: '/cache', limitMib: 100 }],
     cpuMilli: 500,
     memoryMib: 1024,
     containers: [

@@ -12,6 +12,7 @@ import type { ObjectOf } from '../kubernetes/kubernetes-objects.ts'
 import { containerName } from './names.ts'
 import { milliCpu, mebibytes } from './quantity.ts'
 
+type MainContainer = NonNullable<ObjectOf['Pod']['spec']>['containers'][number] | undefined
 type Status = NonNullable<NonNullable<ObjectOf['Pod']['status']>['containerStatuses']>[number]
 
 const ms = (at: string | undefined): number | null => (at === undefined ? null : Date.parse(at))
@@ -65,6 +66,13 @@ const containersOf = ({ spec, status }: ObjectOf['Pod']): ContainerFacts[] => {
   ]
 }
 
+const scratchOf = ({ spec }: ObjectOf['Pod'], main: MainContainer): PodFacts['scratch'] =>
+  (spec?.volumes ?? []).flatMap(({ name, emptyDir }) => {
+    if (!emptyDir) return []
+    const mountPath = main?.volumeMounts?.find((mount) => mount.name === name)?.mountPath ?? name
+    return [{ name, mountPath, limitMib: mebibytes(emptyDir.sizeLimit) }]
+  })
+
 /** What is kept of a pod that the cluster tells of. */
 export const podFacts = (pod: ObjectOf['Pod']): PodFacts => {
   const { metadata, spec, status } = pod
@@ -96,6 +104,7 @@ export const podFacts = (pod: ObjectOf['Pod']): PodFacts => {
     containers: containersOf(pod),
     memoryLimitMib: mebibytes(limits.memory),
     diskLimitMib: mebibytes(limits['ephemeral-storage']),
+    scratch: scratchOf(pod, main),
     cpuMilli: milliCpu(requests.cpu),
     memoryMib: mebibytes(requests.memory),
     pullSecrets: (spec?.imagePullSecrets ?? []).flatMap(({ name }) => name ?? []),

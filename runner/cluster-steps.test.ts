@@ -153,6 +153,19 @@ describe('a step whose pod does not start', () => {
     expect(await ended).toMatchObject({ failure: undefined })
   })
 
+  test('waits no longer than a start may take for room that no node has', async () => {
+    const { begin, stages, pass, podOf, jobs } = rig(nowhere)
+    const ended = begin('one')
+    const pod = await podOf('one')
+    pod.unschedulable(
+      '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+    )
+    await comesToHold(() => expect(stages.at(-1)).toContain('No node can ever take it'))
+    pass(startTimeoutMs)
+    expect((await ended).failure).toMatchObject({ cause: 'too_large', fault: 'limit', retryable: false })
+    expect(await jobs()).toEqual([])
+  })
+
   test('is not given up for the time that the cluster was away', async () => {
     const { kubernetes, begin, pass, podOf } = rig(nowhere)
     const ended = begin('one')

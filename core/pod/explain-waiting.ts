@@ -1,6 +1,7 @@
 import type { Failure } from '../run/run-event.ts'
-import { cpuWords, durationWords, memoryWords, quoted } from './cluster-words.ts'
+import { durationWords, quoted } from './cluster-words.ts'
 import { explainImage } from './explain-image.ts'
+import { explainUnscheduled } from './explain-unscheduled.ts'
 import type { ClusterFacts, PodFacts } from './pod-facts.ts'
 
 /** What holds an attempt between its launch and its code, as the wait ledger calls it. */
@@ -14,8 +15,8 @@ export const launchStages = [
 ] as const
 export type LaunchStage = (typeof launchStages)[number]
 
-/** `cause`: what it would have ended of, where it ended while it waits so. */
-export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string; cause?: 'quota_refused' }
+/** `cause`: what it ends of, where it waits so for longer than a start may take. */
+export type Waiting = { is: 'waiting'; stage: LaunchStage; words: string; cause?: Failure }
 /** `container`: the one whose own end it is. */
 export type Ended = { is: 'ended'; failure: Failure; container?: string }
 
@@ -26,35 +27,12 @@ const sandboxGraceMs = 120_000
 /** Between a Job and its pod lies one pass of the cluster's controller. */
 const podGraceMs = 15_000
 
-const waiting = (stage: LaunchStage, words: string): Waiting => ({ is: 'waiting', stage, words })
-
-/** "needs 8 CPU, the largest node has 4", where the figures are known. */
-const tooLarge = (pod: PodFacts, { largestNode }: ClusterFacts): string[] => {
-  if (!largestNode) return []
-  return [
-    ...(pod.cpuMilli !== null && pod.cpuMilli > largestNode.cpuMilli
-      ? [`it needs ${cpuWords(pod.cpuMilli)}, the largest node has ${cpuWords(largestNode.cpuMilli)}`]
-      : []),
-    ...(pod.memoryMib !== null && pod.memoryMib > largestNode.memoryMib
-      ? [`it needs ${memoryWords(pod.memoryMib)}, the largest node has ${memoryWords(largestNode.memoryMib)}`]
-      : []),
-  ]
-}
-
-const explainUnscheduled = (
-  pod: PodFacts,
-  { reason, message }: NonNullable<PodFacts['unscheduled']>,
-  facts: ClusterFacts,
-): Waiting => {
-  if (reason === 'SchedulingGated') return waiting('unschedulable', `Held back by the cluster: ${message}`)
-  const scaling = facts.warnings.findLast(({ reason: why }) => why.endsWith('TriggeredScaleUp'))
-  const why = tooLarge(pod, facts)
-  const words =
-    why.length > 0
-      ? `No node can ever take it: ${why.join('; ')}. Lower what it asks for. Kubernetes says ${quoted(message)}.`
-      : `No node has room for it now. Kubernetes says ${quoted(message)}.`
-  return waiting('unschedulable', scaling ? `${words} Autoscaler: ${scaling.message}` : words)
-}
+const waiting = (stage: LaunchStage, words: string, cause?: Failure): Waiting => ({
+  is: 'waiting',
+  stage,
+  words,
+  ...(cause && { cause }),
+})
 
 /** What keeps the pod's container from its start, or ends the hope that it will start. */
 const explainContainer = (pod: PodFacts, facts: ClusterFacts, nowMs: number): Waiting | Ended | undefined => {
@@ -120,13 +98,15 @@ export const explainWaiting = (facts: ClusterFacts, nowMs: number): Waiting | En
           : 'The cluster is told to start it',
       )
     const isQuota = /exceeded quota/i.test(refused.message)
-    if (isQuota)
-      return {
-        is: 'waiting',
-        stage: 'launching',
-        words: `The tenant’s share of the cluster is used up; it starts when another run ends. Kubernetes says ${quoted(refused.message)}.`,
+    if (isQuota) {
+      const words = `The tenant’s share of the cluster is used up; it starts when another run ends. Kubernetes says ${quoted(refused.message)}.`
+      return waiting('launching', words, {
+        message: words,
+        fault: 'limit',
         cause: 'quota_refused',
-      }
+        retryable: true,
+      })
+    }
     return {
       is: 'ended',
       failure: {
@@ -136,7 +116,10 @@ export const explainWaiting = (facts: ClusterFacts, nowMs: number): Waiting | En
       },
     }
   }
-  if (pod.unscheduled && pod.node === null) return explainUnscheduled(pod, pod.unscheduled, facts)
+  if (pod.unscheduled && pod.node === null) {
+    const { words, failure } = explainUnscheduled(pod, pod.unscheduled, facts)
+    return waiting('unschedulable', words, failure)
+  }
   const container = explainContainer(pod, facts, nowMs)
   if (container) return container
   const waitedMs = nowMs - (pod.scheduledAtMs ?? pod.createdAtMs)

@@ -15,12 +15,13 @@ interface Relaunch {
 
 /**
  * Whether an attempt that never got to its runner is launched again, and after how long: for causes of infrastructure, at most five times,
- * at once growing patience. It costs the tenant nothing and is no retry of the run.
+ * at once growing patience; for what passes by itself, as often as it takes. It costs the tenant nothing and is no retry of the run.
  */
 export const decideRelaunch = (failure: Failure, failedLaunches: number): Relaunch | undefined => {
-  if (failure.fault !== 'infrastructure' || failure.retryable === false) return undefined
+  if (failure.retryable === false) return undefined
   // This one waits for it, as it would in the queue, and says what for.
   if (passing.has(failure.cause)) return { delayMs: passingDelayMs, isFree: true }
+  if (failure.fault !== 'infrastructure') return undefined
   if (failedLaunches >= maxLaunchRetries) return undefined
   return { delayMs: Math.min(longestDelayMs, firstDelayMs * 2 ** failedLaunches), isFree: false }
 }

@@ -56,5 +56,6 @@ test('a launch is tried again five times for infrastructure, never for anything 
 test('a launch waits, however long, for what passes by itself: a full share, a namespace on its way out, a cluster that is away', () => {
   for (const cause of ['quota_refused', 'namespace_going', 'namespace_missing', 'cluster_away'])
     expect(decideRelaunch({ ...lost, cause }, 5)).toEqual({ delayMs: 15_000, isFree: true })
+  expect(decideRelaunch({ ...lost, fault: 'limit', cause: 'quota_refused' }, 5)?.isFree).toBe(true)
   expect(decideRelaunch({ ...lost, cause: 'cluster_away', retryable: false }, 0)).toBeUndefined()
 })

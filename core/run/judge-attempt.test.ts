@@ -27,6 +27,13 @@ const lostNode: Failure = {
 }
 const nodeLost: LaunchState = { state: 'ended', failure: lostNode }
 const nodeSilent: LaunchState = { state: 'running', suspected: lostNode }
+const full: Failure = {
+  message: 'The share is used up.',
+  fault: 'limit',
+  cause: 'quota_refused',
+  retryable: true,
+}
+const tooLarge: Failure = { message: 'No node can.', fault: 'limit', cause: 'too_large', retryable: false }
 const killed: LaunchState = { state: 'ended', end: { exitCode: null, signal: 'SIGKILL', said: '' } }
 
 test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
@@ -46,8 +53,20 @@ test.each<[string, Partial<AttemptFacts>, LaunchState | undefined, string]>([
   [
     'what the share of its tenant has no room for is given up for that, not for the time it took',
     { claimedAtMs: null, dequeuedAtMs: nowMs - 3_000_000 },
-    { state: 'running', stage: { cause: 'launching', words: 'Waits', because: 'quota_refused' } },
+    { state: 'running', stage: { cause: 'launching', words: 'Waits', because: full } },
     'end quota_refused',
+  ],
+  [
+    'and what no node can ever take for that',
+    { claimedAtMs: null, dequeuedAtMs: nowMs - 301_000 },
+    { state: 'running', stage: { cause: 'unschedulable', words: 'Waits', because: tooLarge } },
+    'end too_large',
+  ],
+  [
+    'though not before a start may take so long',
+    { claimedAtMs: null, dequeuedAtMs: nowMs - 299_000 },
+    { state: 'running', stage: { cause: 'unschedulable', words: 'Waits', because: tooLarge } },
+    'nothing',
   ],
   [
     'silence past the lease is the end, where web could be reached all the time',

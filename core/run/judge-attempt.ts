@@ -5,10 +5,10 @@ import type { Failure } from './run-event.ts'
 
 /** What the launcher found: its process goes on, has ended (as seen, or unseen), or is nothing this worker can see. */
 export type LaunchState =
-  /** `because`: the cause it is given up for, where that is another than the time it took. */
+  /** `because`: what it is given up for, where that is another thing than the time it took. */
   | {
       state: 'running'
-      stage?: { cause: LaunchStage; words: string; because?: 'quota_refused' }
+      stage?: { cause: LaunchStage; words: string; because?: Failure }
       /** What is the matter with it where nothing is heard of it. */
       suspected?: Failure
     }
@@ -90,10 +90,12 @@ export const judgeAttempt = (facts: AttemptFacts, seen: LaunchState | undefined,
     const limitMs = seen || !facts.isInCluster ? startTimeoutMs : unseenStartTimeoutMs
     const launch = seen?.state === 'running' ? seen.stage : undefined
     const stage = launch ? ` ${launch.words.replace(/\.?$/, '.')}` : ''
-    const failure = lost(
-      `The process of the run did not report within ${limitMs / 60_000} minutes of its launch.${stage}`,
-      launch?.because ?? 'start_timeout',
-    )
+    const failure =
+      launch?.because ??
+      lost(
+        `The process of the run did not report within ${limitMs / 60_000} minutes of its launch.${stage}`,
+        'start_timeout',
+      )
     return nowMs - facts.dequeuedAtMs > limitMs ? { do: 'end', failure, kill: true } : { do: 'nothing' }
   }
   if (nowMs <= facts.leaseExpiresAtMs) return { do: 'nothing' }

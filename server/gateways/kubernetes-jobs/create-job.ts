@@ -29,7 +29,7 @@ const refused = (error: KubernetesRefused, namespace: string): JobRefused => {
   if (isQuota(error))
     return new JobRefused({
       message: `The tenant’s share of the cluster is used up: ${error.message}`,
-      fault: 'infrastructure',
+      fault: 'limit',
       cause: 'quota_refused',
       retryable: true,
     })

@@ -65,7 +65,10 @@ const chartImages = [
 ]
 /** Parts of the names of test files; none: all of them, and the journeys. */
 const filters = process.argv.slice(2)
-const testsChart = filters.length === 0 || filters.some((part) => part.startsWith('deploy'))
+/** @param {string} file */
+const isTested = (file) => filters.length === 0 || filters.some((part) => file.includes(part))
+const installsChart = isTested('deploy/helm/install.k8s.test.ts')
+const confinesAccounts = isTested('deploy/helm/confined.k8s.test.ts')
 
 /** Named after all that goes into it, so that it is built only when something of that changed. @param {Image} image */
 const imageTag = ({ name, sources }) => {
@@ -130,10 +133,13 @@ await command(async () => {
   const reason = isGiven ? undefined : whyNot()
   if (reason) return skip(reason)
   // Without them the chart is not installed, and its tests count as skipped.
-  const services = testsChart ? await startServices(['s3', 'helm']) : {}
+  const services = await startServices([
+    ...(installsChart || confinesAccounts ? /** @type {const} */ (['helm']) : []),
+    ...(installsChart ? /** @type {const} */ (['s3']) : []),
+  ])
   const { SLUICE_TEST_HELM, SLUICE_TEST_S3_ENDPOINT } = { ...process.env, ...services }
-  const installs = testsChart && SLUICE_TEST_HELM && SLUICE_TEST_S3_ENDPOINT
-  const cluster = isGiven ? {} : await startCluster([runnerImage, ...(installs ? chartImages : [])])
+  const canInstall = installsChart && SLUICE_TEST_HELM && SLUICE_TEST_S3_ENDPOINT
+  const cluster = isGiven ? {} : await startCluster([runnerImage, ...(canInstall ? chartImages : [])])
   if (!cluster) {
     say(
       '\nThe cluster did not start, or its image could not be built; what it said stands above.\n\n0 passed, 1 failed',

@@ -58,3 +58,22 @@ test.skipIf(!helm)(
     expect(metricsOf({}, 'worker').map(({ type }) => type)).toEqual(['Resource'])
   },
 )
+
+test.skipIf(!helm)(
+  'with KEDA workers become fewer after the cooldown, by what the autoscaler that KEDA makes looks at',
+  () => {
+    const spec = named(
+      manifests({ keda: { enabled: true, cooldownSeconds: 42 } }),
+      'ScaledObject',
+      'sluice-worker',
+    ).spec
+    expect(spec).toMatchObject({
+      minReplicaCount: 2,
+      advanced: {
+        horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 42 } } },
+      },
+    })
+    // It counts on the way to none alone.
+    expect(spec).not.toHaveProperty('cooldownPeriod')
+  },
+)

@@ -61,3 +61,22 @@ test('what ran out is given twice, also where only the step itself could tell; n
   const remedy = { field: 'timeoutMs', from: 1, to: 2 } as const
   expect(remedyOf({ cause: 'timeout', remedy }, runtime)).toEqual(remedy)
 })
+
+test('where a limit is said, that is what was met: it is what changes, where it was said, and with its own figures', () => {
+  const runtime = { memoryMib: 256, memoryLimitMib: 1024 }
+  const of = { saidBy: { memoryMib: { of: 'pipeline' }, memoryLimitMib: { of: 'job' } } } as const
+  const byPod = { field: 'memoryMib', from: 1024, to: 2048 } as const
+  for (const failure of [{ cause: 'out_of_memory' }, { cause: 'out_of_memory', remedy: byPod }]) {
+    const wanted = remedyOf(failure, runtime)
+    if (!wanted) throw new Error('Nothing mends it.')
+    expect(mendRuntime(of, wanted, places, noCeiling)).toMatchObject({
+      elementId: 'j',
+      field: 'memoryLimitMib',
+      to: 2048,
+      button: 'Give it 2 GiB',
+      sentence: 'Sets the memory limit of the job nightly to 2 GiB; it is 1 GiB.',
+    })
+    const basic = { plan: 'basic', cpuMilli: 1000, memoryMib: 1536 }
+    expect(mendRuntime(of, wanted, places, basic)).toMatchObject({ to: 1536 })
+  }
+})

@@ -6,7 +6,7 @@ import { processorWords } from './describe-pod.ts'
 import { ceilingWords, type PlanCeiling } from './plan-ceiling.ts'
 import type { LayeredPod } from './pod-layers.ts'
 
-export type MendedField = 'memoryMib' | 'diskMib' | 'cpuMilli' | 'timeoutMs'
+export type MendedField = 'memoryMib' | 'memoryLimitMib' | 'diskMib' | 'cpuMilli' | 'timeoutMs'
 
 /** A figure of a runtime that should be another. */
 export interface WantedAmount {
@@ -39,6 +39,7 @@ export interface MendPlaces {
 
 const fieldWords: Record<MendedField, string> = {
   memoryMib: 'memory',
+  memoryLimitMib: 'memory limit',
   diskMib: 'local disk',
   cpuMilli: 'processor',
   timeoutMs: 'timeout',
@@ -51,17 +52,25 @@ export const amountWords = (field: MendedField, amount: number): string =>
       ? durationWords(amount)
       : memoryWords(amount)
 
-/** What mends a failure: what its explanation says, else twice as much of what ran out, in steps that people choose. */
+const twice = (amount: number): number => 2 ** Math.ceil(Math.log2(amount + 1))
+
+/**
+ * What mends a failure: what its explanation says, else twice as much of what ran out, in steps that people choose. Of memory it is the limit that
+ * was met, where the runtime says one of its own.
+ */
 export const remedyOf = (
   { cause, remedy }: Pick<Failure, 'cause' | 'remedy'>,
   runtime: Runtime,
 ): WantedAmount | undefined => {
+  const { memoryLimitMib } = runtime
+  if (cause === 'out_of_memory' && memoryLimitMib !== undefined) {
+    const to = remedy?.field === 'memoryMib' ? remedy.to : 0
+    return { field: 'memoryLimitMib', from: memoryLimitMib, to: Math.max(to, twice(memoryLimitMib)) }
+  }
   if (remedy) return remedy
   const field = cause === 'out_of_memory' ? 'memoryMib' : cause === 'disk_full' ? 'diskMib' : undefined
   const from = field && runtime[field]
-  return field === undefined || from === undefined
-    ? undefined
-    : { field, from, to: 2 ** Math.ceil(Math.log2(from + 1)) }
+  return field === undefined || from === undefined ? undefined : { field, from, to: twice(from) }
 }
 
 /** Where a figure is said, and so where it has to change: deeper than who gives it by default, never deeper than who asked. */
@@ -91,6 +100,11 @@ const placeOf = (
   }
 }
 
+const mostOf = (field: MendedField, ceiling: PlanCeiling): number | null => {
+  if (field === 'cpuMilli') return ceiling.cpuMilli
+  return field === 'memoryMib' || field === 'memoryLimitMib' ? ceiling.memoryMib : null
+}
+
 /** The one change that gives a pod another size, in the words of its button; or why the plan does not let it have that. */
 export const mendRuntime = (
   pod: Pick<LayeredPod, 'saidBy'>,
@@ -99,7 +113,7 @@ export const mendRuntime = (
   ceiling: PlanCeiling,
 ): Mend => {
   const { field, from } = wanted
-  const most = field === 'memoryMib' || field === 'cpuMilli' ? ceiling[field] : null
+  const most = mostOf(field, ceiling)
   const to = most === null ? wanted.to : Math.min(wanted.to, most)
   if (to > from !== wanted.to > from)
     return {
@@ -108,7 +122,7 @@ export const mendRuntime = (
     }
   const { words, ...place } = placeOf(pod, field, places)
   const amount = amountWords(field, to)
-  const noun = field === 'memoryMib' ? '' : ` of ${fieldWords[field]}`
+  const noun = field === 'memoryMib' || field === 'memoryLimitMib' ? '' : ` of ${fieldWords[field]}`
   return {
     is: 'change',
     ...place,

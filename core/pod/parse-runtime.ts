@@ -4,6 +4,7 @@ import { describeIssue, spelledPath } from '../document/describe-issue.ts'
 import { runtime, type Runtime } from '../document/runtime.ts'
 import { unsafePart } from '../document/unsafe-text.ts'
 import { Refusal } from '../refusal.ts'
+import { limitsBelow } from './limit-below.ts'
 import { underPlan } from './plan-ceiling.ts'
 import { layPod } from './pod-layers.ts'
 import { groundPod, type PodGround } from './run-pod.ts'
@@ -12,23 +13,13 @@ import { groundPod, type PodGround } from './run-pod.ts'
 export const podRuntime = runtime.omit({ timeoutMs: true })
 const holder = z.strictObject({ runtime: podRuntime })
 
-const limited = [
-  ['cpuLimitMilli', 'cpuMilli', 'm'],
-  ['memoryLimitMib', 'memoryMib', 'MiB'],
-] as const
-
-/** A limit that the pod exceeds by what it asks for, whoever says that. */
+/** The first limit that the pod exceeds by what it asks for, whoever says that. */
 const limitBelow = (pod: Runtime): Refusal | undefined => {
-  for (const [limit, amount, unit] of limited) {
-    const [most, asked] = [pod[limit], pod[amount]]
-    if (most === undefined || asked === undefined || most >= asked) continue
-    const predicate = `must be at least the ${asked.toLocaleString('en')} ${unit} that the pod asks for`
-    return new Refusal('invalid_input', `runtime.${limit} ${predicate}.`, {
-      path: `runtime.${limit}`,
-      predicate,
-    })
-  }
-  return undefined
+  const [below] = limitsBelow(pod)
+  if (!below) return undefined
+  const path = `runtime.${below.limit}`
+  const predicate = `must be at least the ${below.askedWords} that the pod asks for`
+  return new Refusal('invalid_input', `${path} ${predicate}.`, { path, predicate })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Caller } from '#core/access/caller.ts'
+import type { Failure } from '#core/run/run-event.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import { beatStepClaim, claimStep } from '#server/db/sql/step-claims.ts'
 import { atMs, claimedRuns, made, step } from '#server/testing/claimed-runs.ts'
@@ -92,6 +93,19 @@ test('the pod of a run: where it is, what it is made of, and who said so; what v
   expect(JSON.stringify(pods)).not.toContain('secret')
 })
 
+/** What mends a run whose first step failed so. */
+const mendOf = async (tenant: TestTenant, failure: Failure) => {
+  const { runId, send } = await claimed(tenant)
+  await intoCluster(runId)
+  await send(1, [
+    { type: 'RUN_START', atMs },
+    step('STEP_START', 'generated_numbers'),
+    { type: 'STEP_FAILURE', atMs, step: 'generated_numbers', stepAttempt: 1, failure },
+    { type: 'RUN_FAILURE', atMs, failure },
+  ])
+  return (await show(tenant, runId)).pods?.mend
+}
+
 test('what a step of too little memory needs is one change, where it is said; as far as the plan goes', async () => {
   const failure = {
     message: 'It used more than its memory limit of 512 MiB and was ended.',
@@ -99,18 +113,7 @@ test('what a step of too little memory needs is one change, where it is said; as
     cause: 'out_of_memory',
     remedy: { field: 'memoryMib' as const, from: 512, to: 4096 },
   }
-  const fail = async (plan: string) => {
-    const tenant = await setUp(plan)
-    const { runId, send } = await claimed(tenant)
-    await intoCluster(runId)
-    await send(1, [
-      { type: 'RUN_START', atMs },
-      step('STEP_START', 'generated_numbers'),
-      { type: 'STEP_FAILURE', atMs, step: 'generated_numbers', stepAttempt: 1, failure },
-      { type: 'RUN_FAILURE', atMs, failure },
-    ])
-    return (await show(tenant, runId)).pods?.mend
-  }
+  const fail = async (plan: string) => mendOf(await setUp(plan), failure)
   expect(await fail('unlimited')).toMatchObject({
     is: 'change',
     pipeline: 'numbers',
@@ -119,6 +122,21 @@ test('what a step of too little memory needs is one change, where it is said; as
     button: 'Give it 4 GiB',
   })
   expect(await fail('basic')).toMatchObject({ is: 'change', to: 2048 })
+})
+
+test('a step that met its own figure, in a pod that has more, is mended where that is said', async () => {
+  const tenant = await setUp()
+  const runtime = 'runtime: { memoryMib: 128, memoryLimitMib: 256 }'
+  const text = `sluice: pipeline
+name: numbers
+assets:
+  - { id: a, key: generated_numbers, compute: { kind: shell, code: date }, ${runtime} }
+  - { id: b, key: even_numbers, compute: { kind: shell, code: date } }
+`
+  await fixture.publish(tenant, pipelineOf(text))
+  const mend = await mendOf(tenant, { message: 'Too much.', fault: 'limit', cause: 'out_of_memory' })
+  expect(mend).toMatchObject({ elementId: 'a', field: 'memoryLimitMib', from: 256, to: 512 })
+  expect(mend?.sentence).toContain('Sets the memory limit of generated_numbers to 512 MiB; it is 256 MiB.')
 })
 
 test('what five runs of the same left unused is told, with the change that takes it back', async () => {

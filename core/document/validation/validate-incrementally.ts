@@ -15,6 +15,7 @@ import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
+import { checkLimitBelow } from './check-limit-below.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
 import { checkPods } from './check-pods.ts'
@@ -90,6 +91,7 @@ export class IncrementalValidation {
       ...nestedCircles(document),
       ...this.graphProblems(document),
       ...checkPods(document, this.abilities, this.ground),
+      ...checkLimitBelow(document, this.ground),
       ...[...current.values()].flatMap((inspection) => inspection.found),
     ]
     return found.map(openProblem)

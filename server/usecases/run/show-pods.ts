@@ -7,7 +7,9 @@ import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { mostMemoryMib } from '#core/run/most-memory.ts'
 import { stepsHavePods } from '#core/run/own-pods.ts'
+import type { Failure } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
@@ -55,6 +57,17 @@ const shownPod = (
   advice: advice.filter((mend) => mend.is === 'change'),
 })
 
+/** In the pod of its run a step is held to its own figure, where that is the less; only what ends the pod itself is told with a remedy. */
+const metOwnLimit = (
+  failure: Failure | null | undefined,
+  step: StepGraph['steps'][number],
+  { runtime }: LayeredPod,
+): boolean => {
+  if (failure?.cause !== 'out_of_memory' || failure.remedy) return false
+  const own = mostMemoryMib(step.runtime)
+  return own !== undefined && own < (mostMemoryMib(runtime) ?? Infinity)
+}
+
 /** The pods of a run on Kubernetes and of its steps, and how to mend what failed for want of room; null where its last attempt was no pod. */
 export const showPods = async (
   sql: Sql,
@@ -98,10 +111,9 @@ export const showPods = async (
 
   const graphStep = new Map(graph.steps.map((step) => [step.key, step]))
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
-  const podOf = (step: StepGraph['steps'][number]): LayeredPod =>
-    stepsHavePods(graph)
-      ? withComputeImage(stepPod(pipelines, target, step, stepGround), step.compute, step.key)
-      : pod
+  const ownPod = (step: StepGraph['steps'][number]): LayeredPod =>
+    withComputeImage(stepPod(pipelines, target, step, stepGround), step.compute, step.key)
+  const podOf = (step: StepGraph['steps'][number]): LayeredPod => (stepsHavePods(graph) ? ownPod(step) : pod)
   const stepPods = steps.flatMap((state) => {
     const step = graphStep.get(state.pieceOf ?? state.key)
     if (!step || !stepsHavePods(graph) || state.startedAtMs === null) return []
@@ -122,7 +134,11 @@ export const showPods = async (
     .toSorted((a, b) => (a.finishedAtMs ?? 0) - (b.finishedAtMs ?? 0))[0]
   const failure = failed?.failure ?? run.failure
   const failedStep = failed && graphStep.get(failed.pieceOf ?? failed.key)
-  const failedPod = failedStep ? podOf(failedStep) : pod
+  const failedPod = failedStep
+    ? metOwnLimit(failure, failedStep, pod)
+      ? ownPod(failedStep)
+      : podOf(failedStep)
+    : pod
   const remedy = failure ? remedyOf(failure, failedPod.runtime) : undefined
   return {
     attempt: last.attempt,

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 
 import { lookAttributes, lookFrom } from '#components/shell/theme.ts'
 import { Toaster } from '#components/ui/toaster.tsx'
-import { TipProvider } from '#components/ui/tooltip.tsx'
 
 import './globals.css'
 
@@ -18,10 +17,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" {...lookAttributes(look)}>
       <body>
-        <TipProvider>
-          {children}
-          <Toaster />
-        </TipProvider>
+        {children}
+        <Toaster />
       </body>
     </html>
   )

@@ -13,11 +13,12 @@ import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
-import { PodsDialog } from './pods-dialog.tsx'
+const PodsDialog = onDemand(() => import('./pods-dialog.tsx').then((part) => part.PodsDialog))
 
 /** The choice to choose none; no cluster can be called so. */
 const first = '-'

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
@@ -25,15 +24,13 @@ beforeEach(() => {
   })
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'production' }}>
-      <Tooltip.Provider>
-        <PodsDialog
-          deployment="production"
-          given={{ memoryMib: 1024 }}
-          ground={ground}
-          onClose={done}
-          onSaved={done}
-        />
-      </Tooltip.Provider>
+      <PodsDialog
+        deployment="production"
+        given={{ memoryMib: 1024 }}
+        ground={ground}
+        onClose={done}
+        onSaved={done}
+      />
     </ApiProvider>,
   )
 })

@@ -4,11 +4,10 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { useTRPCClient } from '#components/api/trpc.ts'
 import type { GraphHandle } from '#components/graph/graph-handle.ts'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
+import { useUrlState } from '#components/runs/use-url-state.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import type { Active } from './active.ts'
-import { CodeRoom } from './code/code-room.tsx'
-import { CommentPanel } from './comments/comment-panel.tsx'
 import { DesignerBar } from './designer-bar.tsx'
 import {
   closedUi,
@@ -18,13 +17,12 @@ import {
   type Designer,
   type DesignerUi,
 } from './designer-context.tsx'
+import { CodeRoom, CommentPanel, Inspector, ProblemsPanel } from './designer-parts.tsx'
 import { useDesignerView } from './designer-view.ts'
 import { Dialogs } from './dialogs.tsx'
 import { GroundProvider } from './ground.ts'
 import { InspectorPane } from './inspector-pane.tsx'
-import { Inspector } from './inspector.tsx'
 import { openStore, type OpenedPipeline } from './open-store.ts'
-import { ProblemsPanel } from './problems-panel.tsx'
 import { StatusLine } from './status-line.tsx'
 import { Stranded } from './stranded.tsx'
 import { TextProvider } from './text/text-context.tsx'
@@ -78,6 +76,7 @@ export function DesignerScreen({
   const active = useActive(opened.pipelineId, opened.active)
   const text = useOpenedText(session.store, opened)
   const [view, setView] = useDesignerView()
+  const [comments] = useUrlState('comments')
   const wide = useWide()
   // An outline needs no room: it can be worked in where a drawing can only be looked at.
   const canEdit = may.edit && (wide || view === 'outline')
@@ -134,8 +133,8 @@ export function DesignerScreen({
       <TrialPane>
         <Views view={wide || view === 'outline' ? view : 'canvas'} />
       </TrialPane>
-      <CommentPanel />
-      <ProblemsPanel />
+      {comments && <CommentPanel />}
+      {ui.problemsOpen && <ProblemsPanel />}
     </div>
   )
   return (

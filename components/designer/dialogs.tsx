@@ -1,15 +1,23 @@
 'use client'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
+
 import type { Active } from './active.ts'
 import { useDesigner } from './designer-context.tsx'
-import { ImportDialog } from './import-dialog.tsx'
-import { MaterializeDialog } from './materialize-dialog.tsx'
-import { PasteDialog } from './paste-dialog.tsx'
-import { PublishDialog } from './publish/publish-dialog.tsx'
+import {
+  ImportDialog,
+  loadMaterialize,
+  loadPublish,
+  MaterializeDialog,
+  PasteDialog,
+  PublishDialog,
+} from './designer-parts.tsx'
 import type { May } from './use-permitted-actions.ts'
 
 /** What stands over the designer while a question is open. */
 export function Dialogs({ active, may }: { active: Active | null; may: May }) {
   const { ui, canEdit } = useDesigner()
+  useFetchAhead(loadMaterialize)
+  useFetchAhead(loadPublish)
   if (ui.dialog === 'publish' && may.publish) return <PublishDialog active={active} />
   if (ui.dialog === 'materialize' && may.launch)
     return <MaterializeDialog active={active} mayPublish={may.publish} />

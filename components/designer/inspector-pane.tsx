@@ -7,8 +7,8 @@ import { SplitPane } from '#components/ui/split-pane.tsx'
 import { useStoredNumber } from '#components/ui/use-stored-number.ts'
 
 import { useDesigner } from './designer-context.tsx'
+import { Inspector } from './designer-parts.tsx'
 import type { DesignerView } from './designer-view.ts'
-import { Inspector } from './inspector.tsx'
 
 /** The inspector beside the document. I folds it away, apart for a drawing with its text beside it, which needs the room more; what asks for a field brings it back. */
 export function InspectorPane({ view, children }: { view: DesignerView; children: ReactNode }) {

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
 
 import { nodeStatusStore } from '#components/graph/node-status.ts'
@@ -49,11 +48,9 @@ const shown = (pipelineId: string) => {
     graph: { current: null },
   }
   render(
-    <Tooltip.Provider>
-      <DesignerProvider value={designer}>
-        <PasteDialog pasting={{ text, at: undefined, missing }} />
-      </DesignerProvider>
-    </Tooltip.Provider>,
+    <DesignerProvider value={designer}>
+      <PasteDialog pasting={{ text, at: undefined, missing }} />
+    </DesignerProvider>,
   )
   return {
     totals: () =>

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { type ComponentType, useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
@@ -67,16 +66,14 @@ function Screen({ store }: { store: DesignerStore<Problem> }) {
   }
   return (
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
-      <Tooltip.Provider>
-        <DesignerProvider value={designer}>
-          <TrialProvider>
-            <div id="designer-canvas" tabIndex={-1}>
-              <Body id="a" selected data={{ node }} />
-            </div>
-            <Inspector />
-          </TrialProvider>
-        </DesignerProvider>
-      </Tooltip.Provider>
+      <DesignerProvider value={designer}>
+        <TrialProvider>
+          <div id="designer-canvas" tabIndex={-1}>
+            <Body id="a" selected data={{ node }} />
+          </div>
+          <Inspector />
+        </TrialProvider>
+      </DesignerProvider>
     </ApiProvider>
   )
 }

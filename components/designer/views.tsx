@@ -2,9 +2,8 @@
 import { SplitPane } from '#components/ui/split-pane.tsx'
 
 import { Canvas } from './canvas.tsx'
+import { Outline, TextPane } from './designer-parts.tsx'
 import type { DesignerView } from './designer-view.ts'
-import { Outline } from './outline/outline.tsx'
-import { TextPane } from './text/text-pane.tsx'
 
 /** The document in the view that was chosen. */
 export function Views({ view }: { view: DesignerView }) {

@@ -1,5 +1,4 @@
 import { cleanup, createEvent, fireEvent, render, screen } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
 
 import { LogFeed } from './log-feed.ts'
@@ -12,11 +11,7 @@ afterEach(cleanup)
 test('F follows, and Ctrl-F is left to the browser', () => {
   const feed = new LogFeed(printedLog().door)
   const view = new LogView(feed, { follow: true, link: null })
-  render(
-    <Tooltip.Provider>
-      <LogPane view={view} startMs={0} onStepChange={() => undefined} live downloadOf={() => '/log'} />
-    </Tooltip.Provider>,
-  )
+  render(<LogPane view={view} startMs={0} onStepChange={() => undefined} live downloadOf={() => '/log'} />)
   const lines = screen.getByRole('grid')
   const find = createEvent.keyDown(lines, { key: 'f', ctrlKey: true })
   fireEvent(lines, find)

@@ -1,22 +1,26 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { formCheck } from '#components/ui/form-check.ts'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { showToast } from '#components/ui/toast.ts'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
 
 import { authWords } from './auth-words.ts'
-import { passwordChange } from './credentials.ts'
+import type { passwordChange } from './credentials.ts'
 import { FormError } from './form-error.tsx'
 import { auth } from './session.ts'
 
+const check = formCheck(() => import('./credentials.ts').then((part) => part.passwordChange))
+
 /** Another password for who has one and says it. */
 export function ChangePasswordForm() {
+  useFetchAhead(check.load)
   const { register, handleSubmit, setError, reset, formState } = useForm<z.infer<typeof passwordChange>>({
-    resolver: zodResolver(passwordChange),
+    resolver: check.resolver,
     defaultValues: { password: '', next: '' },
   })
   const submit = handleSubmit(async ({ password, next }) => {

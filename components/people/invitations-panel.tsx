@@ -1,30 +1,32 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { formCheck } from '#components/ui/form-check.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
-import { type Role, roles } from '#core/access/roles.ts'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
+import type { Role } from '#core/access/roles.ts'
 
-import { email } from './credentials.ts'
+import type { invitationInput } from './credentials.ts'
 import { FormError } from './form-error.tsx'
 import { roleOptions } from './role-words.ts'
 import { usePermission } from './use-permission.ts'
 
-const input = z.object({ email, role: z.enum(roles) })
+const check = formCheck(() => import('./credentials.ts').then((part) => part.invitationInput))
 
 /** Invites people by a link, and lists who has not come yet. */
 export function InvitationsPanel({ role }: { role: Role | undefined }) {
+  useFetchAhead(check.load)
   const trpc = useTRPC()
   const may = usePermission('member.invite')
   const invitations = useQuery({ ...trpc.invitations.list.queryOptions(), enabled: may })
@@ -36,8 +38,10 @@ export function InvitationsPanel({ role }: { role: Role | undefined }) {
     }),
   )
   const [made, setMade] = useState<{ email: string; link: string }>()
-  const { register, control, handleSubmit, setError, reset, formState } = useForm<z.infer<typeof input>>({
-    resolver: zodResolver(input),
+  const { register, control, handleSubmit, setError, reset, formState } = useForm<
+    z.infer<typeof invitationInput>
+  >({
+    resolver: check.resolver,
     defaultValues: { email: '', role: 'editor' },
   })
   const submit = handleSubmit(async (values) => {

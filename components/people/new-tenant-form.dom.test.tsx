@@ -5,7 +5,6 @@ import { observable } from '@trpc/server/observable'
 import { afterEach, expect, test } from 'vitest'
 
 import { TRPCProvider } from '#components/api/trpc.ts'
-import { TipProvider } from '#components/ui/tooltip.tsx'
 import type { AppRouter } from '#server/api/root.ts'
 
 import { NewTenantForm } from './new-tenant-form.tsx'
@@ -26,9 +25,7 @@ const shown = (why: string | null) => {
   return render(
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={createTRPCClient<AppRouter>({ links: [link] })} queryClient={queryClient}>
-        <TipProvider>
-          <NewTenantForm />
-        </TipProvider>
+        <NewTenantForm />
       </TRPCProvider>
     </QueryClientProvider>,
   )

@@ -1,26 +1,23 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { formCheck } from '#components/ui/form-check.ts'
 import { TextInput } from '#components/ui/text-input.tsx'
-import { slugOf, slugPattern } from '#core/tenant/slug.ts'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
+import { slugOf } from '#core/tenant/slug.ts'
 
+import type { tenantInput } from './credentials.ts'
 import { Entrance } from './entrance.tsx'
 import { FormError } from './form-error.tsx'
 
-const input = z.object({
-  name: z.string().trim().min(1, 'Write a name, such as Acme Weather.').max(80, 'Use at most 80 characters.'),
-  slug: z
-    .string()
-    .regex(slugPattern, 'Use small letters, figures and hyphens, at most 48, such as acme-weather.'),
-})
+const check = formCheck(() => import('./credentials.ts').then((part) => part.tenantInput))
 
 function fieldOf(error: unknown): 'name' | 'slug' | 'root' {
   const refusal = refusalOf(error)
@@ -30,8 +27,11 @@ function fieldOf(error: unknown): 'name' | 'slug' | 'root' {
 
 /** Names a new tenant; who makes it becomes its owner. */
 export function NewTenantForm() {
-  const { register, handleSubmit, setError, setValue, watch, formState } = useForm<z.infer<typeof input>>({
-    resolver: zodResolver(input),
+  useFetchAhead(check.load)
+  const { register, handleSubmit, setError, setValue, watch, formState } = useForm<
+    z.infer<typeof tenantInput>
+  >({
+    resolver: check.resolver,
     defaultValues: { name: '', slug: '' },
   })
   const trpc = useTRPC()

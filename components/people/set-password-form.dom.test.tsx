@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
@@ -10,6 +10,8 @@ import type { AppRouter } from '#server/api/root.ts'
 
 import { SetPasswordForm } from './set-password-form.tsx'
 
+// What is fetched on demand takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
 
 /** The form before a server that takes any address but one that somebody has; answers with what reached the server. */

@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -8,21 +7,29 @@ import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { formCheck } from '#components/ui/form-check.ts'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { showToast } from '#components/ui/toast.ts'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
 
-import { email, firstPassword } from './credentials.ts'
+import type { firstPassword } from './credentials.ts'
 import { FormError } from './form-error.tsx'
 
 type Input = z.infer<typeof firstPassword>
 
+const check = formCheck(() => import('./credentials.ts').then((part) => part.firstPassword))
+
+/** An address on the machine itself is none to sign in with from elsewhere. */
+const isOfAnywhere = (address: string): boolean => /@.+\.[a-z]{2,}$/iu.test(address)
+
 /** A first password for who came by a link, and the address to sign in with: the owner of a new installation has none that a mail could reach. */
 export function SetPasswordForm({ address }: { address: string }) {
+  useFetchAhead(check.load)
   const trpc = useTRPC()
   const queries = useQueryClient()
   const { register, handleSubmit, setError, formState } = useForm<Input>({
-    resolver: zodResolver(firstPassword),
-    defaultValues: { email: email.safeParse(address).success ? address : '', password: '' },
+    resolver: check.resolver,
+    defaultValues: { email: isOfAnywhere(address) ? address : '', password: '' },
   })
   const set = useMutation(
     trpc.people.setPassword.mutationOptions({

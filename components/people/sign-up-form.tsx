@@ -1,5 +1,4 @@
 'use client'
-import { zodResolver } from '@hookform/resolvers/zod'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useForm } from 'react-hook-form'
@@ -8,19 +7,24 @@ import type { z } from 'zod'
 import { routes, safeNext } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { formCheck } from '#components/ui/form-check.ts'
 import { TextInput } from '#components/ui/text-input.tsx'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
 
 import { authWords } from './auth-words.ts'
-import { signUpInput } from './credentials.ts'
+import type { signUpInput } from './credentials.ts'
 import { Entrance } from './entrance.tsx'
 import { FormError } from './form-error.tsx'
 import { auth } from './session.ts'
 
+const check = formCheck(() => import('./credentials.ts').then((part) => part.signUpInput))
+
 /** The way in for who comes for the first time. */
 export function SignUpForm() {
+  useFetchAhead(check.load)
   const next = useSearchParams().get('next')
   const { register, handleSubmit, setError, formState } = useForm<z.infer<typeof signUpInput>>({
-    resolver: zodResolver(signUpInput),
+    resolver: check.resolver,
   })
   const submit = handleSubmit(async (input) => {
     const { error } = await auth.signUp.email(input)

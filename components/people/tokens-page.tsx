@@ -10,11 +10,15 @@ import { Button, IconButton } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { dialogOnDemand } from '#components/ui/on-demand.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
 import { SettingsPage } from './settings-page.tsx'
-import { TokenDialog } from './token-dialog.tsx'
+
+const TokenDialog = dialogOnDemand(() => import('./token-dialog.tsx').then((part) => part.TokenDialog), {
+  ahead: true,
+})
 
 /** Tokens that let programs in: a build, another service. */
 export function TokensPage() {

@@ -9,12 +9,14 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
 import { formatCount, formatQuantity } from '#components/ui/format.ts'
+import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { type BulkAction, bulkActions, type BulkRun, judgeBulk } from '#core/run/judge-bulk.ts'
 
-import { BulkDialog } from './bulk-dialog.tsx'
 import { bulkWords } from './bulk-words.ts'
 import type { RunMarks } from './use-run-marks.ts'
+
+const BulkDialog = openDialogOnDemand(() => import('./bulk-dialog.tsx').then((part) => part.BulkDialog))
 
 interface BulkActionsProps {
   marks: RunMarks

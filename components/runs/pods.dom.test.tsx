@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
@@ -48,11 +47,7 @@ const pods = (more: Partial<NonNullable<RunAnswer['pods']>> = {}): NonNullable<R
   ...more,
 })
 const show = (part: React.ReactNode) =>
-  render(
-    <ApiProvider place={{ tenant: 'acme', deployment: 'production' }}>
-      <Tooltip.Provider>{part}</Tooltip.Provider>
-    </ApiProvider>,
-  )
+  render(<ApiProvider place={{ tenant: 'acme', deployment: 'production' }}>{part}</ApiProvider>)
 
 test('the pod of a run says what it is made of with who said it, what it used, and how to look at it', () => {
   show(<PodPanel pods={pods()} selected={undefined} />)
@@ -65,9 +60,7 @@ test('the pod of a run says what it is made of with who said it, what it used, a
 
 test('pods of steps are listed, and only that of the chosen step where one is chosen', () => {
   const steps = ['a', 'b'].map((step) => ({ ...pod, step }))
-  const { rerender } = render(<PodPanel pods={pods({ carries: 'steps', steps })} selected={undefined} />, {
-    wrapper: Tooltip.Provider,
-  })
+  const { rerender } = render(<PodPanel pods={pods({ carries: 'steps', steps })} selected={undefined} />, {})
   expect(screen.getByText('The pod that starts the others')).toBeDefined()
   expect(screen.getByText('a')).toBeDefined()
   expect(screen.getByText('b')).toBeDefined()

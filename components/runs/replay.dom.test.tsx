@@ -2,8 +2,6 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { TipProvider } from '#components/ui/tooltip.tsx'
-
 import { Replay } from './replay.tsx'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -24,11 +22,7 @@ const pass = (turns: number) => {
 const slider = () => screen.getByRole('slider', { name: 'Moment of the run' })
 
 test('a run is played to its end, as fast as chosen, and stands where it is paused or put', () => {
-  render(
-    <TipProvider>
-      <Held />
-    </TipProvider>,
-  )
+  render(<Held />)
   expect(slider().getAttribute('aria-valuetext')).toBe('The end')
   fireEvent.click(screen.getByRole('radio', { name: '×20' }))
   fireEvent.click(screen.getByRole('button', { name: 'Play the run' }))

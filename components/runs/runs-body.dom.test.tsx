@@ -1,6 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime'
-import { Tooltip } from 'radix-ui'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
@@ -55,9 +54,7 @@ const show = () =>
   render(
     <SearchParamsContext value={new URLSearchParams(window.location.search)}>
       <ApiProvider place={{ tenant: 'acme', deployment: 'production' }}>
-        <Tooltip.Provider>
-          <RunsBody />
-        </Tooltip.Provider>
+        <RunsBody />
       </ApiProvider>
     </SearchParamsContext>,
   )

@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '#components/api/trpc.ts'
 
 import { FilterUnreadable } from './filter-unreadable.tsx'
-import { RunGrid } from './grid/run-grid.tsx'
 import { useRunFace } from './run-face.ts'
 import { RunFilters } from './run-filters.tsx'
 import { RunList } from './run-list.tsx'
-import { RunsTimeline } from './timeline-of-runs/runs-timeline.tsx'
+import { RunGrid, RunsTimeline } from './runs-parts.tsx'
 import { useRunFilter } from './use-run-filter.ts'
 
 /** The filter, and below it what it leaves, in one of its faces. A filter that cannot be read leaves nothing. */

@@ -8,9 +8,12 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
+import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
+import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
 import type { RunFace, ViewKind } from '#core/run/run-view.ts'
 
-import { RunViewDialog } from './run-view-dialog.tsx'
+const loadDialog = () => import('./run-view-dialog.tsx').then((part) => part.RunViewDialog)
+const RunViewDialog = openDialogOnDemand(loadDialog)
 
 type RunViewAnswer = Answers['runViews']['list'][number]
 
@@ -27,6 +30,7 @@ interface ViewsMenuProps {
 
 /** Filters that have a name: one's own and those that others share; opened, kept, renamed and deleted here. */
 export function ViewsMenu({ kind, filter, face, isBroken = false, onOpen }: ViewsMenuProps) {
+  useFetchAhead(loadDialog)
   const trpc = useTRPC()
   const queries = useQueryClient()
   const [editing, setEditing] = useState<RunViewAnswer | 'new' | null>(null)

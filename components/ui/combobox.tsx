@@ -1,20 +1,21 @@
 'use client'
-import { Command } from 'cmdk'
-import { Popover } from 'radix-ui'
-import { useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 
 import { classes } from './classes.ts'
+import type { ComboboxCardProps } from './combobox-card.tsx'
 import { Icon } from './icon.tsx'
-import { menuLook } from './menu-item.ts'
-import type { Option } from './select.tsx'
+import { onDemand } from './on-demand.tsx'
 import { controlLook } from './text-input.tsx'
+import { keepTypedAhead } from './typed-ahead.ts'
+import { useFetchAhead } from './use-fetch-ahead.ts'
 
-interface ComboboxProps<Value extends string> {
-  options: readonly Option<Value>[]
-  value: Value | undefined
-  onChange: (value: Value) => void
-  /** Spoken name, and the words in the search line. */
-  label: string
+const loadCard = () => import('./combobox-card.tsx').then((part) => part.ComboboxCard)
+const ComboboxCard = onDemand(loadCard)
+
+interface ComboboxProps<Value extends string> extends Pick<
+  ComboboxCardProps<Value>,
+  'options' | 'value' | 'onChange' | 'label'
+> {
   placeholder?: string
   /** Said when nothing fits what was typed. */
   empty?: string
@@ -37,15 +38,26 @@ export function Combobox<Value extends string>({
   className,
   ...rest
 }: ComboboxProps<Value>) {
+  const cardId = useId()
+  const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
+  const [isWanted, setWanted] = useState(false)
+  if (open && !isWanted) setWanted(true)
+  useFetchAhead(loadCard)
+  useEffect(() => (open ? keepTypedAhead() : undefined), [open])
   const chosen = options.find((option) => option.value === value)
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
+    <>
+      <button
+        type="button"
         {...rest}
+        ref={anchor}
         disabled={disabled}
         aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-controls={open ? cardId : undefined}
         aria-label={rest.id ? undefined : `${label}: ${chosen?.label ?? placeholder}`}
+        onClick={() => setOpen(!open)}
         className={classes(controlLook, 'flex items-center gap-2 text-left', className)}
       >
         {chosen?.icon && <Icon name={chosen.icon} className="text-ink-3" />}
@@ -53,49 +65,23 @@ export function Combobox<Value extends string>({
           {chosen?.label ?? placeholder}
         </span>
         <Icon name="sort" size={14} className="text-ink-3" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          className="animate-appear z-50 w-[max(220px,var(--radix-popover-trigger-width))] max-w-[calc(100vw-16px)] overflow-hidden rounded-lg border border-line bg-surface shadow-float outline-none"
-        >
-          <Command label={label} loop>
-            <div className="flex items-center gap-2 border-b border-line px-2.5 text-ink-3">
-              <Icon name="search" size={14} />
-              <Command.Input
-                placeholder={label}
-                className="h-8 min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-ink-3"
-              />
-            </div>
-            <Command.List className="scroll-quiet max-h-72 overflow-y-auto p-1">
-              <Command.Empty className="px-2 py-3 text-sm text-ink-3">{empty}</Command.Empty>
-              {options.map((option) => (
-                <Command.Item
-                  key={option.value}
-                  value={`${option.label} ${option.value}`}
-                  disabled={option.disabled}
-                  onSelect={() => {
-                    onChange(option.value)
-                    setOpen(false)
-                  }}
-                  className={classes(
-                    menuLook.item,
-                    'data-[disabled=true]:opacity-50 data-[selected=true]:bg-hover',
-                  )}
-                >
-                  {option.icon && <Icon name={option.icon} className="text-ink-3" />}
-                  <span className="truncate">{option.label}</span>
-                  {option.hint && <span className="truncate text-ink-3">{option.hint}</span>}
-                  {option.value === value && <Icon name="check" size={14} className="ml-auto text-accent" />}
-                </Command.Item>
-              ))}
-            </Command.List>
-          </Command>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      {isWanted && (
+        <ComboboxCard
+          id={cardId}
+          anchor={anchor}
+          open={open}
+          onOpenChange={setOpen}
+          options={options}
+          value={value}
+          onChange={(next) => {
+            const picked = options.find((option) => option.value === next)
+            if (picked) onChange(picked.value)
+          }}
+          label={label}
+          empty={empty}
+        />
+      )}
+    </>
   )
 }

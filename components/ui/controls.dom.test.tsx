@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 
@@ -9,6 +9,8 @@ import { NumberField } from './number-field.tsx'
 import { TextInput } from './text-input.tsx'
 import { setTimeStyle } from './time-style.ts'
 
+// What is fetched on demand takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
@@ -57,7 +59,7 @@ test('what destroys data works only once its name is typed', async () => {
     />,
   )
   const user = userEvent.setup()
-  const action = screen.getByRole('button', { name: 'Delete' })
+  const action = await screen.findByRole('button', { name: 'Delete' })
   await user.click(action)
   expect(confirmed).not.toHaveBeenCalled()
   await user.type(screen.getByRole('textbox'), 'weather')

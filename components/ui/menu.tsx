@@ -1,34 +1,71 @@
 'use client'
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { Slot } from 'radix-ui'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useRef, useState } from 'react'
 
-import { type MenuItem, menuLook } from './menu-item.ts'
-import { MenuLines } from './menu-lines.tsx'
+import type { MenuCardProps } from './menu-card.tsx'
+import { onDemand } from './on-demand.tsx'
+import { useFetchAhead } from './use-fetch-ahead.ts'
 
-interface MenuProps {
-  items: MenuItem[]
-  align?: 'start' | 'end'
-  side?: 'bottom' | 'right' | 'top'
+const loadCard = () => import('./menu-card.tsx').then((part) => part.MenuCard)
+const MenuCard = onDemand(loadCard)
+
+interface MenuProps extends Pick<MenuCardProps, 'items' | 'align' | 'side'> {
   /** The button that opens it. */
   children: ReactNode
 }
 
+const isDisabled = (element: HTMLElement): boolean => element.hasAttribute('disabled')
+
 /** A menu that drops from a button. */
 export function Menu({ items, align = 'end', side = 'bottom', children }: MenuProps) {
+  const id = useId()
+  const anchor = useRef<HTMLElement>(null)
+  const [open, setOpen] = useState(false)
+  // Before it is pressed: the menu must have seen the key that opens it to go to its first line.
+  const [isWanted, setWanted] = useState(false)
+  useFetchAhead(loadCard)
+  const want = () => setWanted(true)
+  const turn = (to: boolean) => {
+    want()
+    setOpen(to)
+  }
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0 || event.ctrlKey || isDisabled(event.currentTarget)) return
+    turn(!open)
+    // The focus goes to the menu.
+    if (!open) event.preventDefault()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (isDisabled(event.currentTarget) || !['Enter', ' ', 'ArrowDown'].includes(event.key)) return
+    turn(event.key === 'ArrowDown' || !open)
+    event.preventDefault()
+  }
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
+    <>
+      <Slot.Root
+        ref={anchor}
+        id={id}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        data-state={open ? 'open' : 'closed'}
+        onPointerEnter={want}
+        onFocus={want}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+      >
+        {children}
+      </Slot.Root>
+      {isWanted && (
+        <MenuCard
+          anchor={anchor}
+          labelledBy={id}
+          open={open}
+          onOpenChange={setOpen}
+          items={items}
           align={align}
           side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={menuLook.content}
-        >
-          <MenuLines items={items} parts={DropdownMenu} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+        />
+      )}
+    </>
   )
 }

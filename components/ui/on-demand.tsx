@@ -1,7 +1,9 @@
 'use client'
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 
+import { fetchAhead } from './fetch-ahead.ts'
 import { keepTypedAhead } from './typed-ahead.ts'
+import { useIsDrawn } from './use-is-drawn.ts'
 
 type Load<Props> = () => Promise<ComponentType<Props>>
 
@@ -17,9 +19,6 @@ export const onDemand = <Props extends object>(load: Load<Props>, meanwhile: Rea
   }
 }
 
-/** After the page itself is there. */
-const aheadMs = 2_000
-
 /**
  * A dialog whose code is fetched when it is first opened; with `ahead` also before, while nothing else is to be done, so that it opens at once. What is typed
  * before it is there is typed into it.
@@ -34,12 +33,49 @@ export const dialogOnDemand = <Props extends { open: boolean }>(
     const [isWanted, setWanted] = useState(open)
     if (open && !isWanted) setWanted(true)
     useEffect(() => {
-      if (!ahead) return undefined
-      // What cannot be fetched now is fetched when it is opened, and says so then.
-      const timer = setTimeout(() => void load().catch(() => undefined), aheadMs)
-      return () => clearTimeout(timer)
+      if (ahead) fetchAhead(load)
     }, [])
     useEffect(() => (open ? keepTypedAhead() : undefined), [open])
     return isWanted ? <Shown {...props} /> : null
+  }
+}
+
+/** The same for a dialog that is drawn only while it is open. */
+export const openDialogOnDemand = <Props extends object>(load: Load<Props>) => {
+  const Shown = onDemand(load)
+  return function OpenDialogOnDemand(props: Props) {
+    useEffect(() => keepTypedAhead(), [])
+    return <Shown {...props} />
+  }
+}
+
+/** A part beside what a page is for: its code is fetched when the page has been drawn and nothing else is to be done. */
+export const afterDrawing = <Props extends object>(load: Load<Props>, meanwhile: ReactNode = null) => {
+  const Shown = onDemand(load, meanwhile)
+  return function AfterDrawing(props: Props) {
+    return useIsDrawn() ? <Shown {...props} /> : meanwhile
+  }
+}
+
+/**
+ * A part that adds to what can be used without it, such as a tip: its code is fetched ahead, and it is left out while that is not here. A page never fails for
+ * the want of it.
+ */
+export const inAddition = <Props extends object>(load: Load<Props>) => {
+  let Part: ComponentType<Props> | undefined
+  const loadOnce = async (): Promise<void> => {
+    Part ??= await load()
+  }
+  return function InAddition(props: Props) {
+    const [, setHere] = useState(Part !== undefined)
+    useEffect(() => {
+      // What could not be fetched is tried again when it is shown again.
+      if (!Part)
+        void loadOnce().then(
+          () => setHere(true),
+          () => undefined,
+        )
+    }, [])
+    return Part ? <Part {...props} /> : null
   }
 }

@@ -1,33 +1,46 @@
 'use client'
-import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { Slot } from 'radix-ui'
+import { type ReactNode, useId, useRef, useState } from 'react'
 
-interface PopoverProps {
+import { onDemand } from './on-demand.tsx'
+import type { PopoverCardProps } from './popover-card.tsx'
+import { useFetchAhead } from './use-fetch-ahead.ts'
+
+const loadCard = () => import('./popover-card.tsx').then((part) => part.PopoverCard)
+const PopoverCard = onDemand(loadCard)
+
+interface PopoverProps extends Pick<PopoverCardProps, 'label' | 'align' | 'children'> {
   trigger: ReactNode
-  /** Spoken name of what opens. */
-  label: string
   open?: boolean
   onOpenChange?: (open: boolean) => void
-  align?: 'start' | 'center' | 'end'
-  children: ReactNode
 }
 
 /** Something small that opens beside its button. */
-export function Popover({ trigger, label, open, onOpenChange, align = 'start', children }: PopoverProps) {
+export function Popover({ trigger, open, onOpenChange, ...card }: PopoverProps) {
+  const id = useId()
+  const anchor = useRef<HTMLElement>(null)
+  const [ownOpen, setOwnOpen] = useState(false)
+  const isOpen = open ?? ownOpen
+  const [isWanted, setWanted] = useState(isOpen)
+  if (isOpen && !isWanted) setWanted(true)
+  useFetchAhead(loadCard)
+  const change = (next: boolean) => {
+    setOwnOpen(next)
+    onOpenChange?.(next)
+  }
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="animate-appear z-50 max-w-[calc(100vw-16px)] rounded-lg border border-line bg-surface p-3 shadow-float outline-none"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      <Slot.Root
+        ref={anchor}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        data-state={isOpen ? 'open' : 'closed'}
+        onClick={() => change(!isOpen)}
+      >
+        {trigger}
+      </Slot.Root>
+      {isWanted && <PopoverCard {...card} id={id} anchor={anchor} open={isOpen} onOpenChange={change} />}
+    </>
   )
 }

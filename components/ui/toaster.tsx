@@ -1,46 +1,21 @@
 'use client'
-import { Toast } from 'radix-ui'
-import { useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
-import { Button, IconButton } from './button.tsx'
-import { hideToast, type ShownToast, toasts } from './toast.ts'
-import { ToneMark } from './tone-mark.tsx'
+import { inAddition } from './on-demand.tsx'
+import { type ShownToast, toasts } from './toast.ts'
+import { useFetchAhead } from './use-fetch-ahead.ts'
+
+const loadLines = () => import('./toast-lines.tsx').then((part) => part.ToastLines)
+const ToastLines = inAddition(loadLines)
 
 const none: readonly ShownToast[] = []
 
-/** Where passing messages stand: once, in the root of the page. Failures stay until closed. */
+/** Where passing messages stand: once, in the root of the page. */
 export function Toaster() {
   const shown = useSyncExternalStore(toasts.subscribe, toasts.read, () => none)
-  return (
-    <Toast.Provider swipeDirection="right" label="Message">
-      {shown.map((toast) => (
-        <Toast.Root
-          key={toast.id}
-          type={toast.tone === 'failed' ? 'foreground' : 'background'}
-          duration={toast.tone === 'failed' ? 3_600_000 : 6000}
-          onOpenChange={(open) => {
-            if (!open) hideToast(toast.id)
-          }}
-          className="animate-appear flex items-start gap-3 rounded-lg border border-line bg-surface py-2.5 pr-2 pl-3.5 shadow-float"
-        >
-          <ToneMark tone={toast.tone} className="mt-1.5" />
-          <div className="min-w-0 flex-1">
-            <Toast.Title className="font-medium">{toast.title}</Toast.Title>
-            {toast.text && (
-              <Toast.Description className="text-sm break-words text-ink-2">{toast.text}</Toast.Description>
-            )}
-          </div>
-          {toast.action && (
-            <Toast.Action asChild altText={toast.action.label}>
-              <Button onClick={toast.action.onPress}>{toast.action.label}</Button>
-            </Toast.Action>
-          )}
-          <Toast.Close asChild>
-            <IconButton icon="close" label="Dismiss" size="small" />
-          </Toast.Close>
-        </Toast.Root>
-      ))}
-      <Toast.Viewport className="fixed right-3 bottom-3 z-60 grid w-[min(380px,calc(100vw-24px))] gap-2 outline-none max-sm:bottom-16" />
-    </Toast.Provider>
-  )
+  const [isWanted, setWanted] = useState(false)
+  if (shown.length > 0 && !isWanted) setWanted(true)
+  // Messages are often about a lost connection: by then their code must be here.
+  useFetchAhead(loadLines)
+  return isWanted ? <ToastLines shown={shown} /> : null
 }

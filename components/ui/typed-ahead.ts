@@ -1,6 +1,8 @@
 /** A dialog that is not there by then did not come; the keys are the page's again. */
 const patienceMs = 3_000
 
+const dialog = ':is([role="dialog"], [role="alertdialog"])'
+
 const isField = (target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
@@ -23,7 +25,7 @@ const pressEnter = (field: HTMLInputElement | HTMLTextAreaElement): void => {
  * does not wait for it, and the letters must not go to the page below. Ends by itself then. Answers with how to end it before.
  */
 export const keepTypedAhead = (): (() => void) => {
-  if (document.activeElement?.closest('[role="dialog"]')) return () => undefined
+  if (document.activeElement?.closest(dialog)) return () => undefined
   let letters = ''
   let entered = false
   const onKey = (event: KeyboardEvent): void => {
@@ -36,7 +38,7 @@ export const keepTypedAhead = (): (() => void) => {
     event.stopImmediatePropagation()
   }
   const onFocus = ({ target }: FocusEvent): void => {
-    if (!(target instanceof Element) || !target.closest('[role="dialog"]')) return
+    if (!(target instanceof Element) || !target.closest(dialog)) return
     end()
     if (!isField(target)) return
     if (letters !== '') typeInto(target, letters)

@@ -4,16 +4,22 @@ import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useKeys } from '#components/shell/keys.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { SearchField } from '#components/ui/search-field.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { diffDocuments, differenceSummary } from '#core/document/diff-documents.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 
 import { ChangeList } from './change-list.tsx'
 import { changesOf, speaksOf } from './changes.ts'
 import { ComparisonDrawing } from './comparison-drawing.tsx'
-import { ComparisonText } from './comparison-text.tsx'
 import type { LineLook } from './line-diff-view.tsx'
+
+const ComparisonText = onDemand(
+  () => import('./comparison-text.tsx').then((part) => part.ComparisonText),
+  <SkeletonRows label="Fetching this view" />,
+)
 
 export type ComparisonView = 'drawing' | 'text'
 

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { useState } from 'react'
 import { afterEach, expect, test } from 'vitest'
 
@@ -10,10 +9,10 @@ afterEach(cleanup)
 function Pairs({ value }: { value: Record<string, string> }) {
   const [pairs, setPairs] = useState(value)
   return (
-    <Tooltip.Provider>
+    <>
       <PairsInput label="Environment" value={pairs} onChange={setPairs} />
       <output>{JSON.stringify(Object.entries(pairs))}</output>
-    </Tooltip.Provider>
+    </>
   )
 }
 const pairs = () => JSON.parse(screen.getByRole('status').textContent) as unknown

@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { useState } from 'react'
 import { afterEach, expect, test } from 'vitest'
 
@@ -30,7 +29,7 @@ function AssetField({ name, first }: { name: 'retry' | 'config' | 'runtime'; fir
     return !(outcome instanceof Refusal)
   }
   return (
-    <Tooltip.Provider>
+    <>
       <SchemaField
         name={name}
         spec={fieldSpec(assetElement.shape[name], name)}
@@ -40,7 +39,7 @@ function AssetField({ name, first }: { name: 'retry' | 'config' | 'runtime'; fir
         onChange={change}
       />
       <output>{JSON.stringify(value ?? null)}</output>
-    </Tooltip.Provider>
+    </>
   )
 }
 const value = () => JSON.parse(screen.getByRole('status').textContent) as Json

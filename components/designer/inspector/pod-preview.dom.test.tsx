@@ -1,5 +1,4 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
@@ -65,16 +64,14 @@ const show = (store: DesignerStore<Problem>, ground: RunGround, canEdit = true) 
   }
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
-      <Tooltip.Provider>
-        <GroundProvider value={ground}>
-          <DesignerProvider value={designer}>
-            <TrialProvider>
-              <Inspector />
-              <Handed store={store} canEdit={canEdit} />
-            </TrialProvider>
-          </DesignerProvider>
-        </GroundProvider>
-      </Tooltip.Provider>
+      <GroundProvider value={ground}>
+        <DesignerProvider value={designer}>
+          <TrialProvider>
+            <Inspector />
+            <Handed store={store} canEdit={canEdit} />
+          </TrialProvider>
+        </DesignerProvider>
+      </GroundProvider>
     </ApiProvider>,
   )
   const tab = screen.getByRole('tab', { name: 'Runs where' })

@@ -1,6 +1,6 @@
 import type { Change } from '#core/document/change.ts'
-import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
-import { TextDesk, type LaidText, type ReadText } from '#core/document/text-editing/text-desk.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
+import type { LaidText, ReadText, TextDesk } from '#core/document/text-editing/text-desk.ts'
 
 /** What is asked of a desk of texts, wherever it stands. */
 export type DeskRequest =
@@ -33,14 +33,14 @@ export const answerAt = (desk: TextDesk, request: DeskRequest): LaidText | ReadT
   }
 }
 
-/** A desk in the page itself. */
+/** A desk in the page itself. Few browsers need it, so its code is fetched by those. */
 export const deskHere = (): DeskPort => {
-  const desk = new TextDesk(emptyDocument('pipeline'))
+  const desk = import('./empty-desk.ts').then((part) => part.emptyDesk())
   return {
-    open: async (document, written) => desk.open(document, written),
-    read: async (text) => desk.read(text),
-    write: async (change) => desk.write(change),
-    take: async () => desk.take(),
+    open: async (document, written) => (await desk).open(document, written),
+    read: async (text) => (await desk).read(text),
+    write: async (change) => (await desk).write(change),
+    take: async () => (await desk).take(),
     close: () => undefined,
   }
 }

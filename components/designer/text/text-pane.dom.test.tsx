@@ -1,6 +1,5 @@
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
 
 import { nodeStatusStore } from '#components/graph/node-status.ts'
@@ -44,26 +43,24 @@ const open = async () => {
     later: () => () => undefined,
   })
   render(
-    <Tooltip.Provider>
-      <DesignerProvider
-        value={{
-          store,
-          gestures: gestures(store),
-          status: nodeStatusStore(),
-          statusKnown: true,
-          pipelineId: 'p',
-          canEdit: true,
-          ui: closedUi,
-          open: () => undefined,
-          graph: { current: null },
-          active: null,
-        }}
-      >
-        <TextProvider value={session}>
-          <TextPane />
-        </TextProvider>
-      </DesignerProvider>
-    </Tooltip.Provider>,
+    <DesignerProvider
+      value={{
+        store,
+        gestures: gestures(store),
+        status: nodeStatusStore(),
+        statusKnown: true,
+        pipelineId: 'p',
+        canEdit: true,
+        ui: closedUi,
+        open: () => undefined,
+        graph: { current: null },
+        active: null,
+      }}
+    >
+      <TextProvider value={session}>
+        <TextPane />
+      </TextProvider>
+    </DesignerProvider>,
   )
   const box = await screen.findByLabelText('Pipeline as YAML')
   const editor = EditorView.findFromDOM(box)

@@ -4,12 +4,8 @@ import type { Change } from '#core/document/change.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { TextProblem } from '#core/document/parse-text.ts'
 import { carryPlaces } from '#core/document/text-editing/carry-places.ts'
-import {
-  textLabel,
-  wholeText,
-  type ElementBlock,
-  type ReadText,
-} from '#core/document/text-editing/text-desk.ts'
+import type { ElementBlock, ReadText } from '#core/document/text-editing/text-desk.ts'
+import { textLabel, wholeText } from '#core/document/text-editing/whole-text.ts'
 
 import type { DesignerStore } from '../designer-store.ts'
 import type { Rebase } from '../unsaved-changes.ts'

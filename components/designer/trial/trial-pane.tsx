@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 
 import { SplitPane } from '#components/ui/split-pane.tsx'
 
+import { TrialPanel } from '../designer-parts.tsx'
 import { useTrialTable } from './trial-context.tsx'
-import { TrialPanel } from './trial-panel.tsx'
 
 /** The canvas, and beneath it what came of trying, while that is open. The canvas stays the same one. */
 export function TrialPane({ children }: { children: ReactNode }) {

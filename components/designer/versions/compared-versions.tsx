@@ -7,15 +7,19 @@ import { useTRPC, type Answers } from '#components/api/trpc.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
 import { Comparison } from '../compare/comparison.tsx'
 import { useExport } from '../use-export.ts'
 import { sideWords, type Sides } from './compared-sides.ts'
-import { RestoreDialog } from './restore-dialog.tsx'
 import { SidePickers } from './side-pickers.tsx'
 import { useSideDocument } from './use-side-document.ts'
 import type { ListedVersion } from './version-list.tsx'
+
+const RestoreDialog = openDialogOnDemand(() =>
+  import('./restore-dialog.tsx').then((part) => part.RestoreDialog),
+)
 
 interface ComparedVersionsProps {
   pipeline: string

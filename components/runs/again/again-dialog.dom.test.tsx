@@ -1,5 +1,4 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
-import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
@@ -28,9 +27,7 @@ const run = {
 const show = (step?: string) =>
   render(
     <ApiProvider place={{ tenant: 'acme', deployment: 'production' }}>
-      <Tooltip.Provider>
-        <AgainDialog run={run} step={step} onClose={() => undefined} />
-      </Tooltip.Provider>
+      <AgainDialog run={run} step={step} onClose={() => undefined} />
     </ApiProvider>,
   )
 const listed = (title: string) => {

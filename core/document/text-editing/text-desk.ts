@@ -8,6 +8,7 @@ import { parseText, type ParsedText, type TextProblem } from '../parse-text.ts'
 import { locate } from '../source-node.ts'
 import { editYamlText } from './edit-yaml-text.ts'
 import { textOf } from './text-of.ts'
+import { textLabel, wholeText } from './whole-text.ts'
 
 /** Where an element stands in a text. Offsets count UTF-16 units; `end` is behind the last one of its last line. */
 export interface ElementBlock {
@@ -36,16 +37,6 @@ const blocksOf = (text: string, parsed: ParsedText): ElementBlock[] =>
           return { id, start, end: start + text.slice(start, end).trimEnd().length }
         })
         .toSorted((a, b) => a.start - b.start)
-
-/** A problem of a text as a whole, at its first line. */
-export const wholeText = (text: string, message: string): TextProblem => ({
-  message,
-  start: { line: 1, column: 1 },
-  end: { line: 1, column: (text.split('\n', 1)[0]?.length ?? 0) + 1 },
-})
-
-/** The label of all that is typed into the text. */
-export const textLabel = 'Edit the text'
 
 /**
  * A document on its way between its text and its elements, for whoever holds both: the last text that could be read, and the document it

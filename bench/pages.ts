@@ -1,10 +1,10 @@
 import { chromium } from '@playwright/test'
 
 import { findChromium } from '#server/testing/chromium.js'
+import { type PageVisit, visitPage } from '#server/testing/page-visit.ts'
 
 import { fillHistory } from './fill-history.ts'
 import type { Measure } from './main.ts'
-import { visitPage, type PageVisit } from './page-visit.ts'
 import { withProduct, type BootedProduct } from './product.ts'
 import { quantile, type Row } from './report.ts'
 import { signedIn } from './signed-in.ts'

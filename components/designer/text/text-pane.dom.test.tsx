@@ -1,5 +1,5 @@
 import { EditorView } from '@codemirror/view'
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 
 import { nodeStatusStore } from '#components/graph/node-status.ts'
@@ -15,6 +15,8 @@ import { TextProvider } from './text-context.tsx'
 import { TextPane } from './text-pane.tsx'
 import { TextSession } from './text-session.ts'
 
+// What is fetched on demand takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
 // The document of these tests has no layout of its own, and the editor asks where its lines lie.
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList

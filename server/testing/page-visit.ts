@@ -17,6 +17,9 @@ export interface PageVisit {
 /** Content is there: a heading, and nothing that stands for what is still to come. */
 const shown = `document.querySelector('h1') !== null && document.querySelector('[aria-hidden].animate-shimmer') === null`
 
+/** What a page fetches ahead while nothing else is to be done is no part of its first view, however soon that is. */
+const neverIdle = 'window.requestIdleCallback = () => 0'
+
 const isQuestion = (url: string): boolean => new URL(url).pathname.startsWith('/api/trpc/')
 
 interface Asked {
@@ -58,6 +61,7 @@ const visitWith = async (page: Page, url: string, timeoutMs: number): Promise<Pa
     const fromMs = open.get(request)
     if (fromMs !== undefined) asked.push({ url: request.url(), fromMs, toMs: performance.now() })
   })
+  await page.addInitScript(neverIdle)
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForFunction(shown, undefined, { timeout: timeoutMs, polling: 'raf' })
   // Two frames: what was put into the page is drawn, and nothing keeps the second from coming.

@@ -1,6 +1,5 @@
 'use client'
-import { Broken } from '#components/shell/trouble.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { BrokenPage } from '#components/shell/broken-page.tsx'
 
 export default function ErrorPage({
   error,
@@ -9,14 +8,5 @@ export default function ErrorPage({
   error: Error & { digest?: string }
   reset: () => void
 }) {
-  return (
-    <Broken
-      reference={error.digest}
-      actions={
-        <Button kind="main" onClick={reset}>
-          Draw the page again
-        </Button>
-      }
-    />
-  )
+  return <BrokenPage reference={error.digest} onRetry={reset} />
 }

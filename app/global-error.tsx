@@ -1,6 +1,5 @@
 'use client'
-import { Broken } from '#components/shell/trouble.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { BrokenPage } from '#components/shell/broken-page.tsx'
 
 import './globals.css'
 
@@ -15,14 +14,7 @@ export default function GlobalErrorPage({
     <html lang="en">
       <body>
         <title>Stopped working · Sluice</title>
-        <Broken
-          reference={error.digest}
-          actions={
-            <Button kind="main" onClick={reset}>
-              Draw the page again
-            </Button>
-          }
-        />
+        <BrokenPage reference={error.digest} onRetry={reset} />
       </body>
     </html>
   )

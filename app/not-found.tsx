@@ -1,4 +1,4 @@
-import { NotFound } from '#components/shell/trouble.tsx'
+import { NotFound } from '#components/shell/not-found.tsx'
 
 export default function NotFoundPage() {
   return <NotFound />

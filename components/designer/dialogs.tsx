@@ -2,6 +2,7 @@
 import { useFetchAhead } from '#components/ui/use-fetch-ahead.ts'
 
 import type { Active } from './active.ts'
+import { loadChooser } from './chooser.tsx'
 import { useDesigner } from './designer-context.tsx'
 import {
   ImportDialog,
@@ -18,6 +19,7 @@ export function Dialogs({ active, may }: { active: Active | null; may: May }) {
   const { ui, canEdit } = useDesigner()
   useFetchAhead(loadMaterialize)
   useFetchAhead(loadPublish)
+  useFetchAhead(loadChooser)
   if (ui.dialog === 'publish' && may.publish) return <PublishDialog active={active} />
   if (ui.dialog === 'materialize' && may.launch)
     return <MaterializeDialog active={active} mayPublish={may.publish} />

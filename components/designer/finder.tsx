@@ -1,7 +1,8 @@
 'use client'
 import { nameOf } from '#core/document/name-of.ts'
 
-import { Chooser, type Choice } from './chooser.tsx'
+import type { Choice } from './chooser-list.tsx'
+import { Chooser } from './chooser.tsx'
 import { useDesigner } from './designer-context.tsx'
 import { iconOf, wordsOf } from './element-words.ts'
 import { findElements } from './find-elements.ts'

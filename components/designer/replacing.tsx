@@ -2,7 +2,8 @@
 import { canReplaceCompute, replaceCompute } from '#core/document/commands/replace-compute.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
-import { Chooser, type Choice } from './chooser.tsx'
+import type { Choice } from './chooser-list.tsx'
+import { Chooser } from './chooser.tsx'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { useAbilities } from './ground.ts'
 import { offeredItems } from './palette-items.ts'

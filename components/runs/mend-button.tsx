@@ -4,7 +4,8 @@ import { useRouter } from 'next/navigation'
 import { usePlace } from '#components/api/provider.tsx'
 import { handChange } from '#components/designer/handed-change.ts'
 import { routes } from '#components/routes.ts'
-import { Button, type ButtonKind } from '#components/ui/button.tsx'
+import type { ButtonKind } from '#components/ui/button-look.ts'
+import { Button } from '#components/ui/button.tsx'
 import type { MendChange } from '#core/pod/mend-runtime.ts'
 
 /** One press that changes a figure of the drawing, where it is said, and shows it there. What it changes is its title, and stands beside it. */

@@ -2,25 +2,13 @@
 import { Slot } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 
+import { buttonColours, type ButtonKind, buttonLook, buttonShape } from './button-look.ts'
 import { classes } from './classes.ts'
 import type { IconName } from './icon-paths.ts'
 import { Icon } from './icon.tsx'
 import { ariaKeys, KeyHint } from './key-hint.tsx'
 import { Spinner } from './spinner.tsx'
 import { Tip } from './tooltip.tsx'
-
-/** How loud a button is: one `main` a screen; `quiet` in bars; `danger` for what cannot be undone. */
-export type ButtonKind = 'plain' | 'main' | 'quiet' | 'danger'
-
-const look: Record<ButtonKind, string> = {
-  plain: 'border-line-strong bg-surface text-ink hover:bg-hover',
-  main: 'border-accent bg-accent text-accent-ink hover:border-accent-strong hover:bg-accent-strong',
-  quiet: 'border-transparent bg-transparent text-ink-2 hover:bg-hover hover:text-ink',
-  danger: 'border-failed bg-surface text-failed hover:bg-failed-soft',
-}
-
-const shape =
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm leading-none font-medium whitespace-nowrap transition-colors duration-100 select-none disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50'
 
 interface ButtonProps extends ComponentProps<'button'> {
   kind?: ButtonKind
@@ -50,7 +38,7 @@ export function Button({
       disabled={rest.disabled || busy}
       aria-busy={busy || undefined}
       aria-keyshortcuts={keys ? ariaKeys(keys) : undefined}
-      className={classes(shape, look[kind], size === 'large' ? 'h-9 px-4 text-md' : 'h-7 px-2.5', className)}
+      className={buttonLook({ kind, size, className })}
     >
       {busy ? <Spinner /> : icon && <Icon name={icon} size={size === 'large' ? 16 : 15} />}
       {children}
@@ -71,9 +59,7 @@ interface ButtonLookProps {
 /** Gives a link the look of a button: `<ButtonLook kind="main"><Link href=…>Open</Link></ButtonLook>`. */
 export function ButtonLook({ kind = 'plain', size = 'normal', icon, className, children }: ButtonLookProps) {
   return (
-    <Slot.Root
-      className={classes(shape, look[kind], size === 'large' ? 'h-9 px-4 text-md' : 'h-7 px-2.5', className)}
-    >
+    <Slot.Root className={buttonLook({ kind, size, className })}>
       {icon && <Icon name={icon} size={15} />}
       <Slot.Slottable>{children}</Slot.Slottable>
     </Slot.Root>
@@ -115,8 +101,8 @@ export function IconButton({
         aria-pressed={pressed}
         aria-keyshortcuts={keys ? ariaKeys(keys) : undefined}
         className={classes(
-          shape,
-          look[kind],
+          buttonShape,
+          buttonColours[kind],
           size === 'small' ? 'size-6' : 'size-7',
           pressed && 'bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent',
           className,

@@ -58,10 +58,10 @@ export const afterDrawing = <Props extends object>(load: Load<Props>, meanwhile:
 }
 
 /**
- * A part that adds to what can be used without it, such as a tip: its code is fetched ahead, and it is left out while that is not here. A page never fails for
- * the want of it.
+ * A part that adds to what can be used without it, such as a tip: it is left out while its code is not here, or something plainer stands for it. A page never
+ * fails for the want of it.
  */
-export const inAddition = <Props extends object>(load: Load<Props>) => {
+export const inAddition = <Props extends object>(load: Load<Props>, Instead?: ComponentType<Props>) => {
   let Part: ComponentType<Props> | undefined
   const loadOnce = async (): Promise<void> => {
     Part ??= await load()
@@ -76,6 +76,7 @@ export const inAddition = <Props extends object>(load: Load<Props>) => {
           () => undefined,
         )
     }, [])
-    return Part ? <Part {...props} /> : null
+    if (Part) return <Part {...props} />
+    return Instead ? <Instead {...props} /> : null
   }
 }

@@ -1,7 +1,7 @@
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
-import type { Choice } from '../chooser.tsx'
+import type { Choice } from '../chooser-list.tsx'
 import { hasCode } from '../code/has-code.ts'
 import { contextItems } from '../context-items.ts'
 import type { Designer } from '../designer-context.tsx'

@@ -15,7 +15,8 @@ export interface PageVisit {
 }
 
 /** Content is there: a heading, and nothing that stands for what is still to come. */
-const shown = `document.querySelector('h1') !== null && document.querySelector('[aria-hidden].animate-shimmer') === null`
+const isShown = () =>
+  document.querySelector('h1') !== null && document.querySelector('[aria-hidden].animate-shimmer') === null
 
 /** What a page fetches ahead while nothing else is to be done is no part of its first view, however soon that is. */
 const neverIdle = 'window.requestIdleCallback = () => 0'
@@ -63,7 +64,7 @@ const visitWith = async (page: Page, url: string, timeoutMs: number): Promise<Pa
   })
   await page.addInitScript(neverIdle)
   await page.goto(url, { waitUntil: 'commit' })
-  await page.waitForFunction(shown, undefined, { timeout: timeoutMs, polling: 'raf' })
+  await page.waitForFunction(isShown, undefined, { timeout: timeoutMs, polling: 'raf' })
   // Two frames: what was put into the page is drawn, and nothing keeps the second from coming.
   const interactiveMs = await page.evaluate(
     () =>

@@ -25,7 +25,6 @@ export const CommentPanel = onDemand(() =>
   import('./comments/comment-panel.tsx').then((part) => part.CommentPanel),
 )
 export const ProblemsPanel = onDemand(() => import('./problems-panel.tsx').then((part) => part.ProblemsPanel))
-export const CodeRoom = afterDrawing(() => import('./code/code-room.tsx').then((part) => part.CodeRoom))
 
 export const loadPublish = () => import('./publish/publish-dialog.tsx').then((part) => part.PublishDialog)
 export const PublishDialog = openDialogOnDemand(loadPublish)

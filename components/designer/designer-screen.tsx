@@ -8,6 +8,7 @@ import { useUrlState } from '#components/runs/use-url-state.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import type { Active } from './active.ts'
+import { CodeRoom } from './code/code-room.tsx'
 import { DesignerBar } from './designer-bar.tsx'
 import {
   closedUi,
@@ -17,7 +18,7 @@ import {
   type Designer,
   type DesignerUi,
 } from './designer-context.tsx'
-import { CodeRoom, CommentPanel, Inspector, ProblemsPanel } from './designer-parts.tsx'
+import { CommentPanel, Inspector, ProblemsPanel } from './designer-parts.tsx'
 import { useDesignerView } from './designer-view.ts'
 import { Dialogs } from './dialogs.tsx'
 import { GroundProvider } from './ground.ts'

@@ -58,21 +58,21 @@ const shown = (pipelineId: string) => {
   }
 }
 
-test('an asset of the same last name is taken; what has none is kept; each can be chosen otherwise', () => {
+test('an asset of the same last name is taken; what has none is kept; each can be chosen otherwise', async () => {
   const { totals } = shown('first')
   expect(screen.getByRole('button', { name: /Asset shop\/orders/ }).textContent).toContain('raw/orders')
   expect(screen.getByRole('button', { name: /Resource warehouse/ }).textContent).toContain('Keep it')
   fireEvent.click(screen.getByRole('button', { name: /Resource warehouse/ }))
-  fireEvent.click(screen.getByRole('option', { name: 'Leave it out' }))
+  fireEvent.click(await screen.findByRole('option', { name: 'Leave it out' }))
   fireEvent.click(screen.getByText('Paste'))
   expect(totals()).toMatchObject({ deps: [{ asset: 'raw/orders' }] })
   expect(totals()).not.toHaveProperty('resources')
 })
 
-test('the next paste into the pipeline begins with what was chosen', () => {
+test('the next paste into the pipeline begins with what was chosen', async () => {
   shown('second')
   fireEvent.click(screen.getByRole('button', { name: /Asset shop\/orders/ }))
-  fireEvent.click(screen.getByRole('option', { name: /Keep it/ }))
+  fireEvent.click(await screen.findByRole('option', { name: /Keep it/ }))
   fireEvent.click(screen.getByText('Paste'))
   cleanup()
   shown('second')

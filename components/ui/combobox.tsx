@@ -44,7 +44,7 @@ export function Combobox<Value extends string>({
   const [isWanted, setWanted] = useState(false)
   if (open && !isWanted) setWanted(true)
   useFetchAhead(loadCard)
-  useEffect(() => (open ? keepTypedAhead() : undefined), [open])
+  useEffect(() => (open ? keepTypedAhead(anchor.current) : undefined), [open])
   const chosen = options.find((option) => option.value === value)
   return (
     <>

@@ -68,3 +68,18 @@ test('where the dialog has the focus already nothing is kept', () => {
   press('a')
   expect(heard).toHaveBeenCalled()
 })
+
+test('what is opened out of a dialog is waited for too: the dialog below is not the one that comes', () => {
+  end()
+  const above = document.createElement('div')
+  above.setAttribute('role', 'dialog')
+  above.innerHTML = '<input id="above">'
+  document.body.append(above)
+  field('no')?.focus()
+  end = keepTypedAhead(field('no'))
+  press('a')
+  field('name')?.focus()
+  press('b')
+  field('above')?.focus()
+  expect([field('name')?.value, field('above')?.value]).toEqual(['', 'ab'])
+})

@@ -22,10 +22,14 @@ const pressEnter = (field: HTMLInputElement | HTMLTextAreaElement): void => {
 
 /**
  * Keeps what is typed while a dialog is on its way, and types it into the field that has the focus when the dialog is there: somebody who knows what comes
- * does not wait for it, and the letters must not go to the page below. Ends by itself then. Answers with how to end it before.
+ * does not wait for it, and the letters must not go to the page below. Ends by itself then. Answers with how to end it before. `opener`: what it comes
+ * from, which may itself be in a dialog.
  */
-export const keepTypedAhead = (): (() => void) => {
-  if (document.activeElement?.closest(dialog)) return () => undefined
+export const keepTypedAhead = (opener: Element | null = null): (() => void) => {
+  const below = opener?.closest(dialog) ?? null
+  const isAbove = (element: Element | null): boolean =>
+    element?.closest(dialog) != null && element.closest(dialog) !== below
+  if (isAbove(document.activeElement)) return () => undefined
   let letters = ''
   let entered = false
   const onKey = (event: KeyboardEvent): void => {
@@ -38,7 +42,7 @@ export const keepTypedAhead = (): (() => void) => {
     event.stopImmediatePropagation()
   }
   const onFocus = ({ target }: FocusEvent): void => {
-    if (!(target instanceof Element) || !target.closest(dialog)) return
+    if (!(target instanceof Element) || !isAbove(target)) return
     end()
     if (!isField(target)) return
     if (letters !== '') typeInto(target, letters)

@@ -11,11 +11,18 @@ import { NotShown } from '#components/shell/not-shown.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { ButtonLook } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { useIsDrawn } from '#components/ui/use-is-drawn.ts'
 
 import { comparedSides, type Sides } from './compared-sides.ts'
-import { ComparedVersions } from './compared-versions.tsx'
 import { VersionList } from './version-list.tsx'
+
+const comparing = <section aria-label="What differs" aria-busy="true" className="min-h-0 flex-1" />
+const ComparedVersions = onDemand(
+  () => import('./compared-versions.tsx').then((part) => part.ComparedVersions),
+  comparing,
+)
 
 /** Every version of a pipeline: who, when and why, what differs between any two, and the way back to each. */
 export function VersionsPage({ pipeline }: { pipeline: string }) {
@@ -32,6 +39,8 @@ export function VersionsPage({ pipeline }: { pipeline: string }) {
   const [from] = useUrlState('from')
   const [to] = useUrlState('to')
   const failed = list.data ? null : (opened.error ?? list.error)
+  // The versions are read first; what draws a pipeline comes after them.
+  const isDrawn = useIsDrawn()
   const sides = comparedSides(list.data ?? [], { version, from, to })
   const compare = (wanted: Sides) => {
     writeUrlState('version', undefined, 'step')
@@ -69,14 +78,18 @@ export function VersionsPage({ pipeline }: { pipeline: string }) {
       ) : (
         <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
           <VersionList pipeline={pipeline} versions={list.data} sides={sides} />
-          <ComparedVersions
-            key={`${sides.from} ${sides.to}`}
-            pipeline={pipeline}
-            opened={opened.data}
-            versions={list.data}
-            sides={sides}
-            onSides={compare}
-          />
+          {isDrawn ? (
+            <ComparedVersions
+              key={`${sides.from} ${sides.to}`}
+              pipeline={pipeline}
+              opened={opened.data}
+              versions={list.data}
+              sides={sides}
+              onSides={compare}
+            />
+          ) : (
+            comparing
+          )}
         </div>
       )}
     </Page>

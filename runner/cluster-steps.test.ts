@@ -77,20 +77,6 @@ const rig = (options: ConstructorParameters<typeof FakeKubernetes>[0] = {}) => {
   return { kubernetes, cluster, stages, begin, podOf, jobs, pass: (ms: number) => void (passedMs += ms) }
 }
 
-/** What the Job controller says of a pod that the quota does not let it make. */
-const refusedForQuota = (kubernetes: FakeKubernetes, name: string): void => {
-  const uid = kubernetes.store.get('Job', { namespace, name })?.metadata?.uid ?? ''
-  kubernetes.create('Event', {
-    metadata: { name: `${name}.refused`, namespace },
-    involvedObject: { uid },
-    type: 'Warning',
-    reason: 'FailedCreate',
-    message:
-      'pods "a" is forbidden: exceeded quota: sluice, requested: requests.cpu=1, limited: requests.cpu=1',
-    lastTimestamp: kubernetes.now().toISOString(),
-  } as never)
-}
-
 describe('a step whose process ends by itself', () => {
   test.each([exitCodes.fenced, exitCodes.claimRefused, exitCodes.serverAway, exitCodes.spoolLeft])(
     'with the runner’s own exit code %i is ours to start again',
@@ -213,12 +199,11 @@ test('a pod that the quota does not let be made is told of in the quota’s word
     onPod: () => undefined,
   })
   kubernetes.create('ResourceQuota', {
-    metadata: { name: 'full', namespace },
+    metadata: { name: 'sluice', namespace },
     spec: { hard: { pods: '0' } },
   } as never)
   const ended = begin('one')
   await comesToHold(async () => expect(await jobs()).toEqual(['one']))
-  refusedForQuota(kubernetes, 'one')
   pass(5_000)
   await comesToHold(() => expect(stages.at(-1)).toContain('exceeded quota: sluice, requested'))
   aheadMs = 20_000

@@ -181,18 +181,6 @@ test('a pod no node can take says what the largest node has, in Kubernetes’ wo
   expect(words).toContain('0/3 nodes are available: 3 Insufficient cpu')
 })
 
-test('a Secret that is missing has a moment to come', () => {
-  const pod = podOf({
-    phase: 'Pending',
-    containers: [waits('CreateContainerConfigError', 'secret "keys" not found')],
-  })
-  expect(explainAttempt(facts(pod), startedAtMs + 5_000)).toMatchObject({
-    is: 'waiting',
-    stage: 'container_start',
-  })
-  expect(failureOf(pod)).toMatchObject({ cause: 'container_config', fault: 'user' })
-})
-
 test('a pod that the cluster refuses is told, except where only the share is used up', () => {
   const refused = (message: string) => ({ warnings: [{ reason: 'FailedCreate', message, atMs: nowMs }] })
   expect(failureOf(null, refused('violates PodSecurity "restricted:latest"')).cause).toBe('pod_refused')
@@ -207,7 +195,16 @@ test('without its pod the Job still says how it ended', () => {
   expect(failed('PodFailurePolicy', 'Pod matching FailJob rule at index 0 (DisruptionTarget)').cause).toBe(
     'disrupted',
   )
-  expect(failureOf(null, { job: null })).toMatchObject({ cause: 'deleted', retryable: true })
+  expect(failureOf(null, { job: jobOf({ isGone: true }) })).toMatchObject({
+    cause: 'deleted',
+    retryable: true,
+  })
+})
+
+test('a Job of which nothing tells that it ever was has not been deleted by anybody', () => {
+  const failure = failureOf(null, { job: null })
+  expect(failure).toMatchObject({ cause: 'not_made', fault: 'infrastructure', retryable: true })
+  expect(failure.message).not.toContain('deleted')
 })
 
 test('a silent node is given time, then up; until then it is what a run suffers from that is silent too', () => {

@@ -47,6 +47,14 @@ const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
   const { job, isCanceled } = facts
   if (job === null)
     return ended({
+      message:
+        'Its Job is not in the cluster, and nothing there tells that it ever was: the worker that launched it was gone before it was made.',
+      fault: 'infrastructure',
+      cause: 'not_made',
+      retryable: true,
+    })
+  if (job.isGone)
+    return ended({
       message: 'Somebody deleted its Job in the cluster. It is started again by itself.',
       fault: 'infrastructure',
       cause: 'deleted',

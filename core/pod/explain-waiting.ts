@@ -2,7 +2,7 @@ import type { Failure } from '../run/run-event.ts'
 import { durationWords, quoted } from './cluster-words.ts'
 import { explainImage } from './explain-image.ts'
 import { explainUnscheduled } from './explain-unscheduled.ts'
-import type { ClusterFacts, PodFacts } from './pod-facts.ts'
+import type { ClusterFacts, ContainerFacts, PodFacts } from './pod-facts.ts'
 
 /** What holds an attempt between its launch and its code, as the wait ledger calls it. */
 export const launchStages = [
@@ -34,11 +34,45 @@ const waiting = (stage: LaunchStage, words: string, cause?: Failure): Waiting =>
   ...(cause && { cause }),
 })
 
+/**
+ * Since when its node complains of it: the image may have been pulled for long before. Undefined where the complaint is too new to be among what the
+ * cluster was asked for; where its node tells nothing at all, since the pod has it.
+ */
+const troubleSinceMs = (message: string, pod: PodFacts, { warnings }: ClusterFacts): number | undefined => {
+  const told = warnings.find(
+    // The cluster cuts long messages of events.
+    (warning) => warning.reason === 'Failed' && warning.message.includes(message.slice(0, 200)),
+  )
+  if (told) return told.sinceMs ?? told.atMs
+  const isHeard = warnings.some(({ reason }) => reason === 'Pulling' || reason === 'Pulled')
+  return isHeard ? undefined : (pod.scheduledAtMs ?? pod.createdAtMs)
+}
+
+/** Those of a run or a step are started once; what ends again and again stands beside them, or is a worker that stays. */
+const explainCrashLoop = ({ name, kind, isOurs, before }: ContainerFacts): Failure => {
+  const told = before && { exitCode: before.exitCode, stack: [before.message || before.reason] }
+  if (isOurs)
+    return {
+      message: `The container ${name} of its pod, which is Sluice’s own, ends again and again as soon as it is started.`,
+      fault: 'sluice',
+      cause: 'crash_loop',
+      retryable: true,
+      ...told,
+    }
+  return {
+    message: `The container ${name} of its pod ends again and again as soon as it is started.`,
+    ...(kind === 'main' ? { fault: 'user' } : { fault: 'infrastructure', retryable: true }),
+    cause: 'crash_loop',
+    ...told,
+  }
+}
+
 /** What keeps the pod's container from its start, or ends the hope that it will start. */
 const explainContainer = (pod: PodFacts, facts: ClusterFacts, nowMs: number): Waiting | Ended | undefined => {
   const waitedMs = nowMs - (pod.scheduledAtMs ?? pod.createdAtMs)
   const pulled = facts.warnings.filter(({ reason }) => reason === 'Failed').map(({ message }) => message)
-  for (const { state, image, before } of pod.containers) {
+  for (const container of pod.containers) {
+    const { state, image } = container
     if (state.is !== 'waiting') continue
     const { reason } = state
     const message =
@@ -54,9 +88,10 @@ const explainContainer = (pod: PodFacts, facts: ClusterFacts, nowMs: number): Wa
         fault: 'user',
         cause: reason === 'CreateContainerError' ? 'start_error' : 'container_config',
       }
-      return waitedMs >= configurationGraceMs
+      const sinceMs = troubleSinceMs(state.message, pod, facts)
+      return sinceMs !== undefined && nowMs - sinceMs >= configurationGraceMs
         ? { is: 'ended', failure }
-        : waiting('container_start', failure.message)
+        : waiting('container_start', failure.message, failure)
     }
     if (reason === 'RunContainerError')
       return {
@@ -68,16 +103,7 @@ const explainContainer = (pod: PodFacts, facts: ClusterFacts, nowMs: number): Wa
           ...(message !== '' && { stack: [message] }),
         },
       }
-    if (reason === 'CrashLoopBackOff')
-      return {
-        is: 'ended',
-        failure: {
-          message: 'A container of its pod ends again and again as soon as it is started.',
-          fault: 'user',
-          cause: 'crash_loop',
-          ...(before && { exitCode: before.exitCode, stack: [before.message || before.reason] }),
-        },
-      }
+    if (reason === 'CrashLoopBackOff') return { is: 'ended', failure: explainCrashLoop(container) }
   }
   return undefined
 }

@@ -20,6 +20,8 @@ export interface ContainerFacts {
   /** Kubernetes starts `init` ones in turn before the others; a `sidecar` goes on beside them and ends after them. */
   kind: 'init' | 'main' | 'sidecar'
   image: string
+  /** It is Sluice's own, beside one of somebody else's. */
+  isOurs?: boolean
   state: ContainerState
   /** The life before this one, of a container that Kubernetes started anew. */
   before?: ContainerEnd
@@ -57,6 +59,8 @@ export interface JobFacts {
   failed: { reason: string; message: string } | null
   isSuspended: boolean
   deletion: { atMs: number } | null
+  /** There is no such Job any more; only what the cluster still tells of it. */
+  isGone?: boolean
 }
 
 /** A warning of the cluster about the Job or its pod, the latest last. */
@@ -64,6 +68,8 @@ export interface ClusterWarning {
   reason: string
   message: string
   atMs: number
+  /** Of what happened several times, when it first did. */
+  sinceMs?: number
 }
 
 export interface NodeFacts {
@@ -74,6 +80,7 @@ export interface NodeFacts {
 
 /** Everything an attempt's fate is read from. */
 export interface ClusterFacts {
+  /** Null: it is not there, and nothing tells that it ever was. */
   job: JobFacts | null
   /** The youngest, where there were several. */
   pod: PodFacts | null

@@ -91,3 +91,29 @@ test('warnings come in the order of their last time, whichever of its clocks an 
   ] as unknown as ObjectOf['Event'][]
   expect(clusterWarnings(events).map(({ reason }) => reason)).toEqual(['Early', 'Late'])
 })
+
+test('what a warning tells of several times began at its first', () => {
+  const event = { reason: 'Failed', firstTimestamp: at, lastTimestamp: '2026-01-01T00:01:00Z' }
+  expect(clusterWarnings([event as ObjectOf['Event']])).toMatchObject([
+    { atMs: atMs + 60_000, sinceMs: atMs },
+  ])
+})
+
+test('the containers beside an untouched image are known as Sluice’s own', () => {
+  const status = (name: string) => ({ name, image: 'i', state: { waiting: { reason: 'CrashLoopBackOff' } } })
+  const pod = {
+    spec: {
+      initContainers: [
+        { name: 'take', image: 'i', restartPolicy: 'Always' },
+        { name: 'istio-proxy', image: 'i', restartPolicy: 'Always' },
+      ],
+      containers: [{ name: 'main', image: 'i' }],
+    },
+    status: {
+      initContainerStatuses: [status('take'), status('istio-proxy')],
+      containerStatuses: [status('main')],
+    },
+  } as unknown as ObjectOf['Pod']
+  const { containers } = podFacts(pod)
+  expect(containers.filter(({ isOurs }) => isOurs).map(({ name }) => name)).toEqual(['take'])
+})

@@ -32,6 +32,8 @@ const stateOf = ({ state }: Status): ContainerState => {
   return { is: 'waiting', reason: state?.waiting?.reason ?? '', message: state?.waiting?.message ?? '' }
 }
 
+const ownContainers = new Set<string>([containerName.runner, containerName.bring, containerName.take])
+
 const containersOf = ({ spec, status }: ObjectOf['Pod']): ContainerFacts[] => {
   const known = new Map(
     [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map((each) => [
@@ -50,6 +52,7 @@ const containersOf = ({ spec, status }: ObjectOf['Pod']): ContainerFacts[] => {
       {
         name: container.name,
         kind,
+        ...(ownContainers.has(container.name) && { isOurs: true }),
         image: container.image ?? told.image,
         state: stateOf(told),
         ...(before && { before: endOf(before) }),
@@ -132,6 +135,7 @@ export const clusterWarnings = (events: ObjectOf['Event'][]): ClusterWarning[] =
       reason: reason ?? '',
       message: message ?? '',
       atMs: ms(lastTimestamp ?? eventTime ?? firstTimestamp) ?? 0,
+      sinceMs: ms(firstTimestamp ?? eventTime ?? lastTimestamp) ?? 0,
     }))
     .sort((one, other) => one.atMs - other.atMs)
 

@@ -206,10 +206,30 @@ export class ClusterFollower {
     return heardMs === undefined ? undefined : performance.now() - heardMs
   }
 
-  /** Asks the cluster itself: that a copy does not hold a Job proves nothing. */
+  /** Asks the cluster itself: that a copy does not hold a Job proves nothing. Of one that is gone, what the cluster still tells of it. */
   async ask(namespace: string, job: string): Promise<KeptJob | undefined> {
     const found = await this.#options.api.get('Job', { namespace, name: job })
-    return found && keptJob(found)
+    return found ? keptJob(found) : this.#goneJob(namespace, job)
+  }
+
+  /** A Job that was there has left a trace: that its pod was made, or was not. */
+  async #goneJob(namespace: string, name: string): Promise<KeptJob | undefined> {
+    const fieldSelector = `involvedObject.kind=Job,involvedObject.name=${name}`
+    const [trace] = await this.#events(namespace, fieldSelector)
+    if (!trace) return undefined
+    const job = { metadata: { name, namespace, uid: trace.involvedObject.uid } } as ObjectOf['Job']
+    const kept = keptJob(job)
+    return { ...kept, facts: { ...kept.facts, isGone: true } }
+  }
+
+  /** None without the right to read them: everything is told then, but in fewer words. */
+  async #events(namespace: string, fieldSelector: string): Promise<ObjectOf['Event'][]> {
+    try {
+      return (await this.#options.api.list('Event', { namespace, fieldSelector })).items
+    } catch (error) {
+      if (error instanceof KubernetesRefused) return []
+      throw error
+    }
   }
 
   /** Null where we may not know of nodes, or do not at present. */
@@ -240,18 +260,7 @@ export class ClusterFollower {
     const sharedMs = Math.min(warningsKeptAtMostMs, this.#warnings.size * warningsEachMs)
     const keptMs = Math.max(warningsKeptMs, sharedMs)
     if (kept && nowMs - kept.atMs < keptMs) return kept.warnings
-    const lists = await Promise.all(
-      uids.map((uid) =>
-        this.#options.api
-          .list('Event', { namespace, fieldSelector: `involvedObject.uid=${uid}` })
-          .then(({ items }) => items)
-          .catch((error: unknown) => {
-            // Without the right to read them everything is told but in fewer words.
-            if (error instanceof KubernetesRefused) return []
-            throw error
-          }),
-      ),
-    )
+    const lists = await Promise.all(uids.map((uid) => this.#events(namespace, `involvedObject.uid=${uid}`)))
     const warnings = clusterWarnings(lists.flat())
     this.#warnings.set(key, { atMs: nowMs, warnings })
     for (const [old, { atMs }] of this.#warnings)

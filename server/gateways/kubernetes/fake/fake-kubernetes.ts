@@ -204,20 +204,21 @@ export class FakeKubernetes {
     if (action?.do !== 'create pod') return
     try {
       this.create('Pod', action.pod)
+      this.#tell(job, 'Normal', 'SuccessfulCreate', `Created pod: ${action.pod.metadata?.name}`)
     } catch (error) {
       if (!(error instanceof KubernetesRefused)) throw error
-      this.#tell(job, 'FailedCreate', `Error creating: ${error.message}`)
+      this.#tell(job, 'Warning', 'FailedCreate', `Error creating: ${error.message}`)
     }
   }
 
-  /** A warning about an object, as controllers write it. */
-  #tell({ metadata }: ObjectOf['Job'], reason: string, message: string): void {
+  /** An event about an object, as controllers write it. */
+  #tell({ metadata }: ObjectOf['Job'], type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { name, namespace, uid } = metadata ?? {}
     const time = this.now().toISOString()
     this.create('Event', {
       metadata: { generateName: `${name}.`, namespace },
       involvedObject: { apiVersion: 'batch/v1', kind: 'Job', name, namespace, uid },
-      type: 'Warning',
+      type,
       reason,
       message,
       count: 1,

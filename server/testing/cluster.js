@@ -32,7 +32,7 @@ const run = (file, args) =>
 /** Whether the cluster can be made here; else the sentence that says why not. @returns {string | undefined} */
 const whyNot = () => {
   if (!existsSync(join(scripts, 'up')))
-    return 'KUBECONFIG names no cluster, and there is nothing here to start one with. Set KUBECONFIG, SLUICE_RUNNER_IMAGE and SLUICE_TEST_HOST.'
+    return 'KUBECONFIG names no cluster, and there is nothing here to start one with. Set KUBECONFIG, SLUICE_RUNNER_IMAGE and SLUICE_TEST_HOST (this machine as pods reach it); SLUICE_TEST_SHELL_IMAGE as well where its nodes cannot pull busybox.'
   if (process.getuid?.() !== 0) return 'a cluster on this machine needs root. Set KUBECONFIG to use another.'
   const [, minor] = /go1\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '') ?? []
   if (Number(minor ?? 0) < 24)
@@ -117,6 +117,7 @@ const startCluster = async (wanted) => {
   return {
     ...images,
     SLUICE_TEST_HOST: '10.244.0.1',
+    SLUICE_TEST_SHELL_IMAGE: 'sluice.test/busybox:1',
     SLUICE_TEST_FAULT: fault,
     SLUICE_TEST_COMPACT: `${fault} compact`,
     SLUICE_TEST_FAKE_NODES: `${join(scripts, 'up')} --kwok`,

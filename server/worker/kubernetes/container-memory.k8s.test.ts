@@ -1,13 +1,14 @@
 import { afterAll, expect, test } from 'vitest'
 
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import { shellImage } from '#server/gateways/kubernetes/testing/shell-image.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { openMetricsServer, type MetricsServer } from '#server/testing/metrics-server.ts'
 import { until } from '#server/testing/run-rig.ts'
 
 const container = (seconds: number) => ({
   kind: 'container',
-  image: 'sluice.test/busybox:1',
+  image: shellImage,
   command: ['sh', '-ec', `echo begun; sleep ${seconds}`],
 })
 const cluster = await clusterRuns('memory', [

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import { shellImage } from '#server/gateways/kubernetes/testing/shell-image.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { until } from '#server/testing/run-rig.ts'
 import { cancelRun } from '#server/usecases/run/cancel-run.ts'
 
-const image = 'sluice.test/busybox:1'
 const container = (script: string, more: object = {}) => ({
   kind: 'container',
-  image,
+  image: shellImage,
   command: ['sh', '-ec', script],
   ...more,
 })

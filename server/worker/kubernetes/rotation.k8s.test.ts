@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
 
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
+import { shellImage } from '#server/gateways/kubernetes/testing/shell-image.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { until } from '#server/testing/run-rig.ts'
 
@@ -23,7 +24,7 @@ const printing = (pauseSeconds: number): string =>
 const untouched = (key: string, code: string) => ({
   id: key,
   key,
-  compute: { kind: 'container', image: 'sluice.test/busybox:1', command: ['sh', '-ec', code] },
+  compute: { kind: 'container', image: shellImage, command: ['sh', '-ec', code] },
 })
 const pipeline = JSON.stringify({
   sluice: 'pipeline',

@@ -9,9 +9,7 @@ import type { FakePod } from '../fake/fake-pod.ts'
 import type { KubernetesApi } from '../kubernetes-api.ts'
 import type { ObjectOf } from '../kubernetes-objects.ts'
 import { openKubernetesApi } from '../open-kubernetes-api.ts'
-
-/** An image with a shell. */
-const image = process.env.SLUICE_TEST_IMAGE ?? 'sluice.test/busybox:1'
+import { shellImage } from './shell-image.ts'
 
 /** An image that nobody has. */
 export const absentImage = 'absent.invalid/none:1'
@@ -28,7 +26,7 @@ export const sayingTemplate = (lines: string[], exitCode: number) => ({
     containers: [
       {
         name: 'main',
-        image,
+        image: shellImage,
         imagePullPolicy: 'IfNotPresent',
         command: [
           'sh',

@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 
+import type { Caller } from '#core/access/caller.ts'
+import type { MendChange } from '#core/pod/mend-runtime.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Failure } from '#core/run/run-event.ts'
+import { runAnswer } from '#server/api/run-answers.ts'
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import type { ObjectOf } from '#server/gateways/kubernetes/kubernetes-objects.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
 
 import { clusterRig, type ClusterRig } from './cluster-rig.ts'
+import { clusterPod } from './cluster-settings.ts'
 import { pipelineOf, runFixture, type RunFixture, type TestTenant } from './run-fixture.ts'
 import { until, type TestProgram } from './run-rig.ts'
 
@@ -31,6 +35,8 @@ export interface ClusterRuns {
   is: (runId: string, ...statuses: string[]) => Promise<void>
   /** Waits until a step of a run has printed something. */
   printed: (runId: string, text: string) => Promise<void>
+  /** The one change that mends a failed run, as its page offers it. */
+  mend: (runId: string) => Promise<MendChange | undefined>
   jobs: (runId: string) => Promise<ObjectOf['Job'][]>
   pods: (runId: string) => Promise<ObjectOf['Pod'][]>
 }
@@ -127,6 +133,16 @@ export const clusterRuns = async (
         (log) => log.includes(text),
         120_000,
       )
+    },
+    mend: async (runId) => {
+      const { tenantId, deploymentId, userId } = tenant
+      const user = { id: userId, name: 'Ada', email: 'ada@example.com' }
+      const caller: Caller = { tenantId, deploymentId, user, role: 'owner' }
+      const ground = { launcher: 'kubernetes', installation: clusterPod } as const
+      const { pods } = await fixture.app.asTenant(tenantId, (sql) =>
+        runAnswer(sql, caller, runId, fixture.clock.now(), ground),
+      )
+      return pods?.mend?.is === 'change' ? pods.mend : undefined
     },
     jobs: async (runId) => (await rig.cluster.list('Job', ofRun(runId))).items,
     pods: async (runId) => (await rig.cluster.list('Pod', ofRun(runId))).items,

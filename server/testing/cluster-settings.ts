@@ -9,6 +9,9 @@ const needed = (name: string): string => {
   return value
 }
 
+/** What every pod of a run has there unless its pipeline says otherwise. */
+export const clusterPod = { cpuMilli: 100, memoryMib: 512, diskMib: 512 }
+
 /** What a Sluice needs to be told to launch into the cluster that the tests were given. `port`: where its web listens, which pods report to. */
 export const clusterSettings = (prefix: string, port: number): Record<string, string> => ({
   SLUICE_HOST: '0.0.0.0',
@@ -17,7 +20,7 @@ export const clusterSettings = (prefix: string, port: number): Record<string, st
   SLUICE_RUNNER_IMAGE: needed('SLUICE_RUNNER_IMAGE'),
   SLUICE_NAMESPACE_PREFIX: prefix,
   SLUICE_RUN_API_URL: `http://${needed('SLUICE_TEST_HOST')}:${port}`,
-  SLUICE_POD: '{"cpuMilli":100,"memoryMib":512,"diskMib":512}',
+  SLUICE_POD: JSON.stringify(clusterPod),
 })
 
 /** The cluster that the tests were given, by its administrator. */

@@ -7,7 +7,7 @@ import type { Failure } from '#core/run/run-event.ts'
 const whose: Record<Failure['fault'], string> = {
   user: 'It is for the pipeline to mend: its code or its settings.',
   limit: 'A limit did this.',
-  infrastructure: 'The machine or the cluster did this; such causes are tried again by themselves.',
+  infrastructure: 'The machine or the cluster did this.',
   sluice: 'This is a fault of Sluice; the server’s log has the details.',
 }
 
@@ -18,12 +18,15 @@ export function FailureBanner({
   actions,
   note,
   said,
+  isRetried = false,
 }: {
   step: string | null
   failure: Failure
   actions?: ReactNode
   /** What its button changes, or why none can. */
   note?: string | undefined
+  /** Another run was made of it, by itself or by somebody. */
+  isRetried?: boolean
   /** Who else spoke of it, and their words. */
   said?: { by: string; lines: readonly string[] } | undefined
 }) {
@@ -44,7 +47,8 @@ export function FailureBanner({
         )
       }
     >
-      {failure.message} <span className="text-ink-3">{whose[failure.fault]}</span>
+      {failure.message}{' '}
+      <span className="text-ink-3">{`${whose[failure.fault]}${isRetried ? ' It is tried again in another run.' : ''}`}</span>
       {note && <> {note}</>}
     </Banner>
   )

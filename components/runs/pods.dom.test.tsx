@@ -111,6 +111,23 @@ test('where the plan gives no more there is no button, and the reason', () => {
   expect(screen.queryByRole('button')).toBeNull()
 })
 
+test('that it is tried again is said where it is, and not where its job or its number of retries does not let it', () => {
+  const lost: Failure = {
+    message: 'Its node was lost.',
+    fault: 'infrastructure',
+    cause: 'node_lost',
+    retryable: true,
+  }
+  const textOf = (retries: RunAnswer['retries']) => {
+    const { container } = show(
+      <RunFailure run={failedRun({ failure: lost, retries })} onShow={() => undefined} />,
+    )
+    return container.textContent
+  }
+  expect(textOf([])).not.toMatch(/again/)
+  expect(textOf([{ id: 's', status: 'queued' }])).toContain('It is tried again in another run.')
+})
+
 test('a run that no node takes says so, with the words of the cluster, until it is taken', () => {
   const words = 'No node has room for it now. Kubernetes says “0/1 nodes are available”.'
   const from = new Date(0)

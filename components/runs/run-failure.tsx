@@ -33,6 +33,7 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
     <FailureBanner
       step={first?.key ?? null}
       failure={failure}
+      isRetried={retried}
       note={mend ? mendWords(mend) : undefined}
       said={run.pods && failure.name === undefined ? { by: 'Kubernetes', lines: stack } : undefined}
       actions={

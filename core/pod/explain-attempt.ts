@@ -30,7 +30,7 @@ const decisive = ({ containers }: PodFacts): ContainerFacts | undefined =>
   containers.find(({ kind, state }) => kind === 'main' && state.is === 'ended')
 
 const lostNode: Failure = {
-  message: 'Its node does not answer any more. It is started again by itself.',
+  message: 'Its node does not answer any more.',
   fault: 'infrastructure',
   cause: 'node_lost',
   retryable: true,
@@ -55,7 +55,7 @@ const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
     })
   if (job.isGone)
     return ended({
-      message: 'Somebody deleted its Job in the cluster. It is started again by itself.',
+      message: 'Somebody deleted its Job in the cluster.',
       fault: 'infrastructure',
       cause: 'deleted',
       retryable: true,
@@ -68,7 +68,7 @@ const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
     const disrupted = /DisruptionTarget/.test(job.failed.message)
     return ended({
       message: disrupted
-        ? 'The cluster took its pod away, for its node or for another pod. It is started again by itself.'
+        ? 'The cluster took its pod away, for its node or for another pod.'
         : 'Its pod failed and is gone before anybody could look at it.',
       fault: 'infrastructure',
       cause: disrupted ? 'disrupted' : 'lost',
@@ -78,7 +78,7 @@ const withoutPod = (facts: ClusterFacts, nowMs: number): AttemptInCluster => {
   }
   if (job.deletion && !isCanceled)
     return ended({
-      message: 'Somebody deletes its Job in the cluster. It is started again by itself.',
+      message: 'Somebody deletes its Job in the cluster.',
       fault: 'infrastructure',
       cause: 'deleted',
       retryable: true,

@@ -45,7 +45,7 @@ const explainFullDisk = ({ message, diskLimitMib, scratch }: PodFacts): Failure 
 export const explainEviction = (pod: PodFacts): Failure | undefined => {
   if (pod.reason !== 'Evicted') return undefined
   const failure = explainFullDisk(pod) ?? {
-    message: `Its node${pod.node ? ` ${pod.node}` : ''} ran short and sent it away. It is started again by itself.`,
+    message: `Its node${pod.node ? ` ${pod.node}` : ''} ran short and sent it away.`,
     fault: 'infrastructure',
     cause: 'evicted',
     retryable: true,

@@ -11,24 +11,22 @@ const infrastructure = (cause: string, message: string): Failure => ({
 })
 
 const disruptions: Record<string, (pod: PodFacts) => Failure> = {
-  PreemptionByScheduler: () =>
-    infrastructure('preempted', 'It made room for a pod of higher priority. It is started again by itself.'),
+  PreemptionByScheduler: () => infrastructure('preempted', 'It made room for a pod of higher priority.'),
   EvictionByEvictionAPI: (pod) =>
     infrastructure(
       'drained',
-      `Its node${pod.node ? ` ${pod.node}` : ''} was drained, for an upgrade or because there were too many. It is started again by itself.`,
+      `Its node${pod.node ? ` ${pod.node}` : ''} was drained, for an upgrade or because there were too many.`,
     ),
   DeletionByTaintManager: (pod) =>
     infrastructure(
       'node_lost',
-      `Its node${pod.node ? ` ${pod.node}` : ''} was lost or no longer wanted it (a taint). It is started again by itself.`,
+      `Its node${pod.node ? ` ${pod.node}` : ''} was lost or no longer wanted it (a taint).`,
     ),
-  DeletionByPodGC: () =>
-    infrastructure('node_lost', 'Its node has left the cluster. It is started again by itself.'),
+  DeletionByPodGC: () => infrastructure('node_lost', 'Its node has left the cluster.'),
   TerminationByKubelet: (pod) =>
     infrastructure(
       'node_shutdown',
-      `Its node${pod.node ? ` ${pod.node}` : ''} was shut down, or ran short of something. It is started again by itself.`,
+      `Its node${pod.node ? ` ${pod.node}` : ''} was shut down, or ran short of something.`,
     ),
 }
 
@@ -52,7 +50,7 @@ const explainDeadline = (pod: PodFacts): Failure =>
     ? tookTooLong
     : infrastructure(
         'start_timeout',
-        'Its node had its pod for as long as it may, and its container did not start. It is started again by itself.',
+        'Its node had its pod for as long as it may, and its container did not start.',
       )
 
 /** The kubelet would not have it: what the scheduler knew of the node was no longer so. */
@@ -71,16 +69,13 @@ export const explainRemoval = (pod: PodFacts, isCanceled: boolean): Failure | un
   }
   if (rejections.test(pod.reason))
     return {
-      ...infrastructure(
-        'node_refused',
-        `Its node${pod.node ? ` ${pod.node}` : ''} would not take it. It is started again by itself.`,
-      ),
+      ...infrastructure('node_refused', `Its node${pod.node ? ` ${pod.node}` : ''} would not take it.`),
       ...(pod.message !== '' && { stack: [pod.message] }),
     }
   if (pod.deletion && !isCanceled)
     return infrastructure(
       'deleted',
-      'Somebody deleted its pod: a person, or another program with the right to. It is started again by itself.',
+      'Somebody deleted its pod: a person, or another program with the right to.',
     )
   return undefined
 }

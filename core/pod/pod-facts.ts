@@ -87,7 +87,7 @@ export interface ClusterFacts {
   warnings: ClusterWarning[]
   /** The node the pod was put on, where that may be asked. */
   node: NodeFacts | null
-  /** The most a single node can give, where that may be asked. */
+  /** What the node can give that comes nearest to what the pod asks for, where that may be asked. */
   largestNode: { cpuMilli: number; memoryMib: number } | null
   /** Whether we asked for its end ourselves. */
   isCanceled: boolean

@@ -96,7 +96,7 @@ export const describeEnd = (end: ProcessEnd | null, of: 'run' | 'step' = 'run'):
     }
   if (exitCode === exitCodes.claimRefused)
     return {
-      message: `The process of the ${of} was not given it: the server has given it to another process, or did not know the claim. It is started again by itself.`,
+      message: `The process of the ${of} was not given it: the server has given it to another process, or did not know the claim.`,
       fault: 'infrastructure',
       cause: 'claim_refused',
       retryable: true,
@@ -104,7 +104,7 @@ export const describeEnd = (end: ProcessEnd | null, of: 'run' | 'step' = 'run'):
     }
   if (exitCode === exitCodes.fenced)
     return {
-      message: `The process of the ${of} was told that it is no longer the one that counts, and gave up. It is started again by itself.`,
+      message: `The process of the ${of} was told that it is no longer the one that counts, and gave up.`,
       fault: 'infrastructure',
       cause: 'superseded',
       retryable: true,

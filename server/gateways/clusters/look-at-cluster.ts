@@ -1,5 +1,6 @@
 import type { ClusterSeen } from '#core/cluster/cluster-seen.ts'
 import { workerRights, type WorkerRight } from '#core/cluster/worker-rights.ts'
+import { largestNode } from '#core/pod/nearest-node.ts'
 
 import { mebibytes, milliCpu } from '../kubernetes-jobs/quantity.ts'
 import { KubernetesRefused } from '../kubernetes/api-error.ts'
@@ -88,13 +89,7 @@ export const lookAtCluster = async (
     is: 'reachable',
     version: gitVersion,
     nodes: nodes && nodes.length,
-    largestNode:
-      nodes && nodes.length > 0
-        ? {
-            cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),
-            memoryMib: Math.max(...nodes.map(({ memoryMib }) => memoryMib)),
-          }
-        : null,
+    largestNode: nodes && largestNode(nodes),
     missing: await missingOf(api, workerRights, signal),
   }
 }

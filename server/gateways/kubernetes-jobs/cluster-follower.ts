@@ -1,4 +1,5 @@
-import type { ClusterFacts } from '#core/pod/pod-facts.ts'
+import { nearestNode } from '#core/pod/nearest-node.ts'
+import type { ClusterFacts, PodFacts } from '#core/pod/pod-facts.ts'
 import type { StepTryName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
@@ -240,16 +241,24 @@ export class ClusterFollower {
     return this.#nodes.get('', name)?.facts ?? { isReady: false, notReadySinceMs: 0 }
   }
 
+  /** Those that take something: one that is closed for now says nothing of what could ever be had. */
+  #openNodes(): KeptNode[] {
+    return [...(this.#nodes?.all() ?? [])].filter(({ facts, memoryMib }) => facts.isReady && memoryMib > 0)
+  }
+
+  /** The most of each that any node has: what is above it fits nowhere, whatever the pod. */
   get largestNode(): ClusterFacts['largestNode'] {
-    // One that takes nothing for now says nothing of what could ever be had.
-    const nodes = [...(this.#nodes?.all() ?? [])].filter(
-      ({ facts, memoryMib }) => facts.isReady && memoryMib > 0,
-    )
+    const nodes = this.#openNodes()
     if (nodes.length === 0) return null
     return {
       cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),
       memoryMib: Math.max(...nodes.map(({ memoryMib }) => memoryMib)),
     }
+  }
+
+  /** Of all nodes, the one that comes nearest to what a pod asks for. */
+  nodeNearest(asked: Pick<PodFacts, 'cpuMilli' | 'memoryMib'>): ClusterFacts['largestNode'] {
+    return nearestNode(this.#openNodes(), asked)
   }
 
   /** What the cluster complains of about a Job and its pod, at most some seconds old. */

@@ -21,7 +21,7 @@ export const factsOfJob = async (
     pod: pod ?? null,
     warnings: isQuiet ? [] : await watched.warnings(namespace, seen, nowMs),
     node: watched.node(pod?.node ?? null),
-    largestNode: watched.largestNode,
+    largestNode: pod ? watched.nodeNearest(pod) : null,
     isCanceled,
     sinceEndMs: pod ? watched.sinceEndMs(namespace, pod.name) : undefined,
   }

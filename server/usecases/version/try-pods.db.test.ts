@@ -18,6 +18,14 @@ let cluster: FakeKubernetes
 let asked: { namespace: string; pod: ObjectOf['Pod']; dryRun: boolean }[]
 const as = () => server.as(owner, tenant)
 
+/** A namespace whose limits no pod is within, and what its cluster says then. */
+let limited: string | undefined
+const tooLarge = new KubernetesRefused({
+  code: 403,
+  reason: 'Forbidden',
+  message: 'pods "x" is forbidden: maximum cpu usage per Container is 50m, but limit is 100m',
+})
+
 beforeAll(async () => {
   owner = await server.signUp('trier')
   tenant = (await server.createTenant(owner, 'Trying')).slug
@@ -25,6 +33,7 @@ beforeAll(async () => {
 beforeEach(() => {
   cluster = new FakeKubernetes()
   asked = []
+  limited = undefined
   const inner = cluster.api()
   const api: KubernetesApi = {
     ...inner,
@@ -35,7 +44,8 @@ beforeEach(() => {
           pod: object as ObjectOf['Pod'],
           dryRun: options?.dryRun === true,
         })
-      return inner.create(kind, object, options)
+      const made = inner.create(kind, object, options)
+      return object.metadata?.namespace === limited ? made.then(() => Promise.reject(tooLarge)) : made
     },
   }
   server.deps.ground = { launcher: 'kubernetes', installation: { cpuMilli: 100, memoryMib: 128 } }
@@ -186,6 +196,18 @@ test('a cluster that does not answer is a warning, once, and keeps nobody from p
   const { problems } = await as().versions.preview({ pipelineId: drawn.pipelineId })
   expect(problems.map(({ code, severity }) => [code, severity])).toEqual([['not_checked', 'warning']])
   expect(await as().versions.publish(drawn)).toMatchObject({ number: 1 })
+})
+
+test('what the namespace forbids that is everybody’s says nothing of the tenant’s, where the same stands in the way', async () => {
+  const own = `try-${tenant}`
+  const { pipelineId } = await draw()
+  const problems = async () =>
+    (await as().versions.preview({ pipelineId })).problems.map(({ code, message }) => `${code}: ${message}`)
+  limited = 'default'
+  expect(await problems()).toEqual([])
+  await cluster.api().create('Namespace', { metadata: { name: own } })
+  limited = own
+  expect(await problems()).toContainEqual(expect.stringMatching(/^refused_by_cluster: .*maximum cpu usage/))
 })
 
 test('a share that is used up says nothing of the pod', async () => {

@@ -94,9 +94,9 @@ const podOf = (
 const isNoJudgement = ({ message }: KubernetesRefused): boolean =>
   /exceeded quota|cannot create resource|changes things in namespaces/i.test(message)
 
-const asProblems = (error: unknown, { of, elementId }: PossiblePod): Problem[] => {
+const asProblems = (error: KubernetesRefused, { of, elementId }: PossiblePod): Problem[] => {
   const where = { ...(elementId !== undefined && { elementId }), field: 'runtime' }
-  if (!(error instanceof KubernetesRefused) || isNoJudgement(error)) return []
+  if (isNoJudgement(error)) return []
   const said =
     error.causes.length > 0
       ? error.causes.map(({ field, message }) => `${field}: ${message}`)
@@ -116,6 +116,12 @@ const notAsked: Problem = {
     'The cluster does not answer, so nobody knows yet whether it takes these pods. A run says so if it does not.',
 }
 
+/** What another namespace forbids, the tenant's may allow: only that a pod is wrong in itself is so everywhere. */
+const unlessOfItsShape = (error: unknown): void => {
+  if (error instanceof KubernetesRefused && error.code === 403) return
+  throw error
+}
+
 const isMissing = (error: unknown): boolean => error instanceof KubernetesRefused && error.code === 404
 
 /** What the cluster would refuse of these pods, in its own words; nothing is made there. A cluster that does not answer in time is a warning. */
@@ -133,9 +139,9 @@ export const tryPods = async (
   const answers = await Promise.all(
     pods.slice(0, mostPods).map(async (pod) => {
       try {
-        await ask(pod, namespace).catch((error: unknown) => {
+        await ask(pod, namespace).catch(async (error: unknown) => {
           if (!isMissing(error)) throw error
-          return ask(pod, anyNamespace)
+          return ask(pod, anyNamespace).catch(unlessOfItsShape)
         })
         return []
       } catch (error) {

@@ -110,3 +110,20 @@ test('a field is set on several at once, and taken back in one step', async ({ a
   await page.keyboard.press('ControlOrMeta+z')
   await expect(inspector.locator('[data-field="pool"]')).toHaveValue('')
 })
+
+test('an address of an element leads to it, also in a pipeline that nobody has laid out', async ({
+  ana: { page },
+  tenant,
+}) => {
+  const chain = Array.from({ length: 40 }, (_, number) => {
+    const deps = number === 0 ? '' : `s${number - 1}`
+    return `  - { id: s${number}, key: s${number}, deps: [${deps}], compute: { kind: typescript, code: "export default () => 1" } }`
+  })
+  await tenant.call('pipelines.import', {
+    text: `sluice: pipeline\nname: long\nassets:\n${chain.join('\n')}\n`,
+  })
+  await page.goto(`${tenant.home}/pipelines/long/edit?element=s39`)
+  await expect(page.getByRole('textbox', { name: 'Element name' })).toHaveValue('s39')
+  await expect(designer(page).node('s39')).toBeInViewport({ ratio: 1 })
+  await expect(page.getByText('Draw your first asset')).toHaveCount(0)
+})

@@ -32,6 +32,7 @@ import { assetToTry } from './trial/use-selected-asset.ts'
 import { useDropFiles } from './use-drop-files.ts'
 import { useFoldActions } from './use-fold-actions.ts'
 import { useHand } from './use-hand.ts'
+import { useRevealWhenPlaced } from './use-reveal-when-placed.ts'
 import { useScene } from './use-scene.ts'
 import { useUnfoldingHandle } from './use-unfolding-handle.ts'
 
@@ -56,6 +57,8 @@ export function Canvas() {
   const room = useCodeRoom()
   const [comments] = useUrlState('comments')
   const selection = useDesignerState((state) => state.selection)
+  // Of the document, not of the drawing: what is still being laid out is not nothing.
+  const isEmpty = useDesignerState((state) => Object.keys(state.document.elements).length === 0)
   const shownSelection = useMemo(() => new Set([...selection].map(scene.shownAs)), [selection, scene])
   const [fitsFirst] = useState(() => Object.keys(store.document.elements).length > 0)
   const [target, setTarget] = useState<ContextTarget>()
@@ -82,6 +85,7 @@ export function Canvas() {
   const onKeyDown = useCanvasKeys(scene)
   useCanvasLetters(scene)
   useFoldActions(scene)
+  useRevealWhenPlaced(scene.placing)
   useTrialActions()
   useClipboard(() => {
     const at = pointer.current
@@ -186,7 +190,7 @@ export function Canvas() {
       >
         {canEdit && <Palette scene={scene} />}
         {canEdit && <AlignBar scene={scene} />}
-        {scene.nodes.length === 0 && <FirstSteps />}
+        {isEmpty && <FirstSteps />}
       </GraphView>
       {ui.finding && <Finder />}
       <Announcer scene={scene} wire={scene.wires.find(({ id }) => id === ui.selectedWire)} />

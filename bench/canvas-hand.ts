@@ -10,6 +10,24 @@ export interface Smoothness {
   worstMs: number
 }
 
+/** Where a drawing is on its page, and how hands reach it. */
+export interface Canvas {
+  /** What is panned. */
+  frame: string
+  /** What may be under a hand that pans. */
+  empty: string
+  /** What carries the transform. */
+  moved: string
+  /** Held while the wheel zooms. */
+  zoomKey?: string
+}
+
+const reactFlow: Canvas = {
+  frame: '.react-flow',
+  empty: '.react-flow__pane',
+  moved: '.react-flow__viewport',
+}
+
 const stroke = { pixels: 500, stepPx: 6 }
 /** A hand does not wait for a page that cannot follow. */
 const strokeMs = 3_000
@@ -49,9 +67,9 @@ export const settled = (page: Page): Promise<void> =>
   )
 
 /** Where nothing lies that a hand would take hold of, near the middle. */
-const emptySpot = (page: Page): Promise<{ x: number; y: number }> =>
-  page.evaluate(() => {
-    const box = document.querySelector('.react-flow')?.getBoundingClientRect()
+const emptySpot = (page: Page, canvas: Canvas): Promise<{ x: number; y: number }> =>
+  page.evaluate(({ frame, empty }) => {
+    const box = document.querySelector(frame)?.getBoundingClientRect()
     if (!box) throw new Error('There is no canvas.')
     const [middleX, middleY] = [box.x + box.width / 2, box.y + box.height / 2]
     for (let ring = 0; ring < box.height / 2 - 20; ring += 7)
@@ -63,10 +81,10 @@ const emptySpot = (page: Page): Promise<{ x: number; y: number }> =>
         [ring, ring],
         [-ring, -ring],
       ] as const)
-        if (document.elementFromPoint(middleX + dx, middleY + dy)?.classList.contains('react-flow__pane'))
+        if (document.elementFromPoint(middleX + dx, middleY + dy)?.matches(empty))
           return { x: middleX + dx, y: middleY + dy }
     throw new Error('There is no empty spot to take hold of.')
-  })
+  }, canvas)
 
 const drag = async (page: Page, from: { x: number; y: number }, dx: number, dy: number): Promise<void> => {
   const steps = Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / stroke.stepPx)
@@ -76,7 +94,7 @@ const drag = async (page: Page, from: { x: number; y: number }, dx: number, dy: 
 }
 
 /** Draws the canvas about by a spot that is empty: right, down, left and up. */
-export const pan = async (page: Page): Promise<Smoothness> => {
+export const pan = async (page: Page, canvas = reactFlow): Promise<Smoothness> => {
   const gaps: number[] = []
   for (const [dx, dy] of [
     [1, 0],
@@ -84,7 +102,7 @@ export const pan = async (page: Page): Promise<Smoothness> => {
     [-1, 0],
     [0, -0.5],
   ] as const) {
-    const from = await emptySpot(page)
+    const from = await emptySpot(page, canvas)
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     gaps.push(...(await framesDuring(page, () => drag(page, from, dx * stroke.pixels, dy * stroke.pixels))))
@@ -93,39 +111,49 @@ export const pan = async (page: Page): Promise<Smoothness> => {
   return smoothness(gaps)
 }
 
-const zoomOf = (page: Page): Promise<number> =>
-  page.evaluate(() => {
-    const viewport = document.querySelector<HTMLElement>('.react-flow__viewport')
+const zoomOf = (page: Page, { moved }: Canvas): Promise<number> =>
+  page.evaluate((selector) => {
+    const viewport = document.querySelector<HTMLElement>(selector)
     return viewport ? new DOMMatrix(viewport.style.transform).a : Number.NaN
-  })
+  }, moved)
 
-const middleOf = async (page: Page): Promise<{ x: number; y: number }> => {
-  const box = await page.locator('.react-flow').first().boundingBox()
+const middleOf = async (page: Page, { frame }: Canvas): Promise<{ x: number; y: number }> => {
+  const box = await page.locator(frame).first().boundingBox()
   if (!box) throw new Error('There is no canvas.')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
+const withZoomKey = async (page: Page, { zoomKey }: Canvas, work: () => Promise<void>): Promise<void> => {
+  if (zoomKey) await page.keyboard.down(zoomKey)
+  await work()
+  if (zoomKey) await page.keyboard.up(zoomKey)
+}
+
 /** Turns the wheel until nodes have about their own size, and back. */
-export const zoom = async (page: Page): Promise<Smoothness> => {
-  const { x, y } = await middleOf(page)
+export const zoom = async (page: Page, canvas = reactFlow): Promise<Smoothness> => {
+  const { x, y } = await middleOf(page, canvas)
   await page.mouse.move(x, y)
-  const gaps = await framesDuring(page, async () => {
-    const beganMs = performance.now()
-    const within = (strokes: number) => performance.now() < beganMs + strokes * strokeMs
-    let turns = 0
-    for (; within(1) && turns < 60 && (await zoomOf(page)) < 1; turns += 1)
-      await page.mouse.wheel(0, -wheelPx)
-    for (; within(2) && turns > 0; turns -= 1) await page.mouse.wheel(0, wheelPx)
-  })
+  const gaps = await framesDuring(page, () =>
+    withZoomKey(page, canvas, async () => {
+      const beganMs = performance.now()
+      const within = (strokes: number) => performance.now() < beganMs + strokes * strokeMs
+      let turns = 0
+      for (; within(1) && turns < 60 && (await zoomOf(page, canvas)) < 1; turns += 1)
+        await page.mouse.wheel(0, -wheelPx)
+      for (; within(2) && turns > 0; turns -= 1) await page.mouse.wheel(0, wheelPx)
+    }),
+  )
   return smoothness(gaps)
 }
 
 /** Turns the wheel until cards can be read. */
-export const zoomIn = async (page: Page): Promise<void> => {
-  const { x, y } = await middleOf(page)
+export const zoomIn = async (page: Page, canvas = reactFlow): Promise<void> => {
+  const { x, y } = await middleOf(page, canvas)
   await page.mouse.move(x, y)
-  for (let turns = 0; turns < 60 && (await zoomOf(page)) < lifeSize; turns += 1)
-    await page.mouse.wheel(0, -wheelPx)
+  await withZoomKey(page, canvas, async () => {
+    for (let turns = 0; turns < 60 && (await zoomOf(page, canvas)) < lifeSize; turns += 1)
+      await page.mouse.wheel(0, -wheelPx)
+  })
   await settled(page)
 }
 

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,7 +16,7 @@ export interface Peer {
   program: (name: string) => string
 }
 
-/** Where the definitions and run_job.py lie, and the peer's own storage. */
+/** Where the definitions and programs lie, and the peer's own storage. */
 export interface PeerHome {
   folder: string
   storage: string
@@ -58,11 +58,11 @@ export const peerHome = (): PeerHome => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-dagster-'))
   const storage = join(folder, 'home')
   mkdirSync(storage)
-  for (const name of ['definitions.py', 'run_job.py'])
+  for (const name of readdirSync(import.meta.dirname).filter((entry) => entry.endsWith('.py')))
     cpSync(join(import.meta.dirname, name), join(folder, name))
   writeFileSync(
     join(storage, 'dagster.yaml'),
-    'telemetry:\n  enabled: false\nrun_coordinator:\n  module: dagster._core.run_coordinator.default_run_coordinator\n  class: DefaultRunCoordinator\n',
+    'telemetry:\n  enabled: false\nnux:\n  enabled: false\nrun_coordinator:\n  module: dagster._core.run_coordinator.default_run_coordinator\n  class: DefaultRunCoordinator\n',
   )
   return {
     folder,
@@ -75,6 +75,20 @@ export const peerHome = (): PeerHome => {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+/** Runs a program of the home in the peer's own Python; throws with its complaint where it fails. */
+export const runProgram = async (
+  peer: Peer,
+  home: PeerHome,
+  [program, ...given]: readonly [string, ...string[]],
+): Promise<string> => {
+  const { stdout } = await run(peer.program('python'), [program, ...given], {
+    cwd: home.folder,
+    env: home.env,
+    maxBuffer: 64 * 1_048_576,
+  })
+  return stdout
 }
 
 /** Runs a job of definitions.py in the peer's own Python; the seconds each run took. */

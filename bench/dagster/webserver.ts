@@ -6,7 +6,7 @@ import { nowMs } from '../follow-log.ts'
 import { freePort } from '../free-port.ts'
 import { peerHome, type Peer, type PeerHome } from './peer.ts'
 
-/** Dagster's webserver over definitions.py, with its code server. */
+/** Dagster's webserver over definitions of ours, with its code server. */
 export interface PeerWebserver {
   url: string
   pid: number
@@ -18,12 +18,12 @@ export interface PeerWebserver {
   ended: (runId: string) => Promise<void>
 }
 
-const startTimeoutMs = 120_000
+const startTimeoutMs = 300_000
 
 const launchRun = `mutation ($params: ExecutionParams!) { launchRun(executionParams: $params) {
   __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } ... on PipelineNotFoundError { message } } }`
 
-const client = (url: string): Pick<PeerWebserver, 'graphql' | 'launch' | 'ended'> => {
+const client = (url: string, definitions: string): Pick<PeerWebserver, 'graphql' | 'launch' | 'ended'> => {
   const graphql = async <Data>(query: string, variables = {}): Promise<Data> => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -38,7 +38,7 @@ const client = (url: string): Pick<PeerWebserver, 'graphql' | 'launch' | 'ended'
     graphql,
     launch: async (jobName) => {
       const selector = {
-        repositoryLocationName: 'definitions.py',
+        repositoryLocationName: definitions,
         repositoryName: '__repository__',
         jobName,
       }
@@ -63,17 +63,19 @@ const client = (url: string): Pick<PeerWebserver, 'graphql' | 'launch' | 'ended'
   }
 }
 
-/** Runs the peer's webserver for the time of the work. */
+/** Runs the peer's webserver for the time of the work. `prepare` may fill its home before, and names the definitions that it serves. */
 export const withWebserver = async <Result>(
   peer: Peer,
   work: (server: PeerWebserver) => Promise<Result>,
+  prepare: (home: PeerHome) => string | Promise<string> = () => 'definitions.py',
 ): Promise<Result> => {
   const home = peerHome()
+  const definitions = await prepare(home)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(
     peer.program('dagster-webserver'),
-    ['-h', '127.0.0.1', '-p', String(port), '-f', 'definitions.py'],
+    ['-h', '127.0.0.1', '-p', String(port), '-f', definitions],
     { cwd: home.folder, env: home.env, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let complained = ''
@@ -93,7 +95,7 @@ export const withWebserver = async <Result>(
         throw new Error(`The peer's webserver did not start.\n${complained.slice(-2_000)}`)
       await delay(250)
     }
-    return await work({ url, pid: child.pid ?? 0, home, ...client(url) })
+    return await work({ url, pid: child.pid ?? 0, home, ...client(url, definitions) })
   } finally {
     child.kill('SIGTERM')
     await Promise.race([gone, delay(10_000).then(() => child.kill('SIGKILL'))])

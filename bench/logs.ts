@@ -1,53 +1,28 @@
-import { chromium, type Browser, type Page } from '@playwright/test'
+import { chromium } from '@playwright/test'
 
-import { writeFrame } from '#core/protocol/log-frames.ts'
 import { readSearchLine } from '#core/protocol/log-search.ts'
 import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool, type SqlPool } from '#server/db/sql-pool.ts'
 import { findChromium } from '#server/testing/chromium.js'
 
 import { claimWaiting } from './claimed-run.ts'
+import { bodies, rareWord } from './log-lines.ts'
+import { logVisits } from './log-visits.ts'
+import { besideCount, besidePeer } from './logs-beside.ts'
 import type { Measure } from './main.ts'
 import { numberedLines } from './numbered-lines.ts'
 import { publish, startRun } from './pipeline-run.ts'
 import { withProduct, type BootedProduct } from './product.ts'
 import { quantile, type Row } from './report.ts'
-import { signedIn } from './signed-in.ts'
 
 const lineCount = 1_000_000
-const frameBytes = 65_536
-const framesPerCall = 32
-/** The only line with it is the last: whoever finds it has looked at all. */
-const rareWord = 'needle'
 const openLimitMs = 1_000
 const hitLimitMs = 500
 const asksEach = 10
 const storedTimeoutMs = 180_000
 
-const lineOf = (number: number): string =>
-  `2026-01-01 00:00:00 ${number % 1_000 === 0 ? 'WARNING' : 'INFO'} row group ${number} was read in ${number % 977} ms${number === lineCount ? ` with a ${rareWord}` : ''}\n`
-
-/** The output of a step of so many lines, as bodies of frames that its runner sends. */
-function* bodies(step: string): Generator<Uint8Array> {
-  let offset = 0
-  let next = 1
-  while (next <= lineCount) {
-    const frames: Uint8Array[] = []
-    while (frames.length < framesPerCall && next <= lineCount) {
-      let text = ''
-      while (text.length < frameBytes - 200 && next <= lineCount) text += lineOf(next++)
-      const bytes = Buffer.from(text)
-      const header = { step, stepAttempt: 1, stream: 'stdout', offset, length: bytes.length }
-      frames.push(writeFrame({ ...header, atMs: Date.now() }, bytes))
-      offset += bytes.length
-    }
-    yield Buffer.concat(frames)
-  }
-}
-
 /** A run whose step has printed all lines and ended. */
-const printed = async (product: BootedProduct, system: SqlPool): Promise<string> => {
-  await publish(product, 'printing', [{ key: 'printing', code: 'def printing():\n    return 1\n' }])
+const printed = async (product: BootedProduct, system: SqlPool, count: number): Promise<string> => {
   await startRun(product, ['printing'])
   const [run] = await claimWaiting(system, product.url, 1)
   if (!run) throw new Error('The run was not handed out.')
@@ -57,7 +32,7 @@ const printed = async (product: BootedProduct, system: SqlPool): Promise<string>
     { type: 'RUN_START', atMs },
     { type: 'STEP_START', ...about, atMs },
   ])
-  for (const body of bodies('printing')) await run.sendLogs(body)
+  for (const body of bodies('printing', count)) await run.sendLogs(body)
   await run.sendEvents(3, [
     { type: 'ASSET_MATERIALIZATION', ...about, atMs, asset: 'printing', dataVersion: '1' },
     { type: 'STEP_SUCCESS', ...about, atMs, durationMs: 1 },
@@ -96,47 +71,6 @@ const searches = [
   { name: 'an expression', query: `words=group%20%5Cd%2B.*${rareWord}%24&regular=true`, hits: 1 },
 ] as const
 
-/** From the address until the last line is to be read. */
-const openOnce = async (page: Page, url: string): Promise<number> => {
-  const beganMs = performance.now()
-  await page.goto(url, { waitUntil: 'commit' })
-  await page.getByRole('grid', { name: 'Log lines' }).getByText(`with a ${rareWord}`).waitFor()
-  return performance.now() - beganMs
-}
-
-/** From the last key until the hit a million lines away is to be read, the moment that who types is given included. */
-const searchOnce = async (page: Page): Promise<number> => {
-  const log = page.getByRole('grid', { name: 'Log lines' })
-  await log.focus()
-  await page.keyboard.press('Home')
-  await log.getByText('row group 1 was read').waitFor()
-  const field = page.getByRole('searchbox', { name: 'Search the log' })
-  await field.fill('')
-  const beganMs = performance.now()
-  await field.fill(rareWord)
-  await log.getByText(`with a ${rareWord}`).waitFor()
-  return performance.now() - beganMs
-}
-
-const visits = async (browser: Browser, product: BootedProduct, runId: string, count: number) => {
-  const openMs: number[] = []
-  const searchMs: number[] = []
-  for (let visit = 0; visit <= count; visit += 1) {
-    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, bypassCSP: true })
-    await signedIn(context, product)
-    const page = await context.newPage()
-    const tookMs = await openOnce(page, `${product.url}/t/${product.slug}/production/runs/${runId}`)
-    const foundMs = await searchOnce(page)
-    // Web loads a page's code at its first visit.
-    if (visit > 0) {
-      openMs.push(tookMs)
-      searchMs.push(foundMs)
-    }
-    await context.close()
-  }
-  return { openMs, searchMs }
-}
-
 const isStored = async (system: SqlPool, runId: string): Promise<boolean> => {
   const row = await system.asSystem((sql) =>
     sql.row<{ left: number }>(
@@ -161,8 +95,9 @@ const limited = (metric: string, ours: readonly number[], limitMs: number): Row[
   }))
 
 /** A log of a million lines, opened and searched: while it lies in PostgreSQL alone, and when it lies in the log store. */
-export const measure: Measure = ({ runs, log }) =>
+export const measure: Measure = (options) =>
   withProduct(async (product) => {
+    const { runs, log } = options
     await product.stack.installation.worker.stop()
     const database = openSystemDatabase(product.stack.installation.urls.system)
     const system = sqlPool(database.pool)
@@ -172,12 +107,14 @@ export const measure: Measure = ({ runs, log }) =>
       args: ['--no-sandbox'],
     })
     try {
-      const runId = await printed(product, system)
+      await publish(product, 'printing', [{ key: 'printing', code: 'def printing():\n    return 1\n' }])
+      const runId = await printed(product, system, lineCount)
+      const beside = await printed(product, system, besideCount)
       const rows: Row[] = []
       const look = async (where: string) => {
         const lines = await numberedLines(product, runId)
         if (lines !== lineCount) throw new Error(`${lineCount} lines were printed and ${lines} are numbered.`)
-        const { openMs, searchMs } = await visits(browser, product, runId, runs)
+        const { openMs, searchMs } = await logVisits(browser, product, runId, runs)
         rows.push(...limited(`${where}: opened to the last line`, openMs, openLimitMs))
         rows.push(...limited(`${where}: typed to the hit in sight`, searchMs, hitLimitMs))
         for (const { name, query, hits } of searches) {
@@ -193,6 +130,7 @@ export const measure: Measure = ({ runs, log }) =>
         log(`${where}: ${lines} lines.`)
       }
       await look('in PostgreSQL')
+      rows.push(...(await besidePeer(product, browser, beside, options)))
       const startAgain = await product.stack.stopPrograms()
       await startAgain()
       for (const untilMs = performance.now() + storedTimeoutMs; !(await isStored(system, runId));) {

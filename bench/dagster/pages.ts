@@ -15,7 +15,8 @@ export interface PeerPage {
   interactiveMs: number[]
 }
 
-interface PeerPages {
+/** The peer's pages by what we call them. */
+export interface PeerPages {
   name: string
   pages: Map<string, PeerPage>
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../run/run-event.ts'
 import { cpuWords, memoryWords, quoted } from './cluster-words.ts'
+import { fittingSizes } from './fitting-size.ts'
 import type { ClusterFacts, PodFacts } from './pod-facts.ts'
 
 /** What keeps a pod from a node; `failure`: what it ends of where it stays so, for nothing that ends by itself makes room for it. */
@@ -27,20 +28,9 @@ const isOutOfReach = (reason: string): boolean =>
     reason,
   )
 
-/** What fits is told from what could, so that what the system of a node takes for itself is left to it. */
-const steps = { cpuMilli: 250, memoryMib: 256 } as const
-const fitting = (field: keyof typeof steps, most: number): number =>
-  Math.max(steps[field], Math.floor((most * 0.9) / steps[field]) * steps[field])
-
 /** "it needs 8 CPU, the largest node has 4 CPU", where the figures are known. */
 const explainSize = (pod: PodFacts, { largestNode }: ClusterFacts, message: string): Failure | undefined => {
-  const above = (['cpuMilli', 'memoryMib'] as const).flatMap((field) => {
-    const [asked, most] = [pod[field], largestNode?.[field]]
-    if (asked === null || most === undefined || asked <= most) return []
-    const words = field === 'cpuMilli' ? cpuWords : memoryWords
-    const remedy = { field, from: asked, to: fitting(field, most) }
-    return [{ words: `it needs ${words(asked)}, the largest node has ${words(most)}`, remedy }]
-  })
+  const above = fittingSizes(pod, largestNode)
   const reasons = reasonsIn(message)
   const short = reasons.flatMap((reason) => /Insufficient (\S+)/.exec(reason)?.[1] ?? [])
   // Where making room for it would be of no use, it asks for more than a node has in all.
@@ -51,7 +41,12 @@ const explainSize = (pod: PodFacts, { largestNode }: ClusterFacts, message: stri
   if (above.length === 0 && !(isTold && isSure)) return undefined
   const why =
     above.length > 0
-      ? above.map(({ words }) => words).join('; ')
+      ? above
+          .map(({ field, from }) => {
+            const words = field === 'cpuMilli' ? cpuWords : memoryWords
+            return `it needs ${words(from)}, the largest node has ${words(largestNode?.[field] ?? 0)}`
+          })
+          .join('; ')
       : `it asks for more ${[...new Set(short)].join(' and ')} than any of them has`
   const [first] = above
   return {
@@ -59,7 +54,7 @@ const explainSize = (pod: PodFacts, { largestNode }: ClusterFacts, message: stri
     fault: 'limit',
     cause: 'too_large',
     retryable: false,
-    ...(first && { remedy: first.remedy }),
+    ...(first && { remedy: first }),
   }
 }
 

@@ -80,3 +80,14 @@ test('where a limit is said, that is what was met: it is what changes, where it 
     expect(mendRuntime(of, wanted, places, basic)).toMatchObject({ to: 1536 })
   }
 })
+
+test('what is too large for every node is mended to fit the largest, also where only its page knows how large that is', () => {
+  const node = { cpuMilli: 4000, memoryMib: 16_384 }
+  expect(remedyOf({ cause: 'too_large' }, { cpuMilli: 8000, memoryMib: 512 }, node)).toEqual({
+    field: 'cpuMilli',
+    from: 8000,
+    to: 3500,
+  })
+  expect(remedyOf({ cause: 'too_large' }, { cpuMilli: 8000 })).toBeUndefined()
+  expect(remedyOf({ cause: 'too_large' }, { cpuMilli: 500 }, node)).toBeUndefined()
+})

@@ -3,6 +3,8 @@ import type { Runtime } from '../document/runtime.ts'
 import type { Failure } from '../run/run-event.ts'
 import { durationWords, memoryWords } from './cluster-words.ts'
 import { processorWords } from './describe-pod.ts'
+import { fittingSizes } from './fitting-size.ts'
+import type { NodeSize } from './nearest-node.ts'
 import { ceilingWords, type PlanCeiling } from './plan-ceiling.ts'
 import type { LayeredPod } from './pod-layers.ts'
 
@@ -61,6 +63,7 @@ const twice = (amount: number): number => 2 ** Math.ceil(Math.log2(amount + 1))
 export const remedyOf = (
   { cause, remedy }: Pick<Failure, 'cause' | 'remedy'>,
   runtime: Runtime,
+  largestNode: NodeSize | null = null,
 ): WantedAmount | undefined => {
   const { memoryLimitMib } = runtime
   if (cause === 'out_of_memory' && memoryLimitMib !== undefined) {
@@ -68,6 +71,8 @@ export const remedyOf = (
     return { field: 'memoryLimitMib', from: memoryLimitMib, to: Math.max(to, twice(memoryLimitMib)) }
   }
   if (remedy) return remedy
+  // Where it was found too large nobody may have known how large nodes are.
+  if (cause === 'too_large') return fittingSizes(runtime, largestNode)[0]
   const field = cause === 'out_of_memory' ? 'memoryMib' : cause === 'disk_full' ? 'diskMib' : undefined
   const from = field && runtime[field]
   return field === undefined || from === undefined ? undefined : { field, from, to: twice(from) }

@@ -3,6 +3,7 @@ import { readClusterRecord } from '#core/pod/cluster-record.ts'
 import { withComputeImage } from '#core/pod/compute-image.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
 import { mendRuntime, remedyOf, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
+import type { NodeSize } from '#core/pod/nearest-node.ts'
 import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
@@ -15,6 +16,7 @@ import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
+import { clusterStates } from '#server/db/sql/cluster-rows.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
 import type { AttemptListRow } from '#server/db/sql/run-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
@@ -56,6 +58,11 @@ const shownPod = (
   usage,
   advice: advice.filter((mend) => mend.is === 'change'),
 })
+
+const largestNodeOf = async (sql: Sql, cluster: string): Promise<NodeSize | null> => {
+  const [state] = await clusterStates(sql, [cluster])
+  return state?.facts.is === 'reachable' ? state.facts.largestNode : null
+}
 
 /** In the pod of its run a step is held to its own figure, where that is the less; only what ends the pod itself is told with a remedy. */
 const metOwnLimit = (
@@ -139,7 +146,9 @@ export const showPods = async (
       ? ownPod(failedStep)
       : podOf(failedStep)
     : pod
-  const remedy = failure ? remedyOf(failure, failedPod.runtime) : undefined
+  const node =
+    failure?.cause === 'too_large' && clusterName !== undefined ? await largestNodeOf(sql, clusterName) : null
+  const remedy = failure ? remedyOf(failure, failedPod.runtime, node) : undefined
   return {
     attempt: last.attempt,
     /** Where there are several to choose from. */

@@ -210,6 +210,19 @@ describe('a run that a pool carries out', () => {
     expect(await stage()).toMatchObject({ cause: 'container_start' })
   })
 
+  test('is given up for what keeps its workers for ever, and not for the time it took', async () => {
+    const said = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."
+    const cluster = new FakeKubernetes({ onPod: (pod) => pod.unschedulable(said) })
+    const { launched, launcher } = rig(cluster)
+    const record = await launched()
+    await launcher.follow('default', true)
+    await vi.waitFor(async () => expect(await pods(cluster)).toHaveLength(2))
+    expect(await launcher.inspect(record)).toMatchObject({
+      state: 'running',
+      stage: { cause: 'unschedulable', because: { cause: 'no_node_fits', retryable: false } },
+    })
+  })
+
   test('says what the workers of its pool say as they end again and again', async () => {
     const cluster = new FakeKubernetes({
       onPod: (pod) => {

@@ -46,7 +46,7 @@ export interface PoolLaunchesOptions {
   largestNode: () => ClusterFacts['largestNode']
 }
 
-type Stage = { cause: LaunchStage; words: string }
+type Stage = { cause: LaunchStage; words: string; because?: Failure }
 
 /** Between a record and its offer lies one transaction of the worker that launches. */
 const offeringMs = 30_000
@@ -201,8 +201,9 @@ export class PoolLaunches {
       },
       thereMs(),
     )
+    // A worker that no node can ever take keeps the run for ever: it is given up for that, and not for the time it took.
     return why.is === 'waiting'
-      ? { cause: why.stage, words: why.words }
+      ? { cause: why.stage, words: why.words, ...(why.cause && { because: why.cause }) }
       : { cause: 'container_start', words: withLastLine(why.failure) }
   }
 }

@@ -241,24 +241,12 @@ export class ClusterFollower {
     return this.#nodes.get('', name)?.facts ?? { isReady: false, notReadySinceMs: 0 }
   }
 
-  /** Those that take something: one that is closed for now says nothing of what could ever be had. */
-  #openNodes(): KeptNode[] {
-    return [...(this.#nodes?.all() ?? [])].filter(({ facts, memoryMib }) => facts.isReady && memoryMib > 0)
-  }
-
-  /** The most of each that any node has: what is above it fits nowhere, whatever the pod. */
-  get largestNode(): ClusterFacts['largestNode'] {
-    const nodes = this.#openNodes()
-    if (nodes.length === 0) return null
-    return {
-      cpuMilli: Math.max(...nodes.map(({ cpuMilli }) => cpuMilli)),
-      memoryMib: Math.max(...nodes.map(({ memoryMib }) => memoryMib)),
-    }
-  }
-
-  /** Of all nodes, the one that comes nearest to what a pod asks for. */
+  /** Of all nodes that take something, the one that comes nearest to what a pod asks for: one that is closed for now says nothing of what could ever be had. */
   nodeNearest(asked: Pick<PodFacts, 'cpuMilli' | 'memoryMib'>): ClusterFacts['largestNode'] {
-    return nearestNode(this.#openNodes(), asked)
+    const open = [...(this.#nodes?.all() ?? [])].filter(
+      ({ facts, memoryMib }) => facts.isReady && memoryMib > 0,
+    )
+    return nearestNode(open, asked)
   }
 
   /** What the cluster complains of about a Job and its pod, at most some seconds old. */

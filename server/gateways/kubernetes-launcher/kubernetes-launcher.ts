@@ -77,7 +77,7 @@ export const createKubernetesLauncher = (options: KubernetesLauncherOptions): La
       deployments,
       thereMs,
       isFollowing: () => follower !== undefined,
-      largestNode: () => follower?.largestNode ?? null,
+      nodeNearest: (pod) => follower?.nodeNearest(pod) ?? null,
     })
   let follower: ClusterFollower | undefined
   let isClosed = false

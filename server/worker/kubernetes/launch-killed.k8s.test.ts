@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 
+import { readEvents } from '#server/db/sql/read-events.ts'
 import { label } from '#server/gateways/kubernetes-jobs/names.ts'
 import { clusterRuns } from '#server/testing/cluster-runs.ts'
 import { pipelineOf, type TestTenant } from '#server/testing/run-fixture.ts'
@@ -82,6 +83,17 @@ test('a worker that dies at any call of a launch, before or after it, leaves a r
     ])
     expect({ call, held }).toEqual({ call, held: [] })
   }
+  const again = await Promise.all(
+    rounds.map(async ({ call, runId, tenant: { tenantId } }) => {
+      const events = await fixture.app.asTenant(tenantId, (sql) => readEvents(sql, tenantId, runId, 0, 1_000))
+      return events.flatMap(({ event }) =>
+        event.type === 'RUN_RELAUNCHED' ? [{ call, cause: event.failure.cause }] : [],
+      )
+    }),
+  )
+  // Where a launch was given up it is said why, and nobody is told of who deleted what was never made.
+  const causes = new Set(again.flat().map(({ cause }) => cause))
+  expect([...causes].filter((cause) => cause !== 'not_made' && cause !== 'worker_lost')).toEqual([])
   const runs = new Set(rounds.map(({ runId }) => runId))
   const left = async (kind: 'Job' | 'Pod') =>
     (await rig.cluster.list(kind, { labelSelector: label.run })).items.filter(({ metadata }) =>

@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts'
 import { explainWaiting, type LaunchStage } from '#core/pod/explain-waiting.ts'
 import { withLastLine } from '#core/pod/last-line.ts'
-import type { ClusterFacts } from '#core/pod/pod-facts.ts'
+import type { ClusterFacts, PodFacts } from '#core/pod/pod-facts.ts'
 import { poolShape } from '#core/pool/pool-shape.ts'
 import { waitingWords } from '#core/pool/waiting-words.ts'
 import type { LaunchState } from '#core/run/judge-attempt.ts'
@@ -43,7 +43,7 @@ export interface PoolLaunchesOptions {
   thereMs: () => number
   /** Whether it is for us to say what the cluster does about the workers of pools. */
   isFollowing: () => boolean
-  largestNode: () => ClusterFacts['largestNode']
+  nodeNearest: (pod: PodFacts) => ClusterFacts['largestNode']
 }
 
 type Stage = { cause: LaunchStage; words: string; because?: Failure }
@@ -165,7 +165,7 @@ export class PoolLaunches {
 
   /** What keeps the first workers of a pool from their start. */
   async #whyNone({ namespace, job, pool }: PoolRecord): Promise<Stage> {
-    const { api, thereMs, largestNode } = this.#options
+    const { api, thereMs, nodeNearest } = this.#options
     const signal = AbortSignal.timeout(askedEveryMs)
     const { items } = await api.list('Pod', {
       namespace,
@@ -196,7 +196,7 @@ export class PoolLaunches {
         pod,
         warnings: [],
         node: null,
-        largestNode: largestNode(),
+        largestNode: nodeNearest(pod),
         isCanceled: false,
       },
       thereMs(),

@@ -79,10 +79,10 @@ export const peerPages = async (
       const looks: [name: string, path: string, shown: string][] = [
         ['runs', '/runs', `a[href*="/runs/${runId}"]`],
         ['run', `/runs/${runId}`, 'text=RUN_SUCCESS'],
-        ['lineage', '/asset-groups', '[data-svg-viewport] > div > svg > *'],
+        ['lineage', '/asset-groups', '[data-svg-viewport] > div > svg > :not(defs)'],
         ['catalog', '/assets', `a[href*="/assets/"]`],
         ['asset', `/assets/${asset}`, 'text=Latest materialization'],
-        ['jobs', '/jobs', `text=${first.job}`],
+        ['jobs', '/jobs', 'a[href*="_nightly"]'],
       ]
       const pages = new Map<string, PeerPage>()
       for (const [name, path, shown] of looks) {

@@ -60,6 +60,7 @@ test('by keyboard: a text of another tenant is pasted, its names are given a mea
   await page.keyboard.press('Enter')
   await page.keyboard.type('leave')
   await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('button', { name: 'Resource warehouse' })).toContainText('Leave it out')
   await dialog.getByRole('button', { name: 'Paste', exact: true }).focus()
   await page.keyboard.press('Enter')
   await expect(draw.node('totals')).toBeVisible()

@@ -1,5 +1,5 @@
 /** A dialog that is not there by then did not come; the keys are the page's again. */
-const patienceMs = 3_000
+const patienceMs = 8_000
 
 const dialog = ':is([role="dialog"], [role="alertdialog"])'
 

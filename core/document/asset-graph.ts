@@ -32,8 +32,9 @@ export const makersOf = (document: Pick<PipelineDocument, 'elements'>): Readonly
   return makers
 }
 
+/** What an element is made from; of a check, what it reads beside its asset. */
 export const depsOf = (element: Element): readonly Dependency[] =>
-  makesAssets(element) ? (element.deps ?? []) : []
+  makesAssets(element) || element.kind === 'check' ? (element.deps ?? []) : []
 
 /** The elements, of those in the document, that an element's assets are made from. */
 export const upstreamOf = (element: Element, makers: ReadonlyMap<string, ElementId>): ElementId[] =>

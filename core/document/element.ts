@@ -190,8 +190,13 @@ export const checkElement = z.strictObject({
   asset: name,
   ...described,
   ...switched,
+  /** True: what depends on the asset waits for the check, and does not start where it fails as an error. */
   blocking: z.boolean().optional(),
+  /** Of a failure that does not say it itself; by default error. */
   severity: z.enum(['warn', 'error']).optional(),
+  ...running,
+  /** What it reads beside its asset. */
+  deps: z.array(dependency).optional(),
   compute,
 })
 
@@ -304,6 +309,7 @@ export type AssetElement = ElementOf<'asset'>
 export type MultiAssetElement = ElementOf<'multiAsset'>
 export type OpElement = ElementOf<'op'>
 export type GraphElement = ElementOf<'graph'>
+export type CheckElement = ElementOf<'check'>
 export type JobElement = ElementOf<'job'>
 export type OpInput = z.infer<typeof opInput>
 export type OpOutput = z.infer<typeof opOutput>

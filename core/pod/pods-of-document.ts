@@ -44,7 +44,11 @@ export const podsOfDocument = (
   const assets = Object.values(document.elements).filter(makesAssets)
   const made = assets.filter(isMadeByRuns).flatMap(keysOf)
   const targets: { of: string; elementId: ElementId | undefined; target: RunTarget | undefined }[] = [
-    { of: 'its assets', elementId: undefined, target: { of: 'assets', assets: made } },
+    {
+      of: 'its assets',
+      elementId: undefined,
+      target: unlessRefused(() => resolveTarget({ assets: made }, pipelines)),
+    },
     ...elementsOf(document, 'job').map(({ id, name }) => ({
       of: `the job ${name}`,
       elementId: id,

@@ -4,6 +4,7 @@ import { type JsonObject, layered, objectAt } from '../json-object.ts'
 import { layersOf, layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
+import { withChecks } from './check-steps.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { opSteps } from './op-steps.ts'
 import { orderSteps } from './order-steps.ts'
@@ -96,10 +97,16 @@ export const buildStepGraph = (
     }
   }
 
-  if (target.assets.length === 0)
-    throw new Refusal('nothing_selected', 'No asset is selected. Select at least one that is made here.')
-  const { steps: bare, involved } = assetSteps([...new Set(target.assets)], producersOf(pipelines))
-  const used = new Set(involved.map((producer) => producer.pipeline))
+  const { steps: making, involved } = assetSteps([...new Set(target.assets)], producersOf(pipelines))
+  const { steps: bare, involved: checking } = withChecks(making, target.checks ?? [], pipelines)
+  if (bare.length === 0)
+    throw new Refusal(
+      'nothing_selected',
+      target.checks?.length
+        ? 'None of these checks is carried out any more. Publish them, or enable them.'
+        : 'No asset is selected. Select at least one that is made here.',
+    )
+  const used = new Set([...involved.map((producer) => producer.pipeline), ...checking])
   const jobHome = job && pipelines.find((pipeline) => Object.values(pipeline.document.elements).includes(job))
   if (jobHome) used.add(jobHome)
   const steps = finish(bare, pipelines, job, config)

@@ -36,6 +36,15 @@ const failed = (words: string): EventWords => ({ words, tone: 'failed' })
 const warn = (words: string): EventWords => ({ words, tone: 'warn' })
 const succeeded = (words: string): EventWords => ({ words, tone: 'succeeded' })
 
+const checkWords = (event: Extract<RunEvent, { type: 'ASSET_CHECK_EVALUATION' }>): EventWords => {
+  const named = `check ${event.check} of ${event.asset}`
+  const why = event.description ? `: ${event.description}` : ''
+  if (event.passed) return succeeded(`${named} passed${why}`)
+  return event.severity === 'ERROR'
+    ? failed(`${named} failed${why}`)
+    : warn(`${named} failed, as a warning${why}`)
+}
+
 /** What happened, in one line for people, without the step's name. */
 export function eventWords(event: RunEvent): EventWords {
   switch (event.type) {
@@ -94,10 +103,9 @@ export function eventWords(event: RunEvent): EventWords {
     case 'ASSET_FAILED_TO_MATERIALIZE':
       return failed(`${event.asset} was not materialized: ${event.reason}`)
     case 'ASSET_CHECK_EVALUATION':
-      if (event.passed) return succeeded(`check ${event.check} of ${event.asset} passed`)
-      return event.severity === 'ERROR'
-        ? failed(`check ${event.check} of ${event.asset} failed`)
-        : warn(`check ${event.check} of ${event.asset} failed, as a warning`)
+      return checkWords(event)
+    case 'ASSET_CHECK_FAILED_TO_EVALUATE':
+      return failed(`check ${event.check} of ${event.asset} could not be carried out: ${event.reason}`)
     case 'RESOURCE_INIT_STARTED':
       return neutral(`resource ${event.resource} opening`)
     case 'RESOURCE_INIT_SUCCESS':

@@ -11,9 +11,9 @@ const took = (durationsMs: Record<string, number>) =>
   Object.fromEntries(Object.entries(durationsMs).map(([key, durationMs]) => [key, { durationMs, count: 3 }]))
 
 it('a chain takes what its steps take together', () => {
-  const expected = expectRun(graph, took({ numbers: 1_000, even: 2_000, total: 500, report: 250 }))
+  const expected = expectRun(graph, took({ numbers: 1_000, even: 2_000, 'even.check:full': 100, total: 500, report: 250 }))
   expect(expected).toEqual({
-    steps: 4,
+    steps: 5,
     durationMs: 3_750,
     runs: 3,
     cost: null,
@@ -25,7 +25,7 @@ it('a chain takes what its steps take together', () => {
 it('without a past of some it is a least; without any nobody knows', () => {
   expect(expectRun(graph, took({ numbers: 1_000, even: 2_000 }))).toMatchObject({
     durationMs: 3_000,
-    unknown: ['total', 'report'],
+    unknown: ['total', 'even.check:full', 'report'],
   })
   expect(expectRun(graph, {})).toMatchObject({ durationMs: null, path: [] })
 })

@@ -3,6 +3,7 @@ import type { PipelineDocument } from '../document/document.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from './build-step-graph.ts'
 import { criticalPath } from './critical-path.ts'
+import { resolveTarget } from './resolve-target.ts'
 import type { StepGraph } from './step-graph.ts'
 import { median, type UsualDuration } from './usual-durations.ts'
 
@@ -30,10 +31,8 @@ export const everything = (document: PipelineDocument): string[] =>
 /** The steps of a run of everything that a document makes; null where they cannot be ordered as it stands. */
 export const stepsOfEverything = (pipelineId: string, document: PipelineDocument): StepGraph | null => {
   try {
-    return buildStepGraph([{ id: pipelineId, hash: '', document }], {
-      of: 'assets',
-      assets: everything(document),
-    }).graph
+    const pipelines = [{ id: pipelineId, hash: '', document }]
+    return buildStepGraph(pipelines, resolveTarget({ assets: everything(document) }, pipelines)).graph
   } catch (cause) {
     // A draft may be half drawn; what is wrong with it is said by its problems.
     if (cause instanceof Refusal) return null

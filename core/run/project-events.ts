@@ -1,3 +1,4 @@
+import { checkStepKey } from '../check/check-name.ts'
 import { mostRetries } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import { boundedSummary } from './bounded-summary.ts'
@@ -41,8 +42,16 @@ const tellsOfAsset: ReadonlySet<RunEvent['type']> = new Set([
   'ASSET_MATERIALIZATION',
   'ASSET_OBSERVATION',
   'ASSET_CHECK_EVALUATION',
+  'ASSET_CHECK_FAILED_TO_EVALUATE',
   'ASSET_FAILED_TO_MATERIALIZE',
 ])
+
+/** A check's step speaks of its asset as far as the check goes, whether or not the run makes that. */
+const isOwnCheck = (event: RunEvent, steps: ReadonlyMap<string, StepState>): boolean =>
+  'check' in event &&
+  event.step !== undefined &&
+  steps.get(event.step)?.kind === 'check' &&
+  event.step === checkStepKey(event)
 
 /** Keys of the steps that must be at hand to judge these events. */
 export const stepsSpokenOf = (events: RunEvent[]): string[] => {
@@ -198,7 +207,8 @@ export const projectEvents = (state: RunState, events: RunEvent[]): Projection =
       state.assets !== 'any' &&
       tellsOfAsset.has(event.type) &&
       'asset' in event &&
-      !state.assets.has(event.asset ?? '')
+      !state.assets.has(event.asset ?? '') &&
+      !isOwnCheck(event, steps)
     )
       throw new Refusal('invalid_input', `This run does not make the asset "${event.asset}".`, {
         asset: event.asset,

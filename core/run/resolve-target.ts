@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-import { isMadeByRuns } from '../document/asset-graph.ts'
+import { checkName, type CheckName } from '../check/check-name.ts'
+import { checksByAsset, isCarriedOut } from '../check/deployed-checks.ts'
+import { isMadeByRuns, keysOf } from '../document/asset-graph.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { elementsOf } from '../document/document.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,6 +15,8 @@ import { selectAssets } from './select-assets.ts'
 export const requestedTarget = z.union([
   z.strictObject({ assets: z.array(z.string().max(400)).min(1).max(5_000) }),
   z.strictObject({ selection: z.string().max(10_000) }),
+  /** Checks alone, of the values that are stored. */
+  z.strictObject({ checks: z.array(checkName).min(1).max(1_000) }),
   z.strictObject({ job: z.string().max(400), pipeline: z.string().max(400) }),
 ])
 export type RequestedTarget = z.infer<typeof requestedTarget>
@@ -36,10 +40,59 @@ const selectMade = (selection: string, pipelines: DeployedPipeline[]): string[] 
   return keys
 }
 
-/** Turns what was asked for into what the run keeps: asset keys, or the graph of a job. Throws a Refusal. */
+/** The checks of what is made; a multi-asset is made whole, so those of its other assets are among them. */
+const checksOf = (assets: readonly string[], pipelines: DeployedPipeline[]): CheckName[] => {
+  const known = checksByAsset(pipelines)
+  if (known.size === 0) return []
+  const producers = producersOf(pipelines)
+  const made = assets.flatMap((asset) => {
+    const producer = producers.get(asset)
+    return producer ? keysOf(producer.element) : []
+  })
+  return [...new Set(made)].flatMap((asset) =>
+    (known.get(asset) ?? [])
+      .filter(({ element }) => isCarriedOut(element))
+      .map(({ element }) => ({ asset, check: element.name })),
+  )
+}
+
+const making = (assets: string[], pipelines: DeployedPipeline[]): Extract<RunTarget, { of: 'assets' }> => {
+  const checks = checksOf(assets, pipelines)
+  return { of: 'assets', assets, ...(checks.length > 0 && { checks }) }
+}
+
+const checking = (checks: CheckName[], pipelines: DeployedPipeline[]): RunTarget => {
+  const producers = producersOf(pipelines)
+  for (const { asset, check } of checks) {
+    const found = checksByAsset(pipelines)
+      .get(asset)
+      ?.find(({ element }) => element.name === check)
+    if (!found)
+      throw new Refusal('not_found', `There is no check "${check}" of "${asset}" here. Publish it first.`, {
+        asset,
+        check,
+      })
+    if (isDisabled(found.element) || isDisabled(producers.get(asset)?.element))
+      throw new Refusal(
+        'wrong_state',
+        `The check "${check}" or its asset "${asset}" is disabled. Enable it and publish.`,
+        { asset, check },
+      )
+    if (!isCarriedOut(found.element))
+      throw new Refusal(
+        'wrong_state',
+        `The check "${check}" is reported by the code of "${asset}". Materialize the asset instead.`,
+        { asset, check },
+      )
+  }
+  return { of: 'assets', assets: [], checks }
+}
+
+/** Turns what was asked for into what the run keeps: keys of assets and names of their checks, or the graph of a job. Throws a Refusal. */
 export const resolveTarget = (requested: RequestedTarget, pipelines: DeployedPipeline[]): RunTarget => {
-  if ('assets' in requested) return { of: 'assets', assets: requested.assets }
-  if ('selection' in requested) return { of: 'assets', assets: selectMade(requested.selection, pipelines) }
+  if ('assets' in requested) return making(requested.assets, pipelines)
+  if ('checks' in requested) return checking(requested.checks, pipelines)
+  if ('selection' in requested) return making(selectMade(requested.selection, pipelines), pipelines)
   const { job: name, pipeline: pipelineName } = requested
   const pipeline = pipelines.find((candidate) => candidate.document.settings.name === pipelineName)
   const job = pipeline && elementsOf(pipeline.document, 'job').find((candidate) => candidate.name === name)
@@ -57,8 +110,7 @@ export const resolveTarget = (requested: RequestedTarget, pipelines: DeployedPip
     )
   if ('graph' in job.target) return { of: 'graph', graph: job.target.graph, job: name, pipeline: pipeline.id }
   return {
-    of: 'assets',
-    assets: selectMade(job.target.selection, pipelines),
+    ...making(selectMade(job.target.selection, pipelines), pipelines),
     job: name,
     pipeline: pipeline.id,
   }

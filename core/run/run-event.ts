@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { severity } from '../check/severity.ts'
 import { json } from '../json.ts'
 import { metadata, valueSummary } from './metadata.ts'
 
@@ -131,9 +132,20 @@ export const runEvent = z.discriminatedUnion('type', [
     ...asset,
     check: z.string(),
     passed: z.boolean(),
-    severity: z.enum(['WARN', 'ERROR']),
+    severity,
     blocking: z.boolean().optional(),
+    description: z.string().optional(),
     metadata: metadata.optional(),
+  }),
+  /** A check that found nothing out: its code failed, or its process was lost. */
+  z.strictObject({
+    type: z.literal('ASSET_CHECK_FAILED_TO_EVALUATE'),
+    ...at,
+    ...z.object({ step: z.string().optional() }).shape,
+    ...asset,
+    check: z.string(),
+    blocking: z.boolean().optional(),
+    reason: z.string(),
   }),
   z.strictObject({ type: z.literal('RESOURCE_INIT_STARTED'), ...at, resource: z.string() }),
   z.strictObject({

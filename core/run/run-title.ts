@@ -1,12 +1,19 @@
-/** What a run is called: its job, its one asset, or how many of which pipelines. */
+import { checkStepKey, type CheckName } from '../check/check-name.ts'
+
+/** What a run is called: its job, its one asset or check, or how many of which pipelines. */
 export const runTitle = (made: {
   job?: string
   assets: string[]
   pipelines: string[]
   steps: number
+  /** What it checks. */
+  checks: readonly CheckName[]
 }): string => {
-  const { job, assets, pipelines, steps } = made
+  const { job, assets, pipelines, steps, checks } = made
   if (job !== undefined) return job
+  const [check, ...others] = checks
+  if (assets.length === 0 && check)
+    return others.length === 0 ? checkStepKey(check) : `${checks.length} checks of ${check.asset}`
   const [only] = assets
   if (assets.length === 1 && only !== undefined) return only
   const home = pipelines.length === 1 ? pipelines[0] : `${pipelines.length} pipelines`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { severity } from '../check/severity.ts'
 import { compute } from '../document/compute.ts'
 import { executors } from '../document/element.ts'
 import { format, retryPolicy, runtime } from '../document/runtime.ts'
@@ -43,11 +44,20 @@ export const stepOutput = z.strictObject({
 })
 export type StepOutput = z.infer<typeof stepOutput>
 
-/** One asset, multi-asset or op of a run. */
+/** What a step of the kind check tells of. */
+export const stepCheck = z.strictObject({
+  asset: z.string(),
+  name: z.string(),
+  blocking: z.boolean(),
+  /** Of a failure that does not say it itself. */
+  severity,
+})
+
+/** One asset, multi-asset, op or check of a run. */
 export const step = z.strictObject({
-  /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"); a piece adds "[mapping key]". */
+  /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"), of a check "asset.check:name"; a piece adds "[mapping key]". */
   key: z.string(),
-  kind: z.enum(['asset', 'multiAsset', 'op']),
+  kind: z.enum(['asset', 'multiAsset', 'op', 'check']),
   pipeline: z.string(),
   elementId: z.string(),
   /** The name the function is looked up by: last key segment made an identifier, or the op's name. */
@@ -62,6 +72,8 @@ export const step = z.strictObject({
   resources: z.array(z.string()).default([]),
   config: jsonObject.default({}),
   pool: z.string().optional(),
+  /** Of a check alone, which has no outputs. */
+  check: stepCheck.optional(),
 })
 export type Step = z.infer<typeof step>
 

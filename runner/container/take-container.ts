@@ -9,8 +9,10 @@ import {
 } from '#core/protocol/container-step.ts'
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { Failure } from '#core/run/run-event.ts'
+import type { Step } from '#core/run/step-graph.ts'
 import type { StepResultTold } from '#core/run/step-plan.ts'
 
+import { assetsSpokenOf, checkOf } from '../executors/assets-spoken-of.ts'
 import { concludeStep } from '../executors/conclude-step.ts'
 import { asPlanned, madeSince, tellStep, toldOf, versionsOf } from '../executors/step-alone.ts'
 import { failureOf } from '../executors/step-failure.ts'
@@ -63,11 +65,13 @@ export async function takeContainer(settings: RunnerSettings, terminated: AbortS
 
 function sessionOf({ context, reporter, alone }: ContainerWork): PipesSession {
   const { step } = alone
+  const planned = stepsMeant(context, step.key)
   let printed: LogStream | undefined
   return new PipesSession({
     step: step.key,
     stepAttempt: step.attempt,
-    assets: assetsOf(context, step.key),
+    assets: planned.flatMap(assetsSpokenOf),
+    check: planned.map(checkOf).find((check) => check !== undefined),
     partition: context.claim.run.partition,
     report: (event) => reporter.event(event),
     write: (_, text) => {
@@ -79,10 +83,8 @@ function sessionOf({ context, reporter, alone }: ContainerWork): PipesSession {
 }
 
 /** A piece of a fan-out makes no assets that the step it is of does not. */
-const assetsOf = ({ claim }: ContainerWork['context'], key: string): string[] =>
-  claim.graph.steps
-    .filter((step) => step.key === key || step.key === key.replace(/\[.*$/s, ''))
-    .flatMap(({ outputs }) => outputs.flatMap(({ asset }) => asset ?? []))
+const stepsMeant = ({ claim }: ContainerWork['context'], key: string): Step[] =>
+  claim.graph.steps.filter((step) => step.key === key || step.key === key.replace(/\[.*$/s, ''))
 
 /**
  * Undefined where nobody wants to hear of this step any more. Then too it waits to be asked to end: what ends beside a running container is started anew.

@@ -1,8 +1,10 @@
+import type { Verdict } from '#core/check/verdict.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 
 import type { ListedOutput } from '../hosts/step-outputs.ts'
 import type { PipesSession } from '../pipes/pipes-session.ts'
+import { concludeCheck } from './conclude-check.ts'
 import type { StepResult } from './execute-step.ts'
 import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
 import type { RunContext } from './run-context.ts'
@@ -17,6 +19,8 @@ export interface StepConclusion {
   failure: Failure | undefined
   /** Undefined where its process named no outputs at all. */
   listed: ListedOutput[] | undefined
+  /** What a check wrote down that it found. */
+  verdict?: Verdict | undefined
   inputVersions: Readonly<Record<string, string>>
   durationMs: () => number
 }
@@ -25,6 +29,7 @@ export interface StepConclusion {
 export async function concludeStep(conclusion: StepConclusion): Promise<StepResult> {
   const { context, planned, stepAttempt, session, failure, listed, inputVersions } = conclusion
   const { step } = planned
+  if (step.check) return concludeCheck(conclusion, step.check)
   const wrong =
     failure ??
     outputFailure(step, listed, session) ??

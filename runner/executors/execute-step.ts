@@ -6,11 +6,12 @@ import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 
 import type { StepHost, StepInvocation, StepProcess } from '../hosts/step-host.ts'
-import { readStepException, readStepOutputs } from '../hosts/step-outputs.ts'
+import { readStepException, readStepOutputs, readStepVerdict } from '../hosts/step-outputs.ts'
 import { MessageFile } from '../pipes/message-file.ts'
 import { OutputMessages } from '../pipes/output-messages.ts'
 import { PipesSession } from '../pipes/pipes-session.ts'
 import { endStep } from '../processes/end-step.ts'
+import { assetsSpokenOf, checkOf } from './assets-spoken-of.ts'
 import { captureOutput, type CapturedOutput } from './capture-output.ts'
 import { concludeStep } from './conclude-step.ts'
 import { loadInputs, type LoadedInputs } from './load-inputs.ts'
@@ -60,7 +61,8 @@ class StepTry {
     this.#session = new PipesSession({
       step: planned.step.key,
       stepAttempt,
-      assets: planned.step.outputs.flatMap((output) => output.asset ?? []),
+      assets: assetsSpokenOf(planned.step),
+      check: checkOf(planned.step),
       partition: context.claim.run.partition,
       report: (event) => context.reporter.event(event),
       write: (stream, text) => this.#output?.write(stream, text),
@@ -186,6 +188,7 @@ class StepTry {
       session,
       failure,
       listed: await readStepOutputs(folder),
+      verdict: await readStepVerdict(folder),
       inputVersions: inputs.versions,
       durationMs: () => performance.now() - beganMs,
     })

@@ -155,6 +155,7 @@ export class StepRunner {
     this.#failures += 1
     reporter.event({ type: 'STEP_FAILURE', step: key, stepAttempt, failure })
     this.#notMade(key, failure.message)
+    this.#notEvaluated(planned, failure)
   }
 
   /** What took the step's process from outside is no failure of the step's: it is tried again whatever its policy, a few times. */
@@ -187,6 +188,21 @@ export class StepRunner {
         ...(cause !== undefined && { cause }),
       })
     }
+  }
+
+  /** A check whose code failed has found nothing out; one that did not pass has said so. */
+  #notEvaluated({ step: { key, check } }: PlannedStep, failure: Failure): void {
+    if (!check || failure.cause === 'check_failed') return
+    const { partition } = this.#context.claim.run
+    this.#context.reporter.event({
+      type: 'ASSET_CHECK_FAILED_TO_EVALUATE',
+      step: key,
+      asset: check.asset,
+      ...(partition === null ? {} : { partition }),
+      check: check.name,
+      ...(check.blocking ? { blocking: true } : {}),
+      reason: failure.message,
+    })
   }
 
   #failureOfRun(): Pick<RunEnd, 'firstFailure'> {

@@ -6,6 +6,7 @@ import type { Step } from '#core/run/step-graph.ts'
 import { variableName } from '../hosts/input-variables.ts'
 import { pipesEnvironment, type PipesContext } from '../pipes/bootstrap.ts'
 import { stepMark } from '../processes/marked-processes.ts'
+import { assetsSpokenOf } from './assets-spoken-of.ts'
 import { publicDataFolder } from './public-data.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -34,7 +35,8 @@ export function stepContext(
     ),
     retryNumber: stepAttempt - 1,
     runRetryNumber: run.retryNumber,
-    assetKeys: step.outputs.flatMap((output) => output.asset ?? []),
+    assetKeys: assetsSpokenOf(step),
+    ...(step.check && { checkName: step.check.name }),
     stepKey: step.key,
     mappingKey: choices.at(-1)?.mappingKey ?? null,
   }
@@ -82,12 +84,13 @@ export function pipesContext(context: RunContext, planned: PlannedStep, stepAtte
   const { run } = context.claim
   const { step } = planned
   const made = step.outputs.filter((output) => output.asset !== undefined)
+  const spokenOf = assetsSpokenOf(step)
   const byAsset = <Value>(value: (output: (typeof made)[number]) => Value): Record<string, Value> =>
     Object.fromEntries(made.map((output) => [userText(output.asset ?? ''), value(output)]))
   const { resources, ...told } = stepContext(context, planned, stepAttempt)
   void resources
   return {
-    asset_keys: made.length > 0 ? made.map((output) => userText(output.asset ?? '')) : null,
+    asset_keys: spokenOf.length > 0 ? spokenOf.map(userText) : null,
     code_version_by_asset_key: made.length > 0 ? byAsset((output) => output.codeVersion ?? null) : null,
     provenance_by_asset_key: made.length > 0 ? byAsset(() => null) : null,
     partition_key: run.partition,

@@ -14,10 +14,11 @@ import { sniffFormat } from './sniff-format.ts'
 import { startProcess } from './start-process.ts'
 import type { StepHost, StepInvocation, StepProcess } from './step-host.ts'
 import type { ListedOutput } from './step-outputs.ts'
+import { tellVerdict } from './tell-verdict.ts'
 
 /**
  * Runs shell steps. The path of an input is in SLUICE_INPUT_<NAME>; a value is stored by writing the file named by SLUICE_OUTPUT
- * (of several outputs SLUICE_OUTPUT_<NAME>; of a dynamic one that is a folder, each file in it a piece).
+ * (of several outputs SLUICE_OUTPUT_<NAME>; of a dynamic one that is a folder, each file in it a piece). A check passes with the exit code 0 and fails with 1.
  */
 export class ShellHost implements StepHost {
   readonly #pipes: NamedPipes
@@ -41,6 +42,7 @@ export class ShellHost implements StepHost {
       env,
     })
     const ended = process.ended.then(async (end) => {
+      if (step.kind === 'check') return verdictOfExit(folder, end)
       if (end.exitCode === 0) await tellOutputs(folder, places)
       return end
     })
@@ -54,6 +56,16 @@ export class ShellHost implements StepHost {
   close(): Promise<void> {
     return Promise.resolve()
   }
+}
+
+/** As with grep and diff, 1 says no, and more than that says that something went wrong. */
+async function verdictOfExit(
+  folder: string,
+  end: Awaited<StepProcess['ended']>,
+): Promise<Awaited<StepProcess['ended']>> {
+  if (end.exitCode !== 0 && end.exitCode !== 1) return end
+  await tellVerdict(folder, { passed: end.exitCode === 0 })
+  return { exitCode: 0, signal: null }
 }
 
 interface Place {

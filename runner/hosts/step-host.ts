@@ -18,6 +18,7 @@ export interface InputFile {
  *   <folder>/inputs/…            values, as InputFile says
  *   <folder>/outputs/            the host writes a file per output or piece, and outputs.json, the list of them in the order yielded, written last;
  *                                also when the code raised half way. exception.json there means that the step failed, whatever its exit code. Read with readStepOutputs and readStepException (step-outputs.ts)
+ *                                of a check verdict.json instead, what it found. Read with readStepVerdict
  *   <folder>/messages            Pipes messages, one JSON a line; exists and is empty before the start
  *   <folder>/work/               the working directory, the step's own
  */

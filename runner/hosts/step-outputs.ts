@@ -4,6 +4,7 @@ import { join, sep } from 'node:path'
 
 import { z } from 'zod'
 
+import { verdict, type Verdict } from '#core/check/verdict.ts'
 import { format } from '#core/document/runtime.ts'
 import { metadata } from '#core/run/metadata.ts'
 
@@ -66,6 +67,15 @@ export async function readStepOutputs(folder: string): Promise<ListedOutput[] | 
       output.file === undefined ? output : { ...output, file: await inside(root, output.file) },
     ),
   )
+}
+
+/** What the code of a check found, where its host wrote it down. */
+export async function readStepVerdict(folder: string): Promise<Verdict | undefined> {
+  const written = await readBounded(join(folder, 'outputs', 'verdict.json'))
+  if (written === undefined) return undefined
+  const parsed = verdict.safeParse(written)
+  if (parsed.success) return parsed.data
+  throw new OutputsUnreadable(`The verdict is not what a check writes: ${z.prettifyError(parsed.error)}`)
 }
 
 /** The exception that ended a step, where its host saw one. */

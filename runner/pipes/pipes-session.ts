@@ -1,5 +1,7 @@
+import type { CheckName } from '#core/check/check-name.ts'
+import type { Severity } from '#core/check/severity.ts'
+import type { Verdict } from '#core/check/verdict.ts'
 import type { Metadata } from '#core/run/metadata.ts'
-import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { NewEvent } from '../reporting/reporter.ts'
 import { decodeMessage, protocolVersion, type PipesMessage } from './decode-message.ts'
@@ -12,6 +14,8 @@ export interface PipesSessionOptions {
   /** Assets of the step. */
   assets: readonly string[]
   partition: string | null
+  /** Of a check's step, the check: what is reported of it is its verdict. */
+  check?: CheckName | undefined
   report: (event: NewEvent) => void
   /** Output that a client forwards as messages. */
   write: (stream: 'stdout' | 'stderr', text: string) => void
@@ -27,7 +31,6 @@ export interface PipesException {
   stack: string[]
 }
 
-type Severity = Extract<RunEvent, { type: 'ASSET_CHECK_EVALUATION' }>['severity']
 const levels = {
   DEBUG: 'debug',
   INFO: 'info',
@@ -42,6 +45,8 @@ const warningLimit = 100
 export class PipesSession {
   readonly reported = new Map<string, ReportedAsset>()
   readonly failedBlockingChecks: { asset: string; check: string }[] = []
+  /** What a check's own step reported of it. */
+  verdict: Verdict | undefined
   exception: PipesException | undefined
   wrongVersion: string | undefined
   opened = false
@@ -130,6 +135,16 @@ export class PipesSession {
     const passed = params.passed === true
     const severity: Severity = textOf(params.severity).toUpperCase() === 'WARN' ? 'WARN' : 'ERROR'
     const blocking = params.blocking === true
+    const metadata = this.#metadata(params.metadata, asset)
+    const own = this.#options.check
+    if (own) {
+      if (check !== '' && check !== own.check)
+        return this.warn(
+          `This step is the check "${own.check}"; what it reported of "${excerpt(check)}" was passed over.`,
+        )
+      this.verdict = { passed, metadata, ...(typeof params.severity === 'string' ? { severity } : {}) }
+      return
+    }
     if (!passed && blocking && severity === 'ERROR') this.failedBlockingChecks.push({ asset, check })
     const { partition } = this.#options
     this.#options.report({
@@ -141,7 +156,7 @@ export class PipesSession {
       passed,
       severity,
       ...(blocking ? { blocking } : {}),
-      metadata: this.#metadata(params.metadata, asset),
+      metadata,
     })
   }
 

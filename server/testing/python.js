@@ -13,6 +13,7 @@ export const installPython = () => installDebian(['python3', 'python3-venv']) &&
 
 /** Test files whose steps are written in Python. */
 export const needPython = [
+  'runner/checks.run.test.ts',
   'runner/execute-run.run.test.ts',
   'runner/far-values.run.test.ts',
   'runner/hostile-steps.run.test.ts',

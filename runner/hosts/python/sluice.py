@@ -36,6 +36,23 @@ class MaterializeResult:
             self.value = value
 
 
+class AssetCheckResult:
+    """What a check found. severity: "ERROR" or "WARN"; without it, as the check is drawn."""
+
+    def __init__(self, passed, *, asset_key=None, check_name=None, severity=None, metadata=None, description=None):
+        self.passed = passed
+        self.asset_key = asset_key
+        self.check_name = check_name
+        self.severity = severity
+        self.metadata = metadata
+        self.description = description
+
+
+class AssetCheckSeverity:
+    WARN = "WARN"
+    ERROR = "ERROR"
+
+
 class Failure(Exception):
     """Fails the step. allow_retries=False: the retry policy does not apply."""
 
@@ -85,4 +102,4 @@ def _mark(*args, **_settings):
 
 
 # Marks without effect: code written for Dagster keeps its decorators.
-asset = op = multi_asset = _mark
+asset = op = multi_asset = asset_check = _mark

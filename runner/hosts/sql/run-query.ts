@@ -9,7 +9,9 @@ import { quotedName } from '../../values/table-sql.ts'
 import { listOutputs } from '../list-outputs.ts'
 import type { StepInvocation } from '../step-host.ts'
 import type { ListedOutput } from '../step-outputs.ts'
+import { tellVerdict } from '../tell-verdict.ts'
 import { createInputViews } from './input-views.ts'
+import { judgeRows } from './judge-rows.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { queryParameters } from './query-parameters.ts'
 import { firstWord, splitStatements } from './split-statements.ts'
@@ -22,7 +24,7 @@ const descriptions = new Set(['DESCRIBE', 'SUMMARIZE', 'SHOW'])
 
 type Known = ReturnType<typeof queryParameters>
 
-/** Runs the statements of a step over its inputs and writes its outputs. Throws QueryError. */
+/** Runs the statements of a step over its inputs and writes its outputs, or what it found where it is a check. Throws QueryError. */
 export async function runQuery(step: StepInvocation): Promise<void> {
   const { compute } = step.step
   if (compute.kind !== 'sql') throw new Error(`SQL cannot run ${compute.kind}`)
@@ -39,7 +41,16 @@ export async function runQuery(step: StepInvocation): Promise<void> {
       parameters,
     )
   }
-  await listOutputs(step.folder, await outputsOf(connection, step, last !== undefined && isQuery(last.text)))
+  const hasResult = last !== undefined && isQuery(last.text)
+  if (step.step.kind !== 'check')
+    return listOutputs(step.folder, await outputsOf(connection, step, hasResult))
+  if (!hasResult)
+    throw new QueryError(
+      'Error',
+      'The check ends without a query. Let its last statement select the rows that fail.',
+      last?.line ?? 1,
+    )
+  await tellVerdict(step.folder, await judgeRows(connection, lastResult))
 }
 
 async function open({ step, folder }: StepInvocation): Promise<DuckDBConnection> {

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 
 import type { StepInvocation } from '../step-host.ts'
 import type { CollectedOutputs } from './collect-outputs.ts'
+import type { CollectedVerdict } from './collect-verdict.ts'
 
 const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const
 type Log = Record<(typeof levels)[number], (message: string) => void>
 
 /** `context`, as a function may ask for it. */
-export function stepContext(invocation: StepInvocation, outputs: CollectedOutputs) {
+export function stepContext(invocation: StepInvocation, outputs: CollectedOutputs | CollectedVerdict) {
   const { context, step, stepAttempt, folder } = invocation
-  const assets = step.outputs.flatMap((output) => output.asset ?? [])
+  const assets = step.check ? [step.check.asset] : step.outputs.flatMap((output) => output.asset ?? [])
   const partition = context.partitionKey ?? context.partition ?? null
   return {
     ...context,

@@ -1,6 +1,7 @@
 import { becomeStep, toldInvocation } from '../told-invocation.ts'
 import { bindInputs } from './bind-inputs.ts'
 import { CollectedOutputs } from './collect-outputs.ts'
+import { CollectedVerdict } from './collect-verdict.ts'
 import { reportException } from './report-exception.ts'
 import { stepContext } from './step-context.ts'
 import { loadFunction } from './user-module.ts'
@@ -19,7 +20,8 @@ process.on('unhandledRejection', fail)
 
 becomeStep(invocation)
 
-const outputs = new CollectedOutputs(folder, step.outputs)
+const outputs =
+  step.kind === 'check' ? new CollectedVerdict(folder) : new CollectedOutputs(folder, step.outputs)
 try {
   if (step.compute.kind !== 'typescript') throw new Error(`TypeScript cannot run ${step.compute.kind}`)
   const fn = await loadFunction(step.key, step.compute.code, step.compute.function, step.functionName)

@@ -1,5 +1,6 @@
 import { columnLineageName, readColumnLineage } from '#core/asset/column-lineage.ts'
 import type { AssetColumns } from '#core/asset/trace-column.ts'
+import type { Severity } from '#core/check/severity.ts'
 import type { Json } from '#core/json.ts'
 import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
 import type { Failure } from '#core/run/run-event.ts'
@@ -26,10 +27,14 @@ export interface AssetStateRow {
   checks: Record<string, AssetCheck>
 }
 
+/** What a check of an asset found last. */
 export interface AssetCheck {
   passed: boolean
-  severity: 'WARN' | 'ERROR'
+  severity: Severity
   blocking?: boolean
+  description?: string
+  /** Why it found nothing out. */
+  error?: string
   metadata?: Metadata
   atMs: number
   run: string

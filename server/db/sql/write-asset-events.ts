@@ -10,8 +10,8 @@ export const isAssetEvent = (event: RunEvent): event is AssetEvent => event.type
 
 const insert = {
   name: 'insert-asset-events',
-  text: `INSERT INTO asset_event (tenant_id, run_id, deployment_id, received_at, number, attempt, at, type, asset_key, partition, step, payload, started_at)
-    SELECT $1, $2, $3, $4, * FROM unnest($5::integer[], $6::integer[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::timestamptz[])`,
+  text: `INSERT INTO asset_event (tenant_id, run_id, deployment_id, received_at, number, attempt, at, type, asset_key, partition, step, payload, started_at, check_name)
+    SELECT $1, $2, $3, $4, * FROM unnest($5::integer[], $6::integer[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::timestamptz[], $14::text[])`,
 }
 
 const materialized = {
@@ -115,6 +115,7 @@ export const writeAssetEvents = async (
       const startedAtMs = context.startedAtMs(event)
       return startedAtMs === null ? null : new Date(startedAtMs)
     }),
+    events.map(({ event }) => ('check' in event ? event.check : null)),
   ])
 
   // The last one of each asset counts; several in one batch would meet twice in one statement.
@@ -160,13 +161,13 @@ export const writeAssetEvents = async (
         JSON.stringify(context.failureOf(event) ?? { message: event.reason, cause: event.cause }),
       ])
     else if (event.type === 'ASSET_CHECK_EVALUATION') {
-      const { check, passed, severity, blocking, metadata, atMs } = event
-      await sql.run(checked, [
-        tenantId,
-        deploymentId,
-        event.asset,
-        JSON.stringify({ [check]: { passed, severity, blocking, metadata, atMs, run: runId } }),
-      ])
+      const { check, passed, severity, blocking, description, metadata, atMs } = event
+      const found = { passed, severity, blocking, description, metadata, atMs, run: runId }
+      await sql.run(checked, [tenantId, deploymentId, event.asset, JSON.stringify({ [check]: found })])
+    } else if (event.type === 'ASSET_CHECK_FAILED_TO_EVALUATE') {
+      const { check, blocking, reason, atMs } = event
+      const found = { passed: false, severity: 'ERROR', blocking, error: reason, atMs, run: runId }
+      await sql.run(checked, [tenantId, deploymentId, event.asset, JSON.stringify({ [check]: found })])
     }
   }
 }

@@ -119,8 +119,9 @@ const announce = async (
   run: LockedRun,
   projection: Projection,
   lastNumber: number,
+  tellsOfAssets: boolean,
 ): Promise<void> => {
-  const assetsChanged = run.assets.length > 0 && projection.steps.length > 0
+  const assetsChanged = tellsOfAssets || (run.assets.length > 0 && projection.steps.length > 0)
   await announceChange(sql, {
     tenant: tenantId,
     deployment: run.deploymentId,
@@ -204,7 +205,14 @@ export const acceptEvents = async (
           change.status,
           change.startedAtMs === undefined ? null : new Date(change.startedAtMs),
         )
-    await announce(sql, tenantId, run, projection, lastNumber)
+    await announce(
+      sql,
+      tenantId,
+      run,
+      projection,
+      lastNumber,
+      run.purpose === 'run' && events.some(isAssetEvent),
+    )
     if (
       change &&
       (change.status === 'succeeded' || change.status === 'failed' || change.status === 'canceled')

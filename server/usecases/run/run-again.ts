@@ -40,12 +40,12 @@ const targetFor = (run: LockedRun, from: AgainRequest['from'], pipelines: Deploy
   if (typeof from !== 'object' || run.target.of === 'graph') return run.target
   const wanted = new Set(from.steps)
   const { graph } = buildStepGraph(pipelines, run.target, run.config)
-  const assets = graph.steps
-    .filter((step) => wanted.has(step.key))
-    .flatMap((step) => step.outputs.flatMap((output) => output.asset ?? []))
-  if (assets.length === 0)
+  const chosen = graph.steps.filter((step) => wanted.has(step.key))
+  const assets = chosen.flatMap((step) => step.outputs.flatMap((output) => output.asset ?? []))
+  const checks = chosen.flatMap(({ check }) => (check ? [{ asset: check.asset, check: check.name }] : []))
+  if (assets.length === 0 && checks.length === 0)
     throw new Refusal('nothing_selected', 'None of these steps is part of the run any more. Select others.')
-  return { ...run.target, assets }
+  return { ...run.target, assets, checks }
 }
 
 const takenOver = async (

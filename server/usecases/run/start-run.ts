@@ -82,6 +82,9 @@ export const startResolvedRunIn = async (
         assets,
         pipelines: [...new Set(graph.steps.map((step) => step.pipeline))],
         steps: graph.steps.length,
+        checks: graph.steps.flatMap(({ check }) =>
+          check ? [{ asset: check.asset, check: check.name }] : [],
+        ),
       }),
       versions: Object.fromEntries(used.map(({ id, hash }) => [id, hash])),
       target: run.target,
@@ -114,7 +117,12 @@ export const startResolvedRunIn = async (
   await announceChange(sql, {
     tenant: run.tenantId,
     deployment: run.deploymentId,
-    topics: [{ topic: 'runs' }, ...(expected.length > 0 ? [{ topic: 'assets' }] : [])],
+    topics: [
+      { topic: 'runs' },
+      ...(expected.length > 0 || (purpose === 'run' && run.target.of === 'assets')
+        ? [{ topic: 'assets' }]
+        : []),
+    ],
   })
   if (!run.notBefore) await wakeQueue(sql)
   return { runId }

@@ -58,7 +58,7 @@ def bounded(value):
 
 def report_check(check, messages, asset):
     key = getattr(check, "asset_key", None)
-    severity = getattr(check, "severity", "ERROR")
+    severity = getattr(check, "severity", None) or "ERROR"
     params = {
         "asset_key": asset if key is None else key if isinstance(key, str) else "/".join(key.path),
         "check_name": check.check_name,

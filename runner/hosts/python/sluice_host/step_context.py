@@ -64,6 +64,9 @@ class StepContext:
 
     @property
     def asset_key(self):
+        check = self._step.get("check")
+        if check:
+            return check["asset"]
         keys = [output["asset"] for output in self._step["outputs"] if output.get("asset")]
         if len(keys) != 1:
             raise AttributeError(f"This step makes {len(keys)} assets, not one.")

@@ -11,6 +11,7 @@ from . import binding
 from . import failures
 from . import user_code
 from .outputs import Outputs
+from .verdict import Verdict
 from .step_context import StepContext
 
 
@@ -22,7 +23,7 @@ def run(invocation):
     """Runs the step and answers its exit code."""
     become(invocation)
     source = user_code.Source(invocation)
-    outputs = Outputs(invocation)
+    outputs = (Verdict if invocation["step"]["kind"] == "check" else Outputs)(invocation)
     code = 1
     canceled = False
     try:

@@ -9,10 +9,12 @@ import { Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatCount, formatDuration } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { checkWords } from '#core/check/asset-checks.ts'
 
 import type { AssetAnswer } from './asset-answer.ts'
 import { AssetHistory } from './asset-history.tsx'
 import { AssetPod } from './asset-pod.tsx'
+import { checkTone } from './checks/check-look.ts'
 import { MarkdownText } from './markdown-text.tsx'
 import { MetadataFacts } from './metadata-facts.tsx'
 import { StaleWalk } from './stale-walk.tsx'
@@ -171,12 +173,8 @@ function About({ asset }: { asset: AssetAnswer }) {
                   value: (
                     <span className="grid gap-1">
                       {asset.checks.map((check) => (
-                        <StateText
-                          key={check.name}
-                          tone={check.passed === null ? 'neutral' : check.passed ? 'succeeded' : 'failed'}
-                        >
-                          {check.name}{' '}
-                          {check.passed === null ? 'not run yet' : check.passed ? 'passed' : 'failed'}
+                        <StateText key={check.name} tone={checkTone[check.status]}>
+                          {check.name} {checkWords[check.status]}
                         </StateText>
                       ))}
                     </span>

@@ -25,6 +25,7 @@ import { AssetEvents } from './asset-events.tsx'
 import { assetTone } from './asset-look.ts'
 import { AssetNeighbours } from './asset-neighbours.tsx'
 import { AssetOverview } from './asset-overview.tsx'
+import { AssetChecks } from './checks/asset-checks.tsx'
 import { useMaterialize } from './use-materialize.ts'
 
 /** One asset: its value, how it came to be, what it hangs on and what hangs on it. */
@@ -117,7 +118,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
   )
 }
 
-const faces = ['overview', 'events', 'lineage', 'code'] as const
+const faces = ['overview', 'events', 'checks', 'lineage', 'code'] as const
 
 function Faces({ asset }: { asset: AssetAnswer }) {
   const place = usePlace()
@@ -168,6 +169,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
         tabs={[
           { value: 'overview', label: 'Overview' },
           { value: 'events', label: 'Events' },
+          { value: 'checks', label: 'Checks', count: asset.checks.length },
           { value: 'lineage', label: 'Lineage', count: asset.upstream.length + asset.downstream.length },
           { value: 'code', label: 'Code' },
         ]}
@@ -176,6 +178,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
         <TabPanel value={face} className="grid content-start gap-3.5 p-[18px] max-sm:p-3">
           {face === 'overview' && <AssetOverview asset={asset} />}
           {face === 'events' && <AssetEvents assetKey={asset.key} />}
+          {face === 'checks' && <AssetChecks asset={asset} />}
           {face === 'lineage' && <AssetNeighbours asset={asset} />}
           {face === 'code' && <AssetCode asset={asset} />}
         </TabPanel>

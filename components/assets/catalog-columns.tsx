@@ -6,9 +6,11 @@ import { Chip, StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { Column } from '#components/ui/table.tsx'
+import { checkSummaryWords, checkWords } from '#core/check/asset-checks.ts'
 
 import type { AssetEntry } from './asset-answer.ts'
 import { assetTone, computeIcon } from './asset-look.ts'
+import { checkTone } from './checks/check-look.ts'
 
 /** What the list of assets shows of each. */
 export function catalogColumns(
@@ -54,6 +56,19 @@ export function catalogColumns(
       width: 'minmax(110px,1.4fr)',
       sortBy: (asset) => asset.state.status,
       cell: (asset) => <StateText tone={assetTone[asset.state.status]}>{asset.state.words}</StateText>,
+    },
+    {
+      id: 'checks',
+      header: 'Checks',
+      width: 'minmax(100px,1fr)',
+      wideOnly: true,
+      sortBy: ({ checkSummary }) => (checkSummary ? checkWords[checkSummary.worst] : undefined),
+      cell: ({ checkSummary }) =>
+        checkSummary ? (
+          <StateText tone={checkTone[checkSummary.worst]}>{checkSummaryWords(checkSummary)}</StateText>
+        ) : (
+          <span className="text-ink-3">–</span>
+        ),
     },
     {
       id: 'group',

@@ -5,11 +5,13 @@ import type { ReactNode } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
+import { checkTone } from '#components/assets/checks/check-look.ts'
 import { routes } from '#components/routes.ts'
 import { ButtonLook, IconButton } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { checkSummaryWords } from '#core/check/asset-checks.ts'
 
 interface ChosenCardProps {
   asset: AssetEntry
@@ -39,6 +41,15 @@ export function ChosenCard({ asset, onClose, children }: ChosenCardProps) {
         <StateText tone={assetTone[state.status]}>{state.words}</StateText>
         {state.at && <Moment at={state.at} className="text-ink-3" />}
       </p>
+      {asset.checkSummary && (
+        <p className="mt-1 text-sm">
+          <Link href={routes.asset(place, asset.key, { tab: 'checks' })} className="hover:underline">
+            <StateText tone={checkTone[asset.checkSummary.worst]}>
+              {checkSummaryWords(asset.checkSummary)}
+            </StateText>
+          </Link>
+        </p>
+      )}
       {asset.isDisabled && (
         <p className="mt-1 text-sm text-ink-2">Disabled: no run makes it, and its last value is used.</p>
       )}

@@ -1,9 +1,11 @@
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
+import { checkTone } from '#components/assets/checks/check-look.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
 import { formatQuantity } from '#components/ui/format.ts'
+import { checkSummaryWords, type CheckStatus } from '#core/check/asset-checks.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 
 /** The node of a group that is folded. */
@@ -81,8 +83,19 @@ export function placed({ nodes }: LineageShape, places: Places): GraphNode[] {
   return nodes.map((node) => ({ ...node, place: places[node.id] ?? { x: 0, y: 0 } }))
 }
 
-/** What an asset is doing, for its node. */
-export function nodeStatus({ state }: Pick<AssetEntry, 'state'>): NodeStatus {
+const badChecks: ReadonlySet<CheckStatus> = new Set(['warned', 'failed', 'executionFailed'])
+
+/** What an asset is doing and whether a check of it did not pass, for its node. */
+export function nodeStatus({ state, checkSummary }: Pick<AssetEntry, 'state' | 'checkSummary'>): NodeStatus {
+  const isBad = checkSummary && badChecks.has(checkSummary.worst)
+  if (isBad)
+    return {
+      // What the asset itself does, or did not do, matters more than what its checks found.
+      tone: state.status === 'fresh' ? checkTone[checkSummary.worst] : assetTone[state.status],
+      words: `${checkSummaryWords(checkSummary)}, ${state.words}`,
+      at: state.at,
+      progress: state.progress,
+    }
   return { tone: assetTone[state.status], words: state.words, at: state.at, progress: state.progress }
 }
 

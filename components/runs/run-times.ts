@@ -3,6 +3,7 @@ import { formatDuration } from '#components/ui/format.ts'
 import type { GanttStep, GanttWait } from './gantt-rows.ts'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
 import type { Usual } from './run-path.ts'
+import { checkWordsOf } from './step-look.ts'
 
 const ms = (at: Date | string | null): number | null => (at === null ? null : new Date(at).getTime())
 
@@ -21,7 +22,7 @@ export function toGanttSteps(run: RunAnswer, usual: Usual = {}): GanttStep[] {
     key: step.key,
     status: step.status,
     readyMs: ms(step.readyAt),
-    words: step.failure?.message ?? step.skipReason ?? expectedWords(step, usual),
+    words: step.failure?.message ?? step.skipReason ?? checkWordsOf(step) ?? expectedWords(step, usual),
     tries: step.tries.map((attempt) => ({
       number: attempt.number,
       startedMs: ms(attempt.startedAt) ?? 0,

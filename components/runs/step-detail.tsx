@@ -14,8 +14,8 @@ import { PodAdvice } from './pod-advice.tsx'
 import { PodLines } from './pod-lines.tsx'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
 import { StackTrace } from './stack-trace.tsx'
-import { stepTone } from './status-tone.ts'
 import { givenFacts } from './step-given.tsx'
+import { stepLook } from './step-look.ts'
 import { timingFacts } from './step-timing.ts'
 import type { RunTiming } from './use-run-timing.ts'
 import { usedWords } from './used-words.ts'
@@ -92,6 +92,7 @@ export function StepDetail({
     })
   // A chosen try tells of itself; else the step tells how it stands.
   const told = step.tries.find(({ number }) => number === tryNumber)?.failure ?? step.failure
+  const look = stepLook(step)
   return (
     <aside
       aria-label={`Step ${step.key}`}
@@ -99,9 +100,10 @@ export function StepDetail({
     >
       <header className="mb-3 flex items-center gap-2">
         <h2 className="min-w-0 flex-1 truncate font-mono text-md">{step.key}</h2>
-        <StateChip tone={stepTone[step.status]}>{step.status}</StateChip>
+        <StateChip tone={look.tone}>{look.word}</StateChip>
         <IconButton icon="close" label="Show all steps" onClick={onClose} />
       </header>
+      {step.check?.description && <p className="mb-3 text-ink-2">{step.check.description}</p>}
       {(told ?? step.skipReason) && <p className="mb-3 text-ink-2">{told?.message ?? step.skipReason}</p>}
       {told?.stack && told.stack.length > 0 && (
         <StackTrace run={run} node={node} stepKey={step.key} stack={told.stack} />

@@ -9,6 +9,7 @@ import { summaryWords } from '#core/run/event-words.ts'
 
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
 import { stepTone } from './status-tone.ts'
+import { checkWordsOf } from './step-look.ts'
 
 type Node = RunAnswer['graph'][number]
 
@@ -36,7 +37,7 @@ export function sceneOfSteps(
       place: places[node.key] ?? { x: 0, y: 0 },
       name: node.key,
       icon: iconOf(node),
-      kind: `${node.computeKind} step`,
+      kind: node.kind === 'check' ? `${node.computeKind} check` : `${node.computeKind} step`,
       input: node.after.length > 0,
       output: fed.has(node.key),
     })),
@@ -78,6 +79,9 @@ export function stepWords(step: StepAnswer, pieces: readonly StepAnswer[]): Node
       tone: 'failed',
       words: step.failure ? failureWords(step.failure) : 'failed',
     }
+  const found = checkWordsOf(step)
+  if (step.status === 'succeeded' && found !== null)
+    return { tone: step.check?.severity === 'WARN' ? 'warn' : 'failed', words: found }
   if (step.status === 'succeeded') {
     const summary = step.outputs.find((output) => output.summary)?.summary
     const took =

@@ -5,7 +5,7 @@ import { type Column, Table } from '#components/ui/table.tsx'
 import { summaryWords } from '#core/run/event-words.ts'
 
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
-import { stepTone } from './status-tone.ts'
+import { stepLook } from './step-look.ts'
 
 interface StepTableProps {
   run: RunAnswer
@@ -35,7 +35,10 @@ export function StepTable({ run, nowMs, selected, onSelect }: StepTableProps) {
       header: 'Status',
       width: 'minmax(96px,0.7fr)',
       sortBy: (step) => step.status,
-      cell: (step) => <StateText tone={stepTone[step.status]}>{step.status}</StateText>,
+      cell: (step) => {
+        const { tone, word } = stepLook(step)
+        return <StateText tone={tone}>{word}</StateText>
+      },
     },
     {
       id: 'tries',
@@ -66,6 +69,7 @@ export function StepTable({ run, nowMs, selected, onSelect }: StepTableProps) {
         <span className="truncate text-ink-2">
           {step.failure?.message ??
             step.skipReason ??
+            step.check?.description ??
             step.outputs
               .flatMap((output) => (output.summary ? [summaryWords(output.summary)] : []))
               .join(', ')}

@@ -21,6 +21,7 @@ const assetOf = (key: string, given: Partial<Parameters<typeof catalogEntries>[0
   computeKind: 'python',
   pipeline: { id: 'p', name: 'sales' },
   state: { status: 'fresh' as const, words: '10 rows', staleCauses: [] },
+  checkSummary: null,
   ...given,
 })
 

@@ -11,7 +11,10 @@ const took = (durationsMs: Record<string, number>) =>
   Object.fromEntries(Object.entries(durationsMs).map(([key, durationMs]) => [key, { durationMs, count: 3 }]))
 
 it('a chain takes what its steps take together', () => {
-  const expected = expectRun(graph, took({ numbers: 1_000, even: 2_000, 'even.check:full': 100, total: 500, report: 250 }))
+  const expected = expectRun(
+    graph,
+    took({ numbers: 1_000, even: 2_000, 'even.check:full': 100, total: 500, report: 250 }),
+  )
   expect(expected).toEqual({
     steps: 5,
     durationMs: 3_750,

@@ -122,6 +122,11 @@ const onStep = (step: StepState, event: RunEvent): { status?: StepStatus; facts:
       return { status: 'canceled', facts: { finishedAtMs: at } }
     case 'HANDLED_OUTPUT':
       return { facts: { outputs: withOutput(step.outputs, event) } }
+    case 'ASSET_CHECK_EVALUATION': {
+      if (step.kind !== 'check') return { facts: {} }
+      const { passed, severity, description } = event
+      return { facts: { outputs: { ...noOutputs, check: { passed, severity, description } } } }
+    }
     case 'ASSET_MATERIALIZATION': {
       const outputs = step.outputs ?? noOutputs
       return {

@@ -1,3 +1,4 @@
+import type { ConcludedCheck } from '../check/conclude-verdict.ts'
 import type { ValueSummary } from './metadata.ts'
 import type { Failure } from './run-event.ts'
 import type { StepStatus } from './step-status.ts'
@@ -16,6 +17,8 @@ export interface StepOutputs {
   values: { name: string; summary: ValueSummary; mappingKeys?: string[] }[]
   /** Data versions by asset key. */
   versions: Record<string, string>
+  /** Of a check: how it came out. */
+  check?: Pick<ConcludedCheck, 'passed' | 'severity'> & { description?: string | undefined }
   /** The run that stored them, where this one took them over. */
   storedBy?: string
 }

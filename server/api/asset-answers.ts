@@ -1,5 +1,12 @@
 import { describeAssets, type AssetDescription, type DescribedAsset } from '#core/asset/asset-graph-entry.ts'
 import { assetStates, type AssetFacts, type AssetState } from '#core/asset/asset-state.ts'
+import {
+  assetChecks,
+  summaryOfChecks,
+  type AssetCheckState,
+  type CheckSummary,
+} from '#core/check/asset-checks.ts'
+import { checksByAsset } from '#core/check/deployed-checks.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import {
   loadActiveSteps,
@@ -11,6 +18,14 @@ import { VersionCache } from '#server/db/version-cache.ts'
 
 export interface AssetEntry extends AssetDescription {
   state: AssetState
+  /** How its checks stand, as the worst of them does; null where it has none. */
+  checkSummary: CheckSummary | null
+}
+
+export interface AssetAnswer {
+  described: DescribedAsset
+  entry: AssetEntry
+  checks: AssetCheckState[]
 }
 
 export const versions = new VersionCache()
@@ -65,15 +80,37 @@ export const assetAnswers = async (
   sql: Sql,
   tenantId: string,
   deploymentId: string,
-): Promise<{ described: DescribedAsset; entry: AssetEntry }[]> => {
-  const assets = describeAssets(await versions.active(sql, tenantId, deploymentId))
+): Promise<AssetAnswer[]> => {
+  const pipelines = await versions.active(sql, tenantId, deploymentId)
+  const assets = describeAssets(pipelines)
+  const drawn = checksByAsset(pipelines)
   const rows = new Map((await loadAssetStates(sql, tenantId, deploymentId)).map((row) => [row.key, row]))
   const active = Map.groupBy(await loadActiveSteps(sql, tenantId, deploymentId), (step) => step.key)
   const states = assetStates(
     assets.map((asset) => factsOf(asset, rows.get(asset.description.key), activeStep(active, asset))),
   )
+  const activeRunOf = (stepKey: string) => active.get(stepKey)?.[0]?.runId
   return assets.flatMap((described) => {
-    const state = states.get(described.description.key)
-    return state ? [{ described, entry: { ...described.description, state } }] : []
+    const { key, isDisabled } = described.description
+    const state = states.get(key)
+    if (!state) return []
+    const row = rows.get(key)
+    const checks = assetChecks(
+      {
+        key,
+        isDisabled,
+        materializedAtMs: row?.materializedAt?.getTime() ?? null,
+        results: row?.checks ?? {},
+      },
+      drawn.get(key) ?? [],
+      activeRunOf,
+    )
+    return [
+      {
+        described,
+        entry: { ...described.description, state, checkSummary: summaryOfChecks(checks) },
+        checks,
+      },
+    ]
   })
 }

@@ -110,6 +110,8 @@ const stepView = (
       summary,
       pieces: mappingKeys?.length ?? null,
     })),
+    /** Of a check: how it came out. */
+    check: step.outputs?.check ?? null,
     pieceOf: step.pieceOf,
     peakMemoryBytes: usage?.peakMemoryBytes ?? undefined,
     usage,

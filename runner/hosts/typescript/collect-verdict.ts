@@ -46,11 +46,14 @@ function verdictOf(result: unknown): Verdict {
   return {
     passed: result.passed,
     ...(given.severity === undefined ? {} : { severity: severityOf(given.severity) }),
-    ...(given.description === undefined
-      ? {}
-      : { description: String(given.description).slice(0, longestDescription) }),
+    ...(given.description === undefined ? {} : { description: descriptionOf(given.description) }),
     metadata: typedMetadata(given.metadata ?? {}),
   }
+}
+
+function descriptionOf(given: unknown): string {
+  if (typeof given !== 'string') throw new WrongOutput('The description of a check is a text.')
+  return given.slice(0, longestDescription)
 }
 
 function severityOf(given: unknown) {

@@ -2,8 +2,10 @@ import { z } from 'zod'
 
 import { codeOfAsset, describeAssets } from '#core/asset/asset-graph-entry.ts'
 import { summaryWords } from '#core/asset/summary-words.ts'
+import { outcomeOf } from '#core/check/check-result.ts'
 import { Refusal } from '#core/refusal.ts'
 import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
+import { loadCheckHistory, type CheckEvaluationRow } from '#server/db/sql/check-history.ts'
 import { blameAsset } from '#server/usecases/asset/blame-asset.ts'
 import { traceColumns } from '#server/usecases/asset/trace-columns.ts'
 import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
@@ -37,6 +39,21 @@ const eventAnswer = ({ runId, number, type, at, step, partition, payload, starte
   summary: payload.summary ?? null,
   durationMs:
     startedAt && type === 'ASSET_MATERIALIZATION' ? Math.max(0, at.getTime() - startedAt.getTime()) : null,
+})
+
+const evaluationAnswer = ({ check, runId, number, at, payload, ...rest }: CheckEvaluationRow) => ({
+  id: `${runId}-${number}`,
+  check,
+  runId,
+  at,
+  outcome: outcomeOf({
+    passed: payload.passed ?? false,
+    severity: payload.severity ?? 'ERROR',
+    ...(payload.reason !== undefined && { error: payload.reason }),
+  }),
+  words: payload.reason ?? payload.description ?? null,
+  /** Its figures, which can be drawn over time. */
+  figures: rest.figures,
 })
 
 /** Milliseconds and number of the last event that is known. */
@@ -85,12 +102,7 @@ export const assetsRouter = router({
           downstream: assets
             .filter(({ entry }) => entry.upstream.includes(key))
             .map(({ entry }) => entry.key),
-          checks: Object.entries(row?.checks ?? {}).map(([name, { atMs, run, ...check }]) => ({
-            name,
-            ...check,
-            at: new Date(atMs),
-            runId: run,
-          })),
+          checks: found.checks,
         }
       }),
     ),
@@ -114,6 +126,21 @@ export const assetsRouter = router({
           events: rows.map(eventAnswer),
           nextCursor: last && rows.length === input.limit ? cursorOf(last) : null,
         }
+      }),
+    ),
+
+  /** What its checks found over time: of each the last ones, newest first. */
+  checkHistory: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey, limit: z.int().min(1).max(200).default(30) }))
+    .query(({ ctx: { caller, deps }, input: { key, limit } }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { tenantId, deploymentId } = caller
+        const assets = await assetAnswers(sql, tenantId, deploymentId)
+        const found = assets.find(({ entry }) => entry.key === key)
+        if (!found) throw notHere(key)
+        const names = found.checks.map(({ name }) => name)
+        const rows = await loadCheckHistory(sql, { tenantId, deploymentId, key }, names, limit)
+        return rows.map(evaluationAnswer)
       }),
     ),
 

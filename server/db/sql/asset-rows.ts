@@ -1,6 +1,6 @@
 import { columnLineageName, readColumnLineage } from '#core/asset/column-lineage.ts'
 import type { AssetColumns } from '#core/asset/trace-column.ts'
-import type { Severity } from '#core/check/severity.ts'
+import type { CheckResult } from '#core/check/check-result.ts'
 import type { Json } from '#core/json.ts'
 import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
 import type { Failure } from '#core/run/run-event.ts'
@@ -24,20 +24,7 @@ export interface AssetStateRow {
   failedAt: Date | null
   failedRun: string | null
   failure: (Partial<Failure> & { message: string }) | null
-  checks: Record<string, AssetCheck>
-}
-
-/** What a check of an asset found last. */
-export interface AssetCheck {
-  passed: boolean
-  severity: Severity
-  blocking?: boolean
-  description?: string
-  /** Why it found nothing out. */
-  error?: string
-  metadata?: Metadata
-  atMs: number
-  run: string
+  checks: Record<string, CheckResult>
 }
 
 const columns = `asset_key AS key, materialized_at AS "materializedAt", materialized_run AS "materializedRun", data_version AS "dataVersion",

@@ -1,3 +1,4 @@
+import type { CheckResult } from '#core/check/check-result.ts'
 import { withoutPreview } from '#core/run/bounded-summary.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
 
@@ -76,6 +77,14 @@ const isObvious = (key: string, value: unknown): boolean =>
 /** Null: the step has the asset's name. Empty: there is none. */
 const keptStep = (event: AssetEvent): string | null =>
   stepOf(event) === event.asset ? null : (stepOf(event) ?? '')
+
+const keepCheck = (
+  sql: Sql,
+  { tenantId, deploymentId }: { tenantId: string; deploymentId: string },
+  asset: string,
+  check: string,
+  found: { [Field in keyof CheckResult]: CheckResult[Field] | undefined },
+): Promise<number> => sql.run(checked, [tenantId, deploymentId, asset, JSON.stringify({ [check]: found })])
 
 const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
@@ -161,13 +170,13 @@ export const writeAssetEvents = async (
         JSON.stringify(context.failureOf(event) ?? { message: event.reason, cause: event.cause }),
       ])
     else if (event.type === 'ASSET_CHECK_EVALUATION') {
-      const { check, passed, severity, blocking, description, metadata, atMs } = event
-      const found = { passed, severity, blocking, description, metadata, atMs, run: runId }
-      await sql.run(checked, [tenantId, deploymentId, event.asset, JSON.stringify({ [check]: found })])
+      const { check, passed, severity, blocking, description, metadata, atMs, step } = event
+      const found = { passed, severity, blocking, description, metadata, atMs, run: runId, step }
+      await keepCheck(sql, run, event.asset, check, found)
     } else if (event.type === 'ASSET_CHECK_FAILED_TO_EVALUATE') {
-      const { check, blocking, reason, atMs } = event
-      const found = { passed: false, severity: 'ERROR', blocking, error: reason, atMs, run: runId }
-      await sql.run(checked, [tenantId, deploymentId, event.asset, JSON.stringify({ [check]: found })])
+      const { check, blocking, reason: error, atMs, step } = event
+      const found = { passed: false, severity: 'ERROR' as const, blocking, error, atMs, run: runId, step }
+      await keepCheck(sql, run, event.asset, check, found)
     }
   }
 }

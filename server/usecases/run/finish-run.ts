@@ -1,19 +1,17 @@
 import { elementsOf } from '#core/document/document.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import { decideRunRetry } from '#core/run/decide-run-retry.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { tellRun, reserveEventNumbers, type NumberedEvent } from '#server/db/sql/append-events.ts'
-import { assetsNeverTold } from '#server/db/sql/asset-rows.ts'
+import { tellRun } from '#server/db/sql/append-events.ts'
 import { endRunRows, leaveTheQueue, releaseSlot } from '#server/db/sql/end-run.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
-import { writeAssetEvents } from '#server/db/sql/write-asset-events.ts'
 import { announceChange, wakeQueue } from '#server/db/wake.ts'
 
 import { finishedSteps } from './finished-steps.ts'
 import { startResolvedRunIn } from './start-run.ts'
+import { tellFailures } from './tell-failures.ts'
 
 export interface RunOutcome {
   status: 'succeeded' | 'failed' | 'canceled'
@@ -26,44 +24,6 @@ export interface RunOutcome {
 export interface Chance {
   /** In [0, 1). */
   next(): number
-}
-
-/**
- * An asset that the run was to make and of which nothing was heard has failed too. Not so where its step succeeded: it was taken over
- * from the run that is retried, or rightly not made.
- */
-const failAssets = async (
-  sql: Sql,
-  tenantId: string,
-  run: LockedRun,
-  failure: Failure,
-  now: Date,
-): Promise<void> => {
-  const pipelines = await loadVersions(sql, tenantId, run.versions)
-  const succeeded = new Set(await finishedSteps(sql, tenantId, run.id))
-  const settled = new Set(
-    buildStepGraph(pipelines, run.target, run.config)
-      .graph.steps.filter(({ key }) => succeeded.has(key))
-      .flatMap(({ outputs }) => outputs.flatMap(({ asset }) => asset ?? [])),
-  )
-  const expected = run.assets.filter((key) => !settled.has(key))
-  if (expected.length === 0) return
-  const silent = await assetsNeverTold(sql, tenantId, run.id, expected)
-  if (silent.length === 0) return
-  const last = await reserveEventNumbers(sql, tenantId, run.id, silent.length)
-  const events = silent.map((key, index): NumberedEvent => ({
-    number: last - silent.length + 1 + index,
-    attempt: run.attempt,
-    event: { type: 'ASSET_FAILED_TO_MATERIALIZE', atMs: now.getTime(), asset: key, reason: failure.message },
-  }))
-  const context = { startedAtMs: () => null, durationMs: () => null, failureOf: () => failure }
-  await writeAssetEvents(
-    sql,
-    { tenantId, runId: run.id, deploymentId: run.deploymentId },
-    events,
-    context,
-    now,
-  )
 }
 
 const policyOf = (run: LockedRun, pipelines: DeployedPipeline[]) =>
@@ -135,7 +95,7 @@ export const finishRunIn = async (
   const { status, failure } = outcome
   const place = { tenantId, runId: run.id, attempt: run.attempt }
   if (outcome.tell.length > 0) await tellRun(sql, place, outcome.tell, now)
-  if (status === 'failed' && failure) await failAssets(sql, tenantId, run, failure, now)
+  if (status === 'failed' && failure) await tellFailures(sql, tenantId, run, failure, now)
   await endRunRows(sql, {
     ...place,
     deploymentId: run.deploymentId,

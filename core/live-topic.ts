@@ -7,6 +7,7 @@ export const sharedTopics = [
   'clusters',
   'comments',
   'schedules',
+  'sensors',
 ] as const
 export type SharedTopic = (typeof sharedTopics)[number]
 

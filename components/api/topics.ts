@@ -9,6 +9,7 @@ export const topics = {
   clusters: 'clusters',
   comments: 'comments',
   schedules: 'schedules',
+  sensors: 'sensors',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
@@ -22,6 +23,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['runFeed', 'timeline'],
     // With how the run of each tick stands.
     ['schedules'],
+    ['sensors'],
   ],
   assets: [['assets']],
   pipelines: [['pipelines'], ['versions'], ['jobs']],
@@ -29,6 +31,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],
   schedules: [['schedules'], ['runFeed', 'timeline']],
+  sensors: [['sensors']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */

@@ -1,5 +1,6 @@
+import { evaluatedKinds } from '../sensor/read-sensor.ts'
 import type { ComputeKind } from './compute.ts'
-import type { Executor } from './element.ts'
+import type { ElementOf, Executor } from './element.ts'
 
 /** What the launchers of an installation can carry out. */
 export interface Abilities {
@@ -7,6 +8,8 @@ export interface Abilities {
   executors: ReadonlySet<Executor>
   /** Whether SQL can run in a warehouse that a resource names, beside DuckDB over the inputs. */
   warehouses: boolean
+  /** What sensors can watch. */
+  sensors: ReadonlySet<ElementOf<'sensor'>['source']>
 }
 
 /** What one machine can do that starts every run as a process of its own. */
@@ -14,6 +17,7 @@ export const localAbilities: Abilities = {
   computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
   executors: new Set(['in_process', 'multiprocess']),
   warehouses: false,
+  sensors: new Set(evaluatedKinds),
 }
 
 /** What a cluster can do that starts every run as a Job, and each step as one where its job says so, or hands both to the workers of a pool. */

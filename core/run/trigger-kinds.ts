@@ -6,6 +6,7 @@ const kinds: Record<Trigger['kind'], true> = {
   retry: true,
   example: true,
   schedule: true,
+  sensor: true,
 }
 
 /** Everything a run can be started by. */

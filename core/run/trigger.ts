@@ -13,6 +13,13 @@ export const trigger = z.discriminatedUnion('kind', [
     /** The time it was to fire at, as an instant of ISO 8601. */
     scheduledAt: z.string(),
   }),
+  z.strictObject({
+    kind: z.literal('sensor'),
+    sensor: z.string(),
+    pipeline: z.string(),
+    /** What it asked for: one run of the sensor has it, for ever. */
+    runKey: z.string(),
+  }),
 ])
 export type Trigger = z.infer<typeof trigger>
 
@@ -31,5 +38,7 @@ export const triggerWords = (made: Trigger): string => {
       return 'first start'
     case 'schedule':
       return `schedule ${made.schedule}`
+    case 'sensor':
+      return `sensor ${made.sensor}`
   }
 }

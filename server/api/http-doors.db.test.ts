@@ -51,8 +51,8 @@ afterAll(async () => {
 })
 
 interface HttpDoor {
-  /** `run`: a run token opens it, and no session does. */
-  door: 'public' | 'run' | 'procedures' | Permission
+  /** `run`: a run token opens it, and no session does; `signed`: a signature does. */
+  door: 'public' | 'run' | 'signed' | 'procedures' | Permission
   method?: string
   path: (things: TenantThings, tenant: string) => string
 }
@@ -87,9 +87,15 @@ const httpDoors: Record<string, HttpDoor> = {
     path: ({ runId }, tenant) => `/api/runs/${runId}/logs/download?${place(tenant)}&step=x&stream=stdout`,
   },
   'app/api/run/v1/[call]/route.ts': { door: 'run', method: 'POST', path: () => '/api/run/v1/heartbeat' },
+  'app/api/webhooks/[tenant]/[deployment]/[pipeline]/[sensor]/route.ts': {
+    door: 'signed',
+    method: 'POST',
+    path: ({ pipelineId, sensorId }) =>
+      `/api/webhooks/${mine.tenant.tenantId}/${mine.tenant.deploymentId}/${pipelineId}/${sensorId}`,
+  },
 }
 const inTenants = Object.entries(httpDoors).filter(
-  ([, { door }]) => !['public', 'run', 'procedures'].includes(door),
+  ([, { door }]) => !['public', 'run', 'signed', 'procedures'].includes(door),
 )
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
@@ -177,6 +183,12 @@ test('a run speaks by its token only: a session opens nothing there, whosever it
   expect(without.status).toBe(401)
   for (const role of roles)
     expect(await ask(file, mine.people[role], mine.tenant.slug, myThings)).toEqual(without)
+})
+
+test('a webhook is opened by a signature alone, and a session opens nothing there', async () => {
+  const file = 'app/api/webhooks/[tenant]/[deployment]/[pipeline]/[sensor]/route.ts'
+  for (const sender of [undefined, ...roles.map((role) => mine.people[role])])
+    expect((await ask(file, sender, mine.tenant.slug, myThings)).status).toBe(401)
 })
 
 test('what is open to everybody answers everybody, and says nothing of anybody else', async () => {

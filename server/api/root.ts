@@ -16,6 +16,7 @@ import { runFeedRouter } from './routers/run-feed.ts'
 import { runViewsRouter } from './routers/run-views.ts'
 import { runsRouter } from './routers/runs.ts'
 import { schedulesRouter } from './routers/schedules.ts'
+import { sensorsRouter } from './routers/sensors.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
 import { trialsRouter } from './routers/trials.ts'
@@ -46,6 +47,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   trials: trialsRouter,
   schedules: schedulesRouter,
+  sensors: sensorsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -231,5 +231,29 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId }),
   },
 
+  'sensors.list': { door: 'run.read' },
+  'sensors.ticks': { door: 'run.read', input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }) },
+  'sensors.aside': { door: 'run.read', input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }) },
+  'sensors.switch': {
+    door: 'sensor.toggle',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, isOn: false }),
+  },
+  'sensors.setCursor': {
+    door: 'sensor.toggle',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, cursor: null }),
+  },
+  'sensors.settle': {
+    door: 'sensor.toggle',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, how: 'redrive' }),
+  },
+  'sensors.secret': {
+    door: 'sensor.toggle',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }),
+  },
+  'sensors.try': {
+    door: 'sensor.testTick',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, sample: {} }),
+  },
+
   'runViews.remove': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId }) },
 }

@@ -6,6 +6,7 @@ import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
+import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
 import { poolsChannel } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -17,6 +18,7 @@ import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
 import { deployedSchedulesOf } from '#server/usecases/version/deployed-schedules-of.ts'
+import { deployedSensorsOf } from '#server/usecases/version/deployed-sensors-of.ts'
 import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
@@ -107,12 +109,9 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       sql: async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
         ({ rows: await sql.rows<Row>(text, values) }) as pg.QueryResult<Row>,
     }
-    await replaceDeployedSchedules(
-      transaction,
-      { deploymentId, pipelineId: id, hash },
-      deployedSchedulesOf(document),
-      at,
-    )
+    const place = { deploymentId, pipelineId: id, hash }
+    await replaceDeployedSchedules(transaction, place, deployedSchedulesOf(document), at)
+    await replaceDeployedSensors(transaction, place, deployedSensorsOf(document), at)
     return id
   }
 

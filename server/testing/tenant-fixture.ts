@@ -33,6 +33,7 @@ export interface TenantThings {
   tokenId: string
   runViewId: string
   scheduleId: string
+  sensorId: string
 }
 
 /** Names of things that are nowhere. */
@@ -48,6 +49,7 @@ export const absentThings = (): TenantThings => ({
   tokenId: newId(),
   runViewId: newId(),
   scheduleId: 'absent_schedule',
+  sensorId: 'absent_sensor',
 })
 
 const pipelineText = (word: string): string => `sluice: pipeline
@@ -69,6 +71,11 @@ schedules:
   - id: nightly
     name: schedule_${word}
     cron: 0 5 * * *
+    target: { job: job_${word} }
+sensors:
+  - id: orders
+    name: sensor_${word}
+    source: webhook
     target: { job: job_${word} }
 `
 
@@ -157,6 +164,7 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         tokenId: token.id,
         runViewId: runView.id,
         scheduleId: 'nightly',
+        sensorId: 'orders',
       }
     },
   }

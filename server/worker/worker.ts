@@ -15,6 +15,7 @@ import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-c
 import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
+import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
 import { followClusterOnce, followEveryMs, newFollowing, stopFollowing } from './follow-cluster-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
@@ -87,6 +88,7 @@ export const startWorker = async (
           loop('checks', 2_000, atClusters(checkClustersOnce)),
         ]
       : []),
+    loop('sensors', 500, () => evaluateSensorsOnce(deps, clock.now())),
     loop('schedules', 500, () => fireSchedulesOnce(deps, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),

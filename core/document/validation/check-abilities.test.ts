@@ -4,7 +4,7 @@ import { read } from '#server/testing/numbers-document.ts'
 
 import { applied } from '../apply-change.ts'
 import { computeKinds } from '../compute.ts'
-import { executors } from '../element.ts'
+import { executors, sensorKinds } from '../element.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
 import { hasErrors, validate } from './validate.ts'
 
@@ -23,7 +23,12 @@ test('what nothing here runs is refused before it is published, and allowed wher
     'cannot_run: This installation has nothing that runs the executor kubernetes. Choose in_process or multiprocess, or leave it out.',
   ])
   expect(hasErrors(validate(document, here))).toBe(true)
-  const abilities = { computes: new Set(computeKinds), executors: new Set(executors), warehouses: true }
+  const abilities = {
+    computes: new Set(computeKinds),
+    executors: new Set(executors),
+    warehouses: true,
+    sensors: new Set(sensorKinds),
+  }
   expect(validate(document, { ...here, abilities })).toEqual([])
   const fixes = new IncrementalValidation(here).validate(document).flatMap(({ fix }) => fix?.(document) ?? [])
   const mended = fixes.reduce(applied, document)

@@ -33,6 +33,7 @@ export const problemCodes = [
   'bad_cron',
   'bad_time_zone',
   'bad_template',
+  'bad_settings',
   'no_assets',
   'disabled',
   'cannot_run',

@@ -22,6 +22,7 @@ import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSchedule } from './check-schedule.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkSensor } from './check-sensor.ts'
 import { checkWires } from './check-wires.ts'
 import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
@@ -33,6 +34,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
+  if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
   checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)

@@ -3,13 +3,14 @@ import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { removeDeployedSchedules } from '#server/db/deployed-schedules.ts'
+import { removeDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { removePipelineRow } from '#server/db/pipelines.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import type { Clock } from '#server/platform/clock.ts'
 
 import { heldDraft, pipelineNamed } from './find-live.ts'
 
-/** Takes a pipeline away. Its assets and schedules leave the deployments; what they made, and its runs, stay on record. */
+/** Takes a pipeline away. Its assets, schedules and sensors leave the deployments; what they made, and its runs, stay on record. */
 export const removePipeline = (
   deps: { database: AppDatabase; clock: Clock },
   caller: Caller,
@@ -20,6 +21,12 @@ export const removePipeline = (
     await heldDraft(tx, id)
     await removePipelineRow(tx, id, deps.clock.now())
     await removeDeployedSchedules(tx, id)
+    await removeDeployedSensors(tx, id)
     await recordAudit(tx, actorOf(caller), { action: 'pipeline.removed', target: { id, name } })
-    await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }])
+    await announce(tx, [
+      { topic: 'pipelines' },
+      { topic: 'assets' },
+      { topic: 'schedules' },
+      { topic: 'sensors' },
+    ])
   })

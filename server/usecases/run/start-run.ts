@@ -128,29 +128,30 @@ export const startResolvedRunIn = async (
   return { runId }
 }
 
+/** A request held against the versions that a deployment has active: what it starts, and with which tags and priority. Throws a Refusal. */
+export const resolveRequest = (request: RunRequest, pipelines: DeployedPipeline[]): ResolvedRun => {
+  const target = resolveTarget(request.target, pipelines)
+  const job = jobDefaults(pipelines, target)
+  return {
+    tenantId: request.tenantId,
+    deploymentId: request.deploymentId,
+    target,
+    pipelines,
+    trigger: request.trigger,
+    config: request.config ?? {},
+    tags: { ...job?.tags, ...request.tags },
+    priority: request.priority ?? job?.priority ?? 0,
+    requestId: request.requestId,
+  }
+}
+
 /** Starts a run of what the deployment has active now, in a transaction that is open. Throws a Refusal. */
 export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Promise<{ runId: string }> => {
   const { requestId } = request
   const before = requestId && (await runOfRequest(sql, request.tenantId, requestId))
   if (before) return { runId: before }
   const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
-  const target = resolveTarget(request.target, pipelines)
-  const job = jobDefaults(pipelines, target)
-  return startResolvedRunIn(
-    sql,
-    {
-      tenantId: request.tenantId,
-      deploymentId: request.deploymentId,
-      target,
-      pipelines,
-      trigger: request.trigger,
-      config: request.config ?? {},
-      tags: { ...job?.tags, ...request.tags },
-      priority: request.priority ?? job?.priority ?? 0,
-      requestId,
-    },
-    now,
-  )
+  return startResolvedRunIn(sql, resolveRequest(request, pipelines), now)
 }
 
 /** Starts a run: one transaction, so it is there whole or not at all. Throws a Refusal. */

@@ -3,16 +3,18 @@ import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { replaceDeployedAssets } from '#server/db/deployed-assets.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
+import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { lockDeployment } from '#server/db/deployment-lock.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { activate, activeVersion, type VersionRow } from '#server/db/versions.ts'
 
 import { deployedAssetsOf } from './deployed-assets-of.ts'
 import { deployedSchedulesOf } from './deployed-schedules-of.ts'
+import { deployedSensorsOf } from './deployed-sensors-of.ts'
 
 /**
- * Makes a version the active one of the caller's deployment, with its assets and schedules in place of those of the one before, in a transaction that is
- * open. Refuses `nothing_to_publish` where it is active already, and `invalid_document` where another pipeline makes one of its assets.
+ * Makes a version the active one of the caller's deployment, with its assets, schedules and sensors in place of those of the one before, in a transaction
+ * that is open. Refuses `nothing_to_publish` where it is active already, and `invalid_document` where another pipeline makes one of its assets.
  */
 export const activateVersion = async (
   tx: TenantTransaction,
@@ -33,12 +35,13 @@ export const activateVersion = async (
       `The asset "${first.key}" is made by the pipeline ${first.pipeline} already. A key is made once in a deployment: rename one of them.`,
       { taken },
     )
-  await replaceDeployedSchedules(
-    tx,
-    { deploymentId, pipelineId, hash: version.hash },
-    deployedSchedulesOf(version.document),
-    now,
-  )
+  const place = { deploymentId, pipelineId, hash: version.hash }
+  await replaceDeployedSchedules(tx, place, deployedSchedulesOf(version.document), now)
+  await replaceDeployedSensors(tx, place, deployedSensorsOf(version.document), now)
   await activate(tx, { deploymentId, pipelineId, hash: version.hash, reason, by: caller.user.id, at: now })
-  await announce(tx, [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }], deploymentId)
+  await announce(
+    tx,
+    [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }, { topic: 'sensors' }],
+    deploymentId,
+  )
 }

@@ -1,0 +1,1 @@
+export { webhookDoor as POST } from '#server/api/http/webhook-door.ts'

@@ -1,0 +1,52 @@
+import { isSecretName, secretsNamedIn } from '../../resource/secret-reference.ts'
+import { messageNames, strangePaths } from '../../sensor/fill-message.ts'
+import { readSensor } from '../../sensor/read-sensor.ts'
+import { requestTemplate } from '../../sensor/sensor-settings.ts'
+import type { Abilities } from '../abilities.ts'
+import { setField } from '../commands/set-field.ts'
+import type { ElementOf } from '../element.ts'
+import type { Inspection } from './inspection.ts'
+
+/** A sensor that nothing evaluates here, or that cannot say what it watches or what a message asks for, is refused where that is written. */
+export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { sensors }: Abilities): void => {
+  const { element } = inspection
+  if (!sensors.has(element.source)) {
+    inspection.error({
+      code: 'cannot_run',
+      field: 'source',
+      message: `This installation has nothing that evaluates sensors of the kind ${element.source}. Choose ${[...sensors].join(', ')}.`,
+    })
+    return
+  }
+  const read = readSensor(element)
+  if (read.outcome === 'refused')
+    for (const { field, message } of read.problems) inspection.error({ code: 'bad_settings', field, message })
+  for (const name of secretsNamedIn(element.settings ?? {}))
+    if (!isSecretName(name))
+      inspection.error({
+        code: 'bad_name',
+        field: 'settings',
+        message: `${JSON.stringify(name)} cannot be the name of a secret. Use capitals, digits and single underscores, as in { env: WEBHOOK_SECRET }.`,
+      })
+  for (const field of ['request', 'tags'] as const)
+    for (const path of strangePaths(element[field] ?? {}))
+      inspection.error({
+        code: 'bad_template',
+        field,
+        message: `A sensor knows no {{ ${path} }}. It knows ${messageNames.map((known) => `{{ ${known} }}`).join(', ')}, and what is inside the message, as in {{ message.id }}.`,
+      })
+  if (element.request?.['partition'] !== undefined && requestTemplate.safeParse(element.request).success)
+    inspection.error({
+      code: 'cannot_run',
+      field: 'request.partition',
+      message: 'This installation has nothing that runs sensors by partition. Leave the partition out.',
+      mend: (document) => {
+        const { partition: _, ...rest } = element.request ?? {}
+        return setField(document, {
+          id: element.id,
+          field: 'request',
+          value: Object.keys(rest).length === 0 ? undefined : rest,
+        })
+      },
+    })
+}

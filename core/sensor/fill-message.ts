@@ -1,0 +1,79 @@
+import { isJsonObject, jsonText } from '../json-object.ts'
+import type { Json } from '../json.ts'
+
+const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
+const onlyPlaceholder = /^\{\{\s*([^{}]*?)\s*\}\}$/
+
+/** The first words that a template of a sensor may begin with. */
+export const messageNames = ['message', 'key', 'received_at', 'sensor'] as const
+
+/** What a template may name: the message and its parts, its key, when it came, and the sensor. */
+export interface MessageFacts {
+  message: Json
+  key: string
+  received_at: string
+  sensor: string
+}
+
+/** A template named what the message has not got. */
+export class MissingField extends Error {
+  readonly path: string
+  constructor(path: string) {
+    super(`The message has no ${path}.`)
+    this.name = 'MissingField'
+    this.path = path
+  }
+}
+
+const partsOf = (path: string): string[] => path.split('.').map((part) => part.trim())
+
+/**
+ * The value at the end of a path of own names and places in lists, the longest name first, so that names with dots are found. Undefined where there
+ * is none.
+ */
+const valueAt = (value: Json | undefined, parts: readonly string[]): Json | undefined => {
+  if (parts.length === 0 || value === undefined) return value
+  if (Array.isArray(value)) {
+    const [first = '', ...rest] = parts
+    return /^\d+$/.test(first) ? valueAt(value[Number(first)], rest) : undefined
+  }
+  if (!isJsonObject(value)) return undefined
+  for (let length = parts.length; length > 0; length--) {
+    const name = parts.slice(0, length).join('.')
+    if (Object.hasOwn(value, name)) {
+      const found = valueAt(value[name], parts.slice(length))
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+const factAt = (facts: MessageFacts, path: string): Json => {
+  const found = valueAt({ ...facts }, partsOf(path))
+  if (found === undefined) throw new MissingField(path)
+  return found
+}
+
+/** A text with every `{{ path }}` filled in. Throws MissingField. */
+export const fillText = (text: string, facts: MessageFacts): string =>
+  text.replaceAll(placeholder, (_, path: string) => jsonText(factAt(facts, path)))
+
+/** A value with its texts filled in; a text that is one placeholder alone becomes the value itself, a number or a list included. Throws MissingField. */
+export const fillValue = (value: Json, facts: MessageFacts): Json => {
+  if (typeof value === 'string') {
+    const [, path] = onlyPlaceholder.exec(value) ?? []
+    return path === undefined ? fillText(value, facts) : factAt(facts, path)
+  }
+  if (Array.isArray(value)) return value.map((item) => fillValue(item, facts))
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillValue(inner, facts)]))
+}
+
+/** The paths in a template that begin with nothing a sensor knows. */
+export const strangePaths = (value: Json): string[] => {
+  if (typeof value === 'string')
+    return [...value.matchAll(placeholder)].flatMap(([, path = '']) =>
+      messageNames.some((name) => name === partsOf(path)[0]) ? [] : [path],
+    )
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strangePaths) : []
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+
+import { read } from '#server/testing/numbers-document.ts'
+
+import { validate } from '../document/validation/validate.ts'
+import { backOffMs, roomFor } from './sensor-pace.ts'
+import { readTimeCursor, writeTimeCursor } from './time-cursor.ts'
+
+const problems = (sensor: string) =>
+  validate(
+    read(`sluice: pipeline
+name: x
+jobs: [{ id: j, name: all, target: { selection: "*" } }]
+assets: [{ id: a, key: a, compute: { kind: python, code: "def a():\\n    return 1\\n" } }]
+sensors: [{ id: s, name: s, target: { job: all }, ${sensor} }]
+`),
+    { foreignKeys: new Set<string>() },
+  ).map(({ code, field, message }) => `${code} ${field}: ${message}`)
+
+test.each([
+  ['source: webhook'],
+  ['source: webhook, settings: { secret: { env: SHOP_KEY } }, request: { runKey: "{{ message.body.id }}" }'],
+  ['source: asset, settings: { assets: [raw/orders], when: all }'],
+  ['source: runStatus, settings: { statuses: [failed], jobs: [nightly] }'],
+])('%s can be evaluated', (sensor) => {
+  expect(problems(sensor)).toEqual([])
+})
+
+test.each([
+  ['source: code', /^cannot_run source: .*nothing that evaluates sensors of the kind code/],
+  ['source: asset', /^bad_settings settings.assets: .*is missing/],
+  ['source: asset, settings: { assets: [] }', /^bad_settings settings.assets: .*at least 1/],
+  [
+    'source: asset, settings: { assets: [a], wen: all }',
+    /^bad_settings settings.wen: .*has no field wen. Did you mean when/,
+  ],
+  [
+    'source: runStatus, settings: { statuses: [running] }',
+    /^bad_settings settings.statuses: .*one of "succeeded"/,
+  ],
+  ['source: webhook, settings: { secret: plain }', /^bad_settings settings.secret/],
+  ['source: webhook, settings: { secret: { env: lower } }', /^bad_name settings: "lower" cannot be the name/],
+  [
+    'source: webhook, request: { tags: { a: "{{ order.id }}" } }',
+    /^bad_template request: A sensor knows no {{ order.id }}/,
+  ],
+  ['source: webhook, request: { partition: "{{ message.day }}" }', /^cannot_run request.partition/],
+])('%s is refused where it is written', (sensor, said) => {
+  expect(problems(sensor)).toEqual([expect.stringMatching(said)])
+})
+
+test('each failure in a row doubles the wait up to an hour, and a sensor that looks seldom is not made quicker', () => {
+  expect([0, 1, 2, 6, 7, 2_000].map((failures) => backOffMs(failures, 30_000))).toEqual([
+    30_000, 60_000, 120_000, 1_920_000, 3_600_000, 3_600_000,
+  ])
+  expect(backOffMs(3, 7_200_000)).toBe(7_200_000)
+})
+
+test('no more messages are taken than runs may wait', () => {
+  expect([0, 9_990, 10_000, 12_000].map((queued) => roomFor({}, queued))).toEqual([50, 10, 0, 0])
+  expect(roomFor({ batchSize: 100_000 }, 0)).toBe(500)
+})
+
+test('a cursor of time is read as it was written, and from the hand of a person', () => {
+  const gathered = { a: { key: 'r 1', content: { asset: 'a' }, atMs: 5 } }
+  for (const cursor of [{ untilMs: 1_000 }, { untilMs: 2_000, gathered }])
+    expect(readTimeCursor(writeTimeCursor(cursor))).toEqual(cursor)
+  expect(readTimeCursor('2026-03-01T00:00:00Z')).toEqual({ untilMs: Date.UTC(2026, 2, 1) })
+  expect(['yesterday', '{}', '12'].map(readTimeCursor)).toEqual([undefined, undefined, undefined])
+})

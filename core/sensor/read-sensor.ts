@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+
+import { describeIssue } from '../document/describe-issue.ts'
+import type { ElementOf } from '../document/element.ts'
+import type { JsonObject } from '../json-object.ts'
+import {
+  requestTemplate,
+  settingsSchemas,
+  type EvaluatedKind,
+  type RequestTemplate,
+  type SettingsOf,
+} from './sensor-settings.ts'
+
+/** What a sensor watches and how, with settings of the shape of its kind. */
+export type SensorRules = {
+  [Kind in EvaluatedKind]: { kind: Kind; settings: SettingsOf<Kind>; request: RequestTemplate }
+}[EvaluatedKind]
+
+/** What cannot be read, and in which field of the sensor: `settings.assets`. */
+export interface SensorProblem {
+  field: string
+  message: string
+}
+
+export type ReadSensor =
+  | { outcome: 'read'; rules: SensorRules }
+  | { outcome: 'refused'; problems: SensorProblem[] }
+
+/** The kinds whose settings are known here. */
+export const evaluatedKinds = Object.keys(settingsSchemas) as EvaluatedKind[]
+
+const isEvaluated = (kind: string): kind is EvaluatedKind => Object.hasOwn(settingsSchemas, kind)
+
+const problemsIn = (field: string, schema: z.ZodObject, value: JsonObject): SensorProblem[] => {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return []
+  return parsed.error.issues.flatMap((issue) =>
+    describeIssue(issue, value, `The ${field} of the sensor`, Object.keys(schema.shape)).map(
+      ({ path, message }) => ({
+        field: [field, ...path.slice(0, 1)].join('.'),
+        message,
+      }),
+    ),
+  )
+}
+
+/** Reads what a sensor watches and what it makes of a message; of a kind that nothing evaluates there is a problem with its source. */
+export const readSensor = ({
+  source,
+  settings = {},
+  request = {},
+}: Pick<ElementOf<'sensor'>, 'source' | 'settings' | 'request'>): ReadSensor => {
+  if (!isEvaluated(source))
+    return {
+      outcome: 'refused',
+      problems: [{ field: 'source', message: `Nothing evaluates sensors of the kind ${source}.` }],
+    }
+  const problems = [
+    ...problemsIn('settings', settingsSchemas[source], settings),
+    ...problemsIn('request', requestTemplate, request),
+  ]
+  if (problems.length > 0) return { outcome: 'refused', problems }
+  const rules = {
+    kind: source,
+    settings: settingsSchemas[source].parse(settings),
+    request: requestTemplate.parse(request),
+  }
+  return { outcome: 'read', rules: rules as SensorRules }
+}

@@ -1,0 +1,63 @@
+import type { ElementOf } from '../document/element.ts'
+import { isJsonObject, jsonText, type JsonObject } from '../json-object.ts'
+import { unstorablePart } from '../unstorable.ts'
+import { fillText, fillValue, MissingField, type MessageFacts } from './fill-message.ts'
+import { longestKeyBytes, type SensorMessage } from './sensor-message.ts'
+import type { RequestTemplate } from './sensor-settings.ts'
+
+/** What a message asks for. */
+export interface MessageRequest {
+  /** One run of its sensor has it, for ever. */
+  runKey: string
+  tags: Record<string, string>
+  config: JsonObject
+}
+
+/** A message that no request can be made of is set aside with the reason. */
+export type JudgedMessage =
+  | { outcome: 'asks'; request: MessageRequest }
+  | { outcome: 'unusable'; reason: string }
+
+const longestTag = 1_000
+const longestConfig = 256 * 1024
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+
+const unusable = (reason: string): JudgedMessage => ({ outcome: 'unusable', reason })
+
+/** What a sensor makes of a message: its templates filled in, or why they cannot be. */
+export const requestOfMessage = (
+  sensor: Pick<ElementOf<'sensor'>, 'name' | 'tags'>,
+  template: RequestTemplate,
+  { key, content, atMs }: SensorMessage,
+): JudgedMessage => {
+  const facts: MessageFacts = {
+    message: content,
+    key,
+    received_at: new Date(atMs).toISOString(),
+    sensor: sensor.name,
+  }
+  try {
+    const runKey = template.runKey === undefined ? key : fillText(template.runKey, facts)
+    if (runKey.trim() === '') return unusable('Its run key is empty.')
+    if (bytesOf(runKey) > longestKeyBytes)
+      return unusable(`Its run key is longer than ${longestKeyBytes} bytes: ${runKey.slice(0, 60)}…`)
+    const tags = Object.fromEntries(
+      Object.entries({ ...sensor.tags, ...template.tags }).map(([name, text]) => [
+        name,
+        fillText(text, facts),
+      ]),
+    )
+    const long = Object.entries(tags).find(([, value]) => value.length > longestTag)
+    if (long) return unusable(`Its tag ${long[0]} is longer than ${longestTag} characters.`)
+    const config = fillValue(template.config ?? {}, facts)
+    if (!isJsonObject(config)) return unusable('Its config is no map of fields.')
+    if (bytesOf(jsonText(config)) > longestConfig) return unusable('Its config is larger than 256 KiB.')
+    const strange = unstorablePart({ runKey, tags, config })
+    if (strange) return unusable(`Its ${strange.path.join('.')} ${strange.why}.`)
+    return { outcome: 'asks', request: { runKey, tags, config } }
+  } catch (error) {
+    if (!(error instanceof MissingField)) throw error
+    return unusable(error.message)
+  }
+}

@@ -1,0 +1,29 @@
+import type { ElementOf } from '../document/element.ts'
+
+/** A sensor looks so often where it does not say otherwise. */
+export const usualIntervalMs = 30_000
+/** Messages it takes at a look where it does not say otherwise. */
+export const usualBatchSize = 50
+/** The most messages of one look: their runs are written in one transaction. */
+export const largestBatch = 500
+const longestBackOffMs = 3_600_000
+
+/** So many runs of a tenant may wait for their turn; from there on its sensors take no message. */
+export const pendingCeiling = 10_000
+
+/** How long after a look the next one comes. */
+export const intervalOf = ({ minimumIntervalMs }: Pick<ElementOf<'sensor'>, 'minimumIntervalMs'>): number =>
+  minimumIntervalMs ?? usualIntervalMs
+
+/** After so many failures in a row the next look waits twice as long as after one fewer, an hour at most; in milliseconds. */
+export const backOffMs = (failures: number, intervalMs: number): number =>
+  Math.min(Math.max(longestBackOffMs, intervalMs), intervalMs * 2 ** Math.min(failures, 30))
+
+/** How many messages a look may take while so many runs of its tenant wait. */
+export const roomFor = (
+  { batchSize = usualBatchSize }: { batchSize?: number | undefined },
+  queued: number,
+): number => Math.max(0, Math.min(batchSize, largestBatch, pendingCeiling - queued))
+
+/** Why a sensor that finds no room takes nothing. */
+export const noRoomWords = `${pendingCeiling.toLocaleString('en')} runs wait for their turn, the most there may be. Nothing is taken until there are fewer.`

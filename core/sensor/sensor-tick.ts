@@ -1,0 +1,48 @@
+import { type TickStatus } from '../schedule/tick.ts'
+
+/** What came of a look of a sensor. It is written once, with the runs it started. */
+export interface SensorTick {
+  status: TickStatus
+  /** Why it started nothing, or not all. */
+  reason: string | null
+  runIds: string[]
+  /** Messages it dealt with. */
+  messages: number
+  /** Of these, whose run key had its run already. */
+  known: number
+  /** Of these, of which no run could be made. */
+  setAside: number
+}
+
+export const nothingNewWords = 'There was nothing new.'
+
+const count = (many: number, one: string, several: string): string =>
+  `${many.toLocaleString('en')} ${many === 1 ? one : several}`
+
+/** The tick of a look that dealt with messages. */
+export const tickOf = (dealt: {
+  runIds: string[]
+  known: number
+  setAside: number
+  messages: number
+}): SensorTick => {
+  const { runIds, known, setAside, messages } = dealt
+  const words = [
+    ...(known > 0
+      ? [`${count(known, 'message has', 'messages have')} a run of an earlier one with the same run key.`]
+      : []),
+    ...(setAside > 0 ? [`${count(setAside, 'message was', 'messages were')} set aside.`] : []),
+  ]
+  if (runIds.length > 0)
+    return { ...dealt, status: 'succeeded', reason: words.length > 0 ? words.join(' ') : null }
+  return {
+    ...dealt,
+    status: 'skipped',
+    reason:
+      words.length > 0
+        ? words.join(' ')
+        : messages > 0
+          ? 'Not all assets were made anew yet.'
+          : nothingNewWords,
+  }
+}

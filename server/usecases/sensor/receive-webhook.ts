@@ -1,0 +1,95 @@
+import { isRecord, type JsonObject } from '#core/json-object.ts'
+import { json } from '#core/json.ts'
+import { Refusal } from '#core/refusal.ts'
+import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
+import { unstorablePart } from '#core/unstorable.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
+import { sendSensorMessage, waitingMessages } from '#server/db/sql/sensor-messages.ts'
+import { findSensor, wakeSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
+import { loadSlug } from '#server/db/sql/tenant-rows.ts'
+import type { Clock } from '#server/platform/clock.ts'
+import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { isSignedWith, webhookKey, type WebhookHeaders } from '#server/platform/webhook-signature.ts'
+
+import { sensorIn, type SensorOfVersion } from './deployed-sensor.ts'
+import { ownWebhookSecret } from './webhook-address.ts'
+
+export interface WebhookDeps {
+  /** By the login of web. */
+  pool: SqlPool
+  clock: Clock
+  /** Of the installation. */
+  secret: string
+  tenantSecrets: TenantSecrets
+}
+
+/** So many messages of a sensor may wait for its look; from there on senders are to try later. */
+const mostWaiting = 10_000
+
+const notHere = (): Refusal => new Refusal('not_found', 'There is no such webhook.')
+
+const keyOf = (deps: WebhookDeps, at: SensorPlace, tenant: string, sensor: SensorOfVersion): Buffer => {
+  const reference = sensor.rules.kind === 'webhook' ? sensor.rules.settings.secret : undefined
+  const secret = reference
+    ? deps.tenantSecrets.read(tenant, reference.env)
+    : ownWebhookSecret(deps.secret, at)
+  const key = secret === undefined ? undefined : webhookKey(secret)
+  if (!key)
+    throw new Refusal(
+      'unavailable',
+      `The secret ${reference?.env ?? ''} of this webhook is ${secret === undefined ? 'not set' : 'shorter than 24 bytes'}.`,
+    )
+  return key
+}
+
+const contentOf = (id: string, body: Uint8Array): JsonObject => {
+  const text = Buffer.from(body).toString('utf8')
+  let said: unknown = text
+  try {
+    said = JSON.parse(text)
+  } catch {
+    // What is no JSON is a text.
+  }
+  const read = json.safeParse(said)
+  if (!read.success) throw new Refusal('invalid_input', 'The body is nested deeper than can be kept.')
+  const strange = unstorablePart(read.data)
+  if (strange) throw new Refusal('invalid_input', `${['body', ...strange.path].join('.')} ${strange.why}.`)
+  return { id, body: read.data }
+}
+
+/**
+ * Keeps a message that somebody sent to a sensor. It is on record when this resolves, and once however often it is sent: its id names it. Says whether
+ * it is new. Refuses `not_found`, `not_signed_in` where the signature does not fit, `invalid_input`, and `too_many_requests` where too many wait.
+ */
+export const receiveWebhook = (
+  deps: WebhookDeps,
+  at: SensorPlace,
+  headers: WebhookHeaders,
+  body: Uint8Array,
+): Promise<boolean> =>
+  deps.pool.asTenant(at.tenantId, async (sql) => {
+    const row = await findSensor(sql, at)
+    const [version] = row ? await loadVersions(sql, at.tenantId, { [at.pipelineId]: row.hash }) : []
+    const sensor = sensorIn(version, at.elementId)
+    const tenant = await loadSlug(sql, at.tenantId)
+    if (sensor?.rules.kind !== 'webhook' || tenant === undefined) throw notHere()
+    const now = deps.clock.now()
+    if (!isSignedWith(keyOf(deps, at, tenant, sensor), headers, body, now))
+      throw new Refusal(
+        'not_signed_in',
+        'The signature does not fit. Sign "id.timestamp.body" with the secret of this webhook, as Standard Webhooks has it, with a time of the last five minutes.',
+      )
+    const { id } = headers
+    if (id === '' || Buffer.byteLength(id) > longestKeyBytes || isRecord(unstorablePart(id)))
+      throw new Refusal('invalid_input', `webhook-id has 1 to ${longestKeyBytes} bytes.`)
+    if ((await waitingMessages(sql, at, mostWaiting)) >= mostWaiting)
+      throw new Refusal(
+        'too_many_requests',
+        `${mostWaiting.toLocaleString('en')} messages wait for this sensor. Send again later.`,
+      )
+    const message = { key: id, content: contentOf(id, body), atMs: now.getTime() }
+    const isNew = await sendSensorMessage(sql, at, message)
+    if (isNew && sensor.element.minimumIntervalMs === undefined) await wakeSensor(sql, at, now)
+    return isNew
+  })

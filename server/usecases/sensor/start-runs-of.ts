@@ -1,0 +1,79 @@
+import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { requestOfMessage, type MessageRequest } from '#core/sensor/request-of-message.ts'
+import type { SensorMessage } from '#core/sensor/sensor-message.ts'
+import { refusable } from '#server/db/refusable.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { keepRunKey, runsOfKeys } from '#server/db/sql/run-keys.ts'
+import type { DealtMessage } from '#server/db/sql/sensor-messages.ts'
+import type { SensorPlace } from '#server/db/sql/sensor-rows.ts'
+
+import { resolveRequest, startResolvedRunIn, type RunRequest } from '../run/start-run.ts'
+import type { SensorOfVersion } from './deployed-sensor.ts'
+
+/** What a sensor asks for with a request that it made of a message. */
+export const runRequestOf = (
+  at: Pick<SensorPlace, 'tenantId' | 'deploymentId'>,
+  { element, pipeline }: Pick<SensorOfVersion, 'element' | 'pipeline'>,
+  { runKey, tags, config }: MessageRequest,
+): RunRequest => ({
+  tenantId: at.tenantId,
+  deploymentId: at.deploymentId,
+  target: 'job' in element.target ? { job: element.target.job, pipeline } : element.target,
+  trigger: { kind: 'sensor', sensor: element.name, pipeline, runKey },
+  config,
+  tags: { ...tags, 'dagster/sensor_name': element.name, 'dagster/run_key': runKey },
+})
+
+/** What became of messages. */
+export interface Started {
+  runIds: string[]
+  known: number
+  dealt: DealtMessage[]
+}
+
+/**
+ * Starts the run of each message whose run key has none yet, in the transaction that holds the sensor. A message of which no run can be made is set
+ * aside with the reason; nothing of its run is left.
+ */
+export const startRunsOf = async (
+  sql: Sql,
+  at: SensorPlace,
+  sensor: SensorOfVersion,
+  pipelines: DeployedPipeline[],
+  messages: readonly SensorMessage[],
+  now: Date,
+): Promise<Started> => {
+  const judged = messages.map((message) => ({
+    message,
+    made: requestOfMessage(sensor.element, sensor.rules.request, message),
+  }))
+  const keys = judged.flatMap(({ made }) => (made.outcome === 'asks' ? [made.request.runKey] : []))
+  const had = new Set((await runsOfKeys(sql, at, keys)).keys())
+  const started: Started = { runIds: [], known: 0, dealt: [] }
+  for (const { message, made } of judged) {
+    if (made.outcome === 'unusable') {
+      started.dealt.push({ message, setAside: made.reason })
+      continue
+    }
+    const { runKey } = made.request
+    if (had.has(runKey)) {
+      started.known += 1
+      started.dealt.push({ message })
+      continue
+    }
+    const run = await refusable(sql, async () => {
+      const request = runRequestOf(at, sensor, made.request)
+      const { runId } = await startResolvedRunIn(sql, resolveRequest(request, pipelines), now)
+      await keepRunKey(sql, at, runKey, runId)
+      return runId
+    })
+    if (run instanceof Refusal) started.dealt.push({ message, setAside: run.message })
+    else {
+      had.add(runKey)
+      started.runIds.push(run)
+      started.dealt.push({ message })
+    }
+  }
+  return started
+}

@@ -77,7 +77,8 @@ export const routes = {
   asset: (place: Place, key: string, at: { tab?: string } = {}) =>
     withQuery(inPlace(place, `/assets/${key.split('/').map(segment).join('/')}`), at),
   jobs: (place: Place) => inPlace(place, '/jobs'),
-  automation: (place: Place, at: { schedule?: string } = {}) => withQuery(inPlace(place, '/automation'), at),
+  automation: (place: Place, at: { schedule?: string; face?: 'sensors'; sensor?: string } = {}) =>
+    withQuery(inPlace(place, '/automation'), at),
   runs: (place: Place, query: RunsQuery = {}) =>
     withQuery(inPlace(place, '/runs'), { filter: runFilterText(query), view: query.face }),
   run: (place: Place, id: string, at: { step?: string | null; line?: number | null; view?: string } = {}) =>

@@ -18,16 +18,24 @@ import { ComingFires } from './coming-fires.tsx'
 import { scheduleWord } from './schedule-answer.ts'
 import { SchedulePanel } from './schedule-panel.tsx'
 import { ScheduleTable } from './schedule-table.tsx'
+import { SensorsFace } from './sensors-face.tsx'
 
-/** What starts runs by itself: every schedule with its switch, its ticks and its next time, and what the coming day brings. */
+const faces = ['schedules', 'sensors', 'coming'] as const
+type Face = (typeof faces)[number]
+
+/** What starts runs by itself: every schedule and every sensor with its switch and its ticks, and what the coming day brings. */
 export function AutomationPage() {
   const trpc = useTRPC()
   const place = usePlace()
   const router = useRouter()
-  const [face, setFace] = useUrlState('face')
+  const [wanted, setFace] = useUrlState('face')
   const [open, setOpen] = useUrlState('schedule')
   const schedules = useQuery(trpc.schedules.list.queryOptions())
-  useLiveQueries(['schedules', 'runs'])
+  const sensors = useQuery(trpc.sensors.list.queryOptions())
+  useLiveQueries(['schedules', 'sensors', 'runs'])
+  // Where there are only sensors, they are what one comes for.
+  const usual: Face = schedules.data?.length === 0 && sensors.data?.length ? 'sensors' : 'schedules'
+  const face = faces.find((one) => one === wanted) ?? usual
   const shown = schedules.data?.find((one) => scheduleWord(one) === open)
   return (
     <Page
@@ -36,17 +44,20 @@ export function AutomationPage() {
       actions={
         <Segmented
           label="What is shown"
-          value={face === 'coming' ? 'coming' : 'schedules'}
+          value={face}
           options={[
             { value: 'schedules', label: 'Schedules' },
+            { value: 'sensors', label: 'Sensors' },
             { value: 'coming', label: 'Next 24 hours' },
           ]}
-          onChange={(next) => setFace(next === 'coming' ? next : undefined)}
+          onChange={(next) => setFace(next === usual ? undefined : next)}
         />
       }
     >
       <div className="flex min-h-0 flex-1 bg-surface max-lg:flex-col">
-        {!schedules.data && schedules.error ? (
+        {face === 'sensors' ? (
+          <SensorsFace sensors={sensors} />
+        ) : !schedules.data && schedules.error ? (
           <NotLoaded what="The schedules" error={schedules.error} onRetry={() => void schedules.refetch()} />
         ) : !schedules.data ? (
           <div className="flex-1">
@@ -62,8 +73,8 @@ export function AutomationPage() {
               </Button>
             }
           >
-            A schedule starts a job or a selection of assets at its times. Draw one in a pipeline (press A,
-            type schedule), wire it to a job and publish.
+            A schedule starts a job or a selection of assets at its times, a sensor when something happens.
+            Draw one in a pipeline (press A, type schedule), wire it to a job and publish.
           </EmptyState>
         ) : face === 'coming' ? (
           <ComingFires />
@@ -76,7 +87,7 @@ export function AutomationPage() {
             }
           />
         )}
-        {shown && face !== 'coming' && (
+        {shown && face === 'schedules' && (
           <SchedulePanel key={open} schedule={shown} onClose={() => setOpen(undefined)} />
         )}
       </div>

@@ -3,9 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { useTRPC } from '#components/api/trpc.ts'
 import { usePermission } from '#components/people/use-permission.ts'
-import { Switch } from '#components/ui/switch.tsx'
-import { Tip } from '#components/ui/tooltip.tsx'
 
+import { OnSwitch } from './on-switch.tsx'
 import type { ScheduleAnswer } from './schedule-answer.ts'
 
 /** On or off, at once; it goes back where that was refused. */
@@ -20,22 +19,13 @@ export function ScheduleSwitch({ schedule }: { schedule: ScheduleAnswer }) {
       onSettled: () => client.invalidateQueries({ queryKey: trpc.schedules.pathKey() }),
     }),
   )
-  const shown = change.isPending ? change.variables.isOn : isOn
-  const why = isDisabled
-    ? 'Disabled in its pipeline. Enable it in the designer and publish.'
-    : may
-      ? undefined
-      : 'Your role here sees but does not switch.'
-  const control = (
-    <span>
-      <Switch
-        label={`${name} is ${shown ? 'on' : 'off'}`}
-        labelHidden
-        checked={shown && !isDisabled}
-        disabled={why !== undefined}
-        onChange={(next) => change.mutate({ pipelineId, scheduleId, isOn: next })}
-      />
-    </span>
+  return (
+    <OnSwitch
+      name={name}
+      isOn={change.isPending ? change.variables.isOn : isOn}
+      isDisabled={isDisabled}
+      may={may}
+      onChange={(next) => change.mutate({ pipelineId, scheduleId, isOn: next })}
+    />
   )
-  return why === undefined ? control : <Tip text={why}>{control}</Tip>
 }

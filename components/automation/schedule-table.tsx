@@ -77,7 +77,7 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
       id: 'ticks',
       header: 'Ticks',
       width: 'minmax(60px,1fr)',
-      cell: ({ ticks }) => <TickStrip ticks={ticks} />,
+      cell: ({ ticks }) => <TickStrip ticks={ticks.map((tick) => ({ ...tick, atMs: tick.scheduledAtMs }))} />,
     },
     {
       id: 'last',

@@ -1,7 +1,13 @@
 import { classes } from '#components/ui/classes.ts'
 import { formatMoment } from '#components/ui/format.ts'
+import type { TickStatus } from '#core/schedule/tick.ts'
 
-import type { TickAnswer } from './schedule-answer.ts'
+/** A tick of a schedule or of a sensor, as far as the strip draws it. */
+interface StripTick {
+  atMs: number
+  status: TickStatus
+  reason: string | null
+}
 
 const heights = {
   succeeded: 'h-4 bg-succeeded',
@@ -9,11 +15,11 @@ const heights = {
   failed: 'h-4 bg-failed',
 }
 
-const count = (ticks: readonly TickAnswer[], status: TickAnswer['status']): number =>
+const count = (ticks: readonly StripTick[], status: TickStatus): number =>
   ticks.filter((tick) => tick.status === status).length
 
 /** The last ticks, the newest at the right: started, left out, failed. Given newest first. */
-export function TickStrip({ ticks }: { ticks: readonly TickAnswer[] }) {
+export function TickStrip({ ticks }: { ticks: readonly StripTick[] }) {
   if (ticks.length === 0) return <span className="text-ink-3">no tick yet</span>
   const words = (['succeeded', 'skipped', 'failed'] as const)
     .flatMap((status) => (count(ticks, status) > 0 ? [`${count(ticks, status)} ${status}`] : []))
@@ -26,8 +32,8 @@ export function TickStrip({ ticks }: { ticks: readonly TickAnswer[] }) {
     >
       {ticks.toReversed().map((tick) => (
         <i
-          key={tick.scheduledAtMs}
-          title={`${formatMoment(tick.scheduledAtMs)}: ${tick.status}${tick.reason === null ? '' : `. ${tick.reason}`}`}
+          key={tick.atMs}
+          title={`${formatMoment(tick.atMs)}: ${tick.status}${tick.reason === null ? '' : `. ${tick.reason}`}`}
           className={classes('w-[5px] shrink-0 rounded-[1px]', heights[tick.status])}
         />
       ))}

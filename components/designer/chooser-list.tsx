@@ -1,5 +1,5 @@
 'use client'
-import { Command } from 'cmdk'
+import { Command, defaultFilter } from 'cmdk'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 
 import { classes } from '#components/ui/classes.ts'
@@ -32,6 +32,13 @@ interface ChooserListProps {
 const takeFocus = (input: HTMLInputElement | null) => input?.focus({ preventScroll: true })
 const size = { width: 300, height: 380 }
 
+/** Letters found here and there in a long line are no answer: what is called so must come first. */
+const leastFit = 0.005
+const fits = (value: string, search: string, keywords?: string[]): number => {
+  const fit = defaultFilter(value, search, keywords)
+  return fit < leastFit ? 0 : fit
+}
+
 /** What a chooser shows: a line to type in, and what fits. Enter takes, Escape leaves. */
 export function ChooserList({ label, at, choices: given, empty, onClose, footer }: ChooserListProps) {
   const [text, setText] = useState('')
@@ -60,6 +67,7 @@ export function ChooserList({ label, at, choices: given, empty, onClose, footer 
         label={label}
         loop
         shouldFilter={!finds}
+        filter={fits}
         onKeyDown={(event) => {
           event.stopPropagation()
           if (event.key === 'Escape') onClose()

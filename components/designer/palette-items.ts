@@ -91,6 +91,14 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
     hint: 'Starts a job or assets by the clock, as cron does',
   },
   {
+    id: 'sensor',
+    section: 'Automation',
+    label: 'Sensor',
+    icon: 'sensor',
+    kind: 'sensor',
+    hint: 'Starts a job or assets when something happens: a message, an asset, the end of a run',
+  },
+  {
     id: 'resource',
     section: 'Around',
     label: 'Resource',

@@ -96,6 +96,21 @@ const words: Readonly<Record<string, FieldWords>> = {
     hint: 'Always by the same amount, so that schedules of one time spread out.',
     unit: 'ms',
   },
+  minimumIntervalMs: { label: 'Looks at most every', unit: 'ms', placeholder: '30000' },
+  batchSize: { label: 'Messages of a look', placeholder: '50' },
+  runKey: {
+    label: 'Run key',
+    hint: 'One run is started for a key, for ever. Absent: the key of the message.',
+    placeholder: '{{ message.body.id }}',
+    mono: true,
+  },
+  assets: { label: 'Assets', hint: 'Keys, also of other pipelines.', placeholder: 'raw/orders', mono: true },
+  when: { label: 'A message', hint: 'any: for each that is made; all: each time that all were made anew.' },
+  jobs: { label: 'Of the jobs', hint: 'Absent: of all.', mono: true },
+  secret: {
+    label: 'A secret of your own',
+    hint: 'Absent: the one that the sensor shows once it is published.',
+  },
   cron: { label: 'Cron', mono: true },
   timezone: { label: 'Time zone' },
 }

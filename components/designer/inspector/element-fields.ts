@@ -28,6 +28,7 @@ const dataFields = new Set([
   'timezone',
   'source',
   'settings',
+  'request',
   'set',
   'asset',
   'blocking',

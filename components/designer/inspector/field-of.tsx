@@ -17,6 +17,9 @@ import { ProducedAssets } from './produced-assets.tsx'
 import { CatchUpEditor } from './schedule/catch-up-editor.tsx'
 import { TimesEditor } from './schedule/times-editor.tsx'
 import { ZonePicker } from './schedule/zone-picker.tsx'
+import { SampleMessage } from './sensor/sample-message.tsx'
+import { SensorFields } from './sensor/sensor-fields.tsx'
+import { SourcePicker } from './sensor/source-picker.tsx'
 import { TargetEditor } from './target-editor.tsx'
 
 /** One field of an element: by its own editor where it has one, else by its schema. */
@@ -51,6 +54,17 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <CatchUpEditor value={element.catchUp} onChange={change} error={error} />
   if (name === 'timezone' && element.kind === 'schedule')
     return <ZonePicker value={element.timezone} onChange={change} error={error} />
+  if (element.kind === 'sensor') {
+    if (name === 'source') return <SourcePicker element={element} error={error} />
+    if (name === 'settings') return <SensorFields element={element} part="settings" />
+    if (name === 'request')
+      return (
+        <>
+          <SensorFields element={element} part="request" />
+          <SampleMessage element={element} />
+        </>
+      )
+  }
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
   const field = (
     <SchemaField

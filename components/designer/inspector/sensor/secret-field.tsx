@@ -1,0 +1,33 @@
+'use client'
+import { Field } from '#components/ui/field.tsx'
+import { TextInput } from '#components/ui/text-input.tsx'
+import type { Json } from '#core/json.ts'
+import { secretNamedBy } from '#core/resource/secret-reference.ts'
+
+import { wordsOfField } from '../../form/field-words.ts'
+
+interface SecretFieldProps {
+  name: string
+  path: string
+  value: Json | undefined
+  error: string | undefined
+  disabled: boolean
+  onChange: (value: Json | undefined) => void
+}
+
+/** Names a secret of the tenant; its value is never in a document. */
+export function SecretField({ name, path, value, error, disabled, onChange }: SecretFieldProps) {
+  const { label, hint } = wordsOfField(name)
+  return (
+    <Field label={label} hint={hint} error={error}>
+      <TextInput
+        mono
+        value={value === undefined ? '' : (secretNamedBy(value) ?? '')}
+        disabled={disabled}
+        placeholder="NAME_OF_A_SECRET"
+        data-field={path}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : { env: event.target.value })}
+      />
+    </Field>
+  )
+}

@@ -20,6 +20,8 @@ export interface AssetDescription {
   pipeline: { id: string; name: string }
   elementId: string
   upstream: string[]
+  /** The name of its partition set; null where it is made whole. */
+  partitions: string | null
 }
 
 export interface DescribedAsset {
@@ -29,14 +31,25 @@ export interface DescribedAsset {
   inputs: { key: string; isLoaded: boolean }[]
 }
 
-const describe = (key: string, producer: Producer): DescribedAsset => {
+const describe = (
+  key: string,
+  producer: Producer,
+  producers: ReadonlyMap<string, Producer>,
+): DescribedAsset => {
   const { element, pipeline } = producer
   const asset = describedAsset(element, key)
   const deps = element.deps ?? []
   return {
     producer,
     codeVersion: codeVersionOf(element, asset?.codeVersion),
-    inputs: deps.map((dependency) => ({ key: dependency.asset, isLoaded: !dependency.orderOnly })),
+    // Of what is partitioned the last value says nothing of the others: its versions are compared partition by partition.
+    inputs: deps.map(({ asset: read, orderOnly }) => ({
+      key: read,
+      isLoaded:
+        !orderOnly &&
+        element.partitions === undefined &&
+        producers.get(read)?.element.partitions === undefined,
+    })),
     description: {
       key,
       group: element.group ?? null,
@@ -49,14 +62,16 @@ const describe = (key: string, producer: Producer): DescribedAsset => {
       pipeline: { id: pipeline.id, name: pipeline.document.settings.name },
       elementId: element.id,
       upstream: deps.map((dependency) => dependency.asset),
+      partitions: element.partitions ?? null,
     },
   }
 }
 
 /** Every asset of a deployment, described, in the order of its pipelines. */
-export const describeAssets = keptFor((pipelines: readonly DeployedPipeline[]): readonly DescribedAsset[] =>
-  [...producersOf(pipelines)].map(([key, producer]) => describe(key, producer)),
-)
+export const describeAssets = keptFor((pipelines: readonly DeployedPipeline[]): readonly DescribedAsset[] => {
+  const producers = producersOf(pipelines)
+  return [...producers].map(([key, producer]) => describe(key, producer, producers))
+})
 
 /** The code an asset is made with, as its author wrote it; null where there is none to show. */
 export const codeOfAsset = ({ producer }: DescribedAsset): string | null =>

@@ -36,9 +36,18 @@ export const makersOf = (document: Pick<PipelineDocument, 'elements'>): Readonly
 export const depsOf = (element: Element): readonly Dependency[] =>
   makesAssets(element) || element.kind === 'check' ? (element.deps ?? []) : []
 
-/** The elements, of those in the document, that an element's assets are made from. */
+/** Whether a dependency is on what lies before in time, so that an asset may have it on itself: each partition is made from earlier ones. */
+export const isOnEarlier = ({ partitionMapping }: Dependency): boolean => {
+  const { type, startOffset, endOffset } = partitionMapping ?? {}
+  return type === 'timeWindow' && Number(endOffset) < 0 && Number(startOffset) <= Number(endOffset)
+}
+
+/** The elements, of those in the document, that an element's assets are made from; itself only where it would be made from what it is to make. */
 export const upstreamOf = (element: Element, makers: ReadonlyMap<string, ElementId>): ElementId[] =>
-  depsOf(element).flatMap(({ asset }) => makers.get(asset) ?? [])
+  depsOf(element).flatMap((dependency) => {
+    const maker = makers.get(dependency.asset)
+    return maker === undefined || (maker === element.id && isOnEarlier(dependency)) ? [] : [maker]
+  })
 
 /**
  * Everything an element's assets are made from, directly or not, itself included: each with the element it was reached from,

@@ -25,6 +25,7 @@ export const dependency = z.strictObject({
   as: z.string().optional(),
   /** True: order only, the value is not loaded. */
   orderOnly: z.boolean().optional(),
+  /** See partition-mapping.ts; kept as it is written, so that a document with a bad one opens. */
   partitionMapping: jsonObject.optional(),
 })
 export type Dependency = z.infer<typeof dependency>
@@ -213,7 +214,14 @@ export const partitionsElement = z.strictObject({
       start: z.string(),
       end: z.string().optional(),
       timezone: z.string().optional(),
-      endOffset: z.int().optional(),
+      /** So many windows that have not ended are partitions too; below 0, so many of the last that have are not. */
+      endOffset: z.int().min(-10_000).max(10_000).optional(),
+      minuteOffset: z.int().min(0).max(59).optional(),
+      hourOffset: z.int().min(0).max(23).optional(),
+      /** Days into the week, from Sunday, or into the month. */
+      dayOffset: z.int().min(0).max(27).optional(),
+      /** Keys, or cron expressions, of windows that are left out. */
+      exclusions: z.array(z.string()).optional(),
     }),
     z.strictObject({ type: z.literal('multi'), dimensions: z.record(z.string(), z.string()) }),
     z.strictObject({ type: z.literal('dynamic') }),

@@ -1,8 +1,11 @@
 import { codeVersionOf } from '../asset/code-version.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { Refusal } from '../refusal.ts'
+import { inputOf } from './asset-input.ts'
 import { identifierOf } from './identifier.ts'
 import { outputNames, type Producer } from './producer.ts'
+import { setOf, stepPartitionOf } from './run-partitions.ts'
+import type { RunCut } from './run-target.ts'
 import type { Step, StepInput, StepOutput } from './step-graph.ts'
 
 /** A step before its runtime and configuration are layered. */
@@ -82,11 +85,13 @@ const choose = (selected: Producer[]): Map<Producer['element'], Chosen> => {
 
 /**
  * Steps that make the given assets, and every producer they read from or are. A multi-asset is made whole, whichever of its assets is asked for.
- * What is not asked for is loaded from storage. Refuses unknown, external and disabled assets.
+ * What is not asked for is loaded from storage. `cut`: of what is partitioned, what is made and read. Refuses unknown, external and disabled assets, and a
+ * partition whose dependencies cannot be told.
  */
 export const assetSteps = (
   assets: string[],
   producers: ReadonlyMap<string, Producer>,
+  cut?: RunCut,
 ): { steps: BareStep[]; involved: Producer[] } => {
   const selected = assets.map((key) => select(key, producers))
   const chosen = choose(selected)
@@ -106,17 +111,14 @@ export const assetSteps = (
     const { element, key, pipeline } = producer
     const inputs: StepInput[] = []
     const after = new Set<string>()
-    for (const { asset, as, orderOnly } of element.deps ?? []) {
-      const source = sourceOf(key, asset)
+    for (const dependency of element.deps ?? []) {
+      const source = sourceOf(key, dependency.asset)
       involved.add(source.producer)
-      if (source.step !== undefined) after.add(source.step)
-      if (orderOnly) continue
-      const from: StepInput['sources'][number] =
-        source.step === undefined
-          ? { from: 'asset', asset, ioManager: source.producer.ioManager }
-          : { from: 'step', step: source.step, output: source.producer.output }
-      inputs.push({ name: as ?? identifierOf(asset), list: false, sources: [from] })
+      // What is made from another partition of itself does not wait for itself.
+      if (source.step !== undefined && source.step !== key) after.add(source.step)
+      if (!dependency.orderOnly) inputs.push(inputOf({ key, set: setOf(producer) }, dependency, source, cut))
     }
+    const partition = stepPartitionOf(producer, cut)
     return {
       key,
       kind: element.kind,
@@ -130,6 +132,7 @@ export const assetSteps = (
       retry: element.retry,
       resources: element.resources ?? [],
       pool: element.pool,
+      ...(partition && { partition }),
     }
   })
   return { steps, involved: [...involved] }

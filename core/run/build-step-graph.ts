@@ -97,8 +97,17 @@ export const buildStepGraph = (
     }
   }
 
-  const { steps: making, involved } = assetSteps([...new Set(target.assets)], producersOf(pipelines))
-  const { steps: bare, involved: checking } = withChecks(making, target.checks ?? [], pipelines)
+  const { steps: making, involved } = assetSteps(
+    [...new Set(target.assets)],
+    producersOf(pipelines),
+    target.cut,
+  )
+  const { steps: bare, involved: checking } = withChecks(
+    making,
+    target.checks ?? [],
+    pipelines,
+    target.cut,
+  )
   if (bare.length === 0)
     throw new Refusal(
       'nothing_selected',

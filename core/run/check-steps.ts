@@ -2,10 +2,13 @@ import { checkStepKey, type CheckName } from '../check/check-name.ts'
 import { checksByAsset, isCarriedOut, type DeployedCheck } from '../check/deployed-checks.ts'
 import { functionNameOf } from '../document/code/function-name.ts'
 import type { Dependency } from '../document/element.ts'
+import { inputOf } from './asset-input.ts'
 import type { BareStep } from './asset-steps.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { identifierOf } from './identifier.ts'
 import { producersOf, type Producer } from './producer.ts'
+import { setOf, stepPartitionOf } from './run-partitions.ts'
+import type { RunCut } from './run-target.ts'
 import type { StepInput } from './step-graph.ts'
 
 interface MadeAt {
@@ -26,24 +29,32 @@ const stepOf = (
   { pipeline, element }: DeployedCheck,
   producers: ReadonlyMap<string, Producer>,
   made: ReadonlyMap<string, MadeAt>,
+  cut: RunCut | undefined,
 ): BareStep => {
+  const checked = producers.get(element.asset)
+  const key = checkStepKey({ asset: element.asset, check: element.name })
+  const set = checked && setOf(checked)
+  const partition = checked && stepPartitionOf(checked, cut)
   const after = new Set<string>()
   const inputs: StepInput[] = []
-  const read = ({ asset, as, orderOnly }: Dependency): void => {
+  const read = (dependency: Dependency): void => {
+    const { asset, as, orderOnly } = dependency
     const here = made.get(asset)
     if (here) after.add(here.step)
     const producer = producers.get(asset)
     // What is made elsewhere has no value here: a check of it looks for itself.
     if (orderOnly || (!here && producer?.element.compute.kind === 'external')) return
-    const source: StepInput['sources'][number] = here
-      ? { from: 'step', ...here }
-      : { from: 'asset', asset, ioManager: producer?.ioManager ?? 'file' }
+    if (producer) {
+      inputs.push(inputOf({ key, set }, dependency, { producer, step: here?.step }, cut))
+      return
+    }
+    const source: StepInput['sources'][number] = { from: 'asset', asset, ioManager: 'file' }
     inputs.push({ name: as ?? identifierOf(asset), list: false, sources: [source] })
   }
   read({ asset: element.asset })
   for (const dependency of element.deps ?? []) read(dependency)
   return {
-    key: checkStepKey({ asset: element.asset, check: element.name }),
+    key,
     kind: 'check',
     pipeline: pipeline.document.settings.name,
     elementId: element.id,
@@ -55,6 +66,7 @@ const stepOf = (
     retry: element.retry,
     resources: element.resources ?? [],
     pool: element.pool,
+    ...(partition && { partition }),
     check: {
       asset: element.asset,
       name: element.name,
@@ -79,6 +91,7 @@ export const withChecks = (
   steps: readonly BareStep[],
   names: readonly CheckName[],
   pipelines: DeployedPipeline[],
+  cut?: RunCut,
 ): { steps: BareStep[]; involved: DeployedPipeline[] } => {
   if (names.length === 0) return { steps: [...steps], involved: [] }
   const producers = producersOf(pipelines)
@@ -87,7 +100,7 @@ export const withChecks = (
     (known.get(asset) ?? []).filter(({ element }) => element.name === check && isCarriedOut(element)),
   )
   const made = madeIn(steps)
-  const added = [...new Set(chosen)].map((check) => ({ check, step: stepOf(check, producers, made) }))
+  const added = [...new Set(chosen)].map((check) => ({ check, step: stepOf(check, producers, made, cut) }))
   const barriers = Map.groupBy(
     added.filter(({ check }) => check.element.blocking && made.has(check.element.asset)),
     ({ check }) => check.element.asset,

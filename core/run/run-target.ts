@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
 import { checkName } from '../check/check-name.ts'
+/** Which partition a run makes, and what the sets that it touches were when it was asked for: what it reads follows from them. */
+export const runCut = z.strictObject({
+  /** Null: what it makes is not partitioned, what it reads is. */
+  partition: z.string().nullable(),
+  /** Milliseconds since 1970. */
+  atMs: z.int(),
+  /** Keys of dynamic sets, by the name of the set, as far as the run reads them. */
+  dynamic: z.record(z.string(), z.array(z.string())),
+})
+export type RunCut = z.infer<typeof runCut>
 
 /** What a run is to do. A selection or a job of assets is resolved to keys when the run starts, so that a run stays what it was. */
 export const runTarget = z.discriminatedUnion('of', [
@@ -12,6 +22,8 @@ export const runTarget = z.discriminatedUnion('of', [
     job: z.string().optional(),
     /** Id of the job's pipeline. */
     pipeline: z.string().optional(),
+    /** Absent: nothing partitioned is made or read. */
+    cut: runCut.optional(),
   }),
   z.strictObject({ of: z.literal('graph'), graph: z.string(), job: z.string(), pipeline: z.string() }),
 ])

@@ -1,6 +1,6 @@
 import { checkStepKey, type CheckName } from '../check/check-name.ts'
 
-/** What a run is called: its job, its one asset or check, or how many of which pipelines. */
+/** What a run is called: its job, its one asset or check, or how many of which pipelines; and of which partition. */
 export const runTitle = (made: {
   job?: string
   assets: string[]
@@ -8,8 +8,19 @@ export const runTitle = (made: {
   steps: number
   /** What it checks. */
   checks: readonly CheckName[]
+  partition?: string | undefined
 }): string => {
-  const { job, assets, pipelines, steps, checks } = made
+  const whole = wholeTitle(made)
+  return made.partition === undefined ? whole : `${whole} · ${made.partition}`
+}
+
+const wholeTitle = ({
+  job,
+  assets,
+  pipelines,
+  steps,
+  checks,
+}: Omit<Parameters<typeof runTitle>[0], 'partition'>): string => {
   if (job !== undefined) return job
   const [check, ...others] = checks
   if (assets.length === 0 && check)

@@ -15,7 +15,15 @@ export const inputSource = z.discriminatedUnion('from', [
   /** All pieces of a dynamic output, a list in the order they were yielded. */
   z.strictObject({ from: z.literal('collected'), step: z.string(), output: z.string() }),
   /** The stored value of an asset that this run does not make. */
-  z.strictObject({ from: z.literal('asset'), asset: z.string(), ioManager: z.string() }),
+  z.strictObject({
+    from: z.literal('asset'),
+    asset: z.string(),
+    ioManager: z.string(),
+    /** Of a partitioned asset: these of its values. */
+    partitions: z.array(z.string()).optional(),
+    /** True: those of them that were never made are left out. */
+    allowMissing: z.boolean().optional(),
+  }),
   z.strictObject({ from: z.literal('value'), value: json }),
 ])
 export type InputSource = z.infer<typeof inputSource>
@@ -27,6 +35,8 @@ export const stepInput = z.strictObject({
   /** One source, or several that arrive as a list. */
   sources: z.array(inputSource).min(1),
   list: z.boolean().default(false),
+  /** Partitions of an asset arrive by their keys, also where there is one or none. */
+  byKey: z.boolean().optional(),
 })
 export type StepInput = z.infer<typeof stepInput>
 
@@ -53,6 +63,16 @@ export const stepCheck = z.strictObject({
   severity,
 })
 
+/** The partition that a step makes. */
+export const stepPartition = z.strictObject({
+  key: z.string(),
+  /** Keys by dimension, where the set has several. */
+  dimensions: z.record(z.string(), z.string()).optional(),
+  /** The time it stands for: instants of ISO 8601 with the offset of the set's zone, the end not included. */
+  window: z.strictObject({ start: z.string(), end: z.string() }).optional(),
+})
+export type StepPartition = z.infer<typeof stepPartition>
+
 /** One asset, multi-asset, op or check of a run. */
 export const step = z.strictObject({
   /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"), of a check "asset.check:name"; a piece adds "[mapping key]". */
@@ -74,6 +94,7 @@ export const step = z.strictObject({
   pool: z.string().optional(),
   /** Of a check alone, which has no outputs. */
   check: stepCheck.optional(),
+  partition: stepPartition.optional(),
 })
 export type Step = z.infer<typeof step>
 

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { InputFile } from '../hosts/step-host.ts'
@@ -6,13 +6,18 @@ import type { InputFile } from '../hosts/step-host.ts'
 /** A name of a file, whatever the name of an input. */
 const fileName = (name: string): string => name.replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
 
-/** Puts inputs where a container finds them by name: `<name>.<format>`, of a list `<name>/<number>.<format>`, counted from 0. */
+/**
+ * Puts inputs where a container finds them by name: `<name>.<format>`, of a list `<name>/<number>.<format>`, counted from 0; of partitions that arrive by key
+ * `<name>/partitions.json` holds their keys in that order.
+ */
 export async function placeInputs(inputs: readonly InputFile[], folder: string): Promise<void> {
-  for (const { name, files, list } of inputs) {
+  for (const { name, files, list, keys } of inputs) {
+    const isMany = list || keys !== undefined
     const own = join(folder, fileName(name))
-    if (list) await mkdir(own)
+    if (isMany) await mkdir(own)
+    if (keys) await writeFile(join(own, 'partitions.json'), JSON.stringify(keys), { mode: 0o644 })
     for (const [index, { path, format }] of files.entries())
-      await move(path, list ? join(own, `${index}.${format}`) : `${own}.${format}`)
+      await move(path, isMany ? join(own, `${index}.${format}`) : `${own}.${format}`)
   }
 }
 

@@ -72,7 +72,7 @@ function sessionOf({ context, reporter, alone }: ContainerWork): PipesSession {
     stepAttempt: step.attempt,
     assets: planned.flatMap(assetsSpokenOf),
     check: planned.map(checkOf).find((check) => check !== undefined),
-    partition: context.claim.run.partition,
+    partition: planned.find(({ partition }) => partition)?.partition?.key ?? null,
     report: (event) => reporter.event(event),
     write: (_, text) => {
       // What the container prints itself is read from outside, and is the other stream.

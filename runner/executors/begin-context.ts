@@ -1,3 +1,4 @@
+import { valueName } from '#core/asset/value-name.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { beginRun } from '#core/run/run-progress.ts'
 
@@ -21,9 +22,10 @@ export function beginContext({ claim, env, ...given }: Given): RunContext {
   const outputVersions = new Map<string, string>()
   for (const [key, { dataVersions = {} }] of Object.entries(claim.finished))
     for (const [name, version] of Object.entries(dataVersions)) {
-      const asset = run.steps.get(key)?.step.outputs.find((output) => output.name === name)?.asset
+      const step = run.steps.get(key)?.step
+      const asset = step?.outputs.find((output) => output.name === name)?.asset
       if (asset === undefined) outputVersions.set(`${key}.${name}`, version)
-      else assetVersions.set(asset, version)
+      else assetVersions.set(valueName(asset, step?.partition?.key), version)
     }
   return {
     ...given,

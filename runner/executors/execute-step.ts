@@ -63,7 +63,7 @@ class StepTry {
       stepAttempt,
       assets: assetsSpokenOf(planned.step),
       check: checkOf(planned.step),
-      partition: context.claim.run.partition,
+      partition: planned.step.partition?.key ?? null,
       report: (event) => context.reporter.event(event),
       write: (stream, text) => this.#output?.write(stream, text),
     })

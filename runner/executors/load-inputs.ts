@@ -1,9 +1,11 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { valueName } from '#core/asset/value-name.ts'
 import type { Format } from '#core/document/runtime.ts'
 import { standingFor, type PlannedStep } from '#core/run/run-progress.ts'
 import type { InputSource } from '#core/run/step-graph.ts'
+import { sha256 } from '#core/sha256.ts'
 
 import type { InputFile } from '../hosts/step-host.ts'
 import type { ValueAddress } from '../values/value-store.ts'
@@ -25,6 +27,9 @@ interface Place {
   /** What the value is called in messages and versions. */
   name: string
   asset?: string
+  partition?: string
+  /** It may never have been made; then it is left out. */
+  mayBeMissing?: boolean
 }
 
 /** Brings the values of a step's inputs into its folder. Throws InputMissing. */
@@ -36,9 +41,11 @@ export async function loadInputs(
   readable: Format[],
 ): Promise<LoadedInputs> {
   const versions: Record<string, string> = {}
+  const made = new Map<string, string[]>()
   const files = await Promise.all(
     planned.step.inputs.map(async (input, index): Promise<InputFile> => {
       const found: InputFile['files'] = []
+      const keys: string[] = []
       for (const source of input.sources) {
         if (source.from === 'value') {
           const path = join(folder, 'inputs', `${index}-${found.length}.json`)
@@ -57,16 +64,32 @@ export async function loadInputs(
             join(folder, 'inputs'),
             readable,
           )
+          if (!loaded) continue
           found.push({ path: loaded.path, format: loaded.format })
-          versions[place.name] = versionOf(context, place) ?? loaded.dataVersion ?? ''
+          const version = versionOf(context, place) ?? loaded.dataVersion ?? ''
+          if (place.partition === undefined) versions[place.name] = version
+          else {
+            keys.push(place.partition)
+            made.set(place.asset ?? place.name, [
+              ...(made.get(place.asset ?? place.name) ?? []),
+              `${place.name} ${version}`,
+            ])
+          }
         }
       }
       const list =
         input.list || input.sources.length > 1 || input.sources.some((source) => source.from === 'collected')
-      return { name: input.name, list, files: found }
+      return { name: input.name, list, files: found, ...(input.byKey && { keys }) }
     }),
   )
+  for (const [asset, all] of made) versions[asset] = versionOfAll(all)
   return { files, versions }
+}
+
+/** One version for all partitions of an asset that were loaded: that of the only one, or a hash over all. */
+const versionOfAll = (all: readonly string[]): string => {
+  const [only = '', ...others] = all
+  return others.length === 0 ? only.slice(only.lastIndexOf(' ') + 1) : sha256(all.join('\n')).slice(0, 32)
 }
 
 async function load(
@@ -80,13 +103,16 @@ async function load(
 ) {
   const beganMs = performance.now()
   const loaded = await context.values.load(place.address, folder, readable).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'ValueMissing')
+    if (error instanceof Error && error.name === 'ValueMissing') {
+      if (place.mayBeMissing) return undefined
       throw new InputMissing(
         `The input "${input}" has no stored value: ${place.name} was never stored, or was deleted.`,
         { cause: error },
       )
+    }
     throw error
   })
+  if (!loaded) return undefined
   context.reporter.event({
     type: 'LOADED_INPUT',
     step: step.key,
@@ -106,14 +132,16 @@ function placesOf(
   source: Exclude<InputSource, { from: 'value' }>,
 ): Place[] {
   if (source.from === 'asset') {
-    const { asset, ioManager } = source
-    return [
-      {
-        address: { of: 'asset', asset, partition: context.claim.run.partition, ioManager },
-        name: asset,
-        asset,
-      },
-    ]
+    const { asset, ioManager, partitions, allowMissing } = source
+    if (!partitions)
+      return [{ address: { of: 'asset', asset, partition: null, ioManager }, name: asset, asset }]
+    return partitions.map((partition) => ({
+      address: { of: 'asset', asset, partition, ioManager },
+      name: valueName(asset, partition),
+      asset,
+      partition,
+      ...(allowMissing && { mayBeMissing: true }),
+    }))
   }
   if (source.from === 'piece') {
     const mappingKey = planned.choices.find(
@@ -131,17 +159,21 @@ function placesOf(
 }
 
 function placesOfOutput(context: RunContext, step: string, output: string, mappingKey?: string): Place[] {
-  const declared = context.run.steps.get(step)?.step.outputs.find((one) => one.name === output)
+  const maker = context.run.steps.get(step)?.step
+  const declared = maker?.outputs.find((one) => one.name === output)
   if (!declared) throw new InputMissing(`There is no output "${output}" of "${step}" in this run.`)
   const { asset, ioManager } = declared
-  if (asset !== undefined)
+  if (asset !== undefined) {
+    const partition = maker?.partition?.key
     return [
       {
-        address: { of: 'asset', asset, partition: context.claim.run.partition, ioManager },
-        name: asset,
+        address: { of: 'asset', asset, partition: partition ?? null, ioManager },
+        name: valueName(asset, partition),
         asset,
+        ...(partition !== undefined && { partition }),
       },
     ]
+  }
   const name = `${step}.${output}${mappingKey === undefined ? '' : `[${mappingKey}]`}`
   const piece = mappingKey === undefined ? {} : { mappingKey }
   return [
@@ -159,4 +191,4 @@ function prefixOf({ claim }: RunContext, step: string): string {
 }
 
 const versionOf = (context: RunContext, place: Place): string | undefined =>
-  place.asset === undefined ? context.outputVersions.get(place.name) : context.assetVersions.get(place.asset)
+  place.asset === undefined ? context.outputVersions.get(place.name) : context.assetVersions.get(place.name)

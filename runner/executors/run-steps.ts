@@ -174,8 +174,8 @@ export class StepRunner {
 
   /** The assets that the step was to make and did not. */
   #notMade(key: string, reason: string, cause?: NotBegun): void {
-    const { partition } = this.#context.claim.run
-    for (const { asset } of this.#planned(key).step.outputs) {
+    const { step } = this.#planned(key)
+    for (const { asset } of step.outputs) {
       if (asset === undefined || this.#notMaterialized.has(asset) || this.#context.materialized.has(asset))
         continue
       this.#notMaterialized.add(asset)
@@ -183,7 +183,7 @@ export class StepRunner {
         type: 'ASSET_FAILED_TO_MATERIALIZE',
         step: key,
         asset,
-        ...(partition === null ? {} : { partition }),
+        ...(step.partition && { partition: step.partition.key }),
         reason,
         ...(cause !== undefined && { cause }),
       })

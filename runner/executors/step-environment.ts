@@ -14,6 +14,10 @@ import type { RunContext } from './run-context.ts'
 export const markOf = (context: RunContext, stepKey: string, stepAttempt: number): string =>
   `${context.claim.run.id}/${context.claim.run.attempt}/${stepKey}/${stepAttempt}`
 
+/** An op of a run for a partition is told of it too. */
+const partitionOf = (run: RunContext['claim']['run'], step: Step): string | null =>
+  step.partition?.key ?? run.partition
+
 /** What a step's code is told of the run; also what `context` offers. Secrets of resources are among it, so it stays in the step's folder. */
 export function stepContext(
   { claim }: RunContext,
@@ -26,7 +30,9 @@ export function stepContext(
     tenant: run.tenant,
     deployment: run.deployment,
     jobName: run.job,
-    partitionKey: run.partition,
+    partitionKey: partitionOf(run, step),
+    ...(step.partition?.dimensions && { partitionKeysByDimension: step.partition.dimensions }),
+    ...(step.partition?.window && { partitionTimeWindow: step.partition.window }),
     tags: run.tags,
     runConfig: run.config,
     config: step.config,
@@ -83,6 +89,7 @@ function resourceVariables({ claim }: RunContext, step: Step): Record<string, st
 export function pipesContext(context: RunContext, planned: PlannedStep, stepAttempt: number): PipesContext {
   const { run } = context.claim
   const { step } = planned
+  const partition = partitionOf(run, step)
   const made = step.outputs.filter((output) => output.asset !== undefined)
   const spokenOf = assetsSpokenOf(step)
   const byAsset = <Value>(value: (output: (typeof made)[number]) => Value): Record<string, Value> =>
@@ -93,9 +100,9 @@ export function pipesContext(context: RunContext, planned: PlannedStep, stepAtte
     asset_keys: spokenOf.length > 0 ? spokenOf.map(userText) : null,
     code_version_by_asset_key: made.length > 0 ? byAsset((output) => output.codeVersion ?? null) : null,
     provenance_by_asset_key: made.length > 0 ? byAsset(() => null) : null,
-    partition_key: run.partition,
-    partition_key_range: run.partition === null ? null : { start: run.partition, end: run.partition },
-    partition_time_window: null,
+    partition_key: partition,
+    partition_key_range: partition === null ? null : { start: partition, end: partition },
+    partition_time_window: step.partition?.window ?? null,
     run_id: run.id,
     job_name: run.job,
     retry_number: stepAttempt - 1,

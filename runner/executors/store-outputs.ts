@@ -1,4 +1,5 @@
 import { dataVersionOf } from '#core/asset/data-version.ts'
+import { valueName } from '#core/asset/value-name.ts'
 import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
@@ -60,7 +61,7 @@ async function storeValue(
           ioManager,
           ...piece,
         }
-      : { of: 'asset', asset, partition: claim.run.partition, ioManager }
+      : { of: 'asset', asset, partition: step.partition?.key ?? null, ioManager }
   const beganMs = performance.now()
   const said = asset === undefined ? value.dataVersion : versionOf(options, output, asset, value)
   const { path, summary, dataVersion, waiting } = await context.values.store(
@@ -104,15 +105,15 @@ function materialize(
   const reported = session.reported.get(asset)
   const dataVersion = versionOf(options, output, asset, listed)
   const metadata: Metadata = { ...listed?.metadata, ...reported?.metadata }
-  context.assetVersions.set(asset, dataVersion)
+  const partition = planned.step.partition?.key
+  context.assetVersions.set(valueName(asset, partition), dataVersion)
   context.materialized.add(asset)
-  const { partition } = context.claim.run
   context.reporter.event({
     type: 'ASSET_MATERIALIZATION',
     step: planned.step.key,
     stepAttempt,
     asset,
-    ...(partition === null ? {} : { partition }),
+    ...(partition === undefined ? {} : { partition }),
     dataVersion,
     ...(output.codeVersion === undefined ? {} : { codeVersion: output.codeVersion }),
     inputDataVersions: { ...inputVersions },

@@ -10,6 +10,8 @@ export interface InputFile {
   /** One file, or several that arrive as a list. */
   files: { path: string; format: Format }[]
   list: boolean
+  /** Of partitions that arrive by key: the key of each file. */
+  keys?: string[]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { closestName } from '../../closest-name.ts'
-import { keysOf } from '../asset-graph.ts'
+import { wholeSet } from '../../partition/whole-set.ts'
+import { keysOf, makesAssets } from '../asset-graph.ts'
 import { isDisabled } from '../disabled.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
@@ -21,6 +22,10 @@ export type Question =
   | { about: 'graph'; name: string }
   | { about: 'nearest'; namespace: string; name: string }
   | { about: 'disabled'; namespace: string; name: string }
+  /** How the partition set of a name cuts, as JSON; undefined where it cannot be told. */
+  | { about: 'set'; name: string }
+  /** The name of the partition set of an asset; empty where it has none, undefined where its maker is not in the document. */
+  | { about: 'setOfAsset'; name: string }
 
 /** What a rule may know of the document around an element. Answers are compared to tell whether a rule must be asked again. */
 export type Answer = string | boolean | Element | undefined
@@ -28,6 +33,7 @@ export type Answer = string | boolean | Element | undefined
 /** The names of a document, looked up. */
 export class Facts {
   private readonly foreignKeys: ForeignKeys
+  private readonly document: Pick<PipelineDocument, 'elements'>
   private readonly firstOf = new Map<string, ElementId>()
   private readonly names = new Map<string, Set<string>>()
   private readonly nodes = new Map<string, GraphNode>()
@@ -38,6 +44,7 @@ export class Facts {
 
   constructor(document: Pick<PipelineDocument, 'elements'>, foreignKeys: ForeignKeys) {
     this.foreignKeys = foreignKeys
+    this.document = document
     for (const element of Object.values(document.elements)) {
       for (const { namespace, name } of namesTaken(element)) {
         const key = `${namespace}\n${name}`
@@ -73,6 +80,14 @@ export class Facts {
         return this.graphs.get(question.name)
       case 'disabled':
         return this.disabled.has(`${question.namespace}\n${question.name}`)
+      case 'set': {
+        const set = wholeSet(this.document, question.name)
+        return set && JSON.stringify(set)
+      }
+      case 'setOfAsset': {
+        const maker = this.document.elements[this.makers.get(question.name) ?? '']
+        return makesAssets(maker) ? (maker.partitions ?? '') : undefined
+      }
       case 'nearest':
         return this.suggestion(question.namespace, question.name)
     }

@@ -20,6 +20,8 @@ export const problemCodes = [
   'unknown_resource',
   'unknown_io_manager',
   'unknown_partitions',
+  'bad_partitions',
+  'bad_mapping',
   'bad_wire',
   'missing_input',
   'type_mismatch',

@@ -18,6 +18,7 @@ import { checkFanOut } from './check-fan-out.ts'
 import { checkLimitBelow } from './check-limit-below.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
+import { checkPartitions } from './check-partitions.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
 import { checkSchedule } from './check-schedule.ts'
@@ -33,6 +34,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
+  checkPartitions(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
   checkDisabled(inspection)

@@ -43,6 +43,7 @@ async function all(inputs: Map<string, InputFile>): Promise<Record<string, unkno
 async function loadInput(input: InputFile): Promise<unknown> {
   const values: unknown[] = []
   for (const { path, format } of input.files) values.push(await loadFile(input.name, path, format))
+  if (input.keys) return Object.fromEntries(input.keys.map((key, index) => [key, values[index]]))
   return input.list ? values : values[0]
 }
 

@@ -19,6 +19,8 @@ export function stepContext(invocation: StepInvocation, outputs: CollectedOutput
     resources: context.resources ?? {},
     partition,
     partitionKey: partition,
+    partitionKeysByDimension: context.partitionKeysByDimension ?? null,
+    partitionTimeWindow: context.partitionTimeWindow ?? null,
     retryNumber: stepAttempt - 1,
     assetKey: assets.length === 1 ? assets[0] : undefined,
     log: logTo(join(folder, 'messages')),

@@ -49,6 +49,7 @@ const request = z.object({
   config: jsonObject.optional(),
   tags: tags.optional(),
   priority: z.int().min(-100).max(100).optional(),
+  partition: z.string().min(1).max(1_024).optional(),
 })
 
 const page = z.object({
@@ -120,7 +121,11 @@ export const runsRouter = router({
     .input(request)
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, (sql) =>
-        planRun(sql, { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input }),
+        planRun(
+          sql,
+          { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input },
+          deps.clock.now(),
+        ),
       ),
     ),
 

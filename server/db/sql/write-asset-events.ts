@@ -4,6 +4,7 @@ import type { RunEvent } from '#core/run/run-event.ts'
 
 import type { Sql } from '../sql-pool.ts'
 import { payloadOf, stepOf, type NumberedEvent } from './append-events.ts'
+import { keepPartitionsFailed, keepPartitionsMade } from './asset-partitions.ts'
 
 export type AssetEvent = Extract<RunEvent, { asset: string; type: `ASSET_${string}` }>
 
@@ -149,6 +150,32 @@ export const writeAssetEvents = async (
       made.map((event) => event.path ?? null),
       made.map((event) => context.durationMs(event)),
     ])
+
+  const cut = events.flatMap(({ event }) =>
+    'partition' in event && event.partition !== undefined
+      ? [{ event, asset: event.asset, partition: event.partition, at: new Date(event.atMs) }]
+      : [],
+  )
+  await keepPartitionsMade(
+    sql,
+    run,
+    cut.flatMap(({ event, ...place }) =>
+      event.type === 'ASSET_MATERIALIZATION'
+        ? {
+            ...place,
+            dataVersion: event.dataVersion,
+            codeVersion: event.codeVersion ?? null,
+            inputVersions: json(event.inputDataVersions),
+            rows: event.summary?.rows ?? null,
+          }
+        : [],
+    ),
+  )
+  await keepPartitionsFailed(
+    sql,
+    run,
+    cut.flatMap(({ event, ...place }) => (event.type === 'ASSET_FAILED_TO_MATERIALIZE' ? place : [])),
+  )
 
   for (const { event } of events.toSorted((a, b) => (a.event.asset < b.event.asset ? -1 : 1))) {
     const at = new Date(event.atMs)

@@ -8,6 +8,7 @@ import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
+import { partitionVersions } from '#server/db/sql/asset-partitions.ts'
 import { storedVersions } from '#server/db/sql/asset-rows.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
@@ -18,6 +19,7 @@ import { loadTrial } from '#server/db/sql/trial-rows.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
 import { installationId } from '../installation/installation-id.ts'
+import { partitionOf } from './cut-target.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken, type RunIdentity } from './run-token.ts'
 import { stepJobsOf } from './step-jobs.ts'
@@ -31,13 +33,25 @@ const assetVersions = async (
   run: LockedRun,
   graph: StepGraph,
 ): Promise<Record<string, string>> => {
-  const stored = graph.steps.flatMap((step) =>
+  const sources = graph.steps.flatMap((step) =>
     step.inputs.flatMap((input) =>
-      input.sources.flatMap((source) => (source.from === 'asset' ? [source.asset] : [])),
+      input.sources.flatMap((source) => (source.from === 'asset' ? [source] : [])),
     ),
   )
-  if (stored.length === 0) return {}
-  return storedVersions(sql, tenantId, run.deploymentId, [...new Set(stored)])
+  if (sources.length === 0) return {}
+  const whole = sources.filter(({ partitions }) => partitions === undefined)
+  const cut = sources.filter(({ partitions }) => partitions !== undefined)
+  const { deploymentId } = run
+  return {
+    ...(await storedVersions(sql, tenantId, deploymentId, [...new Set(whole.map(({ asset }) => asset))])),
+    ...(cut.length > 0 &&
+      (await partitionVersions(
+        sql,
+        { tenantId, deploymentId },
+        [...new Set(cut.map(({ asset }) => asset))],
+        [...new Set(cut.flatMap(({ partitions = [] }) => partitions))],
+      ))),
+  }
 }
 
 const finishedOf = (steps: StepState[], graph: StepGraph, runId: string): ClaimAnswer['finished'] => {
@@ -108,7 +122,7 @@ export const claimAnswer = async (
       retryNumber: run.retryNumber,
       tags: run.tags,
       config: run.config,
-      partition: null,
+      partition: partitionOf(run.target) ?? null,
     },
     graph,
     finished: finishedOf(await loadSteps(sql, tenantId, runId), graph, runId),

@@ -22,7 +22,7 @@ test('a run that would need the value of a disabled asset that has none is refus
   await expect(start(tenant, ['even_numbers'])).rejects.toThrow(words)
   expect(
     await fixture.app.asTenant(tenant.tenantId, (sql) =>
-      planRun(sql, { ...tenant, target: { assets: ['even_numbers'] } }),
+      planRun(sql, { ...tenant, target: { assets: ['even_numbers'] } }, new Date()),
     ),
   ).toEqual({
     steps: [],

@@ -3,6 +3,7 @@ import type { Json } from '#core/json.ts'
 import { orderKey } from '#core/queue/order-key.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { partitionTags } from '#core/run/partition-tags.ts'
 import type { Purpose } from '#core/run/purpose.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
@@ -16,6 +17,7 @@ import { runOfRequest } from '#server/db/sql/requested-run.ts'
 import { announceChange, wakeQueue } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 
+import { cutTarget, partitionOf } from './cut-target.ts'
 import { refuseMissingValues } from './refuse-missing-values.ts'
 
 export interface RunRequest {
@@ -26,6 +28,8 @@ export interface RunRequest {
   config?: Record<string, Json>
   tags?: Record<string, string>
   priority?: number
+  /** Which partition it makes, where what it makes is partitioned. */
+  partition?: string | undefined
   /** Made by whoever asks, once: an asking that comes again finds its run. */
   requestId?: string | undefined
 }
@@ -78,6 +82,7 @@ export const startResolvedRunIn = async (
       deploymentId: run.deploymentId,
       job: run.target.job ?? null,
       title: runTitle({
+        partition: partitionOf(run.target),
         job: run.target.job,
         assets,
         pipelines: [...new Set(graph.steps.map((step) => step.pipeline))],
@@ -94,7 +99,7 @@ export const startResolvedRunIn = async (
       trigger: run.trigger,
       tags: run.tags,
       config: run.config,
-      partition: null,
+      partition: partitionOf(run.target) ?? null,
       priority: run.priority,
       enqueuedAt: now,
       orderKey: orderKey(now, run.priority),
@@ -129,8 +134,14 @@ export const startResolvedRunIn = async (
 }
 
 /** A request held against the versions that a deployment has active: what it starts, and with which tags and priority. Throws a Refusal. */
-export const resolveRequest = (request: RunRequest, pipelines: DeployedPipeline[]): ResolvedRun => {
-  const target = resolveTarget(request.target, pipelines)
+export const resolveRequest = async (
+  sql: Sql,
+  request: RunRequest,
+  pipelines: DeployedPipeline[],
+  now: Date,
+): Promise<ResolvedRun> => {
+  const resolved = resolveTarget(request.target, pipelines)
+  const target = await cutTarget(sql, { ...request, pipelines, target: resolved }, now)
   const job = jobDefaults(pipelines, target)
   return {
     tenantId: request.tenantId,
@@ -139,7 +150,7 @@ export const resolveRequest = (request: RunRequest, pipelines: DeployedPipeline[
     pipelines,
     trigger: request.trigger,
     config: request.config ?? {},
-    tags: { ...job?.tags, ...request.tags },
+    tags: { ...job?.tags, ...request.tags, ...partitionTags(pipelines, target) },
     priority: request.priority ?? job?.priority ?? 0,
     requestId: request.requestId,
   }
@@ -151,7 +162,7 @@ export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Prom
   const before = requestId && (await runOfRequest(sql, request.tenantId, requestId))
   if (before) return { runId: before }
   const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
-  return startResolvedRunIn(sql, resolveRequest(request, pipelines), now)
+  return startResolvedRunIn(sql, await resolveRequest(sql, request, pipelines, now), now)
 }
 
 /** Starts a run: one transaction, so it is there whole or not at all. Throws a Refusal. */

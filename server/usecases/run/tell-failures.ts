@@ -44,6 +44,17 @@ export const tellFailures = async (
   const goingOn = new Set(
     steps.filter(({ status }) => status === 'running' || status === 'retrying').map(({ key }) => key),
   )
+  const partitions = new Map(
+    graph.steps.flatMap(({ outputs, partition }) =>
+      outputs.flatMap(({ asset }) =>
+        asset === undefined || !partition ? [] : [[asset, partition.key] as const],
+      ),
+    ),
+  )
+  const partitionOf = (asset: string) => {
+    const partition = partitions.get(asset)
+    return partition === undefined ? {} : { partition }
+  }
   const atMs = now.getTime()
   const reason = failure.message
   const told: RunEvent[] = [
@@ -51,6 +62,7 @@ export const tellFailures = async (
       type: 'ASSET_FAILED_TO_MATERIALIZE',
       atMs,
       asset,
+      ...partitionOf(asset),
       reason,
     })),
     ...graph.steps.flatMap(({ key, check }): RunEvent[] =>
@@ -61,6 +73,7 @@ export const tellFailures = async (
               atMs,
               step: key,
               asset: check.asset,
+              ...partitionOf(check.asset),
               check: check.name,
               reason,
             },

@@ -10,6 +10,9 @@ class CannotLoad(Exception):
 
 
 def load(given, annotation):
+    if given.get("keys") is not None:
+        inner = (getattr(annotation, "__args__", None) or (None, None))[-1]
+        return {key: load_file(file["path"], file["format"], inner) for key, file in zip(given["keys"], given["files"])}
     if given["list"]:
         inner = (getattr(annotation, "__args__", None) or (None,))[0]
         return [load_file(file["path"], file["format"], inner) for file in given["files"]]

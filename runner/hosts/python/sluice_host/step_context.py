@@ -18,6 +18,28 @@ def settings(value):
     return Settings(value) if isinstance(value, dict) and not isinstance(value, Settings) else value
 
 
+class MultiPartitionKey(str):
+    """A key of several dimensions: the joined text, and the part of each."""
+
+    @property
+    def keys_by_dimension(self):
+        return self._parts
+
+
+class TimeWindow(tuple):
+    """From an instant until just before another."""
+
+    start = property(lambda self: self[0])
+    end = property(lambda self: self[1])
+
+
+class PartitionKeyRange(tuple):
+    """The first and the last key of what is made."""
+
+    start = property(lambda self: self[0])
+    end = property(lambda self: self[1])
+
+
 class StepContext:
     def __init__(self, invocation, outputs):
         self._given = invocation["context"]
@@ -57,7 +79,29 @@ class StepContext:
         key = self._partition()
         if key is None:
             raise AttributeError("This run has no partition.")
-        return key
+        parts = self._given.get("partitionKeysByDimension")
+        if parts is None:
+            return key
+        multi = MultiPartitionKey(key)
+        multi._parts = dict(parts)
+        return multi
+
+    @property
+    def partition_keys(self):
+        return [self.partition_key]
+
+    @property
+    def partition_key_range(self):
+        return PartitionKeyRange((self.partition_key, self.partition_key))
+
+    @property
+    def partition_time_window(self):
+        window = self._given.get("partitionTimeWindow")
+        if window is None:
+            raise AttributeError("What this step makes is not cut into time windows.")
+        from datetime import datetime
+
+        return TimeWindow(map(datetime.fromisoformat, (window["start"], window["end"])))
 
     def _partition(self):
         return self._given.get("partitionKey", self._given.get("partition"))

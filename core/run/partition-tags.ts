@@ -1,0 +1,23 @@
+import type { DeployedPipeline } from './deployed-pipeline.ts'
+import { producersOf } from './producer.ts'
+import { stepPartitionOf } from './run-partitions.ts'
+import type { RunTarget } from './run-target.ts'
+
+/** The tags by which a run of a partition is found; of several dimensions one for each. Their names are Dagster's. */
+export const partitionTags = (
+  pipelines: readonly DeployedPipeline[],
+  target: RunTarget,
+): Record<string, string> => {
+  if (target.of !== 'assets' || !target.cut?.partition) return {}
+  const producers = producersOf(pipelines)
+  const [partition] = target.assets.flatMap((asset) => {
+    const producer = producers.get(asset)
+    return (producer && stepPartitionOf(producer, target.cut)) ?? []
+  })
+  return {
+    'dagster/partition': target.cut.partition,
+    ...Object.fromEntries(
+      Object.entries(partition?.dimensions ?? {}).map(([name, key]) => [`dagster/partition/${name}`, key]),
+    ),
+  }
+}

@@ -1,0 +1,150 @@
+import { valueName } from '#core/asset/value-name.ts'
+
+import type { Sql } from '../sql-pool.ts'
+
+const made = {
+  name: 'partitions-materialized',
+  text: `INSERT INTO asset_partition (tenant_id, deployment_id, asset_key, partition, materialized_at, materialized_run, data_version, code_version, input_versions, rows)
+    SELECT $1, $2, key, partition, at, $3, data_version, code_version, input_versions, rows
+    FROM unnest($4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::jsonb[], $10::bigint[])
+      AS made (key, partition, at, data_version, code_version, input_versions, rows)
+    ORDER BY key, partition
+    ON CONFLICT (tenant_id, deployment_id, asset_key, partition) DO UPDATE SET materialized_at = excluded.materialized_at, materialized_run = excluded.materialized_run,
+      data_version = excluded.data_version, code_version = excluded.code_version, input_versions = excluded.input_versions, rows = excluded.rows
+    WHERE asset_partition.materialized_at IS NULL OR asset_partition.materialized_at <= excluded.materialized_at`,
+}
+const failed = {
+  name: 'partitions-failed',
+  text: `INSERT INTO asset_partition (tenant_id, deployment_id, asset_key, partition, failed_at, failed_run)
+    SELECT $1, $2, key, partition, at, $3 FROM unnest($4::text[], $5::text[], $6::timestamptz[]) AS lost (key, partition, at) ORDER BY key, partition
+    ON CONFLICT (tenant_id, deployment_id, asset_key, partition) DO UPDATE SET failed_at = excluded.failed_at, failed_run = excluded.failed_run
+    WHERE asset_partition.failed_at IS NULL OR asset_partition.failed_at <= excluded.failed_at`,
+}
+const all = {
+  name: 'partitions-of-asset',
+  text: `SELECT partition AS key, materialized_at IS NOT NULL AS "isMade", failed_at IS NOT NULL AND (materialized_at IS NULL OR failed_at > materialized_at) AS "isFailed"
+    FROM asset_partition WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3`,
+}
+const one = {
+  name: 'partition-of-asset',
+  text: `SELECT materialized_at AS "materializedAt", materialized_run AS "materializedRun", data_version AS "dataVersion", rows::float8 AS rows,
+      failed_at AS "failedAt", failed_run AS "failedRun"
+    FROM asset_partition WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3 AND partition = $4`,
+}
+const versions = {
+  name: 'partition-versions',
+  text: `SELECT asset_key AS asset, partition, data_version AS version FROM asset_partition
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[]) AND partition = ANY($4::text[]) AND data_version IS NOT NULL`,
+}
+const active = {
+  name: 'active-partitions',
+  text: `SELECT partition AS key, bool_or(status <> 'queued') AS "isRunning" FROM run
+    WHERE tenant_id = $1 AND deployment_id = $2 AND partition IS NOT NULL AND $3 = ANY(assets) AND purpose = 'run' AND status IN ('queued', 'launching', 'running', 'canceling')
+    GROUP BY partition`,
+}
+
+interface Place {
+  tenantId: string
+  deploymentId: string
+}
+
+export interface PartitionMade {
+  asset: string
+  partition: string
+  at: Date
+  dataVersion: string
+  codeVersion: string | null
+  inputVersions: string | null
+  rows: number | null
+}
+
+/** Keeps what was made of partitions; the newer counts. */
+export const keepPartitionsMade = async (
+  sql: Sql,
+  { tenantId, deploymentId, runId }: Place & { runId: string },
+  partitions: readonly PartitionMade[],
+): Promise<void> => {
+  // Several of one in one statement would meet.
+  const last = [...new Map(partitions.map((one) => [valueName(one.asset, one.partition), one])).values()]
+  if (last.length === 0) return
+  await sql.run(made, [
+    tenantId,
+    deploymentId,
+    runId,
+    last.map(({ asset }) => asset),
+    last.map(({ partition }) => partition),
+    last.map(({ at }) => at),
+    last.map(({ dataVersion }) => dataVersion),
+    last.map(({ codeVersion }) => codeVersion),
+    last.map(({ inputVersions }) => inputVersions),
+    last.map(({ rows }) => rows),
+  ])
+}
+
+/** Keeps that partitions could not be made. */
+export const keepPartitionsFailed = async (
+  sql: Sql,
+  { tenantId, deploymentId, runId }: Place & { runId: string },
+  partitions: readonly { asset: string; partition: string; at: Date }[],
+): Promise<void> => {
+  const last = [...new Map(partitions.map((one) => [valueName(one.asset, one.partition), one])).values()]
+  if (last.length === 0) return
+  await sql.run(failed, [
+    tenantId,
+    deploymentId,
+    runId,
+    last.map(({ asset }) => asset),
+    last.map(({ partition }) => partition),
+    last.map(({ at }) => at),
+  ])
+}
+
+export interface PartitionState {
+  key: string
+  isMade: boolean
+  /** Its last try failed, after whatever was made before. */
+  isFailed: boolean
+}
+
+/** The partitions of an asset of which something is known, in no order. */
+export const partitionStates = (sql: Sql, { tenantId, deploymentId }: Place, asset: string) =>
+  sql.rows<PartitionState>(all, [tenantId, deploymentId, asset])
+
+/** The partitions of an asset that runs are to make which have not ended. */
+export const activePartitions = (sql: Sql, { tenantId, deploymentId }: Place, asset: string) =>
+  sql.rows<{ key: string; isRunning: boolean }>(active, [tenantId, deploymentId, asset])
+
+export interface PartitionRow {
+  materializedAt: Date | null
+  materializedRun: string | null
+  dataVersion: string | null
+  rows: number | null
+  failedAt: Date | null
+  failedRun: string | null
+}
+
+/** What is known of one partition; undefined where nothing is. */
+export const loadPartition = (
+  sql: Sql,
+  { tenantId, deploymentId }: Place,
+  asset: string,
+  partition: string,
+): Promise<PartitionRow | undefined> => sql.row<PartitionRow>(one, [tenantId, deploymentId, asset, partition])
+
+/** Data versions of stored partitions by their names (`orders[2026-01-01]`), of all these keys of all these assets. */
+export const partitionVersions = async (
+  sql: Sql,
+  { tenantId, deploymentId }: Place,
+  assets: readonly string[],
+  partitions: readonly string[],
+): Promise<Record<string, string>> => {
+  const rows = await sql.rows<{ asset: string; partition: string; version: string }>(versions, [
+    tenantId,
+    deploymentId,
+    assets,
+    partitions,
+  ])
+  return Object.fromEntries(
+    rows.map(({ asset, partition, version }) => [valueName(asset, partition), version]),
+  )
+}

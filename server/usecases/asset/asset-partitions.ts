@@ -1,0 +1,86 @@
+import {
+  countStretches,
+  statusByPlace,
+  type KnownPartitions,
+  type PartitionCounts,
+  type PartitionStretch,
+} from '#core/partition/partition-counts.ts'
+import { keysOf, type PartitionKeys } from '#core/partition/partition-keys.ts'
+import type { WholeSet } from '#core/partition/partition-set.ts'
+import { dynamicNames } from '#core/partition/whole-set.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { producersOf } from '#core/run/producer.ts'
+import { setOf } from '#core/run/run-partitions.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { activePartitions, partitionStates } from '#server/db/sql/asset-partitions.ts'
+import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+
+export interface Place {
+  tenantId: string
+  deploymentId: string
+}
+
+/** How an asset is cut, and into what at a moment. Refuses `not_found` where there is no such asset, `wrong_state` where it is not partitioned. */
+export const partitionsOfAsset = async (
+  sql: Sql,
+  place: Place,
+  pipelines: DeployedPipeline[],
+  asset: string,
+  now: Date,
+): Promise<{ set: WholeSet; keys: PartitionKeys }> => {
+  const producer = producersOf(pipelines).get(asset)
+  if (!producer) throw new Refusal('not_found', `There is no asset "${asset}" in this deployment.`, { asset })
+  const set = setOf(producer)
+  if (!set) throw new Refusal('wrong_state', `"${asset}" is not partitioned.`, { asset })
+  const dynamic = await dynamicKeys(sql, place, dynamicNames(set))
+  return { set, keys: keysOf(set, { nowMs: now.getTime(), dynamic }) }
+}
+
+const known = async (sql: Sql, place: Place, asset: string): Promise<KnownPartitions> => {
+  const states = await partitionStates(sql, place, asset)
+  const active = await activePartitions(sql, place, asset)
+  const keysWhere = <One extends { key: string }>(all: readonly One[], holds: (one: One) => boolean) =>
+    all.filter(holds).map(({ key }) => key)
+  return {
+    made: keysWhere(states, ({ isMade }) => isMade),
+    failed: keysWhere(states, ({ isFailed }) => isFailed),
+    queued: keysWhere(active, ({ isRunning }) => !isRunning),
+    running: keysWhere(active, ({ isRunning }) => isRunning),
+  }
+}
+
+export interface PartitionsShown {
+  size: number
+  /** Partitions in each stretch but the last. */
+  each: number
+  stretches: (PartitionStretch & { first: string; last: string })[]
+  total: PartitionCounts
+}
+
+/** How the partitions of an asset stand, those between two places, in at most so many stretches. */
+export const showPartitions = async (
+  sql: Sql,
+  place: Place,
+  asset: string,
+  keys: PartitionKeys,
+  {
+    from = 0,
+    until = keys.size,
+    most,
+  }: { from?: number | undefined; until?: number | undefined; most: number },
+): Promise<PartitionsShown> => {
+  const statuses = statusByPlace(await known(sql, place, asset), (key) => keys.placeOf(key))
+  const range = { from: Math.min(from, keys.size), until: Math.min(until, keys.size), most }
+  const { each, stretches, total } = countStretches(statuses, range)
+  return {
+    size: keys.size,
+    each,
+    total,
+    stretches: stretches.map((stretch) => ({
+      ...stretch,
+      first: keys.at(stretch.from),
+      last: keys.at(Math.min(stretch.from + each, range.until) - 1),
+    })),
+  }
+}

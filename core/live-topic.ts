@@ -8,6 +8,7 @@ export const sharedTopics = [
   'comments',
   'schedules',
   'sensors',
+  'backfills',
 ] as const
 export type SharedTopic = (typeof sharedTopics)[number]
 

@@ -10,6 +10,7 @@ export const topics = {
   comments: 'comments',
   schedules: 'schedules',
   sensors: 'sensors',
+  backfills: 'backfills',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
@@ -25,13 +26,14 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['schedules'],
     ['sensors'],
   ],
-  assets: [['assets']],
+  assets: [['assets'], ['partitions', 'ofAsset'], ['partitions', 'show'], ['partitions', 'ofTarget']],
   pipelines: [['pipelines'], ['versions'], ['jobs']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],
   schedules: [['schedules'], ['runFeed', 'timeline']],
   sensors: [['sensors']],
+  backfills: [['backfills']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */

@@ -20,6 +20,12 @@ export const trigger = z.discriminatedUnion('kind', [
     /** What it asked for: one run of the sensor has it, for ever. */
     runKey: z.string(),
   }),
+  z.strictObject({
+    kind: z.literal('backfill'),
+    backfill: z.string(),
+    /** Who asked for it. */
+    by: z.string(),
+  }),
 ])
 export type Trigger = z.infer<typeof trigger>
 
@@ -40,5 +46,7 @@ export const triggerWords = (made: Trigger): string => {
       return `schedule ${made.schedule}`
     case 'sensor':
       return `sensor ${made.sensor}`
+    case 'backfill':
+      return `backfill ${made.backfill.slice(-8)}`
   }
 }

@@ -1,5 +1,6 @@
 import { assetsRouter } from './routers/assets.ts'
 import { auditRouter } from './routers/audit.ts'
+import { backfillsRouter } from './routers/backfills.ts'
 import { clustersRouter } from './routers/clusters.ts'
 import { codeRouter } from './routers/code.ts'
 import { commentsRouter } from './routers/comments.ts'
@@ -8,6 +9,7 @@ import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { jobsRouter } from './routers/jobs.ts'
 import { membersRouter } from './routers/members.ts'
+import { partitionsRouter } from './routers/partitions.ts'
 import { peopleRouter } from './routers/people.ts'
 import { pipelinesRouter } from './routers/pipelines.ts'
 import { poolsRouter } from './routers/pools.ts'
@@ -45,6 +47,8 @@ export const appRouter = router({
   runViews: runViewsRouter,
   runComparisons: runComparisonsRouter,
   jobs: jobsRouter,
+  partitions: partitionsRouter,
+  backfills: backfillsRouter,
   trials: trialsRouter,
   schedules: schedulesRouter,
   sensors: sensorsRouter,

@@ -254,6 +254,36 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'sensor.testTick',
     input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, sample: {} }),
   },
+  'partitions.ofTarget': {
+    door: 'asset.read',
+    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, text: 'latest' }),
+  },
+  'partitions.ofAsset': { door: 'asset.read', input: ({ dayAsset }) => ({ key: dayAsset }) },
+  'partitions.show': {
+    door: 'asset.read',
+    input: ({ dayAsset }) => ({ key: dayAsset, partition: '2026-01-01' }),
+  },
+  'partitions.add': { door: 'partition.add', input: () => ({ set: 'customers', keys: [newId()] }) },
+  'partitions.remove': { door: 'partition.add', input: () => ({ set: 'customers', keys: ['absent'] }) },
+
+  'backfills.start': {
+    door: 'backfill.launch',
+    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, partitions: 'latest' }),
+  },
+  'backfills.list': { door: 'run.read' },
+  'backfills.show': { door: 'run.read', input: ({ backfillId }) => ({ id: backfillId }) },
+  'backfills.partitions': { door: 'run.read', input: ({ backfillId }) => ({ id: backfillId }) },
+  'backfills.pause': {
+    door: 'backfill.launch',
+    input: ({ backfillId }) => ({ id: backfillId, isPaused: false }),
+  },
+  // What still goes on has nothing to make again.
+  'backfills.retry': {
+    door: 'backfill.launch',
+    input: ({ backfillId }) => ({ id: backfillId }),
+    outcome: 'wrong_state',
+  },
+  'backfills.cancel': { door: 'backfill.cancel', input: ({ backfillId }) => ({ id: backfillId }) },
 
   'runViews.remove': { door: 'run.read', input: ({ runViewId }) => ({ id: runViewId }) },
 }

@@ -8,6 +8,7 @@ import { sqlPool } from '#server/db/sql-pool.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { newId } from '#server/platform/ids.ts'
+import { startBackfill } from '#server/usecases/backfill/start-backfill.ts'
 import { createInvitation } from '#server/usecases/people/invitations.ts'
 import { createToken } from '#server/usecases/people/manage-tokens.ts'
 import { importPipeline } from '#server/usecases/pipeline/import-pipeline.ts'
@@ -34,6 +35,9 @@ export interface TenantThings {
   runViewId: string
   scheduleId: string
   sensorId: string
+  /** Cut by day. */
+  dayAsset: string
+  backfillId: string
 }
 
 /** Names of things that are nowhere. */
@@ -50,6 +54,8 @@ export const absentThings = (): TenantThings => ({
   runViewId: newId(),
   scheduleId: 'absent_schedule',
   sensorId: 'absent_sensor',
+  dayAsset: 'absent_days',
+  backfillId: newId(),
 })
 
 const pipelineText = (word: string): string => `sluice: pipeline
@@ -64,6 +70,12 @@ assets:
       code: |
         def asset_${word}():
             return "${word}"
+  - key: days_${word}
+    partitions: days
+    compute: { kind: python, code: "def days_${word}(context):\n    return context.partition_key\n" }
+partitions:
+  - name: days
+    set: { type: timeWindow, cadence: daily, start: "2026-01-01" }
 jobs:
   - name: job_${word}
     target: { selection: 'key:"asset_${word}"' }
@@ -152,6 +164,21 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         { name: word, filter: `asset:${assetKey}`, face: 'list', shared: false },
         deps.clock.now(),
       )
+      const dayAsset = `days_${word}`
+      const backfill = await startBackfill(
+        sqlPool(deps.database.pool),
+        {
+          tenantId,
+          deploymentId,
+          by: { id: people.owner.id, name: canary },
+          target: { assets: [dayAsset] },
+          partitions: '2026-01-01',
+          order: 'ascending',
+          mostAtOnce: 1,
+          onFailure: 'continue',
+        },
+        deps.clock.now(),
+      )
       return {
         pipelineId: pipeline.id,
         pipelineName: pipeline.name,
@@ -165,6 +192,8 @@ export const tenantFixture = async (server: TestServer, label: string): Promise<
         runViewId: runView.id,
         scheduleId: 'nightly',
         sensorId: 'orders',
+        dayAsset,
+        backfillId: backfill.id,
       }
     },
   }

@@ -10,6 +10,7 @@ import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
+import { advanceBackfillsOnce } from './advance-backfills-once.ts'
 import { beatWorkerOnce, dismissWorker } from './beat-worker-once.ts'
 import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-clusters-once.ts'
 import { claimRunsOnce } from './claim-runs-once.ts'
@@ -89,6 +90,7 @@ export const startWorker = async (
         ]
       : []),
     loop('sensors', 500, () => evaluateSensorsOnce(deps, clock.now())),
+    loop('backfills', 500, () => advanceBackfillsOnce(deps, clock.now())),
     loop('schedules', 500, () => fireSchedulesOnce(deps, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),

@@ -19,7 +19,11 @@ const python: readonly ContextMember[] = [
   member('resources', 'dict', 'The configured resources by name; entries are attributes too.'),
   member('asset_key', 'str', 'The key of the asset that is made. A step of several assets has none.'),
   member('partition_key', 'str', 'The partition that is made. Raises where the run has none.'),
-  member('partition_time_window', 'TimeWindow', 'The time that the partition stands for: start and end, as datetime.'),
+  member(
+    'partition_time_window',
+    'TimeWindow',
+    'The time that the partition stands for: start and end, as datetime.',
+  ),
   member('has_partition_key', 'bool', 'Whether the run is for a partition.'),
   member('retry_number', 'int', 'How many tries came before: 0 at the first.'),
   member('run_id', 'str', 'The id of the run.'),

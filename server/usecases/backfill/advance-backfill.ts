@@ -1,0 +1,133 @@
+import type { BackfillCounts } from '#core/backfill/backfill-status.ts'
+import { isOver } from '#core/backfill/backfill-status.ts'
+import { decideBackfill } from '#core/backfill/decide-backfill.ts'
+import { mostPending } from '#core/queue/most-pending.ts'
+import { Refusal } from '#core/refusal.ts'
+import { isFinished, type RunStatus } from '#core/run/run-status.ts'
+import { refusable } from '#server/db/refusable.ts'
+import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import {
+  countPartitions,
+  holdDueBackfill,
+  putPartitions,
+  runningPartitions,
+  saveBackfill,
+  turnPartitions,
+  waitingPartitions,
+  type BackfillPlace,
+  type BackfillRow,
+  type PartitionPut,
+} from '#server/db/sql/backfill-rows.ts'
+import { pendingRuns } from '#server/db/sql/pending-runs.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import { cancelRunIn } from '../run/cancel-run.ts'
+import type { Chance } from '../run/finish-run.ts'
+import { startRunIn } from '../run/start-run.ts'
+
+export interface AdvanceDeps {
+  /** By the login of the worker. */
+  pool: SqlPool
+  chance: Chance
+}
+
+/** While its runs go on it is looked at so often. */
+const lookEveryMs = 1_000
+/** Where nothing can be started: no room, or it was paused while runs go on. */
+const patienceMs = 5_000
+
+const outcome = { succeeded: 'succeeded', failed: 'failed', canceled: 'canceled' } as const
+
+/** Notes what became of the runs it started; of a backfill that is being canceled, ends those that go on. */
+const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, chance: Chance, now: Date) => {
+  const settled: PartitionPut[] = []
+  for (const { place, runId, status, reason } of await runningPartitions(sql, at)) {
+    if (isFinished(status as RunStatus))
+      settled.push({ place, runId, status: outcome[status as keyof typeof outcome], reason })
+    else if (backfill.status === 'canceling' && status !== 'canceling')
+      await cancelRunIn(
+        sql,
+        chance,
+        {
+          tenantId: at.tenantId,
+          deploymentId: backfill.deploymentId,
+          runId,
+          by: 'its backfill',
+          force: false,
+        },
+        now,
+      )
+  }
+  await putPartitions(sql, at, settled)
+}
+
+const startRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, count: number, now: Date) => {
+  const puts: PartitionPut[] = []
+  for (const { place, partition } of await waitingPartitions(sql, at, count)) {
+    const started = await refusable(sql, () =>
+      startRunIn(
+        sql,
+        {
+          tenantId: at.tenantId,
+          deploymentId: backfill.deploymentId,
+          target: backfill.target,
+          partition,
+          trigger: { kind: 'backfill', backfill: at.id, by: backfill.requestedBy },
+          config: backfill.config,
+          tags: { ...backfill.tags, 'dagster/backfill': at.id },
+          priority: backfill.priority,
+        },
+        now,
+      ),
+    )
+    puts.push(
+      started instanceof Refusal
+        ? { place, status: 'failed', runId: null, reason: started.message }
+        : { place, status: 'running', runId: started.runId, reason: null },
+    )
+  }
+  await putPartitions(sql, at, puts)
+}
+
+const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillCounts> => {
+  const counts = (await countPartitions(sql, tenantId, [id])).get(id)
+  if (!counts) throw new Error(`Backfill ${id} was not counted.`)
+  return counts
+}
+
+/**
+ * One look at a backfill, in one transaction: what became of its runs, and the runs it starts next. However many workers look, each partition has one
+ * run at a time, and one that dies in between leaves nothing half done. Says whether there is more to do at once.
+ */
+export const advanceBackfill = (
+  { pool, chance }: AdvanceDeps,
+  at: BackfillPlace,
+  now: Date,
+): Promise<boolean> =>
+  pool.asTenant(at.tenantId, async (sql) => {
+    const backfill = await holdDueBackfill(sql, at, now)
+    if (!backfill) return false
+    await settleRuns(sql, at, backfill, chance, now)
+    const room = Math.max(0, mostPending - (await pendingRuns(sql, at.tenantId)))
+    const decided = decideBackfill({ ...backfill, counts: await countsOf(sql, at), room })
+    if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
+    if (decided.start > 0) await startRuns(sql, at, backfill, decided.start, now)
+    const after = await countsOf(sql, at)
+    const ended = isOver(decided.status)
+    const more = !ended && decided.start > 0 && after.waiting > 0 && after.running < backfill.mostAtOnce
+    const waitMs = more ? 0 : decided.start === 0 && after.running === 0 ? patienceMs : lookEveryMs
+    const dueAt =
+      ended || (backfill.isPaused && after.running === 0) ? null : new Date(now.getTime() + waitMs)
+    await saveBackfill(sql, at, {
+      status: decided.status,
+      reason: decided.reason,
+      finishedAt: ended ? now : null,
+      dueAt,
+    })
+    await announceChange(sql, {
+      tenant: at.tenantId,
+      deployment: backfill.deploymentId,
+      topics: [{ topic: 'backfills' }],
+    })
+    return more
+  })

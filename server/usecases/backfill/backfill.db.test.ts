@@ -1,0 +1,346 @@
+import { describe, expect, test } from 'vitest'
+
+import { Refusal } from '#core/refusal.ts'
+import type { RunEvent } from '#core/run/run-event.ts'
+import { dueBackfills } from '#server/db/sql/backfill-rows.ts'
+import { atMs, claimedRuns } from '#server/testing/claimed-runs.ts'
+import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+
+import { acceptEvents } from '../run/accept-events.ts'
+import { claimAttempt } from '../run/claim-attempt.ts'
+import { planRun } from '../run/plan-run.ts'
+import { startRun } from '../run/start-run.ts'
+import { advanceBackfill } from './advance-backfill.ts'
+import { startBackfill, type BackfillRequest } from './start-backfill.ts'
+import { cancelBackfill, pauseBackfill, retryBackfill } from './steer-backfill.ts'
+
+const fixture = runFixture('/storage')
+const { take } = claimedRuns(fixture)
+const days = pipelineOf(`sluice: pipeline
+name: days
+partitions:
+  - { name: day, set: { type: timeWindow, cadence: daily, start: "2026-01-01", end: "2026-01-11" } }
+  - { name: letter, set: { type: static, keys: [a, b] } }
+  - { name: customer, set: { type: dynamic } }
+assets:
+  - { key: raw, partitions: day, compute: { kind: python, code: "def raw():\\n    return 1\\n" } }
+  - { key: total, partitions: day, deps: [raw, { asset: total, as: before, partitionMapping: { type: timeWindow, startOffset: -1, endOffset: -1 } }], compute: { kind: python, code: "def total(raw, before):\\n    return 1\\n" } }
+  - { key: letters, partitions: letter, compute: { kind: python, code: "def letters():\\n    return 1\\n" } }
+  - { key: report, deps: [raw], compute: { kind: python, code: "def report(raw):\\n    return 1\\n" } }
+  - { key: invoices, partitions: customer, compute: { kind: python, code: "def invoices():\\n    return 1\\n" } }
+`)
+
+const setUp = async () => {
+  const tenant = await fixture.tenant()
+  await fixture.publish(tenant, days)
+  return tenant
+}
+const run = (tenant: TestTenant, assets: string[], partition?: string) =>
+  startRun(
+    fixture.app,
+    { ...tenant, target: { assets }, partition, trigger: { kind: 'manual', by: 'Ada', byId: tenant.userId } },
+    fixture.clock.now(),
+  )
+const ask = (tenant: TestTenant, more: Partial<BackfillRequest> = {}) =>
+  startBackfill(
+    fixture.app,
+    {
+      ...tenant,
+      by: { id: tenant.userId, name: 'Ada' },
+      target: { assets: ['raw'] },
+      partitions: '*',
+      order: 'ascending',
+      mostAtOnce: 3,
+      onFailure: 'continue',
+      ...more,
+    },
+    fixture.clock.now(),
+  )
+const chance = { next: () => 0.5 }
+/** As a worker looks, once everything is due. */
+const look = async (tenant: TestTenant, workers = 1) => {
+  fixture.clock.pass(6_000)
+  const now = fixture.clock.now()
+  const due = await fixture.system.asSystem((sql) => dueBackfills(sql, now, 1_000))
+  const own = due.filter(({ tenantId }) => tenantId === tenant.tenantId)
+  await Promise.all(
+    Array.from({ length: workers }, () =>
+      Promise.all(own.map((place) => advanceBackfill({ pool: fixture.system, chance }, place, now))),
+    ),
+  )
+}
+const runsOf = (tenant: TestTenant) =>
+  fixture.rows<{
+    id: string
+    partition: string
+    status: string
+    title: string
+    tags: Record<string, string>
+  }>('SELECT id, partition, status, title, tags FROM run WHERE tenant_id = $1 ORDER BY id', [tenant.tenantId])
+const partitionsOf = (id: string) =>
+  fixture.rows<{ partition: string; status: string; run_id: string | null; reason: string | null }>(
+    'SELECT partition, status, run_id, reason FROM backfill_partition WHERE backfill_id = $1 ORDER BY place',
+    [id],
+  )
+const backfillOf = async (id: string) =>
+  (
+    await fixture.rows<{ status: string; reason: string | null }>(
+      'SELECT status, reason FROM backfill WHERE id = $1',
+      [id],
+    )
+  )[0]
+
+/** Plays every run that waits to its end. */
+const playRuns = async (
+  tenant: TestTenant,
+  fate: (partition: string) => 'succeeds' | 'fails' = () => 'succeeds',
+) => {
+  // A tenant is handed out one run a pass.
+  for (let [taken] = await take(1); taken; [taken] = await take(1)) {
+    if (taken.tenantId !== tenant.tenantId) continue
+    const answer = await claimAttempt(fixture.runApi, { run: taken.runId, attempt: 1, claimCode: taken.code })
+    const identity = { tenantId: tenant.tenantId, runId: taken.runId, attempt: 1, fence: answer.fence }
+    const partition = answer.run.partition ?? ''
+    const failure = { message: 'no such file', fault: 'user' as const, cause: 'exception' }
+    const events: RunEvent[] = answer.graph.steps.flatMap(({ key: step }): RunEvent[] =>
+      fate(partition) === 'fails'
+        ? [
+            { type: 'STEP_START', atMs, step, stepAttempt: 1 },
+            { type: 'STEP_FAILURE', atMs, step, stepAttempt: 1, failure },
+          ]
+        : [
+            { type: 'STEP_START', atMs, step, stepAttempt: 1 },
+            {
+              type: 'ASSET_MATERIALIZATION',
+              atMs,
+              step,
+              stepAttempt: 1,
+              asset: step,
+              partition,
+              dataVersion: `v ${partition}`,
+            },
+            { type: 'STEP_SUCCESS', atMs, step, stepAttempt: 1, durationMs: 1 },
+          ],
+    )
+    const end: RunEvent =
+      fate(partition) === 'fails' ? { type: 'RUN_FAILURE', atMs, failure } : { type: 'RUN_SUCCESS', atMs }
+    await acceptEvents(fixture.runApi, identity, {
+      fence: answer.fence,
+      events: [{ type: 'RUN_START' as const, atMs }, ...events, end].map((event, index) => ({
+        seq: index + 1,
+        event,
+      })),
+    })
+  }
+}
+
+describe('a run of what is partitioned', () => {
+  test('wants a partition that there is, and none where nothing is cut', async () => {
+    const tenant = await setUp()
+    const refused = async (asking: Promise<unknown>) => {
+      const error = await asking.catch((caught: unknown) => caught)
+      if (!(error instanceof Refusal)) throw new Error('not refused')
+      return error
+    }
+    expect((await refused(run(tenant, ['raw']))).detail).toMatchObject({ wants: 'partition' })
+    expect((await refused(run(tenant, ['raw'], '2026-02-30'))).message).toBe(
+      '"raw" has no partition 2026-02-30.',
+    )
+    expect((await refused(run(tenant, ['raw', 'letters'], 'a'))).message).toContain('partitioned differently')
+    expect((await refused(run(tenant, ['report'], '2026-01-01'))).message).toContain(
+      'Nothing of this is partitioned',
+    )
+    expect(await runsOf(tenant)).toEqual([])
+  })
+
+  test('is told its partition, its window and what it reads; the partition keeps what was made of it', async () => {
+    const tenant = await setUp()
+    await run(tenant, ['raw', 'total'], '2026-01-02')
+    const [taken] = await take(1)
+    if (!taken) throw new Error('not handed out')
+    const answer = await claimAttempt(fixture.runApi, { run: taken.runId, attempt: 1, claimCode: taken.code })
+    expect(answer.run).toMatchObject({ partition: '2026-01-02', tags: { 'dagster/partition': '2026-01-02' } })
+    const [raw, total] = answer.graph.steps
+    expect(raw?.partition).toEqual({
+      key: '2026-01-02',
+      window: { start: '2026-01-02T00:00:00+00:00', end: '2026-01-03T00:00:00+00:00' },
+    })
+    expect(total?.inputs.map(({ name, sources }) => ({ name, sources }))).toEqual([
+      { name: 'raw', sources: [{ from: 'step', step: 'raw', output: 'result' }] },
+      {
+        name: 'before',
+        sources: [{ from: 'asset', asset: 'total', ioManager: 'file', partitions: ['2026-01-01'] }],
+      },
+    ])
+    const identity = { tenantId: tenant.tenantId, runId: taken.runId, attempt: 1, fence: answer.fence }
+    const event: RunEvent = {
+      type: 'ASSET_MATERIALIZATION',
+      atMs,
+      step: 'raw',
+      stepAttempt: 1,
+      asset: 'raw',
+      partition: '2026-01-02',
+      dataVersion: 'v',
+    }
+    await acceptEvents(fixture.runApi, identity, { fence: answer.fence, events: [{ seq: 1, event }] })
+    const kept = await fixture.rows(
+      'SELECT asset_key, partition, data_version FROM asset_partition WHERE tenant_id = $1',
+      [tenant.tenantId],
+    )
+    expect(kept).toEqual([{ asset_key: 'raw', partition: '2026-01-02', data_version: 'v' }])
+    expect((await runsOf(tenant))[0]?.title).toBe('2 assets of days · 2026-01-02')
+  })
+
+  test('of what is made whole loads every partition that there is', async () => {
+    const tenant = await setUp()
+    const plan = await fixture.app.asTenant(tenant.tenantId, (sql) =>
+      planRun(sql, { ...tenant, target: { assets: ['report'] } }, fixture.clock.now()),
+    )
+    expect(plan.problems).toEqual([])
+    await run(tenant, ['report'])
+    const [taken] = await take(1)
+    const answer = await claimAttempt(fixture.runApi, {
+      run: taken?.runId ?? '',
+      attempt: 1,
+      claimCode: taken?.code ?? '',
+    })
+    expect(answer.graph.steps[0]?.inputs[0]).toMatchObject({
+      byKey: true,
+      sources: [{ from: 'asset', asset: 'raw' }],
+    })
+    const [source] = answer.graph.steps[0]?.inputs[0]?.sources ?? []
+    expect(source?.from === 'asset' && source.partitions).toHaveLength(10)
+  })
+})
+
+describe('a backfill', () => {
+  test('makes each partition once, in order and so many at a time, however many workers look', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant)
+    await look(tenant, 4)
+    expect((await runsOf(tenant)).map(({ partition }) => partition)).toEqual([
+      '2026-01-01',
+      '2026-01-02',
+      '2026-01-03',
+    ])
+    for (let round = 0; round < 8 && (await backfillOf(id))?.status !== 'completed'; round += 1) {
+      await playRuns(tenant)
+      await look(tenant, 3)
+    }
+    expect(await backfillOf(id)).toEqual({ status: 'completed', reason: null })
+    const runs = await runsOf(tenant)
+    expect(runs).toHaveLength(10)
+    expect(new Set(runs.map(({ partition }) => partition)).size).toBe(10)
+    expect(runs.every(({ tags, status }) => tags['dagster/backfill'] === id && status === 'succeeded')).toBe(
+      true,
+    )
+    const made = await fixture.rows(
+      'SELECT partition FROM asset_partition WHERE tenant_id = $1 AND materialized_at IS NOT NULL',
+      [tenant.tenantId],
+    )
+    expect(made).toHaveLength(10)
+  })
+
+  test('asked for twice by one asking is one', async () => {
+    const tenant = await setUp()
+    const requestId = crypto.randomUUID()
+    const [one, other] = [await ask(tenant, { requestId }), await ask(tenant, { requestId })]
+    expect(one).toEqual(other)
+  })
+
+  test('goes on after a failure, says what failed, and makes that again when asked', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant, { partitions: '...2026-01-04', mostAtOnce: 10 })
+    await look(tenant)
+    await playRuns(tenant, (partition) => (partition === '2026-01-02' ? 'fails' : 'succeeds'))
+    await look(tenant)
+    expect(await backfillOf(id)).toEqual({ status: 'failed', reason: '1 partition failed.' })
+    expect((await partitionsOf(id)).map(({ status, reason }) => [status, reason])).toEqual([
+      ['succeeded', null],
+      ['failed', 'no such file'],
+      ['succeeded', null],
+      ['succeeded', null],
+    ])
+    await retryBackfill(fixture.app, { ...tenant, id }, fixture.clock.now())
+    await look(tenant)
+    await playRuns(tenant)
+    await look(tenant)
+    expect(await backfillOf(id)).toEqual({ status: 'completed', reason: null })
+    expect(await runsOf(tenant)).toHaveLength(5)
+    await expect(retryBackfill(fixture.app, { ...tenant, id }, fixture.clock.now())).rejects.toThrow(
+      'All of its partitions were made',
+    )
+  })
+
+  test('of a chain makes one after the other, and stops where one fails', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant, {
+      target: { assets: ['raw', 'total'] },
+      order: 'descending',
+      mostAtOnce: 10,
+    })
+    for (let round = 0; round < 5; round += 1) {
+      await look(tenant)
+      await playRuns(tenant, (partition) => (partition === '2026-01-03' ? 'fails' : 'succeeds'))
+    }
+    expect((await runsOf(tenant)).map(({ partition }) => partition)).toEqual([
+      '2026-01-01',
+      '2026-01-02',
+      '2026-01-03',
+    ])
+    expect(await backfillOf(id)).toEqual({ status: 'failed', reason: '1 partition failed, 7 left out.' })
+  })
+
+  test('paused starts nothing more; canceled ends what waits and what goes on', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant)
+    await look(tenant)
+    await pauseBackfill(fixture.app, { ...tenant, id }, true, fixture.clock.now())
+    await playRuns(tenant)
+    await look(tenant)
+    expect(await runsOf(tenant)).toHaveLength(3)
+    await pauseBackfill(fixture.app, { ...tenant, id }, false, fixture.clock.now())
+    await look(tenant)
+    expect(await runsOf(tenant)).toHaveLength(6)
+    await cancelBackfill(fixture.app, { ...tenant, id }, fixture.clock.now())
+    await look(tenant)
+    await look(tenant)
+    expect(await backfillOf(id)).toEqual({ status: 'canceled', reason: null })
+    const counts = Map.groupBy(await partitionsOf(id), ({ status }) => status)
+    expect([counts.get('succeeded')?.length, counts.get('canceled')?.length]).toEqual([3, 7])
+    expect((await runsOf(tenant)).filter(({ status }) => status === 'canceled')).toHaveLength(3)
+  })
+
+  test('goes on without a partition that is taken away meanwhile, and says so', async () => {
+    const tenant = await setUp()
+    const add =
+      'INSERT INTO dynamic_partition (tenant_id, deployment_id, set_name, key, added_at, added_by) SELECT $1, $2, $3, key, now(), $4 FROM unnest($5::text[]) AS key'
+    await fixture.app.asTenant(tenant.tenantId, (sql) =>
+      sql.run(add, [tenant.tenantId, tenant.deploymentId, 'customer', 'Ada', ['acme', 'bolt', 'coil']]),
+    )
+    const { id } = await ask(tenant, { target: { assets: ['invoices'] } })
+    await fixture.app.asTenant(tenant.tenantId, (sql) =>
+      sql.run("DELETE FROM dynamic_partition WHERE tenant_id = $1 AND key = 'bolt'", [tenant.tenantId]),
+    )
+    await look(tenant)
+    await playRuns(tenant)
+    await look(tenant)
+    expect(
+      (await partitionsOf(id)).map(({ partition, status, reason }) => [partition, status, reason]),
+    ).toEqual([
+      ['acme', 'succeeded', null],
+      ['bolt', 'failed', '"invoices" has no partition bolt.'],
+      ['coil', 'succeeded', null],
+    ])
+  })
+
+  test('is refused with the place in the text where that cannot be read', async () => {
+    const tenant = await setUp()
+    await expect(ask(tenant, { partitions: '2026-01-01, 2027-01-01' })).rejects.toMatchObject({
+      detail: { field: 'partitions', start: 12, end: 22 },
+    })
+    await expect(ask(tenant, { target: { assets: ['report'] } })).rejects.toThrow(
+      'Nothing of this is partitioned',
+    )
+  })
+})

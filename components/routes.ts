@@ -74,10 +74,13 @@ export const routes = {
   lineage: (place: Place, at: { selection?: string; asset?: string | null; column?: string } = {}) =>
     withQuery(inPlace(place, '/lineage'), at),
   assets: (place: Place, at: { text?: string } = {}) => withQuery(inPlace(place, '/assets'), at),
-  asset: (place: Place, key: string, at: { tab?: string } = {}) =>
+  asset: (place: Place, key: string, at: { tab?: string; partition?: string } = {}) =>
     withQuery(inPlace(place, `/assets/${key.split('/').map(segment).join('/')}`), at),
   jobs: (place: Place) => inPlace(place, '/jobs'),
-  automation: (place: Place, at: { schedule?: string; face?: 'sensors'; sensor?: string } = {}) =>
+  automation: (
+    place: Place,
+    at: { schedule?: string; face?: 'sensors' | 'backfills'; sensor?: string; backfill?: string } = {},
+  ) =>
     withQuery(inPlace(place, '/automation'), at),
   runs: (place: Place, query: RunsQuery = {}) =>
     withQuery(inPlace(place, '/runs'), { filter: runFilterText(query), view: query.face }),

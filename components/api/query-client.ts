@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
+import { offerPartitions } from '#components/partitions/partition-offer.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import { isSignedOut, refusalOf, sentenceOf } from './refusal-of.ts'
@@ -22,9 +23,9 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: seen }),
     mutationCache: new MutationCache({
-      onError: (error, _variables, _result, mutation) => {
+      onError: (error, variables, _result, mutation) => {
         seen(error)
-        if (mutation.meta?.quiet || isSignedOut(error)) return
+        if (mutation.meta?.quiet || isSignedOut(error) || offerPartitions(error, variables)) return
         showToast({ tone: 'failed', title: mutation.meta?.failed ?? 'Not done', text: sentenceOf(error) })
       },
     }),

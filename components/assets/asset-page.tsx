@@ -16,6 +16,7 @@ import { Banner } from '#components/ui/banner.tsx'
 import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { StateChip } from '#components/ui/chip.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
 
@@ -27,6 +28,11 @@ import { AssetNeighbours } from './asset-neighbours.tsx'
 import { AssetOverview } from './asset-overview.tsx'
 import { AssetChecks } from './checks/asset-checks.tsx'
 import { useMaterialize } from './use-materialize.ts'
+
+const AssetPartitions = onDemand(
+  () => import('#components/partitions/asset-partitions.tsx').then((part) => part.AssetPartitions),
+  <Skeleton className="h-40" />,
+)
 
 /** One asset: its value, how it came to be, what it hangs on and what hangs on it. */
 export function AssetPage({ assetKey }: { assetKey: string }) {
@@ -118,7 +124,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
   )
 }
 
-const faces = ['overview', 'events', 'checks', 'lineage', 'code'] as const
+const faces = ['overview', 'partitions', 'events', 'checks', 'lineage', 'code'] as const
 
 function Faces({ asset }: { asset: AssetAnswer }) {
   const place = usePlace()
@@ -168,6 +174,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
         onChange={(next) => setTab(next === 'overview' ? undefined : next)}
         tabs={[
           { value: 'overview', label: 'Overview' },
+          ...(asset.partitions === null ? [] : [{ value: 'partitions', label: 'Partitions' }]),
           { value: 'events', label: 'Events' },
           { value: 'checks', label: 'Checks', count: asset.checks.length },
           { value: 'lineage', label: 'Lineage', count: asset.upstream.length + asset.downstream.length },
@@ -177,6 +184,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
       >
         <TabPanel value={face} className="grid content-start gap-3.5 p-[18px] max-sm:p-3">
           {face === 'overview' && <AssetOverview asset={asset} />}
+          {face === 'partitions' && <AssetPartitions assetKey={asset.key} />}
           {face === 'events' && <AssetEvents assetKey={asset.key} />}
           {face === 'checks' && <AssetChecks asset={asset} />}
           {face === 'lineage' && <AssetNeighbours asset={asset} />}

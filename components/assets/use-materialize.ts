@@ -13,9 +13,10 @@ export function useMaterialize() {
   const router = useRouter()
   const place = usePlace()
   const start = useMutation(useTRPC().runs.start.mutationOptions({ meta: { failed: 'Nothing was started' } }))
-  const materialize = (keys: readonly string[]) =>
+  const materialize = (keys: readonly string[]) => {
+    const target = { assets: [...keys] }
     start.mutate(
-      { target: { assets: [...keys] } },
+      { target },
       {
         onSuccess: ({ runId }) =>
           showToast({
@@ -25,5 +26,6 @@ export function useMaterialize() {
           }),
       },
     )
+  }
   return { materialize, isPending: start.isPending }
 }

@@ -5,8 +5,9 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
-import { sentenceOf } from '#components/api/refusal-of.ts'
+import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
+import { askForPartitions } from '#components/partitions/partition-offer.ts'
 import { routes } from '#components/routes.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -74,11 +75,24 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const target =
     which === 'job' && job !== undefined ? { job, pipeline: document.settings.name } : { assets: keys }
   const runnable = which === 'job' ? jobKnown : keys.length > 0
-  const plan = useQuery({ ...api.runs.plan.queryOptions({ target }), enabled: runnable, retry: false })
+  const isPartitioned = (key: string) => {
+    const element = active?.document.elements[makersOf(active.document).get(key) ?? '']
+    return makesAssets(element) && element.partitions !== undefined
+  }
+  const wantsPartition = which !== 'job' && keys.some(isPartitioned)
+  const plan = useQuery({
+    ...api.runs.plan.queryOptions({ target }),
+    enabled: runnable && !wantsPartition,
+    retry: false,
+  })
   const close = () => open({ dialog: undefined })
 
   const start = useMutation({
     ...api.runs.start.mutationOptions(),
+    // A job may turn out to be partitioned; then the question which partition takes the place of this dialog.
+    onError: (error) => {
+      if (refusalOf(error)?.detail.wants === 'partition') close()
+    },
     onSuccess: ({ runId }) => {
       close()
       showToast({
@@ -114,9 +128,13 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
             busy={start.isPending}
             disabled={!runnable}
             ref={takeFocus}
-            onClick={() => start.mutate({ target })}
+            onClick={() => {
+              if (!wantsPartition) return start.mutate({ target })
+              close()
+              askForPartitions(target)
+            }}
           >
-            Materialize
+            {wantsPartition ? 'Choose partitions…' : 'Materialize'}
           </Button>
         </>
       }

@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ApiProvider } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
+import { PartitionOffers } from '#components/partitions/partition-offers.tsx'
 import { lastPlace } from '#components/people/last-place.ts'
 import { type Place, routes } from '#components/routes.ts'
 import { TourBar } from '#components/tour/tour-bar.tsx'
@@ -121,6 +122,7 @@ function Frame({ place, children }: { place: Place; children: ReactNode }) {
         open={over === 'palette'}
         onOpenChange={(open) => setOver(open ? 'palette' : undefined)}
       />
+      <PartitionOffers />
       <KeySheet open={over === 'keys'} onOpenChange={(open) => setOver(open ? 'keys' : undefined)} />
     </ShellContext>
   )

@@ -36,6 +36,13 @@ describe('a text selects', () => {
     expect(keys('"x,y", star*', letters)).toEqual(['x,y', 'star*'])
     expect(keys('*', letters)).toHaveLength(5)
   })
+  test('the windows of days that are no keys themselves', () => {
+    const hourly: SimpleSet = { type: 'timeWindow', cadence: 'hourly', start: '2026-01-01' }
+    expect(keys('2026-01-02...2026-01-03', hourly)).toHaveLength(48)
+    expect(keys('...2026-01-01', hourly)).toHaveLength(24)
+    const weekly: SimpleSet = { type: 'timeWindow', cadence: 'weekly', start: '2026-01-01' }
+    expect(keys('2026-01-07...2026-01-20', weekly)).toEqual(['2026-01-11', '2026-01-18'])
+  })
   test('dimension by dimension', () => {
     expect(keys('2026-01-01...2026-01-02|b', both)).toEqual(['2026-01-01|b', '2026-01-02|b'])
     expect(keys('latest|*', both)).toEqual(['2026-01-31|a', '2026-01-31|b'])

@@ -83,8 +83,8 @@ const placesOf = (keys: PartitionKeys, piece: Piece): number[] => {
   const [from, to, more] = ends
   if (more) throw new Unfit(`A range has two ends: first${rangeMark}last.`, piece)
   if (from && to) {
-    const first = from.text === '' ? 0 : placeOf(keys, from)
-    const last = to.text === '' ? keys.size - 1 : placeOf(keys, to)
+    const first = from.text === '' ? 0 : (keys.onDay?.(from.text)?.first ?? placeOf(keys, from))
+    const last = to.text === '' ? keys.size - 1 : (keys.onDay?.(to.text)?.last ?? placeOf(keys, to))
     if (first > last)
       throw new Unfit(`The range ends before it begins: ${plain(to)} comes before ${plain(from)}.`, piece)
     return between(first, last)

@@ -9,6 +9,8 @@ export interface PartitionKeys {
   at(place: number): string
   /** The place of a key; undefined where it is none of the set. */
   placeOf(key: string): number | undefined
+  /** Of windows: the places of the first that begins on a day or after it, and of the last that begins on it or before. Undefined where the text is no day. */
+  onDay?(text: string): { first: number; last: number } | undefined
 }
 
 /** What the keys of a set depend on besides the set. */
@@ -53,6 +55,15 @@ class WindowKeys implements PartitionKeys {
   }
   placeOf(key: string): number | undefined {
     return timeWindows(this.#set).indexOf(key, this.#nowMs)
+  }
+  onDay(text: string): { first: number; last: number } | undefined {
+    const day = timeWindows(this.#set).dayOf(text)
+    if (!day) return undefined
+    const windows = timeWindows(this.#set)
+    return {
+      first: windows.firstAtOrAfter(day.startMs, this.size),
+      last: windows.firstAtOrAfter(day.endMs, this.size) - 1,
+    }
   }
 }
 

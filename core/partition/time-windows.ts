@@ -94,6 +94,14 @@ export class TimeWindows {
     return `${wall.slice(0, dateLength)}-${wall.slice(11, 16)}${isAgain ? offsetWords(offsetMs) : ''}`
   }
 
+  /** The day of a text such as `2026-03-29`, by the clock of the set; undefined where it is none. */
+  dayOf(text: string): TimeWindow | undefined {
+    const startMs = text.length === dateLength ? readMoment(text, this.#zone) : undefined
+    if (startMs === undefined) return undefined
+    const next = new Date(Date.parse(text) + 24 * 60 * minuteMs).toISOString().slice(0, dateLength)
+    return { startMs, endMs: readMoment(next, this.#zone) ?? startMs }
+  }
+
   /** The place of a key among the partitions of an instant; undefined where it is none of them. */
   indexOf(key: string, nowMs: number): number | undefined {
     const startMs = readMoment(key, this.#zone)

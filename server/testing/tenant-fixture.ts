@@ -72,7 +72,11 @@ assets:
             return "${word}"
   - key: days_${word}
     partitions: days
-    compute: { kind: python, code: "def days_${word}(context):\n    return context.partition_key\n" }
+    compute:
+      kind: python
+      code: |
+        def days_${word}(context):
+            return context.partition_key
 partitions:
   - name: days
     set: { type: timeWindow, cadence: daily, start: "2026-01-01" }

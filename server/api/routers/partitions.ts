@@ -8,7 +8,12 @@ import { keysOf } from '#core/partition/partition-keys.ts'
 import { setWords } from '#core/partition/set-words.ts'
 import { requestedTarget } from '#core/run/resolve-target.ts'
 import { loadPartition } from '#server/db/sql/asset-partitions.ts'
-import { partitionsOfAsset, showPartitions } from '#server/usecases/asset/asset-partitions.ts'
+import {
+  keysToMake,
+  partitionsOfAsset,
+  partitionsShown,
+  partitionStatusesOf,
+} from '#server/usecases/asset/asset-partitions.ts'
 import { addPartitionKeys, removePartitionKeys } from '#server/usecases/asset/change-partition-keys.ts'
 import { partitionsOfTarget } from '#server/usecases/backfill/start-backfill.ts'
 
@@ -29,8 +34,15 @@ const keysOfSet = z.strictObject({
 export const partitionsRouter = router({
   /** The partitions that a run or a backfill of a target can make, how they stand, and which of them a text means. */
   ofTarget: tenantProcedure('asset.read')
-    .input(z.strictObject({ target: requestedTarget, text: selection.default('') }))
-    .query(({ ctx: { caller, deps }, input: { target, text } }) =>
+    .input(
+      z.strictObject({
+        target: requestedTarget,
+        text: selection.default(''),
+        /** In place of a text: all that were never made, or all that failed. */
+        pick: z.enum(['missing', 'failed']).optional(),
+      }),
+    )
+    .query(({ ctx: { caller, deps }, input: { target, text, pick } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const { set, asset, now, isChain } = await partitionsOfTarget(
           sql,
@@ -38,13 +50,16 @@ export const partitionsRouter = router({
           deps.clock.now(),
         )
         const keys = keysOf(set, now)
-        const chosen = text.trim() === '' ? null : parsePartitionSelection(text, set, now)
+        const statuses = await partitionStatusesOf(sql, caller, asset, keys)
+        const meant = pick ? writePartitionSelection(keysToMake(statuses, keys, pick), set, now) : text
+        const chosen = meant.trim() === '' ? null : parsePartitionSelection(meant, set, now)
         return {
           asset,
           words: setWords(set),
           dynamicSet: set.type === 'dynamic' ? set.name : null,
           isChain,
-          shown: await showPartitions(sql, caller, asset, keys, { most: mostStretches }),
+          isTimed: set.type === 'timeWindow',
+          shown: partitionsShown(statuses, keys, { most: mostStretches }),
           chosen:
             chosen?.outcome === 'parsed'
               ? {
@@ -52,7 +67,7 @@ export const partitionsRouter = router({
                   count: chosen.keys.length,
                   first: chosen.keys[0] ?? '',
                   last: chosen.keys.at(-1) ?? '',
-                  text: writePartitionSelection(chosen.keys, set, now),
+                  text: pick ? meant : text,
                 }
               : chosen,
         }
@@ -71,7 +86,7 @@ export const partitionsRouter = router({
         return {
           words: setWords(set),
           dynamicSet: set.type === 'dynamic' ? set.name : null,
-          shown: await showPartitions(sql, caller, input.key, keys, range),
+          shown: partitionsShown(await partitionStatusesOf(sql, caller, input.key, keys), keys, range),
         }
       }),
     ),

@@ -3,6 +3,7 @@ import {
   statusByPlace,
   type KnownPartitions,
   type PartitionCounts,
+  type PartitionStatus,
   type PartitionStretch,
 } from '#core/partition/partition-counts.ts'
 import { keysOf, type PartitionKeys } from '#core/partition/partition-keys.ts'
@@ -58,19 +59,25 @@ export interface PartitionsShown {
   total: PartitionCounts
 }
 
-/** How the partitions of an asset stand, those between two places, in at most so many stretches. */
-export const showPartitions = async (
+/** The status of each partition of an asset that is not missing, by its place among the keys. */
+export const partitionStatusesOf = async (
   sql: Sql,
   place: Place,
   asset: string,
+  keys: PartitionKeys,
+): Promise<ReadonlyMap<number, PartitionStatus>> =>
+  statusByPlace(await known(sql, place, asset), (key) => keys.placeOf(key))
+
+/** How partitions stand, those between two places, in at most so many stretches. */
+export const partitionsShown = (
+  statuses: ReadonlyMap<number, PartitionStatus>,
   keys: PartitionKeys,
   {
     from = 0,
     until = keys.size,
     most,
   }: { from?: number | undefined; until?: number | undefined; most: number },
-): Promise<PartitionsShown> => {
-  const statuses = statusByPlace(await known(sql, place, asset), (key) => keys.placeOf(key))
+): PartitionsShown => {
   const range = { from: Math.min(from, keys.size), until: Math.min(until, keys.size), most }
   const { each, stretches, total } = countStretches(statuses, range)
   return {
@@ -84,3 +91,15 @@ export const showPartitions = async (
     })),
   }
 }
+
+/** The keys of the partitions that were never made and are not under way, or of those that failed. */
+export const keysToMake = (
+  statuses: ReadonlyMap<number, PartitionStatus>,
+  keys: PartitionKeys,
+  which: 'missing' | 'failed',
+): string[] =>
+  which === 'failed'
+    ? [...statuses].filter(([, status]) => status === 'failed').map(([place]) => keys.at(place))
+    : Array.from({ length: keys.size }, (_, place) => place)
+        .filter((place) => !statuses.has(place))
+        .map((place) => keys.at(place))

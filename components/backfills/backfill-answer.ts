@@ -1,0 +1,42 @@
+import type { Answers } from '#components/api/trpc.ts'
+import type { Tone } from '#components/ui/tone.ts'
+import type {
+  BackfillCounts,
+  BackfillPartitionStatus,
+  BackfillStatus,
+} from '#core/backfill/backfill-status.ts'
+
+export type BackfillAnswer = Answers['backfills']['show']
+
+export const backfillTone: Record<BackfillStatus, Tone> = {
+  requested: 'queued',
+  running: 'running',
+  canceling: 'warn',
+  completed: 'succeeded',
+  failed: 'failed',
+  canceled: 'skipped',
+}
+export const partitionTone: Record<BackfillPartitionStatus, Tone> = {
+  waiting: 'queued',
+  running: 'running',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'skipped',
+}
+
+/** How a backfill stands, in a word. */
+export const statusWord = ({ status, isPaused }: Pick<BackfillAnswer, 'status' | 'isPaused'>): string =>
+  isPaused && (status === 'requested' || status === 'running') ? 'paused' : status
+
+export const sizeOf = (counts: BackfillCounts): number =>
+  counts.waiting + counts.running + counts.succeeded + counts.failed + counts.canceled
+export const doneOf = (counts: BackfillCounts): number => counts.succeeded + counts.failed + counts.canceled
+
+/** "4 of 10 made, 1 failed, 2 running" */
+export const progressWords = (counts: BackfillCounts): string =>
+  [
+    `${counts.succeeded} of ${sizeOf(counts)} made`,
+    ...(['failed', 'canceled', 'running'] as const).flatMap((status) =>
+      counts[status] > 0 ? [`${counts[status]} ${status === 'canceled' ? 'left out' : status}`] : [],
+    ),
+  ].join(', ')

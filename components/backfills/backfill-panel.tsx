@@ -1,0 +1,134 @@
+'use client'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useState } from 'react'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { useTRPC } from '#components/api/trpc.ts'
+import { routes } from '#components/routes.ts'
+import { NotLoaded } from '#components/shell/not-loaded.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { StateText } from '#components/ui/chip.tsx'
+import { Moment } from '#components/ui/moment.tsx'
+import { Progress } from '#components/ui/progress.tsx'
+import { ScrollRegion } from '#components/ui/scroll-region.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { type BackfillPartitionStatus, backfillPartitionStatuses } from '#core/backfill/backfill-status.ts'
+
+import { BackfillActions } from './backfill-actions.tsx'
+import { backfillTone, doneOf, partitionTone, progressWords, sizeOf, statusWord } from './backfill-answer.ts'
+
+/** One backfill: how far it is, why it does not go on, and what became of each of its partitions. */
+export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const trpc = useTRPC()
+  const backfill = useQuery(trpc.backfills.show.queryOptions({ id }))
+  return (
+    <aside
+      aria-label="Backfill"
+      className="flex w-[420px] min-h-0 shrink-0 flex-col border-line max-lg:h-1/2 max-lg:w-full max-lg:border-t lg:border-l"
+    >
+      <header className="flex items-center gap-2 border-b border-line px-4 py-2">
+        <h2 className="min-w-0 flex-1 truncate font-mono text-md">{backfill.data?.title ?? 'Backfill'}</h2>
+        <IconButton icon="close" label="Close" onClick={onClose} />
+      </header>
+      <ScrollRegion
+        label="About the backfill"
+        className="grid min-h-0 flex-1 content-start gap-3 p-4 text-sm"
+      >
+        {!backfill.data ? (
+          backfill.error ? (
+            <NotLoaded what="The backfill" error={backfill.error} onRetry={() => void backfill.refetch()} />
+          ) : (
+            <SkeletonRows rows={4} label="The backfill is loading" />
+          )
+        ) : (
+          <>
+            <p className="flex items-center gap-2">
+              <StateText tone={backfillTone[backfill.data.status]}>{statusWord(backfill.data)}</StateText>
+              <span className="text-ink-2">{progressWords(backfill.data.counts)}</span>
+            </p>
+            <Progress
+              label="Progress"
+              value={doneOf(backfill.data.counts)}
+              of={sizeOf(backfill.data.counts)}
+              tone={backfillTone[backfill.data.status]}
+            />
+            {backfill.data.reason !== null && <p className="text-ink-2">{backfill.data.reason}</p>}
+            <p className="text-ink-3">
+              Asked for by {backfill.data.requestedBy} <Moment at={backfill.data.requestedAt} />, at most{' '}
+              {backfill.data.mostAtOnce} at a time;{' '}
+              {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
+            </p>
+            <BackfillActions backfill={backfill.data} />
+            <PartitionsOfBackfill id={id} />
+          </>
+        )}
+      </ScrollRegion>
+    </aside>
+  )
+}
+
+const all = 'all'
+
+function PartitionsOfBackfill({ id }: { id: string }) {
+  const trpc = useTRPC()
+  const place = usePlace()
+  const [status, setStatus] = useState<BackfillPartitionStatus | typeof all>(all)
+  const asked = useInfiniteQuery(
+    trpc.backfills.partitions.infiniteQueryOptions(
+      { id, status: status === all ? null : status },
+      { getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  )
+  const partitions = asked.data?.pages.flatMap((page) => page.partitions)
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <h3 className="flex-1 text-md">Partitions</h3>
+        <Select
+          aria-label="Which partitions"
+          className="w-36"
+          value={status}
+          onChange={setStatus}
+          options={[
+            { value: all, label: 'All' },
+            ...backfillPartitionStatuses.map((one) => ({ value: one, label: one })),
+          ]}
+        />
+      </div>
+      {!partitions ? (
+        asked.error ? (
+          <NotLoaded what="The partitions" error={asked.error} onRetry={() => void asked.refetch()} />
+        ) : (
+          <SkeletonRows rows={4} label="The partitions are loading" />
+        )
+      ) : partitions.length === 0 ? (
+        <p className="text-ink-3">None.</p>
+      ) : (
+        <ol aria-label="Partitions of the backfill" className="grid gap-1.5">
+          {partitions.map((one) => (
+            <li key={one.place} className="grid gap-0.5">
+              <span className="flex items-center gap-2">
+                <code className="min-w-0 flex-1 truncate">{one.partition}</code>
+                {one.runId === null ? (
+                  <StateText tone={partitionTone[one.status]}>{one.status}</StateText>
+                ) : (
+                  <Link href={routes.run(place, one.runId)} className="hover:underline">
+                    <StateText tone={partitionTone[one.status]}>{one.status}</StateText>
+                  </Link>
+                )}
+              </span>
+              {one.reason !== null && <span className="text-ink-3">{one.reason}</span>}
+            </li>
+          ))}
+        </ol>
+      )}
+      {asked.hasNextPage && (
+        <Button busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+          More partitions
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+import { refusalOf } from '#components/api/refusal-of.ts'
+import { type RequestedTarget, requestedTarget } from '#core/run/resolve-target.ts'
+
+let offered: RequestedTarget | undefined
+const listeners = new Set<() => void>()
+
+function change(next: RequestedTarget | undefined) {
+  offered = next
+  for (const listener of listeners) listener()
+}
+
+/** Asks which partitions of a target are to be made. */
+export const askForPartitions = (target: RequestedTarget): void => change(target)
+/** Takes the question away. */
+export const endOffer = (): void => change(undefined)
+
+/**
+ * Where a run was refused for want of a partition, the question which one takes the place of a message. Says whether that is so. `asked`: what the call was
+ * given, a target among it.
+ */
+export function offerPartitions(error: unknown, asked: unknown): boolean {
+  const target = typeof asked === 'object' && asked !== null && 'target' in asked ? asked.target : undefined
+  const read = requestedTarget.safeParse(target)
+  if (refusalOf(error)?.detail.wants !== 'partition' || !read.success) return false
+  askForPartitions(read.data)
+  return true
+}
+
+/** For the part that asks. */
+export const partitionOffer = {
+  subscribe: (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+  read: () => offered,
+}

@@ -11,6 +11,7 @@ import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Page } from '#components/shell/page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
@@ -20,10 +21,14 @@ import { SchedulePanel } from './schedule-panel.tsx'
 import { ScheduleTable } from './schedule-table.tsx'
 import { SensorsFace } from './sensors-face.tsx'
 
-const faces = ['schedules', 'sensors', 'coming'] as const
+const BackfillsView = onDemand(() =>
+  import('#components/backfills/backfills-view.tsx').then((part) => part.BackfillsView),
+)
+
+const faces = ['schedules', 'sensors', 'backfills', 'coming'] as const
 type Face = (typeof faces)[number]
 
-/** What starts runs by itself: every schedule and every sensor with its switch and its ticks, and what the coming day brings. */
+/** What starts runs by itself: every schedule and every sensor with its switch and its ticks, what makes many partitions, and what the coming day brings. */
 export function AutomationPage() {
   const trpc = useTRPC()
   const place = usePlace()
@@ -48,6 +53,7 @@ export function AutomationPage() {
           options={[
             { value: 'schedules', label: 'Schedules' },
             { value: 'sensors', label: 'Sensors' },
+            { value: 'backfills', label: 'Backfills' },
             { value: 'coming', label: 'Next 24 hours' },
           ]}
           onChange={(next) => setFace(next === usual ? undefined : next)}
@@ -57,6 +63,8 @@ export function AutomationPage() {
       <div className="flex min-h-0 flex-1 bg-surface max-lg:flex-col">
         {face === 'sensors' ? (
           <SensorsFace sensors={sensors} />
+        ) : face === 'backfills' ? (
+          <BackfillsView />
         ) : !schedules.data && schedules.error ? (
           <NotLoaded what="The schedules" error={schedules.error} onRetry={() => void schedules.refetch()} />
         ) : !schedules.data ? (

@@ -11,6 +11,13 @@ import type { ScheduleAnswer } from './schedule-answer.ts'
 
 const shownSteps = 12
 
+const whatStarts = ([first, ...others]: readonly string[]): string => {
+  if (first === undefined) return 'a run'
+  return others.length === 0
+    ? `a run for ${first}`
+    : `a backfill of ${others.length + 1} partitions, ${first} to ${others.at(-1)}, each`
+}
+
 /** Evaluates the next tick as the worker will, and shows what it would start. It starts nothing. */
 export function TryTick({ schedule: { pipelineId, scheduleId, timezone } }: { schedule: ScheduleAnswer }) {
   const trpc = useTRPC()
@@ -35,7 +42,7 @@ export function TryTick({ schedule: { pipelineId, scheduleId, timezone } }: { sc
       )}
       {data?.outcome === 'starts' && (
         <div role="status" className="grid gap-1">
-          <p>{`At ${formatInZone(data.atMs, timezone)} it would start a run of ${formatQuantity(data.steps.length, 'step')}:`}</p>
+          <p>{`At ${formatInZone(data.atMs, timezone)} it would start ${whatStarts(data.partitions)} of ${formatQuantity(data.steps.length, 'step')}:`}</p>
           <p className="font-mono text-ink-2">
             {data.steps.slice(0, shownSteps).join(', ')}
             {data.steps.length > shownSteps && ` and ${data.steps.length - shownSteps} more`}

@@ -102,12 +102,7 @@ export const buildStepGraph = (
     producersOf(pipelines),
     target.cut,
   )
-  const { steps: bare, involved: checking } = withChecks(
-    making,
-    target.checks ?? [],
-    pipelines,
-    target.cut,
-  )
+  const { steps: bare, involved: checking } = withChecks(making, target.checks ?? [], pipelines, target.cut)
   if (bare.length === 0)
     throw new Refusal(
       'nothing_selected',

@@ -44,7 +44,6 @@ test.each([
     'source: webhook, request: { tags: { a: "{{ order.id }}" } }',
     /^bad_template request: A sensor knows no {{ order.id }}/,
   ],
-  ['source: webhook, request: { partition: "{{ message.day }}" }', /^cannot_run request.partition/],
 ])('%s is refused where it is written', (sensor, said) => {
   expect(problems(sensor)).toEqual([expect.stringMatching(said)])
 })

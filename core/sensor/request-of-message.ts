@@ -11,6 +11,8 @@ export interface MessageRequest {
   runKey: string
   tags: Record<string, string>
   config: JsonObject
+  /** Which partition is to be made, where the sensor says. */
+  partition?: string
 }
 
 /** A message that no request can be made of is set aside with the reason. */
@@ -55,7 +57,11 @@ export const requestOfMessage = (
     if (bytesOf(jsonText(config)) > longestConfig) return unusable('Its config is larger than 256 KiB.')
     const strange = unstorablePart({ runKey, tags, config })
     if (strange) return unusable(`Its ${strange.path.join('.')} ${strange.why}.`)
-    return { outcome: 'asks', request: { runKey, tags, config } }
+    const partition = template.partition === undefined ? undefined : fillText(template.partition, facts)
+    return {
+      outcome: 'asks',
+      request: { runKey, tags, config, ...(partition !== undefined && { partition }) },
+    }
   } catch (error) {
     if (!(error instanceof MissingField)) throw error
     return unusable(error.message)

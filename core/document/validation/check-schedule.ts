@@ -1,4 +1,5 @@
 import { templateNames, unknownNames } from '../../schedule/fill-template.ts'
+import { partitionRule } from '../../schedule/partition-rule.ts'
 import { timesProblems } from '../../schedule/times-problems.ts'
 import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
@@ -18,11 +19,12 @@ export const checkSchedule = (inspection: Inspection<ElementOf<'schedule'>>): vo
         field,
         message: `A tick knows no {{ ${name} }}. It knows ${templateNames.map((known) => `{{ ${known} }}`).join(', ')}.`,
       })
-  if (element.partitionRule !== undefined)
+  if (element.partitionRule !== undefined && !partitionRule.safeParse(element.partitionRule).success)
     inspection.error({
-      code: 'cannot_run',
+      code: 'bad_partitions',
       field: 'partitionRule',
-      message: 'This installation has nothing that runs schedules by partition. Leave the rule out.',
-      mend: (document) => setField(document, { id: element.id, field: 'partitionRule', value: undefined }),
+      message: 'A partition rule says which partitions a tick makes, as in { partitions: latest }.',
+      mend: (document) =>
+        setField(document, { id: element.id, field: 'partitionRule', value: { partitions: 'latest' } }),
     })
 }

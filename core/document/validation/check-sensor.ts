@@ -1,9 +1,7 @@
 import { isSecretName, secretsNamedIn } from '../../resource/secret-reference.ts'
 import { messageNames, strangePaths } from '../../sensor/fill-message.ts'
 import { readSensor } from '../../sensor/read-sensor.ts'
-import { requestTemplate } from '../../sensor/sensor-settings.ts'
 import type { Abilities } from '../abilities.ts'
-import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
 import type { Inspection } from './inspection.ts'
 
@@ -35,18 +33,4 @@ export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { senso
         field,
         message: `A sensor knows no {{ ${path} }}. It knows ${messageNames.map((known) => `{{ ${known} }}`).join(', ')}, and what is inside the message, as in {{ message.id }}.`,
       })
-  if (element.request?.['partition'] !== undefined && requestTemplate.safeParse(element.request).success)
-    inspection.error({
-      code: 'cannot_run',
-      field: 'request.partition',
-      message: 'This installation has nothing that runs sensors by partition. Leave the partition out.',
-      mend: (document) => {
-        const { partition: _, ...rest } = element.request ?? {}
-        return setField(document, {
-          id: element.id,
-          field: 'request',
-          value: Object.keys(rest).length === 0 ? undefined : rest,
-        })
-      },
-    })
 }

@@ -50,7 +50,8 @@ CREATE TABLE backfill (
   -- Why it does not go on, or why it ended as it did, in plain words.
   reason            text,
   requested_by      text NOT NULL,
-  requested_by_id   uuid NOT NULL,
+  -- Nobody where a schedule asked.
+  requested_by_id   uuid,
   requested_at      timestamptz NOT NULL,
   finished_at       timestamptz,
   -- When it is looked at again; never where it has ended or is paused.

@@ -116,6 +116,7 @@ export const schedulesRouter = router({
     .mutation(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) =>
         trySchedule(
+          sql,
           await versions.active(sql, caller.tenantId, caller.deploymentId),
           { ...caller, ...input },
           deps.clock.now(),

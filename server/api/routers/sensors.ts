@@ -139,6 +139,7 @@ export const sensorsRouter = router({
     .mutation(({ ctx: { caller, deps }, input: { pipelineId, sensorId, sample } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) =>
         trySensor(
+          sql,
           await versions.active(sql, caller.tenantId, caller.deploymentId),
           { ...caller, pipelineId, elementId: sensorId },
           sample,

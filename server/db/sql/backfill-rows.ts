@@ -27,7 +27,7 @@ export interface BackfillRow {
   isPaused: boolean
   reason: string | null
   requestedBy: string
-  requestedById: string
+  requestedById: string | null
   requestedAt: Date
   finishedAt: Date | null
 }

@@ -16,7 +16,8 @@ import { newId } from '#server/platform/ids.ts'
 export interface BackfillRequest {
   tenantId: string
   deploymentId: string
-  by: { id: string; name: string }
+  /** Without an id: a schedule. */
+  by: { id?: string; name: string }
   target: RequestedTarget
   /** Which partitions, as text. */
   partitions: string
@@ -61,51 +62,57 @@ const titleOf = (target: RequestedTarget, assets: readonly string[]): string => 
   return assets.length === 1 ? (assets[0] ?? '') : `${assets.length} assets`
 }
 
+/** Asks for many partitions, in a transaction that is open. Throws a Refusal. */
+export const startBackfillIn = async (
+  sql: Sql,
+  request: BackfillRequest,
+  asked: Date,
+): Promise<{ id: string }> => {
+  const { tenantId, deploymentId, requestId } = request
+  const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
+  if (before) return { id: before }
+  const { set, assets, now, isChain } = await partitionsOfTarget(sql, request, asked)
+  const chosen = parsePartitionSelection(request.partitions, set, now)
+  if (chosen.outcome === 'refused')
+    throw new Refusal('invalid_input', chosen.message, {
+      field: 'partitions',
+      start: chosen.start,
+      end: chosen.end,
+    })
+  if (chosen.keys.length > mostPartitions)
+    throw new Refusal(
+      'too_large',
+      `A backfill has at most ${mostPartitions} partitions; these are ${chosen.keys.length}.`,
+    )
+  const id = newId(asked.getTime())
+  await insertBackfill(sql, {
+    tenantId,
+    id,
+    deploymentId,
+    title: titleOf(request.target, assets),
+    target: request.target,
+    config: request.config ?? {},
+    tags: request.tags ?? {},
+    priority: request.priority ?? 0,
+    mostAtOnce: isChain ? 1 : request.mostAtOnce,
+    onFailure: isChain ? 'stop' : request.onFailure,
+    requestedBy: request.by.name,
+    requestedById: request.by.id ?? null,
+    requestedAt: asked,
+    requestId: requestId ?? null,
+    partitions: request.order === 'descending' && !isChain ? chosen.keys.toReversed() : chosen.keys,
+  })
+  await announceChange(sql, {
+    tenant: tenantId,
+    deployment: deploymentId,
+    topics: [{ topic: 'backfills' }],
+  })
+  return { id }
+}
+
 /** Asks for many partitions. The request and its partitions are there whole or not at all; runs follow. Throws a Refusal. */
 export const startBackfill = (
   pool: SqlPool,
   request: BackfillRequest,
   asked: Date,
-): Promise<{ id: string }> =>
-  pool.asTenant(request.tenantId, async (sql) => {
-    const { tenantId, deploymentId, requestId } = request
-    const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
-    if (before) return { id: before }
-    const { set, assets, now, isChain } = await partitionsOfTarget(sql, request, asked)
-    const chosen = parsePartitionSelection(request.partitions, set, now)
-    if (chosen.outcome === 'refused')
-      throw new Refusal('invalid_input', chosen.message, {
-        field: 'partitions',
-        start: chosen.start,
-        end: chosen.end,
-      })
-    if (chosen.keys.length > mostPartitions)
-      throw new Refusal(
-        'too_large',
-        `A backfill has at most ${mostPartitions} partitions; these are ${chosen.keys.length}.`,
-      )
-    const id = newId(asked.getTime())
-    await insertBackfill(sql, {
-      tenantId,
-      id,
-      deploymentId,
-      title: titleOf(request.target, assets),
-      target: request.target,
-      config: request.config ?? {},
-      tags: request.tags ?? {},
-      priority: request.priority ?? 0,
-      mostAtOnce: isChain ? 1 : request.mostAtOnce,
-      onFailure: isChain ? 'stop' : request.onFailure,
-      requestedBy: request.by.name,
-      requestedById: request.by.id,
-      requestedAt: asked,
-      requestId: requestId ?? null,
-      partitions: request.order === 'descending' && !isChain ? chosen.keys.toReversed() : chosen.keys,
-    })
-    await announceChange(sql, {
-      tenant: tenantId,
-      deployment: deploymentId,
-      topics: [{ topic: 'backfills' }],
-    })
-    return { id }
-  })
+): Promise<{ id: string }> => pool.asTenant(request.tenantId, (sql) => startBackfillIn(sql, request, asked))

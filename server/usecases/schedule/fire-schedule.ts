@@ -8,6 +8,7 @@ import { dueTicks } from '#core/schedule/due-ticks.ts'
 import { fillTemplate, tickFacts } from '#core/schedule/fill-template.ts'
 import { judgeOverlap } from '#core/schedule/judge-overlap.ts'
 import type { Fire } from '#core/schedule/next-fire.ts'
+import { partitionRule } from '#core/schedule/partition-rule.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
@@ -19,6 +20,7 @@ import { announceChange } from '#server/db/wake.ts'
 import { cancelRunIn } from '../run/cancel-run.ts'
 import type { Chance } from '../run/finish-run.ts'
 import { startRunIn, type RunRequest } from '../run/start-run.ts'
+import { startPartitions } from './start-partitions.ts'
 
 type ScheduleElement = ElementOf<'schedule'>
 
@@ -61,13 +63,22 @@ const startedTick = async (
   sql: Sql,
   at: SchedulePlace,
   request: RunRequest,
+  schedule: ScheduleElement,
   scheduledAtMs: number,
   now: Date,
 ): Promise<NewTick> => {
-  const started = await refusable(sql, () => startRunIn(sql, request, now))
-  return started instanceof Refusal
-    ? { scheduledAtMs, status: 'failed', reason: started.message, runId: null }
-    : { scheduledAtMs, status: 'succeeded', reason: null, runId: started.runId }
+  const started = await refusable(sql, async () => {
+    if (schedule.partitionRule === undefined)
+      return { ...(await startRunIn(sql, request, now)), partitions: 1 }
+    const scheduledAt = new Date(scheduledAtMs)
+    const rule = partitionRule.parse(schedule.partitionRule)
+    return startPartitions(sql, request, rule, { scheduledAt, now, by: `schedule ${schedule.name}` })
+  })
+  if (started instanceof Refusal)
+    return { scheduledAtMs, status: 'failed', reason: started.message, runId: null }
+  const { runId, partitions } = started
+  const reason = runId === null ? `A backfill of ${partitions} partitions was started.` : null
+  return { scheduledAtMs, status: 'succeeded', reason, runId }
 }
 
 const missedWords = (missed: Fire, run: readonly Fire[]): string => {
@@ -131,6 +142,7 @@ export const fireSchedule = ({ pool, chance }: FireDeps, at: SchedulePlace, now:
               sql,
               at,
               requestOf(at, schedule, pipeline.document.settings.name, atMs),
+              schedule,
               atMs,
               now,
             ),

@@ -15,13 +15,14 @@ import type { SensorOfVersion } from './deployed-sensor.ts'
 export const runRequestOf = (
   at: Pick<SensorPlace, 'tenantId' | 'deploymentId'>,
   { element, pipeline }: Pick<SensorOfVersion, 'element' | 'pipeline'>,
-  { runKey, tags, config }: MessageRequest,
+  { runKey, tags, config, partition }: MessageRequest,
 ): RunRequest => ({
   tenantId: at.tenantId,
   deploymentId: at.deploymentId,
   target: 'job' in element.target ? { job: element.target.job, pipeline } : element.target,
   trigger: { kind: 'sensor', sensor: element.name, pipeline, runKey },
   config,
+  partition,
   tags: { ...tags, 'dagster/sensor_name': element.name, 'dagster/run_key': runKey },
 })
 
@@ -64,7 +65,8 @@ export const startRunsOf = async (
     }
     const run = await refusable(sql, async () => {
       const request = runRequestOf(at, sensor, made.request)
-      const { runId } = await startResolvedRunIn(sql, resolveRequest(request, pipelines), now)
+      const resolved = await resolveRequest(sql, request, pipelines, now)
+      const { runId } = await startResolvedRunIn(sql, resolved, now)
       await keepRunKey(sql, at, runKey, runId)
       return runId
     })

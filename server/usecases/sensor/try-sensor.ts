@@ -3,6 +3,7 @@ import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { requestOfMessage } from '#core/sensor/request-of-message.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
 import type { SensorPlace } from '#server/db/sql/sensor-rows.ts'
 
 import { resolveRequest } from '../run/start-run.ts'
@@ -15,12 +16,13 @@ export type TriedMessage =
   | { outcome: 'fails'; reason: string }
 
 /** Makes of a sample message what the worker would, and starts nothing. Throws a Refusal where there is no such sensor. */
-export const trySensor = (
+export const trySensor = async (
+  sql: Sql,
   pipelines: DeployedPipeline[],
   at: SensorPlace,
   sample: JsonObject,
   now: Date,
-): TriedMessage => {
+): Promise<TriedMessage> => {
   const sensor = sensorIn(
     pipelines.find(({ id }) => id === at.pipelineId),
     at.elementId,
@@ -30,7 +32,8 @@ export const trySensor = (
   const made = requestOfMessage(sensor.element, sensor.rules.request, message)
   if (made.outcome === 'unusable') return { outcome: 'fails', reason: made.reason }
   try {
-    const { target, config, tags } = resolveRequest(runRequestOf(at, sensor, made.request), pipelines)
+    const request = runRequestOf(at, sensor, made.request)
+    const { target, config, tags } = await resolveRequest(sql, request, pipelines, now)
     const { graph } = buildStepGraph(pipelines, target, config)
     const steps = graph.steps.map(({ key }) => key)
     return { outcome: 'starts', runKey: made.request.runKey, steps, config: made.request.config, tags }

@@ -9,7 +9,6 @@ export const backfillTransitions = {
 } as const satisfies Record<string, readonly string[]>
 
 export type BackfillStatus = keyof typeof backfillTransitions
-export const backfillStatuses = Object.keys(backfillTransitions) as BackfillStatus[]
 
 const over: ReadonlySet<BackfillStatus> = new Set(['completed', 'failed', 'canceled'])
 /** Whether nothing of it goes on. */

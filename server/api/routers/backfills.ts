@@ -20,12 +20,26 @@ import { router, tenantProcedure } from '../trpc.ts'
 
 const one = z.strictObject({ id })
 
-const answer = (
-  { deploymentId: _, requestedById: __, config: ___, ...row }: BackfillRow,
-  counts: BackfillCounts | undefined,
-) => {
+/** A backfill without what only its runs need. */
+const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
   if (!counts) throw new Error(`Backfill ${row.id} was not counted.`)
-  return { ...row, counts }
+  const { id: own, title, target, tags, mostAtOnce, onFailure, status, isPaused, reason } = row
+  const { requestedBy, requestedAt, finishedAt } = row
+  return {
+    id: own,
+    title,
+    target,
+    tags,
+    mostAtOnce,
+    onFailure,
+    status,
+    isPaused,
+    reason,
+    requestedBy,
+    requestedAt,
+    finishedAt,
+    counts,
+  }
 }
 
 export const backfillsRouter = router({

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { checkTemplates } from '#core/check/templates/all-templates.ts'
+
 import { finish, stopAll } from './testing/finish-run.ts'
 
 stopAll()
@@ -72,10 +74,12 @@ test('a check says what it found in each language, as a truth or with severity, 
       description: '2 rows fail.',
       metadata: {
         failed_rows: 2,
-        first_failures: [
-          { n: expect.anything(), name: 'b' },
-          { n: expect.anything(), name: null },
-        ],
+        first_failures: {
+          records: [
+            { data: { n: expect.anything(), name: 'b' } },
+            { data: { n: expect.anything(), name: null } },
+          ],
+        },
       },
     },
     shell_good: { passed: true, severity: 'ERROR', metadata: {} },
@@ -140,4 +144,107 @@ test('a check whose code breaks has found nothing out, which is not that it fail
   expect(told.find(({ check: name }) => name === 'silent')?.reason).toContain('did not say whether it passed')
   expect(told.find(({ check: name }) => name === 'aimless')?.reason).toContain('select the rows that fail')
   expect(server.of('STEP_FAILURE')).toHaveLength(4)
+})
+
+test('what is measured is held beside what was measured before', async () => {
+  const keyOf = (name: string) => `rows.check:${name}`
+  const compared = (name: string, sql: string, against: object) => ({
+    ...check(name, { sql }),
+    check: { asset: 'rows', name, blocking: false, severity: 'ERROR' as const, against },
+  })
+  const count = 'SELECT count(*) AS rows, avg(n) AS mean FROM rows'
+  const { server } = await finish({
+    steps: [
+      rows,
+      compared('near', count, { within: 0.5 }),
+      compared('far', count, { within: 0.5 }),
+      compared('first', count, { within: 0.5 }),
+      compared('aimless', 'SELECT n FROM rows', { within: 0.5 }),
+      {
+        ...compared('by_code', '', { within: 0.5 }),
+        sql: undefined,
+        python: 'def by_code(rows):\n    return {"passed": True, "metadata": {"rows": len(rows)}}',
+      },
+    ],
+    claim: {
+      earlierFigures: {
+        [keyOf('near')]: [{ rows: 4, mean: -1.5 }],
+        [keyOf('far')]: [{ rows: 40, mean: -1.5 }],
+        [keyOf('by_code')]: [{ rows: 40 }],
+      },
+    },
+  })
+  const found = server.of('ASSET_CHECK_EVALUATION').map((one) => [one.check, one.passed, one.description])
+  expect(found.toSorted()).toEqual([
+    ['by_code', false, 'rows is 3; the last time was 40, and 50 % off it is the most.'],
+    ['far', false, 'rows is 3; the last time was 40, and 50 % off it is the most.'],
+    ['first', true, undefined],
+    ['near', true, undefined],
+  ])
+  const near = server.of('ASSET_CHECK_EVALUATION').find((one) => one.check === 'near')
+  expect(near?.metadata).toMatchObject({ rows: { type: 'int', value: 3 }, mean: { type: 'float' } })
+  expect(server.of('ASSET_CHECK_FAILED_TO_EVALUATE')).toMatchObject([
+    { check: 'aimless', reason: expect.stringContaining('one row of figures') },
+  ])
+})
+
+test('each template writes a query that passes what it should and finds what it should', async () => {
+  const given: Record<string, Record<string, string>> = {
+    rowCondition: { condition: 'n > 0' },
+    notNull: { columns: 'name, n' },
+    unique: { columns: 'n' },
+    references: { column: 'name', other: 'names', otherColumn: 'label' },
+    acceptedValues: { column: 'name', values: "a, b's" },
+    rowCount: { least: '2', most: '3' },
+    rowCountDrift: { percent: '30', last: '5' },
+    meanDrift: { column: 'n', deviations: '2', last: '5' },
+    sameSchema: {},
+  }
+  const good = '[{"n": 1, "name": "a"}, {"n": 2, "name": "b\'s"}]'
+  const bad =
+    '[{"n": 100, "name": "a"}, {"n": 100, "name": None}, {"n": -200, "name": "c"}, {"n": 900, "name": "c"}]'
+  const values = (key: string, list: string) => ({ key, python: `def ${key}():\n    return ${list}` })
+  const earlier: Record<string, Record<string, number | string>[]> = {}
+  const of = (asset: string) =>
+    checkTemplates.map((template) => {
+      const written = template.write(given[template.id] ?? {}, asset)
+      if (!written || written.compute.kind !== 'sql') throw new Error(template.id)
+      const { compute, against, deps = [] } = written
+      const key = `${asset}.check:${template.id}`
+      earlier[key] = [1, 1.5, 2].map((mean) => ({
+        ...(template.id === 'rowCountDrift' && { rows: 2 }),
+        ...(template.id === 'meanDrift' && { mean }),
+        ...(template.id === 'sameSchema' && { columns: 'n BIGINT, name VARCHAR' }),
+      }))
+      return {
+        key,
+        kind: 'check' as const,
+        sql: compute.code,
+        from: Object.fromEntries(
+          [asset, ...deps.map((dependency) => dependency.asset)].map((one) => [one, one]),
+        ),
+        outputs: [],
+        check: {
+          asset,
+          name: template.id,
+          blocking: false,
+          severity: 'ERROR' as const,
+          ...(against && { against }),
+        },
+      }
+    })
+  const checks = [...of('good'), ...of('bad')]
+  const { server } = await finish({
+    steps: [
+      values('good', good),
+      values('bad', bad.replace('"n": -200', '"extra": 1, "n": -200')),
+      values('names', '[{"label": "a"}, {"label": "b\'s"}]'),
+      ...checks,
+    ],
+    claim: { earlierFigures: earlier },
+  })
+  expect(server.of('ASSET_CHECK_FAILED_TO_EVALUATE')).toEqual([])
+  const told = server.of('ASSET_CHECK_EVALUATION')
+  expect(told).toHaveLength(checks.length)
+  expect(told.filter(({ asset, passed }) => passed !== (asset === 'good'))).toEqual([])
 })

@@ -1,5 +1,7 @@
 'use client'
 import type { GraphHand } from '#components/graph/graph-hand.ts'
+import { keysOf } from '#core/document/asset-graph.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 import { isGraphNode } from '#core/document/op-graph.ts'
@@ -18,9 +20,13 @@ const mostTargets = 200
 
 /** Puts something from the palette on the canvas and lets its name be typed. */
 export const usePutOnCanvas = (scene: Scene) => {
-  const { gestures, open, graph } = useDesigner()
+  const { gestures, store, open, graph } = useDesigner()
   return (item: PaletteItem, point?: { x: number; y: number }): ElementId | undefined => {
     const at = spotFor(scene.whole, point ?? graph.current?.middle() ?? { x: 0, y: 0 })
+    if (item.kind === 'check') {
+      open({ checking: { asset: selectedAsset(store.document, store.read().selection), at } })
+      return undefined
+    }
     const id = gestures.add({ kind: item.kind, ...(item.compute && { compute: item.compute }), at })
     if (id !== undefined) open({ renaming: id })
     return id
@@ -51,6 +57,10 @@ export function Adding({ scene }: { scene: Scene }) {
       const at = adding
         ? spotFor(scene.whole, adding.spot.point)
         : spotBeside(scene.whole, ends.id, ends.end === 'output' ? 'after' : 'before')
+      if (item.kind === 'check') {
+        open({ checking: { asset: source && keysOf(source)[0], at } })
+        return
+      }
       id = gestures.add({
         ...wanted,
         ...inGraphOf(source),
@@ -96,6 +106,13 @@ export function Adding({ scene }: { scene: Scene }) {
       ? 'Insert'
       : 'Add'
   return <Chooser label={label} at={at} choices={choices} empty="Nothing fits" onClose={close} />
+}
+
+/** The key of the asset that is selected, where it is one. */
+const selectedAsset = (document: PipelineDocument, selection: ReadonlySet<ElementId>): string | undefined => {
+  const [only, another] = [...selection]
+  const element = only === undefined || another !== undefined ? undefined : document.elements[only]
+  return element && keysOf(element)[0]
 }
 
 /** What is wired to a node of a graph lies in that graph, too. */

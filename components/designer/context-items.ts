@@ -1,11 +1,13 @@
 import type { Folded } from '#components/graph/use-folded.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
+import { keysOf } from '#core/document/asset-graph.ts'
 import { canReplaceCompute } from '#core/document/commands/replace-compute.ts'
 import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
 import { tidyUp } from './arrange.ts'
 import type { Designer } from './designer-context.tsx'
+import { spotBeside } from './placement.ts'
 import { elementOfFrame, frameName } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { wiringOf } from './wiring-of.ts'
@@ -56,6 +58,18 @@ export const contextItems = (
       }),
       ...(canReplaceCompute(element) && !many
         ? [action('Replace the code…', () => open({ replacing: element.id }), { icon: 'retry', keys: 'X' })]
+        : []),
+      ...(keysOf(element).length > 0 && !many
+        ? [
+            action(
+              'Check…',
+              () =>
+                open({
+                  checking: { asset: keysOf(element)[0], at: spotBeside(scene.whole, element.id, 'after') },
+                }),
+              { icon: 'check' },
+            ),
+          ]
         : []),
       line,
       action('Duplicate', gestures.duplicate, { icon: 'copy', keys: 'mod+D' }),

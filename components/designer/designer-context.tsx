@@ -22,6 +22,8 @@ export interface DesignerUi {
   wiring: WireEnd | undefined
   renaming: ElementId | undefined
   dialog: 'publish' | 'materialize' | 'import' | undefined
+  /** A check is being written: of which asset, where that is known, and where it is to stand. */
+  checking: { asset: string | undefined; at: { x: number; y: number } } | undefined
   /** The element whose code is to be replaced by another kind. */
   replacing: ElementId | undefined
   /** A text whose names are asked about. */
@@ -38,6 +40,7 @@ export const closedUi: DesignerUi = {
   wiring: undefined,
   renaming: undefined,
   dialog: undefined,
+  checking: undefined,
   replacing: undefined,
   pasting: undefined,
   finding: false,

@@ -30,6 +30,9 @@ export const loadPublish = () => import('./publish/publish-dialog.tsx').then((pa
 export const PublishDialog = openDialogOnDemand(loadPublish)
 export const loadMaterialize = () => import('./materialize-dialog.tsx').then((part) => part.MaterializeDialog)
 export const MaterializeDialog = openDialogOnDemand(loadMaterialize)
+export const CheckDialog = openDialogOnDemand(() =>
+  import('./check/check-dialog.tsx').then((part) => part.CheckDialog),
+)
 export const PasteDialog = openDialogOnDemand(() =>
   import('./paste-dialog.tsx').then((part) => part.PasteDialog),
 )

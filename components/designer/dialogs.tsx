@@ -5,6 +5,7 @@ import type { Active } from './active.ts'
 import { loadChooser } from './chooser.tsx'
 import { useDesigner } from './designer-context.tsx'
 import {
+  CheckDialog,
   ImportDialog,
   loadMaterialize,
   loadPublish,
@@ -23,6 +24,7 @@ export function Dialogs({ active, may }: { active: Active | null; may: May }) {
   if (ui.dialog === 'publish' && may.publish) return <PublishDialog active={active} />
   if (ui.dialog === 'materialize' && may.launch)
     return <MaterializeDialog active={active} mayPublish={may.publish} />
+  if (ui.checking && canEdit) return <CheckDialog checking={ui.checking} />
   if (ui.pasting && canEdit) return <PasteDialog pasting={ui.pasting} />
   return ui.dialog === 'import' && canEdit ? <ImportDialog /> : null
 }

@@ -59,6 +59,14 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
     hint: 'One function that makes several assets',
   },
   {
+    id: 'check',
+    section: 'Assets',
+    label: 'Check',
+    icon: 'check',
+    kind: 'check',
+    hint: 'A test of an asset: rows, nulls, uniqueness, references, counts, drift, or code of your own',
+  },
+  {
     id: 'op',
     section: 'Ops and jobs',
     label: 'Op',

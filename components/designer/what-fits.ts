@@ -19,7 +19,8 @@ export const itemsAt = (
   switch (source.kind) {
     case 'asset':
     case 'multiAsset':
-      if (end === 'output') return offered.filter((item) => makes(item) && item.compute !== 'external')
+      if (end === 'output')
+        return offered.filter((item) => item.kind === 'check' || (makes(item) && item.compute !== 'external'))
       return offered.filter((item) => makes(item) || item.kind === 'resource')
     case 'op':
     case 'graph':

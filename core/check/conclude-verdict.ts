@@ -21,7 +21,7 @@ export const concludeVerdict = (
     passed,
     severity,
     failure: {
-      message: `The check "${check.name}" of "${check.asset}" did not pass, and it is blocking.`,
+      message: `The check "${check.name}" of "${check.asset}" did not pass, and it is blocking${verdict.description ? `: ${verdict.description}` : '.'}`,
       fault: 'user',
       cause: 'check_failed',
       retryable: false,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { against } from '../check/against.ts'
 import { json, jsonObject } from '../json.ts'
 import { compute } from './compute.ts'
 import { format, retryPolicy, runtime } from './runtime.ts'
@@ -198,6 +199,8 @@ export const checkElement = z.strictObject({
   ...running,
   /** What it reads beside its asset. */
   deps: z.array(dependency).optional(),
+  /** What it measures is compared with what it measured before. Of SQL the query then gives one row of figures, and no rows that fail. */
+  against: against.optional(),
   compute,
 })
 

@@ -48,7 +48,6 @@ const assetRenamed = (element: Element, renaming: Renaming): Element => {
     const parameter = parameterRenamed(element, identifierOf(renaming.from), identifierOf(renaming.to))
     return { ...(parameter ?? element), asset: renaming.to }
   }
-  if (!makesAssets(element)) return element
   const dependency = depsOf(element).find(({ asset }) => asset === renaming.from)
   return dependency ? dependencyRenamed(element, dependency, renaming) : element
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { figures } from '../check/against.ts'
 import { jsonObject } from '../json.ts'
 import { runEvent } from '../run/run-event.ts'
 import { stepGraph } from '../run/step-graph.ts'
@@ -98,6 +99,8 @@ export const claimAnswer = z.strictObject({
       jobs: z.record(z.string(), jsonObject),
     })
     .nullable(),
+  /** What checks that compare measured before, newest first, by step key. */
+  earlierFigures: z.record(z.string(), z.array(figures)).optional(),
   /** The pool that carries this run carries out its steps too, see pool-api.ts. */
   inPool: z.boolean().optional(),
   /** Absent where the run is no trial. */

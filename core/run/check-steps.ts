@@ -72,6 +72,7 @@ const stepOf = (
       name: element.name,
       blocking: element.blocking ?? false,
       severity: element.severity === 'warn' ? 'WARN' : 'ERROR',
+      ...(element.against && { against: element.against }),
     },
   }
 }

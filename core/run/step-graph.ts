@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { against } from '../check/against.ts'
 import { severity } from '../check/severity.ts'
 import { compute } from '../document/compute.ts'
 import { executors } from '../document/element.ts'
@@ -61,6 +62,7 @@ export const stepCheck = z.strictObject({
   blocking: z.boolean(),
   /** Of a failure that does not say it itself. */
   severity,
+  against: against.optional(),
 })
 
 /** The partition that a step makes. */

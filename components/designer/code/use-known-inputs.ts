@@ -1,7 +1,7 @@
 'use client'
 import { useMemo } from 'react'
 
-import { makersOf } from '#core/document/asset-graph.ts'
+import { depsOf, makersOf, makesAssets } from '#core/document/asset-graph.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element, ElementId, OpInput } from '#core/document/element.ts'
 import { identifierOf, parameterOf } from '#core/document/identifier.ts'
@@ -28,17 +28,18 @@ const nodeOf = (document: PipelineDocument, graph: string, input: OpInput): Elem
 
 /** The inputs of an element by the names its code has for them, and where each comes from. */
 export const namedInputs = (document: PipelineDocument, element: Element): NamedInput[] => {
-  if (element.kind === 'asset' || element.kind === 'multiAsset') {
-    return (element.deps ?? [])
-      .filter(({ orderOnly }) => !orderOnly)
-      .map((dependency) => ({ name: parameterOf(dependency), asset: dependency.asset }))
-  }
+  const read = depsOf(element)
+    .filter(({ orderOnly }) => !orderOnly)
+    .map((dependency) => ({ name: parameterOf(dependency), asset: dependency.asset }))
+  if (makesAssets(element)) return read
   if (element.kind === 'op')
     return (element.inputs ?? []).map((input) => ({
       name: input.name,
       node: nodeOf(document, element.graph, input),
     }))
-  return element.kind === 'check' ? [{ name: identifierOf(element.asset), asset: element.asset }] : []
+  return element.kind === 'check'
+    ? [{ name: identifierOf(element.asset), asset: element.asset }, ...read]
+    : []
 }
 
 /** What the code of an element can name, with what is known of each. */

@@ -33,6 +33,7 @@ const dataFields = new Set([
   'asset',
   'blocking',
   'severity',
+  'against',
 ])
 const whereFields = new Set([
   'resources',

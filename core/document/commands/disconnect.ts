@@ -4,7 +4,7 @@ import type { Change } from '../change.ts'
 import { parameterRemoved } from '../code/keep-in-step.ts'
 import { DocumentDraft } from '../document-draft.ts'
 import type { PipelineDocument } from '../document.ts'
-import type { AssetElement, Element, GraphElement, MultiAssetElement } from '../element.ts'
+import type { AssetElement, CheckElement, Element, GraphElement, MultiAssetElement } from '../element.ts'
 import { parameterOf } from '../identifier.ts'
 import { inputsOf, isGraphNode, parseWire, sourcesOf, withSources, type GraphNode } from '../op-graph.ts'
 import { wireKind, type Wiring } from './connection-rules.ts'
@@ -12,7 +12,7 @@ import { calledIn } from './labels.ts'
 import { notFound } from './not-found.ts'
 
 /** The element without its dependencies on some assets; parameters that only they were for go with them. */
-export const withoutDependencies = <Some extends AssetElement | MultiAssetElement>(
+export const withoutDependencies = <Some extends AssetElement | MultiAssetElement | CheckElement>(
   target: Some,
   keys: readonly string[],
 ): Some => {

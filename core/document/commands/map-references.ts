@@ -36,6 +36,7 @@ const withoutResource = (element: Element, name: string): Element => {
 
 const dropped = (element: Element, noun: ReferenceNoun, name: string): Element => {
   if (noun === 'resource') return withoutResource(element, name)
+  if (noun === 'asset' && element.kind === 'check') return withoutDependencies(element, [name])
   if (!makesAssets(element)) return element
   if (noun === 'asset') return withoutDependencies(element, [name])
   if (noun !== 'partitions' || element.partitions !== name) return element

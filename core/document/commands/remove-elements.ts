@@ -34,7 +34,7 @@ const withoutField = (element: Element, field: string): Element => {
 
 /** What is left of an element when others are gone: its wires to them are cut, its group and resources forgotten. */
 const cutFrom = (element: Element, gone: readonly Element[], keys: readonly string[]): Element => {
-  let left = makesAssets(element) ? withoutDependencies(element, keys) : element
+  let left = makesAssets(element) || element.kind === 'check' ? withoutDependencies(element, keys) : element
   for (const one of gone) {
     if (one.kind === 'group' && makesAssets(left) && left.group === one.name)
       left = withoutField(left, 'group')

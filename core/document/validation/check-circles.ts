@@ -1,4 +1,4 @@
-import { makersOf, makesAssets, upstreamOf } from '../asset-graph.ts'
+import { allUpstreamOf, depsOf, makersOf, makesAssets, upstreamOf } from '../asset-graph.ts'
 import { disconnect } from '../commands/disconnect.ts'
 import { calledIn } from '../commands/labels.ts'
 import type { PipelineDocument } from '../document.ts'
@@ -45,6 +45,34 @@ export const assetCircles = (document: Pick<PipelineDocument, 'elements'>): Foun
   return findCircles([...upstream.keys()], (id) => upstream.get(id) ?? []).map((circle) =>
     circleProblem(circle.flatMap((id) => document.elements[id] ?? [])),
   )
+}
+
+/** Blocking checks that read what is made from their asset: it would wait for the check, and the check for it. */
+export const blockingCircles = (document: Pick<PipelineDocument, 'elements'>): Found[] => {
+  const makers = makersOf(document)
+  return Object.values(document.elements).flatMap((element): Found[] => {
+    if (element.kind !== 'check' || !element.blocking) return []
+    const checked = makers.get(element.asset)
+    const read = depsOf(element).find(({ asset }) => {
+      const maker = makers.get(asset)
+      return (
+        checked !== undefined &&
+        maker !== undefined &&
+        maker !== checked &&
+        allUpstreamOf(document, maker).has(checked)
+      )
+    })
+    if (!read) return []
+    return [
+      {
+        code: 'cycle',
+        severity: 'error',
+        elementId: element.id,
+        field: 'deps',
+        message: `${element.name} holds up what is made from ${element.asset}, and reads ${read.asset}, which is. Let it not block, or not read that.`,
+      },
+    ]
+  })
 }
 
 /** Nodes of one graph that need each other. */

@@ -15,12 +15,13 @@ import type { Inspection } from './inspection.ts'
 
 /** The names that values arrive by. */
 const inputNames = (element: Element): string[] => {
-  if (makesAssets(element))
-    return depsOf(element)
-      .filter(({ orderOnly }) => !orderOnly)
-      .map(parameterOf)
+  const read = depsOf(element)
+    .filter(({ orderOnly }) => !orderOnly)
+    .map(parameterOf)
+  if (makesAssets(element)) return read
+  if (element.kind === 'check') return [identifierOf(element.asset), ...read]
   if (element.kind === 'op') return (element.inputs ?? []).map(({ name }) => name)
-  return element.kind === 'check' ? [identifierOf(element.asset)] : []
+  return []
 }
 
 const putting =

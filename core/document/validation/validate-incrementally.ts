@@ -11,7 +11,7 @@ import { whyBadName } from '../name-rules.ts'
 import { isGraphNode, type GraphNode } from '../op-graph.ts'
 import { checkAbilities } from './check-abilities.ts'
 import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
-import { assetCircles, nestedCircles, nodeCircles } from './check-circles.ts'
+import { assetCircles, blockingCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
@@ -92,6 +92,7 @@ export class IncrementalValidation {
       ...pipelineName(document),
       ...settingsAbovePlan(document, this.ground.ceiling),
       ...assetCircles(document),
+      ...blockingCircles(document),
       ...nestedCircles(document),
       ...this.graphProblems(document),
       ...checkPods(document, this.abilities, this.ground),

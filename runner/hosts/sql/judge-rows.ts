@@ -21,7 +21,10 @@ export async function judgeRows(connection: DuckDBConnection, table: string): Pr
     description: failed === 1 ? '1 row fails.' : `${failed.toLocaleString('en-US')} rows fail.`,
     metadata: {
       failed_rows: { type: 'int', value: failed },
-      first_failures: { type: 'json', value: first.getRowObjectsJson().map(shown) },
+      first_failures: {
+        type: 'table',
+        value: { records: first.getRowObjectsJson().map((row) => ({ data: shown(row) })) },
+      },
     },
   }
 }

@@ -12,6 +12,7 @@ import type { ListedOutput } from '../step-outputs.ts'
 import { tellVerdict } from '../tell-verdict.ts'
 import { createInputViews } from './input-views.ts'
 import { judgeRows } from './judge-rows.ts'
+import { measureRow } from './measure-row.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { queryParameters } from './query-parameters.ts'
 import { firstWord, splitStatements } from './split-statements.ts'
@@ -44,13 +45,14 @@ export async function runQuery(step: StepInvocation): Promise<void> {
   const hasResult = last !== undefined && isQuery(last.text)
   if (step.step.kind !== 'check')
     return listOutputs(step.folder, await outputsOf(connection, step, hasResult))
+  const { against } = step.step.check ?? {}
   if (!hasResult)
     throw new QueryError(
       'Error',
       'The check ends without a query. Let its last statement select the rows that fail.',
       last?.line ?? 1,
     )
-  await tellVerdict(step.folder, await judgeRows(connection, lastResult))
+  await tellVerdict(step.folder, await (against ? measureRow : judgeRows)(connection, lastResult))
 }
 
 async function open({ step, folder }: StepInvocation): Promise<DuckDBConnection> {

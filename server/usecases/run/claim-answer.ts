@@ -20,6 +20,7 @@ import type { StoreRoot } from '#storage/store-root.ts'
 
 import { installationId } from '../installation/installation-id.ts'
 import { partitionOf } from './cut-target.ts'
+import { earlierFigures } from './earlier-figures.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken, type RunIdentity } from './run-token.ts'
 import { stepJobsOf } from './step-jobs.ts'
@@ -127,6 +128,7 @@ export const claimAnswer = async (
     graph,
     finished: finishedOf(await loadSteps(sql, tenantId, runId), graph, runId),
     assetVersions: await assetVersions(sql, tenantId, run, graph),
+    ...(await earlierFigures(sql, { tenantId, deploymentId: run.deploymentId, runId }, graph)),
     resources: resolved.resources,
     secrets: resolved.secrets,
     storage: {

@@ -174,8 +174,11 @@ test('what is measured is held beside what was measured before', async () => {
       },
     },
   })
-  const found = server.of('ASSET_CHECK_EVALUATION').map((one) => [one.check, one.passed, one.description])
-  expect(found.toSorted()).toEqual([
+  const found = server
+    .of('ASSET_CHECK_EVALUATION')
+    .toSorted((one, other) => (one.check < other.check ? -1 : 1))
+    .map((one) => [one.check, one.passed, one.description])
+  expect(found).toEqual([
     ['by_code', false, 'rows is 3; the last time was 40, and 50 % off it is the most.'],
     ['far', false, 'rows is 3; the last time was 40, and 50 % off it is the most.'],
     ['first', true, undefined],

@@ -122,7 +122,9 @@ export function CheckDialog({ checking }: { checking: NonNullable<DesignerUi['ch
           </p>
         )}
         {/* Enter in a field adds the check. */}
-        <button type="submit" hidden />
+        <button type="submit" hidden>
+          Add the check
+        </button>
       </form>
     </Dialog>
   )

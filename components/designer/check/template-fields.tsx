@@ -71,7 +71,7 @@ function Control({ field, value, onChange, columns, others, ...rest }: ControlPr
       {field.kind === 'column' && (
         <datalist id={listId}>
           {columns.map((column) => (
-            <option key={column} value={column} />
+            <option key={column}>{column}</option>
           ))}
         </datalist>
       )}

@@ -80,8 +80,7 @@ export const routes = {
   automation: (
     place: Place,
     at: { schedule?: string; face?: 'sensors' | 'backfills'; sensor?: string; backfill?: string } = {},
-  ) =>
-    withQuery(inPlace(place, '/automation'), at),
+  ) => withQuery(inPlace(place, '/automation'), at),
   runs: (place: Place, query: RunsQuery = {}) =>
     withQuery(inPlace(place, '/runs'), { filter: runFilterText(query), view: query.face }),
   run: (place: Place, id: string, at: { step?: string | null; line?: number | null; view?: string } = {}) =>

@@ -13,13 +13,13 @@ export function concludeCheck(conclusion: StepConclusion, check: NonNullable<Ste
   const reported = session.verdict ?? conclusion.verdict ?? { passed: true }
   const found = compared(reported, check, context.claim.earlierFigures?.[planned.step.key] ?? [])
   const { passed, severity, failure } = concludeVerdict(check, found)
-  const { partition } = context.claim.run
+  const { partition } = planned.step
   context.reporter.event({
     type: 'ASSET_CHECK_EVALUATION',
     step: planned.step.key,
     stepAttempt,
     asset: check.asset,
-    ...(partition === null ? {} : { partition }),
+    ...(partition && { partition: partition.key }),
     check: check.name,
     passed,
     severity,

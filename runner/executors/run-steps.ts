@@ -191,14 +191,13 @@ export class StepRunner {
   }
 
   /** A check whose code failed has found nothing out; one that did not pass has said so. */
-  #notEvaluated({ step: { key, check } }: PlannedStep, failure: Failure): void {
+  #notEvaluated({ step: { key, check, partition } }: PlannedStep, failure: Failure): void {
     if (!check || failure.cause === 'check_failed') return
-    const { partition } = this.#context.claim.run
     this.#context.reporter.event({
       type: 'ASSET_CHECK_FAILED_TO_EVALUATE',
       step: key,
       asset: check.asset,
-      ...(partition === null ? {} : { partition }),
+      ...(partition && { partition: partition.key }),
       check: check.name,
       ...(check.blocking ? { blocking: true } : {}),
       reason: failure.message,

@@ -249,7 +249,8 @@ export const scheduleElement = z.strictObject({
     .optional(),
   overlap: z.enum(['skip', 'queue', 'cancelPrevious']).optional(),
   jitterMs: z.int().min(0).optional(),
-  partitionRule: jsonObject.optional(),
+  /** Which partitions a tick makes, as people choose them by text, read at the time of the tick: `latest` is the window that ended then. */
+  partitionRule: z.strictObject({ partitions: z.string() }).optional(),
   config: jsonObject.optional(),
 })
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { mappingProblem, mapPartitions, usualMapping } from './map-partitions.ts'
+import { mapPartitions } from './map-partitions.ts'
+import { mappingProblem } from './mapping-problem.ts'
 import type { PartitionMapping } from './partition-mapping.ts'
 import type { SimpleSet, WholeSet } from './partition-set.ts'
+import { usualMapping } from './usual-mapping.ts'
 
 const now = { nowMs: Date.parse('2021-08-01T00:00Z'), dynamic: { users: ['ada', 'bob'] } }
 const timed = (cadence: string, more: object = {}): SimpleSet => ({

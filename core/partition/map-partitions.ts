@@ -3,6 +3,7 @@ import { dimensionsOf, keysBetween, keysOf, type KeysNow } from './partition-key
 import type { PartitionMapping } from './partition-mapping.ts'
 import { dimensionMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
 import { timeWindows } from './time-windows.ts'
+import { likeDimension, usualMapping } from './usual-mapping.ts'
 import { sameSet } from './whole-set.ts'
 
 /** The partitions of a dependency that one partition is made from. */
@@ -22,27 +23,6 @@ const one = (key: string | undefined): MappedPartitions => ({
   absent: [],
 })
 const many = (keys: string[], absent: string[] = []): MappedPartitions => ({ keys, isMany: true, absent })
-
-/** How partitions of two sets belong together where nothing is said of it. `here`: undefined where what is made is not partitioned. */
-export const usualMapping = (here: WholeSet | undefined, there: WholeSet): PartitionMapping => {
-  if (here === undefined) return { type: 'all' }
-  if (sameSet(here, there)) return { type: 'identity' }
-  if (here.type === 'timeWindow' && there.type === 'timeWindow') return { type: 'timeWindow' }
-  const [multi, single] = here.type === 'multi' ? [here, there] : [there, here]
-  if (multi.type === 'multi' && single.type !== 'multi' && likeDimension(multi, single) !== undefined)
-    return { type: 'multiToSingle' }
-  return { type: 'all' }
-}
-
-/** The only dimension that is cut as a set is; the only one of time where the set is of time and none is just so. */
-const likeDimension = (multi: Multi, single: SimpleSet): string | undefined => {
-  const same = multi.dimensions.filter(({ set }) => sameSet(set, single))
-  const timed = multi.dimensions.filter(
-    ({ set }) => set.type === 'timeWindow' && single.type === 'timeWindow',
-  )
-  const [only, ...others] = same.length > 0 ? same : timed
-  return others.length === 0 ? only?.name : undefined
-}
 
 const windowsOf = (
   here: SetOf<'timeWindow'>,
@@ -161,52 +141,6 @@ export const mapPartitions = (
       ])
       const found = joined(there, Object.fromEntries(held), now)
       return { keys: found, isMany: held.length < there.dimensions.length, absent: [] }
-    }
-    default:
-      return never(mapping)
-  }
-}
-
-/** What keeps a mapping from meaning anything between two sets, as a sentence; undefined where it does. `here`: undefined where what is made is not partitioned. */
-export const mappingProblem = (
-  here: WholeSet | undefined,
-  there: WholeSet,
-  mapping: PartitionMapping,
-): string | undefined => {
-  const sides = [here, there]
-  switch (mapping.type) {
-    case 'all':
-    case 'last':
-    case 'specific':
-      return undefined
-    case 'identity':
-    case 'static':
-      return here
-        ? undefined
-        : `What is made is not partitioned, so the mapping ${mapping.type} means nothing. Take all, last or specific.`
-    case 'timeWindow':
-      return sides.every((set) => set?.type === 'timeWindow')
-        ? undefined
-        : 'The mapping timeWindow wants both sides to be cut into time windows.'
-    case 'multiToSingle': {
-      const [multi, single] = here?.type === 'multi' ? [here, there] : [there, here]
-      if (multi.type !== 'multi' || single === undefined || single.type === 'multi')
-        return 'The mapping multiToSingle wants one side with several dimensions, and one with one.'
-      const name = mapping.dimension ?? likeDimension(multi, single)
-      return multi.dimensions.some((one) => one.name === name)
-        ? undefined
-        : `Say which dimension is meant: ${multi.dimensions.map((one) => one.name).join(', ')}.`
-    }
-    case 'multi': {
-      if (here?.type !== 'multi' || there.type !== 'multi')
-        return 'The mapping multi wants several dimensions on both sides.'
-      for (const [name, followed] of Object.entries(mapping.dimensions)) {
-        if (!there.dimensions.some((one) => one.name === name))
-          return `The dependency has no dimension ${name}.`
-        if (!here.dimensions.some((one) => one.name === followed))
-          return `There is no dimension ${followed} here.`
-      }
-      return undefined
     }
     default:
       return never(mapping)

@@ -2,7 +2,7 @@
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
-import { makersOf } from '#core/document/asset-graph.ts'
+import { makersOf, makesAssets } from '#core/document/asset-graph.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { AssetElement, Dependency, MultiAssetElement } from '#core/document/element.ts'
 import { parameterOf } from '#core/document/identifier.ts'
@@ -10,11 +10,17 @@ import type { Json } from '#core/json.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { endTyping } from '../form/end-typing.ts'
+import { MappingEditor } from './partitions/mapping-editor.tsx'
 
 /** What an asset is made from, each with the parameter it arrives by. */
 export function DepsEditor({ element }: { element: AssetElement | MultiAssetElement }) {
   const { store, open, canEdit, graph } = useDesigner()
-  const makers = makersOf(useDesignerState((state) => state.drawn))
+  const drawn = useDesignerState((state) => state.drawn)
+  const makers = makersOf(drawn)
+  const isCut = (maker: string | undefined) => {
+    const made = drawn.elements[maker ?? '']
+    return makesAssets(made) && made.partitions !== undefined
+  }
   const deps = element.deps ?? []
   const change = (next: Dependency[]) =>
     store.run(
@@ -98,6 +104,15 @@ export function DepsEditor({ element }: { element: AssetElement | MultiAssetElem
                 }}
               />
             </div>
+            {(dependency.partitionMapping !== undefined || isCut(maker)) && (
+              <MappingEditor
+                dependency={dependency}
+                onChange={(mapping) => {
+                  const { partitionMapping: _, ...rest } = dependency
+                  replace(index, mapping === undefined ? rest : { ...rest, partitionMapping: mapping })
+                }}
+              />
+            )}
           </div>
         )
       })}

@@ -18,6 +18,7 @@ const dataFields = new Set([
   'format',
   'type',
   'partitions',
+  'partitionRule',
   'assets',
   'inputs',
   'outputs',

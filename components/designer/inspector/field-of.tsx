@@ -1,5 +1,6 @@
 'use client'
 import { noteColours } from '#components/graph/note-colours.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { Element } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
@@ -21,6 +22,9 @@ import { SampleMessage } from './sensor/sample-message.tsx'
 import { SensorFields } from './sensor/sensor-fields.tsx'
 import { SourcePicker } from './sensor/source-picker.tsx'
 import { TargetEditor } from './target-editor.tsx'
+
+// What reckons with zones is fetched when a set is looked at.
+const SetPreview = onDemand(() => import('./partitions/set-preview.tsx').then((part) => part.SetPreview))
 
 /** One field of an element: by its own editor where it has one, else by its schema. */
 export function FieldOf({ element, name, spec }: { element: Element; name: string; spec: FieldSpec }) {
@@ -78,6 +82,13 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
       path={name}
     />
   )
+  if (name === 'set' && element.kind === 'partitions')
+    return (
+      <>
+        {field}
+        {error === undefined && <SetPreview name={element.name} />}
+      </>
+    )
   return name === 'runtime' ? (
     <>
       {field}

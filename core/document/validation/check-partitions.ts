@@ -1,11 +1,9 @@
 import { cadenceProblems, cadenceTimes } from '../../partition/cadence-times.ts'
 import { partitionKeyProblem } from '../../partition/check-partition-key.ts'
-import { mappingProblem } from '../../partition/map-partitions.ts'
+import { mappingProblem } from '../../partition/mapping-problem.ts'
 import { partitionMapping } from '../../partition/partition-mapping.ts'
 import { dimensionMark, type SetOf, type WholeSet } from '../../partition/partition-set.ts'
-import { readMoment } from '../../partition/read-moment.ts'
-import { TimeWindows } from '../../partition/time-windows.ts'
-import { timeZone } from '../../schedule/time-zone.ts'
+import { readWall } from '../../partition/read-moment.ts'
 import { isOnEarlier, keysOf, makesAssets } from '../asset-graph.ts'
 import { setField } from '../commands/set-field.ts'
 import type { Dependency, ElementOf } from '../element.ts'
@@ -26,25 +24,44 @@ const staticProblems = ({ keys }: SetOf<'static'>): string[] => {
   ]
 }
 
+/** Whether one of the first windows of a set is left, by a clock that is never put forward or back. */
+const leavesWindows = (set: SetOf<'timeWindow'>, startMs: number, endMs: number): boolean => {
+  const parsed = cadenceTimes(set.cadence, set)
+  if (parsed.outcome === 'refused') return true
+  const excluded = (set.exclusions ?? []).map((text) => ({ text, times: cadenceTimes(text) }))
+  const isExcluded = (wallMs: number) =>
+    excluded.some(({ text, times }) =>
+      times.outcome === 'parsed'
+        ? times.times.next(wallMs - 1) === wallMs
+        : readWall(text)?.wallMs === wallMs,
+    )
+  let at = parsed.times.next(startMs - 1)
+  for (let looked = 0; looked < lookedAt && at !== undefined; looked += 1) {
+    const next = parsed.times.next(at)
+    if (next === undefined || next > endMs) return false
+    if (!isExcluded(at)) return true
+    at = next
+  }
+  return false
+}
+
 const windowProblems = (set: SetOf<'timeWindow'>): string[] => {
   const problems = cadenceProblems(set).map(({ message }) => message)
   if (problems.length > 0) return problems
-  const zone = timeZone(set.timezone ?? 'UTC')
   const howTo = 'Write it as 2026-01-01, or with a time as 2026-01-01T06:00.'
-  const startMs = readMoment(set.start, zone)
-  const endMs = set.end === undefined ? Infinity : readMoment(set.end, zone)
+  const startMs = readWall(set.start)?.wallMs
+  const endMs = set.end === undefined ? Infinity : readWall(set.end)?.wallMs
   if (startMs === undefined) return [`${set.start || 'Nothing'} is no date to begin at. ${howTo}`]
   if (endMs === undefined) return [`${set.end} is no date to end at. ${howTo}`]
   if (startMs >= endMs) return [`The set ends (${set.end}) before it begins (${set.start}).`]
   const unread = (set.exclusions ?? []).find(
-    (text) => cadenceTimes(text).outcome === 'refused' && readMoment(text, zone) === undefined,
+    (text) => cadenceTimes(text).outcome === 'refused' && readWall(text) === undefined,
   )
   if (unread !== undefined)
     return [`${unread} excludes nothing: it is no key such as 2026-01-01 and no cron expression.`]
-  const windows = new TimeWindows({ ...set, endOffset: lookedAt })
-  return windows.count(startMs) === 0
-    ? ['No window is left: the set is shorter than one, or all of them are excluded.']
-    : []
+  return leavesWindows(set, startMs, endMs)
+    ? []
+    : ['No window is left: the set is shorter than one, or all of them are excluded.']
 }
 
 const multiProblems = (inspection: Inspection, { dimensions }: SetOf<'multi'>): string[] => {

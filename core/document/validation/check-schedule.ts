@@ -1,5 +1,4 @@
 import { templateNames, unknownNames } from '../../schedule/fill-template.ts'
-import { partitionRule } from '../../schedule/partition-rule.ts'
 import { timesProblems } from '../../schedule/times-problems.ts'
 import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
@@ -19,11 +18,11 @@ export const checkSchedule = (inspection: Inspection<ElementOf<'schedule'>>): vo
         field,
         message: `A tick knows no {{ ${name} }}. It knows ${templateNames.map((known) => `{{ ${known} }}`).join(', ')}.`,
       })
-  if (element.partitionRule !== undefined && !partitionRule.safeParse(element.partitionRule).success)
+  if (element.partitionRule?.partitions.trim() === '')
     inspection.error({
       code: 'bad_partitions',
       field: 'partitionRule',
-      message: 'A partition rule says which partitions a tick makes, as in { partitions: latest }.',
+      message: 'A partition rule says which partitions a tick makes, as in latest, or latest 7.',
       mend: (document) =>
         setField(document, { id: element.id, field: 'partitionRule', value: { partitions: 'latest' } }),
     })

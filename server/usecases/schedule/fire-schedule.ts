@@ -8,7 +8,6 @@ import { dueTicks } from '#core/schedule/due-ticks.ts'
 import { fillTemplate, tickFacts } from '#core/schedule/fill-template.ts'
 import { judgeOverlap } from '#core/schedule/judge-overlap.ts'
 import type { Fire } from '#core/schedule/next-fire.ts'
-import { partitionRule } from '#core/schedule/partition-rule.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
@@ -71,8 +70,11 @@ const startedTick = async (
     if (schedule.partitionRule === undefined)
       return { ...(await startRunIn(sql, request, now)), partitions: 1 }
     const scheduledAt = new Date(scheduledAtMs)
-    const rule = partitionRule.parse(schedule.partitionRule)
-    return startPartitions(sql, request, rule, { scheduledAt, now, by: `schedule ${schedule.name}` })
+    return startPartitions(sql, request, schedule.partitionRule, {
+      scheduledAt,
+      now,
+      by: `schedule ${schedule.name}`,
+    })
   })
   if (started instanceof Refusal)
     return { scheduledAtMs, status: 'failed', reason: started.message, runId: null }

@@ -1,10 +1,12 @@
+import type { ElementOf } from '#core/document/element.ts'
 import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
 import { Refusal } from '#core/refusal.ts'
-import type { PartitionRule } from '#core/schedule/partition-rule.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 
 import { partitionsOfTarget, startBackfillIn } from '../backfill/start-backfill.ts'
 import { startRunIn, type RunRequest } from '../run/start-run.ts'
+
+type PartitionRule = NonNullable<ElementOf<'schedule'>['partitionRule']>
 
 /** Runs that a backfill of a tick has at a time. */
 const mostAtOnce = 10

@@ -3,7 +3,6 @@ import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { partitionRule } from '#core/schedule/partition-rule.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 
@@ -43,7 +42,7 @@ export const trySchedule = async (
     const partitions =
       schedule.partitionRule === undefined
         ? []
-        : await partitionsMeant(sql, request, partitionRule.parse(schedule.partitionRule), at)
+        : await partitionsMeant(sql, request, schedule.partitionRule, at)
     const { target, config, tags } = await resolveRequest(
       sql,
       { ...request, partition: partitions[0] },

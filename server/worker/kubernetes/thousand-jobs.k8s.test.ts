@@ -116,7 +116,8 @@ describe.runIf(command)('a thousand Jobs', async () => {
     await annotate(
       `none was left after ${took()}; the worker took ${Math.round(peakMib() - before)} MiB more at its most`,
     )
-    // What is kept of a Job and its pod is some kilobytes.
-    expect(peakMib() - before).toBeLessThan(200)
+    // What is kept of a Job and its pod is some kilobytes; the rest is what was not collected yet, which is more on a busy machine. The chart gives a worker
+    // 1 GiB, of which it has a quarter at rest.
+    expect(peakMib() - before).toBeLessThan(512)
   }, 900_000)
 })

@@ -15,16 +15,12 @@ import { SecretField } from './secret-field.tsx'
 import { StatusesField } from './statuses-field.tsx'
 
 const titles = { settings: 'What of it', request: 'What a message asks for' }
-/** Runs by partition are nothing that sensors start yet; a text that says one is told so. */
-const notOffered = new Set(['partition'])
 
 /** The fields of a part, by the source of the sensor. */
 const specsOf = ({ source }: ElementOf<'sensor'>, part: 'settings' | 'request') => {
   const schemas: Partial<Record<string, z.ZodObject>> = settingsSchemas
   const schema = part === 'request' ? requestTemplate : schemas[source]
-  return Object.entries(schema?.shape ?? {}).flatMap(([name, inner]) =>
-    notOffered.has(name) ? [] : [[name, fieldSpec(inner, name)] as const],
-  )
+  return Object.entries(schema?.shape ?? {}).map(([name, inner]) => [name, fieldSpec(inner, name)] as const)
 }
 
 const isSecret = (spec: FieldSpec): boolean =>

@@ -115,6 +115,14 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
     hint: 'A connection, or where values are stored',
   },
   {
+    id: 'partitions',
+    section: 'Around',
+    label: 'Partition set',
+    icon: 'partitions',
+    kind: 'partitions',
+    hint: 'How assets are cut: by day, by customer, by region',
+  },
+  {
     id: 'group',
     section: 'Around',
     label: 'Group',

@@ -16,7 +16,16 @@ export type FieldSpec =
       /** Fields without which the others cannot be, with what each begins as. */
       needed: Readonly<Record<string, Json>>
     }
+  | { type: 'variants'; discriminator: string; variants: readonly VariantSpec[]; isOptional: boolean }
   | { type: 'json' }
+
+/** One of several shapes of a field, told apart by the value of one of its own. */
+export interface VariantSpec {
+  value: string
+  fields: readonly (readonly [name: string, spec: FieldSpec])[]
+  /** What it begins as when it is chosen. */
+  begins: Readonly<Record<string, Json>>
+}
 
 interface Definition {
   type: string
@@ -25,6 +34,9 @@ interface Definition {
   valueType?: z.core.$ZodType
   entries?: Record<string, string>
   shape?: Record<string, z.core.$ZodType>
+  discriminator?: string
+  options?: readonly z.core.$ZodType[]
+  values?: readonly unknown[]
 }
 
 const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as unknown as Definition
@@ -46,6 +58,45 @@ const beginningOf = (spec: FieldSpec): Json | undefined => {
     default:
       return undefined
   }
+}
+
+/** What a field that a variant cannot be without begins as, where its kind alone does not say. */
+const wordsToBegin: Readonly<Record<string, Json>> = { cadence: 'daily', start: '2026-01-01' }
+
+const emptyOf = (name: string, spec: FieldSpec): Json => {
+  if (Object.hasOwn(wordsToBegin, name)) return wordsToBegin[name] ?? null
+  switch (spec.type) {
+    case 'texts':
+      return []
+    case 'text':
+      return ''
+    case 'boolean':
+      return false
+    default:
+      return beginningOf(spec) ?? {}
+  }
+}
+
+const variantOf = (discriminator: string, option: z.core.$ZodType): VariantSpec[] => {
+  const { shape = {} } = definitionOf(option)
+  const mark = shape[discriminator]
+  const [value] = (mark && definitionOf(mark).values) ?? []
+  if (typeof value !== 'string') return []
+  const inner = Object.entries(shape).filter(([name]) => name !== discriminator)
+  return [
+    {
+      value,
+      fields: inner.map(([name, schema]) => [name, fieldSpec(schema, name)] as const),
+      begins: {
+        [discriminator]: value,
+        ...Object.fromEntries(
+          inner
+            .filter(([, schema]) => schema._zod.optin === undefined)
+            .map(([name, schema]) => [name, emptyOf(name, fieldSpec(schema, name))]),
+        ),
+      },
+    },
+  ]
 }
 
 const longTexts = new Set(['description', 'text'])
@@ -96,6 +147,17 @@ export const fieldSpec = (schema: z.core.$ZodType, name = ''): FieldSpec => {
             }),
         ),
       }
+    case 'union': {
+      const { discriminator, options = [] } = definition
+      return discriminator === undefined
+        ? { type: 'json' }
+        : {
+            type: 'variants',
+            discriminator,
+            variants: options.flatMap((option) => variantOf(discriminator, option)),
+            isOptional: schema._zod.optin !== undefined,
+          }
+    }
     default:
       return { type: 'json' }
   }

@@ -17,6 +17,7 @@ import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
 import { planLimit } from './plan-limit.ts'
 import { sentenceAt, type RefusedValue } from './refused-value.ts'
+import { VariantsField } from './variants-field.tsx'
 import { whyLocked } from './why-locked.ts'
 
 interface SchemaFieldProps {
@@ -189,6 +190,29 @@ export function SchemaField({
             />
           ))}
         </fieldset>
+      )
+    case 'variants':
+      return (
+        <VariantsField
+          frame={frame}
+          spec={spec}
+          value={value}
+          disabled={disabled}
+          path={path}
+          onChange={onChange}
+          renderField={(inner, innerSpec, change) => (
+            <SchemaField
+              key={inner}
+              name={inner}
+              spec={innerSpec}
+              path={`${path}.${inner}`}
+              disabled={disabled}
+              refused={refused}
+              value={isJsonObject(value) ? value[inner] : undefined}
+              onChange={change}
+            />
+          )}
+        />
       )
     case 'json':
       return (

@@ -101,7 +101,7 @@ const plain = (document: PipelineDocument, wanted: AddElement, name: string): El
       return { kind, id, name, asset, compute: made }
     }
     case 'partitions':
-      return { kind, id, name, set: { type: 'static', keys: ['a', 'b'] } }
+      return { kind, id, name, set: { type: 'timeWindow', cadence: 'daily', start: '2026-01-01' } }
     case 'schedule':
       return { kind, id, name, cron: '0 5 * * *', target }
     case 'sensor':

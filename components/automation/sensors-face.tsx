@@ -2,11 +2,13 @@
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
 import { type SensorAnswer, sensorWord } from './sensor-answer.ts'
-import { SensorPanel } from './sensor-panel.tsx'
 import { SensorTable } from './sensor-table.tsx'
+
+const SensorPanel = onDemand(() => import('./sensor-panel.tsx').then((part) => part.SensorPanel))
 
 interface Asked {
   data: SensorAnswer[] | undefined

@@ -1,4 +1,4 @@
-import { evaluatedKinds } from '../sensor/read-sensor.ts'
+import { evaluatedKinds } from '../sensor/sensor-kinds.ts'
 import type { ComputeKind } from './compute.ts'
 import type { ElementOf, Executor } from './element.ts'
 

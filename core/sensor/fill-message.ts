@@ -48,8 +48,11 @@ const valueAt = (value: Json | undefined, parts: readonly string[]): Json | unde
   return undefined
 }
 
+/** The value at the end of a path as templates write them, `data.items.0`; undefined where there is none. */
+export const valueAtPath = (value: Json, path: string): Json | undefined => valueAt(value, partsOf(path))
+
 const factAt = (facts: MessageFacts, path: string): Json => {
-  const found = valueAt({ ...facts }, partsOf(path))
+  const found = valueAtPath({ ...facts }, path)
   if (found === undefined) throw new MissingField(path)
   return found
 }

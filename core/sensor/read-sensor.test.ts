@@ -22,6 +22,13 @@ test.each([
   ['source: webhook, settings: { secret: { env: SHOP_KEY } }, request: { runKey: "{{ message.body.id }}" }'],
   ['source: asset, settings: { assets: [raw/orders], when: all }'],
   ['source: runStatus, settings: { statuses: [failed], jobs: [nightly] }'],
+  ['source: file, settings: { folder: in, pattern: "**/*.csv" }'],
+  ['source: s3, settings: { bucket: b, region: r, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }'],
+  ['source: http, settings: { url: "https://example.com", headers: { a: b, c: { env: KEY } } }'],
+  ['source: sql, settings: { url: { env: DB }, query: "SELECT 1", cursorColumn: id }'],
+  [
+    'source: kafka, settings: { brokers: ["a.example.com:9092"], topic: t, sasl: { username: u, password: { env: KEY } } }',
+  ],
 ])('%s can be evaluated', (sensor) => {
   expect(problems(sensor)).toEqual([])
 })
@@ -39,6 +46,11 @@ test.each([
     /^bad_settings settings.statuses: .*one of "succeeded"/,
   ],
   ['source: webhook, settings: { secret: plain }', /^bad_settings settings.secret/],
+  [
+    'source: sql, settings: { url: "postgres://a:b@c/d", query: q, cursorColumn: id }',
+    /^bad_settings settings.url/,
+  ],
+  ['source: kafka, settings: { brokers: ["http://a:1"], topic: t }', /^bad_settings settings.brokers/],
   ['source: webhook, settings: { secret: { env: lower } }', /^bad_name settings: "lower" cannot be the name/],
   [
     'source: webhook, request: { tags: { a: "{{ order.id }}" } }',

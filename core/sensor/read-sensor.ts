@@ -3,13 +3,8 @@ import type { z } from 'zod'
 import { describeIssue } from '../document/describe-issue.ts'
 import type { ElementOf } from '../document/element.ts'
 import type { JsonObject } from '../json-object.ts'
-import {
-  requestTemplate,
-  settingsSchemas,
-  type EvaluatedKind,
-  type RequestTemplate,
-  type SettingsOf,
-} from './sensor-settings.ts'
+import { isEvaluated, type EvaluatedKind } from './sensor-kinds.ts'
+import { requestTemplate, settingsSchemas, type RequestTemplate, type SettingsOf } from './sensor-settings.ts'
 
 /** What a sensor watches and how, with settings of the shape of its kind. */
 export type SensorRules = {
@@ -25,11 +20,6 @@ export interface SensorProblem {
 export type ReadSensor =
   | { outcome: 'read'; rules: SensorRules }
   | { outcome: 'refused'; problems: SensorProblem[] }
-
-/** The kinds whose settings are known here. */
-export const evaluatedKinds = Object.keys(settingsSchemas) as EvaluatedKind[]
-
-const isEvaluated = (kind: string): kind is EvaluatedKind => Object.hasOwn(settingsSchemas, kind)
 
 const problemsIn = (field: string, schema: z.ZodObject, value: JsonObject): SensorProblem[] => {
   const parsed = schema.safeParse(value)

@@ -19,15 +19,14 @@ export const nothingNewWords = 'There was nothing new.'
 const count = (many: number, one: string, several: string): string =>
   `${many.toLocaleString('en')} ${many === 1 ? one : several}`
 
-/** The tick of a look that dealt with messages. */
-export const tickOf = (dealt: {
-  runIds: string[]
-  known: number
-  setAside: number
-  messages: number
-}): SensorTick => {
+/** The tick of a look that dealt with messages; `note` is what its source had to say beside them. */
+export const tickOf = (
+  dealt: { runIds: string[]; known: number; setAside: number; messages: number },
+  note?: string,
+): SensorTick => {
   const { runIds, known, setAside, messages } = dealt
   const words = [
+    ...(note === undefined ? [] : [note]),
     ...(known > 0
       ? [`${count(known, 'message has', 'messages have')} a run of an earlier one with the same run key.`]
       : []),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { z } from 'zod'
 
@@ -49,6 +49,15 @@ const podText = z
     }
   })
   .pipe(runtime)
+
+/** Ranges of addresses, as 10.0.0.0/8, with a comma between. */
+const ranges = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .pipe(
+    z.array(z.union([z.cidrv4(), z.cidrv6()], 'ranges like 10.0.0.1/32, with a comma between, are needed')),
+  )
 
 /** Every setting the environment can make. A description is what the settings page and the docs show. */
 const settings = z.object({
@@ -146,16 +155,9 @@ const settings = z.object({
     .describe(
       'What this installation is called, for a copy of its database beside it in the same cluster is another: such a copy has a name of its own.',
     ),
-  SLUICE_KUBERNETES_API_CIDRS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-    .pipe(
-      z.array(z.union([z.cidrv4(), z.cidrv6()], 'ranges like 10.0.0.1/32, with a comma between, are needed')),
-    )
-    .describe(
-      'Where pods that start others reach the API server of the cluster, beside the addresses of its EndpointSlice: ranges of addresses, with a comma between.',
-    ),
+  SLUICE_KUBERNETES_API_CIDRS: ranges.describe(
+    'Where pods that start others reach the API server of the cluster, beside the addresses of its EndpointSlice: ranges of addresses, with a comma between.',
+  ),
   SLUICE_POD: z
     .string()
     .default('{"cpuMilli":2000,"memoryMib":4096}')
@@ -186,6 +188,16 @@ const settings = z.object({
   SLUICE_POOL_TIER_MAX: poolSize
     .default(20)
     .describe('The workers that all pools of all tenants of one plan have at most, together.'),
+  SLUICE_SENSOR_FILES: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The folder in which sensors of files look, each tenant’s in a folder of its short name; "files" in the data folder when absent.',
+    ),
+  SLUICE_SENSOR_NETWORKS: ranges.describe(
+    'Private networks that sensors may reach all the same: ranges of addresses, with a comma between.',
+  ),
   SLUICE_LOG: z
     .enum(['auto', 'json', 'plain'], 'one of auto, json, plain is needed')
     .default('auto')
@@ -229,6 +241,10 @@ export interface Settings {
   installationName: string
   /** How many workers pools may have. */
   pools: PoolLimits
+  /** Absolute; below it a folder for each tenant. */
+  sensorFiles: string
+  /** Ranges of addresses. */
+  sensorNetworks: string[]
   log: 'auto' | 'json' | 'plain'
   logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -285,6 +301,8 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     namespacePrefix: data.SLUICE_NAMESPACE_PREFIX,
     installationName: data.SLUICE_INSTALLATION,
     pools: poolLimits(data.SLUICE_POOL_MIN, data.SLUICE_POOL_MAX, data.SLUICE_POOL_TIER_MAX),
+    sensorFiles: resolve(data.SLUICE_SENSOR_FILES ?? join(data.SLUICE_DATA, 'files')),
+    sensorNetworks: data.SLUICE_SENSOR_NETWORKS,
     log: data.SLUICE_LOG,
     logLevel: data.SLUICE_LOG_LEVEL,
   }

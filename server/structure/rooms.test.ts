@@ -53,8 +53,8 @@ const modules = async () => {
   return JSON.parse(output) as ICruiseResult
 }
 
-/** Where PostgreSQL is spoken: its room, and the tests of anything. */
-const speaksSql = /^server\/(db|testing)\/|\.test\.tsx?$/
+/** Where PostgreSQL is spoken: its room, the source of sensors that reads databases of tenants, and the tests of anything. */
+const speaksSql = /^server\/(db|testing)\/|^server\/gateways\/sensor-sources\/sql-source\.ts$|\.test\.tsx?$/
 const sql =
   /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|SET LOCAL)\s|\bsql\.(run|rows?)(<[^(]*>)?\(\s*['"`]/
 

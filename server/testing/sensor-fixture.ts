@@ -2,8 +2,8 @@ import type { JsonObject } from '#core/json-object.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { sendSensorMessage } from '#server/db/sql/sensor-messages.ts'
 import { wakeSensor } from '#server/db/sql/sensor-rows.ts'
+import { sensorSources, type SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { newId } from '#server/platform/ids.ts'
-import type { SensorDeps } from '#server/usecases/sensor/evaluate-sensor.ts'
 
 import { pipelineOf, runFixture, type TestTenant } from './run-fixture.ts'
 
@@ -43,7 +43,7 @@ export interface Watching extends TestTenant {
 }
 
 /** What tests of sensors begin with, over a database of the test file's own. */
-export const sensorFixture = () => {
+export const sensorFixture = (filesRoot = '/nowhere') => {
   const fixture = runFixture()
   const { rows } = fixture
   const runs = ({ tenantId }: TestTenant) =>
@@ -54,14 +54,22 @@ export const sensorFixture = () => {
   return {
     ...fixture,
     runs,
-    /** Errors that a worker told of. */
+    /** What a worker looks with: the real sources, which may reach this machine, the secrets of every tenant, and a list of what it told of. */
     worker: (
       pool: SqlPool = fixture.system,
-      errors: unknown[] = [],
-    ): SensorDeps & { logger: { error: (...said: unknown[]) => void } } => ({
-      pool,
-      logger: { error: (...said) => void errors.push(...said) },
-    }),
+      given: { told?: unknown[]; sources?: Partial<SensorSources>; secrets?: Record<string, string> } = {},
+    ) => {
+      const tell = (...said: unknown[]) => void given.told?.push(...said)
+      return {
+        pool,
+        sources: { ...sensorSources({ filesRoot, networks: ['127.0.0.0/8'] }), ...given.sources },
+        tenantSecrets: {
+          read: (_: string, name: string) => given.secrets?.[name],
+          variable: (_: string, name: string) => `SLUICE_SECRET_T__${name}`,
+        },
+        logger: { warn: tell, error: tell },
+      }
+    },
     watching: async (sensors: string, since = at('00:00:00')): Promise<Watching> => {
       const tenant = await fixture.tenant()
       const pipelineId = await fixture.publish(tenant, watchful(sensors), since)

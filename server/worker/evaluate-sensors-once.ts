@@ -11,7 +11,7 @@ const againAfterMs = 15_000
 
 export interface SensorLoopDeps extends SensorDeps {
   pool: SqlPool
-  logger: Pick<Logger, 'error'>
+  logger: Pick<Logger, 'warn' | 'error'>
 }
 
 /** Lets the sensors look that are due. Says whether there may be more. One that fails for a reason of ours is told of and tried again. */

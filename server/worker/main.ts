@@ -7,12 +7,14 @@ import { openPool } from '#server/db/open-pool.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
 import { createLocalLauncher } from '#server/gateways/local-launcher/local-launcher.ts'
+import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationStorage, requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
@@ -86,6 +88,8 @@ const worker = await startWorker({
   runApiUrl: settings.runApiUrl,
   listenPool: pool,
   logStore: storage.logs,
+  sources: sensorSources({ filesRoot: settings.sensorFiles, networks: settings.sensorNetworks }),
+  tenantSecrets: tenantSecrets(process.env),
   values: storage.values,
 })
 const door =

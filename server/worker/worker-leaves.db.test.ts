@@ -6,7 +6,9 @@ import { expect, test } from 'vitest'
 
 import { openSystemDatabase } from '#server/db/client.ts'
 import type { Launcher } from '#server/gateways/launcher.ts'
+import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { createLogger } from '#server/platform/logger.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { FolderStore } from '#storage/folder-store.ts'
@@ -56,6 +58,8 @@ test('a worker leaves though a cluster keeps its answers: the way there is close
       listenPool: database.pool,
       logStore: new FolderStore(folder),
       values: new FolderRoot(folder),
+      sources: sensorSources({ filesRoot: folder, networks: [] }),
+      tenantSecrets: tenantSecrets({}),
     })
     await expect.poll(() => asked.has('launch') && asked.has('follow') && asked.has('clear')).toBe(true)
     const beganAtMs = performance.now()

@@ -6,6 +6,8 @@ import { watchEveryMs } from '#core/run/lease.ts'
 import { listen } from '#server/db/listen.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
+import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
+import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
@@ -44,6 +46,8 @@ export const startWorker = async (
   deps: WorkerDeps & {
     listenPool: pg.Pool
     logStore: ObjectStore
+    sources: SensorSources
+    tenantSecrets: TenantSecrets
     values: StoreRoot
     probes: readonly ClusterProbe[]
   },

@@ -99,7 +99,7 @@ const variantOf = (discriminator: string, option: z.core.$ZodType): VariantSpec[
   ]
 }
 
-const longTexts = new Set(['description', 'text'])
+const longTexts = new Set(['description', 'text', 'query'])
 
 /** The way to edit what a schema describes. What has no form of its own is edited as JSON. */
 export const fieldSpec = (schema: z.core.$ZodType, name = ''): FieldSpec => {

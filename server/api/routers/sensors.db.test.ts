@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { webhookDoor } from '#server/api/http/webhook-door.ts'
 import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
+import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { signWebhook, webhookKey } from '#server/platform/webhook-signature.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
 import { evaluateSensor } from '#server/usecases/sensor/evaluate-sensor.ts'
@@ -10,6 +12,12 @@ import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 const server = testServer()
 const system = openSystemDatabase(server.database.systemUrl)
+const worker = {
+  pool: sqlPool(system.pool),
+  sources: sensorSources({ filesRoot: '/nowhere', networks: [] }),
+  tenantSecrets: tenantSecrets({}),
+  logger: server.deps.logger,
+}
 let owner: SignedIn
 let tenant: CreatedTenant
 const as = () => server.as(owner, tenant.slug)
@@ -47,7 +55,7 @@ const listed = async (name: string) => {
 const look = async (elementId: string) => {
   const { tenantId, deploymentId } = tenant
   const place = { tenantId, deploymentId, pipelineId, elementId }
-  return evaluateSensor({ pool: sqlPool(system.pool) }, place, server.deps.clock.now())
+  return evaluateSensor(worker, place, server.deps.clock.now())
 }
 
 const post = async (

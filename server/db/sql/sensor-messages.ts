@@ -27,6 +27,11 @@ const dealt = {
     ON CONFLICT (tenant_id, deployment_id, pipeline_id, element_id, key) DO UPDATE
       SET state = excluded.state, content = excluded.content, reason = excluded.reason, changed_at = excluded.changed_at`,
 }
+const known = {
+  name: 'known-messages',
+  text: `SELECT key FROM sensor_message WHERE ${here} AND key = ANY ($5)`,
+}
+
 interface Row {
   key: string
   content: JsonObject
@@ -75,6 +80,16 @@ export const keepDealtMessages = async (
   }))
   await sql.run(dealt, [...sensorKey(at), JSON.stringify(given), now])
 }
+
+/** Of these keys, those of messages that were dealt with, or that wait. */
+export const knownMessages = async (
+  sql: Sql,
+  at: SensorPlace,
+  keys: readonly string[],
+): Promise<Set<string>> =>
+  keys.length === 0
+    ? new Set()
+    : new Set((await sql.rows<{ key: string }>(known, [...sensorKey(at), keys])).map(({ key }) => key))
 
 const aside = {
   name: 'messages-aside',

@@ -1,129 +1,84 @@
-import { Refusal } from '#core/refusal.ts'
-import { resolveTarget } from '#core/run/resolve-target.ts'
-import { backOffMs, intervalOf, noRoomWords, roomFor } from '#core/sensor/sensor-pace.ts'
-import { tickOf, type SensorTick } from '#core/sensor/sensor-tick.ts'
-import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
-import { loadActiveVersions, loadVersions } from '#server/db/sql/load-versions.ts'
-import { holdWaitingMessages, keepDealtMessages } from '#server/db/sql/sensor-messages.ts'
+import { roomFor } from '#core/sensor/sensor-pace.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { runsQueued } from '#server/db/sql/sensor-news.ts'
 import {
   holdSensor,
   postponeSensor,
-  saveSensorLook,
   takeDueSensor,
   type HeldSensor,
   type SensorPlace,
 } from '#server/db/sql/sensor-rows.ts'
-import { insertSensorTick } from '#server/db/sql/sensor-tick-rows.ts'
-import { announceChange } from '#server/db/wake.ts'
+import type { Logger } from '#server/platform/logger.ts'
 
 import { sensorIn, type SensorOfVersion } from './deployed-sensor.ts'
-import { lookInside } from './look-inside.ts'
-import { runRequestOf, startRunsOf } from './start-runs-of.ts'
+import { readOutside, type OutsideDeps, type ReadOutside } from './read-outside.ts'
+import { takeLook, writeLook } from './take-look.ts'
 
-export interface SensorDeps {
-  /** By the login of the worker. */
-  pool: SqlPool
+export interface SensorDeps extends OutsideDeps {
+  logger: Pick<Logger, 'warn'>
 }
 
 /** So long a sensor is left to the worker that took it; one that died meanwhile has written nothing, and another looks then. */
 const takenForMs = 120_000
 
-interface Looked {
-  tick: SensorTick
-  cursor: string | null
-  hasMore: boolean
+interface Taken {
+  held: HeldSensor
+  sensor: SensorOfVersion
+  room: number
 }
 
-const nothingDone = (status: SensorTick['status'], reason: string, cursor: string | null): Looked => ({
-  tick: { status, reason, runIds: [], messages: 0, known: 0, setAside: 0 },
-  cursor,
-  hasMore: false,
-})
-
-/** What a look comes to, in the transaction that holds the sensor: runs are started, and what they were started for is kept as dealt with. */
-const look = async (sql: Sql, held: HeldSensor, sensor: SensorOfVersion, now: Date): Promise<Looked> => {
-  const room = roomFor(sensor.element, await runsQueued(sql, held.tenantId))
-  if (room === 0) return nothingDone('skipped', noRoomWords, held.cursor)
-  const pipelines = await loadActiveVersions(sql, held.tenantId, held.deploymentId)
-  // What cannot be started whatever the message says fails the look, and no message pays for it.
-  const asked = runRequestOf(held, sensor, { runKey: '', tags: {}, config: {} })
-  try {
-    resolveTarget(asked.target, pipelines)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return nothingDone('failed', error.message, held.cursor)
-  }
-  const sent = await holdWaitingMessages(sql, held, room)
-  const found = await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
-  const messages = [...sent, ...found.messages]
-  const { runIds, known, dealt } = await startRunsOf(sql, held, sensor, pipelines, messages, now)
-  const named = new Set(dealt.map(({ message }) => message.key))
-  const gathered = found.taken.filter(({ key }) => !named.has(key)).map((message) => ({ message }))
-  await keepDealtMessages(sql, held, [...gathered, ...dealt], now)
-  const setAside = dealt.filter((one) => one.setAside !== undefined).length
-  return {
-    tick: tickOf({ runIds, known, setAside, messages: sent.length + found.taken.length }),
-    cursor: found.cursor,
-    hasMore: found.hasMore || sent.length === room,
-  }
-}
-
-const write = async (
-  sql: Sql,
-  held: HeldSensor,
-  { element }: SensorOfVersion,
-  { tick, cursor, hasMore }: Looked,
-  now: Date,
-  tookMs: number,
-): Promise<void> => {
-  const failures = tick.status === 'failed' ? held.failures + 1 : 0
-  const waitMs = hasMore ? 0 : backOffMs(failures, intervalOf(element))
-  await saveSensorLook(sql, held, {
-    cursor,
-    failures,
-    failingSince: failures > 0 ? (held.failingSince ?? now) : null,
-    dueAt: new Date(now.getTime() + waitMs),
-  })
-  const isNew = await insertSensorTick(
-    sql,
-    held,
-    { ...tick, version: held.cursorVersion, cursorBefore: held.cursor, cursorAfter: cursor, tookMs },
-    now,
-  )
-  if (isNew)
-    await announceChange(sql, {
-      tenant: held.tenantId,
-      deployment: held.deploymentId,
-      topics: [{ topic: 'sensors' }],
-    })
-}
-
-/**
- * One look of a sensor that is due: its runs, its cursor, what it dealt with and its tick are there together or not at all, and only where the
- * cursor is still the one it was read at. Says whether there was anything to do.
- */
-export const evaluateSensor = async ({ pool }: SensorDeps, at: SensorPlace, now: Date): Promise<boolean> => {
-  const begunMs = performance.now()
-  const until = new Date(now.getTime() + takenForMs)
-  const taken = await pool.asTenant(at.tenantId, async (sql) => {
-    const held = await takeDueSensor(sql, at, now, until)
+const take = (pool: SqlPool, at: SensorPlace, now: Date): Promise<Taken | undefined> =>
+  pool.asTenant(at.tenantId, async (sql) => {
+    const held = await takeDueSensor(sql, at, now, new Date(now.getTime() + takenForMs))
     if (!held) return undefined
     const [version] = await loadVersions(sql, at.tenantId, { [at.pipelineId]: held.hash })
     const sensor = sensorIn(version, at.elementId)
-    if (!sensor) await postponeSensor(sql, at, null)
-    return sensor && { held, sensor }
+    if (sensor) return { held, sensor, room: roomFor(sensor.element, await runsQueued(sql, at.tenantId)) }
+    await postponeSensor(sql, at, null)
+    return undefined
   })
+
+/** Tells a source what became of its messages. Where that fails they come again, and are known by their keys. */
+const settle = async (
+  { logger }: SensorDeps,
+  at: SensorPlace,
+  outside: ReadOutside | undefined,
+  how: 'acknowledge' | 'letGo',
+): Promise<void> => {
+  if (outside?.outcome !== 'read') return
+  try {
+    await outside.batch[how]?.()
+  } catch (error) {
+    logger.warn('The source of a sensor was not told what became of its messages.', { ...at, error })
+  }
+}
+
+/**
+ * One look of a sensor that is due. What is outside is read first; then its runs, its cursor, what it dealt with and its tick are there together or
+ * not at all, and only where the cursor is still the one it was read at; only then the source is told. Says whether there was anything to do.
+ */
+export const evaluateSensor = async (deps: SensorDeps, at: SensorPlace, now: Date): Promise<boolean> => {
+  const { pool } = deps
+  const begunMs = performance.now()
+  const taken = await take(pool, at, now)
   if (!taken) return false
-  return pool.asTenant(at.tenantId, async (sql) => {
-    const held = await holdSensor(sql, taken.held)
-    if (!held) {
-      // Somebody moved it meanwhile; what they meant is looked at anew.
-      await postponeSensor(sql, at, now)
-      return false
-    }
-    const looked = await look(sql, held, taken.sensor, now)
-    await write(sql, held, taken.sensor, looked, now, Math.round(performance.now() - begunMs))
-    return true
-  })
+  const { held, sensor, room } = taken
+  const outside = room > 0 ? await readOutside(deps, held, sensor, room, now) : undefined
+  let isWritten = false
+  try {
+    isWritten = await pool.asTenant(at.tenantId, async (sql) => {
+      if (!(await holdSensor(sql, held))) {
+        // Somebody moved it meanwhile; what they meant is looked at anew.
+        await postponeSensor(sql, at, now)
+        return false
+      }
+      const looked = await takeLook(sql, held, sensor, { outside, room, now })
+      await writeLook(sql, held, sensor, looked, now, Math.round(performance.now() - begunMs))
+      return true
+    })
+  } finally {
+    await settle(deps, at, outside, isWritten ? 'acknowledge' : 'letGo')
+  }
+  return isWritten
 }

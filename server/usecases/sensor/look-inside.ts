@@ -14,6 +14,8 @@ export interface Found {
   taken: SensorMessage[]
   cursor: string | null
   hasMore: boolean
+  /** What its source has to say beside the messages. */
+  note?: string | undefined
 }
 
 const cursorOf = ({ cursor, begunAt }: HeldSensor): TimeCursor =>

@@ -1,6 +1,6 @@
 import { isRecord, type JsonObject } from '#core/json-object.ts'
-import { json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
+import { bodyOf } from '#core/sensor/body-of.ts'
 import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
@@ -43,19 +43,11 @@ const keyOf = (deps: WebhookDeps, at: SensorPlace, tenant: string, sensor: Senso
   return key
 }
 
-const contentOf = (id: string, body: Uint8Array): JsonObject => {
-  const text = Buffer.from(body).toString('utf8')
-  let said: unknown = text
-  try {
-    said = JSON.parse(text)
-  } catch {
-    // What is no JSON is a text.
-  }
-  const read = json.safeParse(said)
-  if (!read.success) throw new Refusal('invalid_input', 'The body is nested deeper than can be kept.')
-  const strange = unstorablePart(read.data)
+const contentOf = (id: string, bytes: Uint8Array): JsonObject => {
+  const body = bodyOf(Buffer.from(bytes).toString('utf8'))
+  const strange = unstorablePart(body)
   if (strange) throw new Refusal('invalid_input', `${['body', ...strange.path].join('.')} ${strange.why}.`)
-  return { id, body: read.data }
+  return { id, body }
 }
 
 /**

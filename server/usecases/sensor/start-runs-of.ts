@@ -1,7 +1,8 @@
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { requestOfMessage, type MessageRequest } from '#core/sensor/request-of-message.ts'
+import { requestOfMessage, type JudgedMessage, type MessageRequest } from '#core/sensor/request-of-message.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
+import { storableMessage } from '#core/sensor/storable-message.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { keepRunKey, runsOfKeys } from '#server/db/sql/run-keys.ts'
@@ -45,10 +46,11 @@ export const startRunsOf = async (
   messages: readonly SensorMessage[],
   now: Date,
 ): Promise<Started> => {
-  const judged = messages.map((message) => ({
-    message,
-    made: requestOfMessage(sensor.element, sensor.rules.request, message),
-  }))
+  const judged = messages.map((given): { message: SensorMessage; made: JudgedMessage } => {
+    const { message, changed } = storableMessage(given)
+    if (changed !== undefined) return { message, made: { outcome: 'unusable', reason: changed } }
+    return { message, made: requestOfMessage(sensor.element, sensor.rules.request, message) }
+  })
   const keys = judged.flatMap(({ made }) => (made.outcome === 'asks' ? [made.request.runKey] : []))
   const had = new Set((await runsOfKeys(sql, at, keys)).keys())
   const started: Started = { runIds: [], known: 0, dealt: [] }

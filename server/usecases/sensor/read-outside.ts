@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject } from '#core/json-object.ts'
+import { resolveSecrets } from '#core/resource/secret-reference.ts'
+import { isOutside } from '#core/sensor/sensor-kinds.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { knownMessages } from '#server/db/sql/sensor-messages.ts'
+import type { HeldSensor } from '#server/db/sql/sensor-rows.ts'
+import { loadSlug } from '#server/db/sql/tenant-rows.ts'
+import {
+  type SensorSource,
+  type SourceAsk,
+  type SourceBatch,
+  SourceFailure,
+} from '#server/gateways/sensor-sources/sensor-source.ts'
+import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
+import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
+
+import type { SensorOfVersion } from './deployed-sensor.ts'
+
+export interface OutsideDeps {
+  /** By the login of the worker. */
+  pool: SqlPool
+  sources: SensorSources
+  tenantSecrets: TenantSecrets
+}
+
+/** A source that has not answered by then is given up for this look. */
+const readMs = 60_000
+
+/** What a source outside gave, or why it could not be read. */
+export type ReadOutside = { outcome: 'read'; batch: SourceBatch } | { outcome: 'failed'; reason: string }
+
+/** Asks the source of a sensor for what it has beyond the cursor, outside of any transaction. Undefined where the sensor watches what is in the database. */
+export const readOutside = async (
+  { pool, sources, tenantSecrets }: OutsideDeps,
+  held: HeldSensor,
+  { rules }: SensorOfVersion,
+  limit: number,
+  now: Date,
+): Promise<ReadOutside | undefined> => {
+  const { kind, settings } = rules
+  if (!isOutside(kind) || !isJsonObject(settings)) return undefined
+  const { tenantId } = held
+  const tenant = await pool.asTenant(tenantId, (sql) => loadSlug(sql, tenantId))
+  if (tenant === undefined) return undefined
+  const ask: SourceAsk<JsonObject> = {
+    settings,
+    cursor: held.cursor,
+    begunAtMs: held.begunAt.getTime(),
+    nowMs: now.getTime(),
+    limit,
+    tenant,
+    known: (keys) => pool.asTenant(tenantId, (sql) => knownMessages(sql, held, keys)),
+    signal: AbortSignal.timeout(readMs),
+  }
+  const { config, secrets, missing } = resolveSecrets(settings, (name) => tenantSecrets.read(tenant, name))
+  const failed = (reason: string): ReadOutside => ({
+    outcome: 'failed',
+    reason: secrets.reduce((words, secret) => words.replaceAll(secret, '…'), reason),
+  })
+  if (missing.length > 0)
+    return failed(
+      `Nobody has set ${missing.map((name) => tenantSecrets.variable(tenant, name)).join(', ')} for the worker.`,
+    )
+  // The settings were read by the schema of the same kind.
+  const read = sources[kind] as SensorSource<unknown>
+  try {
+    return { outcome: 'read', batch: await read({ ...ask, settings: config }) }
+  } catch (error) {
+    if (ask.signal.aborted) return failed(`Its source did not answer within ${readMs / 1_000} seconds.`)
+    if (error instanceof SourceFailure) return failed(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,129 @@
+import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { resolveTarget } from '#core/run/resolve-target.ts'
+import { backOffMs, intervalOf, noRoomWords } from '#core/sensor/sensor-pace.ts'
+import { tickOf, type SensorTick } from '#core/sensor/sensor-tick.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
+import { holdWaitingMessages, keepDealtMessages, knownMessages } from '#server/db/sql/sensor-messages.ts'
+import { saveSensorLook, type HeldSensor } from '#server/db/sql/sensor-rows.ts'
+import { insertSensorTick } from '#server/db/sql/sensor-tick-rows.ts'
+import { announceChange } from '#server/db/wake.ts'
+
+import type { SensorOfVersion } from './deployed-sensor.ts'
+import { lookInside, type Found } from './look-inside.ts'
+import type { ReadOutside } from './read-outside.ts'
+import { runRequestOf, startRunsOf } from './start-runs-of.ts'
+
+/** What a look came to. */
+export interface Looked {
+  tick: SensorTick
+  cursor: string | null
+  hasMore: boolean
+}
+
+const nothingDone = (status: SensorTick['status'], reason: string, cursor: string | null): Looked => ({
+  tick: { status, reason, runIds: [], messages: 0, known: 0, setAside: 0 },
+  cursor,
+  hasMore: false,
+})
+
+/** What cannot be started whatever the message says, in words: it fails the look, and no message pays for it. */
+const whyNotStarted = (
+  held: HeldSensor,
+  sensor: SensorOfVersion,
+  pipelines: DeployedPipeline[],
+): string | undefined => {
+  try {
+    resolveTarget(runRequestOf(held, sensor, { runKey: '', tags: {}, config: {} }).target, pipelines)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return error.message
+  }
+}
+
+interface Look {
+  /** What was read from outside; undefined where the sensor watches what is in the database. */
+  outside: ReadOutside | undefined
+  /** Messages that may be taken. */
+  room: number
+  now: Date
+}
+
+/** What was read outside without what the sensor was given before: a source that was not told of it brings it again. */
+const foundOutside = async (
+  sql: Sql,
+  held: HeldSensor,
+  outside: ReadOutside & { outcome: 'read' },
+): Promise<Found> => {
+  const { messages, cursor, hasMore, note } = outside.batch
+  const known = await knownMessages(
+    sql,
+    held,
+    messages.map(({ key }) => key),
+  )
+  const fresh = messages.filter(({ key }) => !known.has(key))
+  return { messages: fresh, taken: fresh, cursor, hasMore, note }
+}
+
+/** What a look comes to, in the transaction that holds the sensor: runs are started, and what they were started for is kept as dealt with. */
+export const takeLook = async (
+  sql: Sql,
+  held: HeldSensor,
+  sensor: SensorOfVersion,
+  { outside, room, now }: Look,
+): Promise<Looked> => {
+  if (room === 0) return nothingDone('skipped', noRoomWords, held.cursor)
+  if (outside?.outcome === 'failed') return nothingDone('failed', outside.reason, held.cursor)
+  const pipelines = await loadActiveVersions(sql, held.tenantId, held.deploymentId)
+  const why = whyNotStarted(held, sensor, pipelines)
+  if (why !== undefined) return nothingDone('failed', why, held.cursor)
+  const sent = await holdWaitingMessages(sql, held, room)
+  const found = outside
+    ? await foundOutside(sql, held, outside)
+    : await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
+  const messages = [...sent, ...found.messages]
+  const { runIds, known, dealt } = await startRunsOf(sql, held, sensor, pipelines, messages, now)
+  const named = new Set(dealt.map(({ message }) => message.key))
+  const gathered = found.taken.filter(({ key }) => !named.has(key)).map((message) => ({ message }))
+  await keepDealtMessages(sql, held, [...gathered, ...dealt], now)
+  const setAside = dealt.filter((one) => one.setAside !== undefined).length
+  const count = sent.length + found.taken.length
+  return {
+    tick: tickOf({ runIds, known, setAside, messages: count }, found.note),
+    cursor: found.cursor,
+    hasMore: found.hasMore || sent.length === room,
+  }
+}
+
+/** Writes a look down: the sensor's own row, its tick, and the news of it where it is any. */
+export const writeLook = async (
+  sql: Sql,
+  held: HeldSensor,
+  { element }: SensorOfVersion,
+  { tick, cursor, hasMore }: Looked,
+  now: Date,
+  tookMs: number,
+): Promise<void> => {
+  const failures = tick.status === 'failed' ? held.failures + 1 : 0
+  const waitMs = hasMore ? 0 : backOffMs(failures, intervalOf(element))
+  await saveSensorLook(sql, held, {
+    cursor,
+    failures,
+    failingSince: failures > 0 ? (held.failingSince ?? now) : null,
+    dueAt: new Date(now.getTime() + waitMs),
+  })
+  const isNew = await insertSensorTick(
+    sql,
+    held,
+    { ...tick, version: held.cursorVersion, cursorBefore: held.cursor, cursorAfter: cursor, tookMs },
+    now,
+  )
+  if (isNew)
+    await announceChange(sql, {
+      tenant: held.tenantId,
+      deployment: held.deploymentId,
+      topics: [{ topic: 'sensors' }],
+    })
+}

@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto'
+import { env } from 'node:process'
+
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
+import { Admin, Producer } from '@platformatic/kafka'
+import { describe, expect, test } from 'vitest'
+
+import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
+import { sensor, sensorFixture } from '#server/testing/sensor-fixture.ts'
+
+import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
+
+const fixture = sensorFixture()
+const { keys, messages, runs, sensorRow, ticks, watching, worker } = fixture
+const soon = (ms = 10_000) => new Date(Date.now() + ms)
+const name = (what: string) => `${what}-${randomBytes(4).toString('hex')}`
+const real = sensorSources({ filesRoot: '/nowhere', networks: ['127.0.0.0/8'] })
+
+/** The pool of a worker that dies when it has read and before anything is written. */
+const dying = (): typeof fixture.system => {
+  let transactions = 0
+  return {
+    asSystem: (work) => fixture.system.asSystem(work),
+    asTenant: (tenantId, work) => {
+      transactions += 1
+      return fixture.system.asTenant(tenantId, async (sql) => {
+        const result = await work(sql)
+        if (transactions === 3) throw new Error('killed')
+        return result
+      })
+    },
+  }
+}
+
+describe.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)('objects of a bucket', () => {
+  const region = env.SLUICE_TEST_S3_REGION ?? ''
+  const endpoint = env.SLUICE_TEST_S3_ENDPOINT ?? ''
+  const [accessKeyId, secretAccessKey] = [
+    env.SLUICE_TEST_S3_ACCESS_KEY_ID ?? '',
+    env.SLUICE_TEST_S3_SECRET_ACCESS_KEY ?? '',
+  ]
+  const client = new S3Client({
+    region,
+    endpoint,
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+  })
+
+  test('start a run each, in pages and batches, another when one is written anew, and none twice', async () => {
+    const bucket = name('sensor')
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
+    const put = (Key: string, Body = Key) => client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }))
+    await Promise.all(Array.from({ length: 23 }, (_, index) => put(`in/${index}.csv`)))
+    await put('in/x.txt')
+    await put('out/1.csv')
+    const settings = `, batchSize: 10, settings: { bucket: ${bucket}, prefix: in/, pattern: "*.csv", region: ${region}, endpoint: "${endpoint}", pathStyle: true, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }`
+    const place = await watching(sensor('s3', settings), new Date(Date.now() - 60_000))
+    const look = (ms: number, KEY = secretAccessKey) =>
+      evaluateSensorsOnce(worker(undefined, { secrets: { ID: accessKeyId, KEY } }), soon(ms))
+    for (let at = 0; at < 4; at++) await look(at * 1_000)
+    expect(await runs(place)).toHaveLength(23)
+    await put('in/3.csv', 'anew')
+    await look(60_000)
+    await look(120_000)
+    expect((await keys(place)).filter((key) => key.includes('/3.csv@'))).toHaveLength(2)
+    expect(await runs(place)).toHaveLength(24)
+    await look(180_000, 'another secret, of the same length')
+    expect((await ticks(place)).at(-1)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('SignatureDoesNotMatch') as string,
+    })
+  })
+})
+
+describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () => {
+  const region = env.SLUICE_TEST_SQS_REGION ?? ''
+  const endpoint = env.SLUICE_TEST_SQS_ENDPOINT ?? ''
+  const credentials = { accessKeyId: 'sluice-test', secretAccessKey: 'sluice-test-secret' }
+  const client = new SQSClient({ region, endpoint, credentials })
+  const secrets = { ID: credentials.accessKeyId, KEY: credentials.secretAccessKey }
+
+  const begun = async () => {
+    const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: name('sensor') }))
+    const settings = `, batchSize: 20, settings: { queueUrl: "${QueueUrl}", endpoint: "${endpoint}", region: ${region}, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }, request: { config: { n: "{{ message.body.n }}" } }`
+    const place = await watching(sensor('sqs', settings), new Date())
+    return {
+      place,
+      send: (body: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })),
+      left: async () => {
+        const { Attributes = {} } = await client.send(
+          new GetQueueAttributesCommand({
+            QueueUrl,
+            AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+          }),
+        )
+        return Object.values(Attributes).map(Number)
+      },
+    }
+  }
+
+  test('start a run each and are deleted; what cannot be used is set aside and deleted too', async () => {
+    const { place, send, left } = await begun()
+    for (let n = 0; n < 25; n++) await send(JSON.stringify({ n }))
+    await send('not what was agreed')
+    for (let at = 0; at < 3; at++) await evaluateSensorsOnce(worker(undefined, { secrets }), soon(at * 1_000))
+    const numbers = (await runs(place)).map(({ config }) => Number(config['n']))
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, n) => n))
+    expect((await messages(place)).filter(({ state }) => state === 'aside')).toHaveLength(1)
+    expect(await left()).toEqual([0, 0])
+  })
+
+  test('come again where a worker dies before it wrote, and where it dies before it told the queue, and start one run', async () => {
+    const { place, send, left } = await begun()
+    await send('{"n":1}')
+    await evaluateSensorsOnce(worker(dying(), { secrets }), soon())
+    expect(await runs(place)).toEqual([])
+    // The visibility time-out of a worker that died is what letting go does at once.
+    const silent: typeof real.sqs = async (ask) => {
+      const { letGo, ...batch } = await real.sqs(ask)
+      return { ...batch, acknowledge: letGo ?? (() => Promise.resolve()) }
+    }
+    await evaluateSensorsOnce(worker(undefined, { secrets, sources: { sqs: silent } }), soon(60_000))
+    expect(await runs(place)).toHaveLength(1)
+    expect(await left()).toEqual([1, 0])
+    await evaluateSensorsOnce(worker(undefined, { secrets }), soon(120_000))
+    expect(await runs(place)).toHaveLength(1)
+    expect(await left()).toEqual([0, 0])
+  })
+})
+
+describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () => {
+  const brokers = env.SLUICE_TEST_KAFKA_BROKERS ?? ''
+  const options = { clientId: 'test', bootstrapBrokers: [brokers] }
+  const buffers = (value: string, partition: number, topic: string) => ({
+    topic,
+    partition,
+    key: Buffer.from('k'),
+    value: Buffer.from(value),
+    headers: new Map([[Buffer.from('from'), Buffer.from('test')]]),
+  })
+
+  const begun = async (partitions: number, more = ', from: earliest', batchSize = 20) => {
+    const topic = name('sensor')
+    const admin = new Admin(options)
+    await admin.createTopics({ topics: [topic], partitions, replicas: 1 })
+    const producer = new Producer(options)
+    const settings = `, batchSize: ${batchSize}, settings: { brokers: ["${brokers}"], topic: ${topic}${more} }, request: { config: { n: "{{ message.value.n }}", from: "{{ message.headers.from }}" } }`
+    return {
+      topic,
+      admin,
+      publish: () => watching(sensor('kafka', settings), new Date()),
+      send: (numbers: readonly number[]) =>
+        producer.send({
+          messages: numbers.map((n) => buffers(JSON.stringify({ n }), n % partitions, topic)),
+          compression: 'gzip',
+          acks: -1,
+        }),
+      close: async () => {
+        await producer.close()
+        await admin.close()
+      },
+    }
+  }
+  const numbersOf = async (place: Parameters<typeof runs>[0]) =>
+    (await runs(place)).map(({ config }) => Number(config['n'])).toSorted((a, b) => a - b)
+  const upTo = (count: number) => Array.from({ length: count }, (_, n) => n)
+
+  test('start a run each, from the offsets in the database, by two workers that race, and on a partition that was added', async () => {
+    const { topic, admin, publish, send, close } = await begun(3)
+    const place = await publish()
+    await send(upTo(50))
+    for (let at = 0; at < 6; at++)
+      await Promise.all([
+        evaluateSensorsOnce(worker(), soon(at * 1_000)),
+        evaluateSensorsOnce(worker(), soon(at * 1_000)),
+      ])
+    expect(await numbersOf(place)).toEqual(upTo(50))
+    expect(JSON.parse((await sensorRow(place))?.cursor ?? '')).toEqual({ 0: '17', 1: '17', 2: '16' })
+    await admin.createPartitions({ topics: [{ name: topic, count: 4, assignments: [{ brokerIds: [1] }] }] })
+    const producer = new Producer(options)
+    await producer.send({ messages: [buffers('{"n":50}', 3, topic), buffers('no JSON', 3, topic)], acks: -1 })
+    await producer.close()
+    await evaluateSensorsOnce(worker(), soon(60_000))
+    await evaluateSensorsOnce(worker(), soon(120_000))
+    expect(await numbersOf(place)).toEqual(upTo(51))
+    expect((await messages(place)).filter(({ state }) => state === 'aside')).toHaveLength(1)
+    await close()
+  })
+
+  test('are read once more where a worker died before it wrote, and again where the cursor is set back, and start one run', async () => {
+    const { publish, send, close } = await begun(1)
+    const place = await publish()
+    await send(upTo(5))
+    await evaluateSensorsOnce(worker(dying()), soon())
+    expect(await runs(place)).toEqual([])
+    await evaluateSensorsOnce(worker(), soon(60_000))
+    await fixture.rows(
+      `WITH gone AS (DELETE FROM sensor_message WHERE tenant_id = $1) UPDATE sensor SET cursor = '{"0":"2"}', cursor_version = cursor_version + 1 WHERE tenant_id = $1`,
+      [place.tenantId],
+    )
+    await evaluateSensorsOnce(worker(), soon(120_000))
+    expect(await numbersOf(place)).toEqual(upTo(5))
+    expect((await ticks(place)).at(-1)).toMatchObject({ known: 3 })
+    await close()
+  })
+
+  test('that were there before the sensor was published are none of its business, unless it is to begin with the first', async () => {
+    const { publish, send, close } = await begun(2, '')
+    await send([0, 1])
+    const place = await publish()
+    await send([2, 3])
+    await evaluateSensorsOnce(worker(), soon())
+    await evaluateSensorsOnce(worker(), soon(60_000))
+    expect(await numbersOf(place)).toEqual([2, 3])
+    await close()
+  })
+
+  test('are read with a name and a password, and a topic or a broker that is not there is said', async () => {
+    const sasl = `brokers: ["${env.SLUICE_TEST_KAFKA_SASL_BROKERS}"], sasl: { username: ${env.SLUICE_TEST_KAFKA_SASL_USERNAME}, password: { env: KEY } }`
+    const { topic, send, close } = await begun(1)
+    await send([7])
+    const look = async (settings: string, KEY = env.SLUICE_TEST_KAFKA_SASL_PASSWORD ?? '') => {
+      const place = await watching(sensor('kafka', `, settings: { ${settings}, from: earliest }`), new Date())
+      await evaluateSensorsOnce(worker(undefined, { secrets: { KEY } }), soon())
+      return (await ticks(place))[0]
+    }
+    expect(await look(`${sasl}, topic: ${topic}`)).toMatchObject({ status: 'succeeded' })
+    expect(await look(`${sasl}, topic: ${topic}`, 'wrong-password')).toMatchObject({ status: 'failed' })
+    expect((await look(`brokers: ["${brokers}"], topic: nowhere`))?.reason).toMatch(/nowhere/)
+    expect((await look(`brokers: ["127.0.0.1:9"], topic: x`))?.status).toBe('failed')
+    expect((await look(`brokers: ["10.0.0.1:9092"], topic: x`))?.reason).toContain('may not reach')
+    await close()
+  })
+})

@@ -55,6 +55,20 @@ const assetRenamed = (element: Element, renaming: Renaming): Element => {
 const listRenamed = (list: readonly string[] | undefined, { from, to }: Renaming): string[] | undefined =>
   list?.includes(from) ? list.map((name) => (name === from ? to : name)) : undefined
 
+/** A sensor that watches something by its name goes on watching it. */
+const watchedRenamed = (element: Element, list: 'assets' | 'jobs', renaming: Renaming): Element => {
+  if (element.kind !== 'sensor' || element.source !== (list === 'assets' ? 'asset' : 'runStatus'))
+    return element
+  const names = element.settings?.[list]
+  const renamed = Array.isArray(names)
+    ? listRenamed(
+        names.filter((name) => typeof name === 'string'),
+        renaming,
+      )
+    : undefined
+  return renamed ? { ...element, settings: { ...element.settings, [list]: renamed } } : element
+}
+
 const resourceRenamed = (element: Element, renaming: Renaming): Element => {
   const { from, to } = renaming
   const fields: Record<string, unknown> = { ...element }
@@ -114,7 +128,7 @@ const rewriteWire =
 const referenceRenamed = (element: Element, renaming: Renaming): Element => {
   switch (renaming.noun) {
     case 'asset':
-      return assetRenamed(element, renaming)
+      return watchedRenamed(assetRenamed(element, renaming), 'assets', renaming)
     case 'group':
       return makesAssets(element) && element.group === renaming.from
         ? { ...element, group: renaming.to }
@@ -127,8 +141,8 @@ const referenceRenamed = (element: Element, renaming: Renaming): Element => {
       return (element.kind === 'schedule' || element.kind === 'sensor') &&
         'job' in element.target &&
         element.target.job === renaming.from
-        ? { ...element, target: { job: renaming.to } }
-        : element
+        ? watchedRenamed({ ...element, target: { job: renaming.to } }, 'jobs', renaming)
+        : watchedRenamed(element, 'jobs', renaming)
     case 'graph':
       return graphRenamed(element, renaming)
     case 'node':

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 
 import { read } from '#server/testing/numbers-document.ts'
 
+import { applied } from '../document/apply-change.ts'
+import type { Change } from '../document/change.ts'
+import { renameElement } from '../document/commands/rename-element.ts'
 import { validate } from '../document/validation/validate.ts'
+import { Refusal } from '../refusal.ts'
 import { backOffMs, roomFor } from './sensor-pace.ts'
 import { readTimeCursor, writeTimeCursor } from './time-cursor.ts'
 
@@ -78,4 +82,26 @@ test('a cursor of time is read as it was written, and from the hand of a person'
     expect(readTimeCursor(writeTimeCursor(cursor))).toEqual(cursor)
   expect(readTimeCursor('2026-03-01T00:00:00Z')).toEqual({ untilMs: Date.UTC(2026, 2, 1) })
   expect(['yesterday', '{}', '12'].map(readTimeCursor)).toEqual([undefined, undefined, undefined])
+})
+
+test('a sensor goes on watching assets and jobs that are called otherwise from now on', () => {
+  const document = read(`sluice: pipeline
+name: x
+jobs: [{ id: j, name: nightly, target: { selection: "*" } }]
+assets: [{ id: a, key: raw, compute: { kind: python, code: "def raw():\\n    return 1\\n" } }]
+sensors:
+  - { id: s, name: s, source: asset, settings: { assets: [raw, other] }, target: { job: nightly } }
+  - { id: t, name: t, source: runStatus, settings: { statuses: [failed], jobs: [nightly] }, target: { selection: "*" } }
+`)
+  const settingsAfter = (change: Change | Refusal, id: string) => {
+    if (change instanceof Refusal) throw change
+    const element = applied(document, change).elements[id]
+    return element?.kind === 'sensor' ? element.settings : undefined
+  }
+  const renamed = renameElement(document, { id: 'a', name: 'raw_orders' })
+  expect(settingsAfter(renamed, 's')).toEqual({ assets: ['raw_orders', 'other'] })
+  expect(settingsAfter(renameElement(document, { id: 'j', name: 'daily' }), 't')).toEqual({
+    statuses: ['failed'],
+    jobs: ['daily'],
+  })
 })

@@ -7,6 +7,8 @@ export interface DeployedSensor {
   elementId: string
   name: string
   watches: string
+  /** Whether it asks somebody outside. */
+  isOutside: boolean
 }
 
 /**
@@ -25,11 +27,12 @@ export const replaceDeployedSensors = async (
     [tenantId, deploymentId, pipelineId, sensors.map(({ elementId }) => elementId)],
   )
   await sql(
-    `INSERT INTO sensor (tenant_id, deployment_id, pipeline_id, element_id, name, hash, watches, is_on, begun_at, due_at)
-     SELECT $1, $2, $3, given."elementId", given.name, $4, given.watches, deployment.kind = 'production', $6::timestamptz, CASE WHEN deployment.kind = 'production' THEN $6::timestamptz END
-     FROM jsonb_to_recordset($5::jsonb) AS given ("elementId" text, name text, watches text)
+    `INSERT INTO sensor (tenant_id, deployment_id, pipeline_id, element_id, name, hash, watches, is_outside, is_on, begun_at, due_at)
+     SELECT $1, $2, $3, given."elementId", given.name, $4, given.watches, given."isOutside", deployment.kind = 'production', $6::timestamptz, CASE WHEN deployment.kind = 'production' THEN $6::timestamptz END
+     FROM jsonb_to_recordset($5::jsonb) AS given ("elementId" text, name text, watches text, "isOutside" boolean)
      JOIN deployment ON deployment.tenant_id = $1 AND deployment.id = $2 ORDER BY 4
      ON CONFLICT (tenant_id, deployment_id, pipeline_id, element_id) DO UPDATE SET name = excluded.name, hash = excluded.hash, watches = excluded.watches,
+       is_outside = excluded.is_outside,
        begun_at = CASE WHEN sensor.watches = excluded.watches THEN sensor.begun_at ELSE excluded.begun_at END,
        cursor = CASE WHEN sensor.watches = excluded.watches THEN sensor.cursor END,
        cursor_version = sensor.cursor_version + 1, failures = 0, failing_since = NULL,

@@ -4,7 +4,7 @@ import type { SqlPool } from '#server/db/sql-pool.ts'
 import { newId } from '#server/platform/ids.ts'
 import { at, sensor, sensorFixture, watchful } from '#server/testing/sensor-fixture.ts'
 
-import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
+import { lookOnce } from './testing/look-once.ts'
 
 const fixture = sensorFixture()
 const { keys, materialize, runs, sensorRow, ticks, watching, worker } = fixture
@@ -16,10 +16,10 @@ describe('assets that were made', () => {
     const place = await watching(watched)
     await materialize(place, 'a', at('00:00:10'))
     await materialize(place, 'elsewhere', at('00:00:11'))
-    await evaluateSensorsOnce(worker(), at('00:00:30'))
+    await lookOnce(worker(), at('00:00:30'))
     await materialize(place, 'b', at('00:00:20'))
-    await evaluateSensorsOnce(worker(), at('00:01:00'))
-    await evaluateSensorsOnce(worker(), at('00:01:30'))
+    await lookOnce(worker(), at('00:01:00'))
+    await lookOnce(worker(), at('00:01:30'))
     const started = await runs(place)
     expect(started).toHaveLength(2)
     expect(await sensorRow(place)).toMatchObject({ cursor: '2026-03-02T00:01:30.000Z' })
@@ -28,13 +28,13 @@ describe('assets that were made', () => {
   test('that were made before the sensor was there are none of its business, unless its cursor is set back', async () => {
     const place = await watching(watched)
     const before = await materialize(place, 'a', new Date(at('00:00:00').getTime() - 60_000))
-    await evaluateSensorsOnce(worker(), at('00:00:30'))
+    await lookOnce(worker(), at('00:00:30'))
     expect(await keys(place)).toEqual([])
     await fixture.rows(
       `UPDATE sensor SET cursor = '2026-03-01T00:00:00Z', begun_at = '2026-03-01T00:00:00Z', cursor_version = cursor_version + 1 WHERE tenant_id = $1`,
       [place.tenantId],
     )
-    await evaluateSensorsOnce(worker(), at('00:01:00'))
+    await lookOnce(worker(), at('00:01:00'))
     expect(await keys(place)).toEqual([before])
   })
 
@@ -42,12 +42,12 @@ describe('assets that were made', () => {
     const place = await watching(sensor('asset', ', settings: { assets: [a, b], when: all }'))
     await materialize(place, 'a', at('00:00:01'))
     await materialize(place, 'a', at('00:00:02'))
-    await evaluateSensorsOnce(worker(), at('00:00:30'))
+    await lookOnce(worker(), at('00:00:30'))
     expect((await ticks(place)).map(({ reason }) => reason)).toEqual(['Not all assets were made anew yet.'])
     const last = await materialize(place, 'b', at('00:00:31'))
-    await evaluateSensorsOnce(worker(), at('00:01:00'))
+    await lookOnce(worker(), at('00:01:00'))
     await materialize(place, 'b', at('00:01:01'))
-    await evaluateSensorsOnce(worker(), at('00:01:30'))
+    await lookOnce(worker(), at('00:01:30'))
     expect(await keys(place)).toEqual([`all ${last}`])
   })
 })
@@ -70,9 +70,9 @@ test('a cursor that is set while a sensor looks wins: what was read from the old
       return done
     },
   }
-  await evaluateSensorsOnce(worker(moving), at('00:00:30'))
+  await lookOnce(worker(moving), at('00:00:30'))
   expect(await ticks(place)).toEqual([])
-  await evaluateSensorsOnce(worker(), at('00:00:30'))
+  await lookOnce(worker(), at('00:00:30'))
   expect(await runs(place)).toEqual([])
   expect((await ticks(place)).map(({ status }) => status)).toEqual(['skipped'])
 })
@@ -100,28 +100,28 @@ test('runs that ended so start a run each, but not those that the sensor started
   const failed = await end('example', 'failed')
   await end('example', 'succeeded')
   await end('sensor', 'failed')
-  await evaluateSensorsOnce(worker(), at('00:00:30'))
-  await evaluateSensorsOnce(worker(), at('00:01:00'))
+  await lookOnce(worker(), at('00:00:30'))
+  await lookOnce(worker(), at('00:01:00'))
   expect((await keys(place)).filter(Boolean)).toEqual([failed])
 })
 
 test('a version that leaves what it watches alone lets a sensor go on; disabled, it does not look; without it, it is gone', async () => {
   const place = await watching(sensor('asset', ', settings: { assets: [a] }'))
-  await evaluateSensorsOnce(worker(), at('00:00:10'))
+  await lookOnce(worker(), at('00:00:10'))
   await materialize(place, 'a', at('00:00:20'))
   await fixture.publish(
     place,
     watchful(sensor('asset', ', settings: { assets: [a] }, description: nicer')),
     at('00:00:30'),
   )
-  await evaluateSensorsOnce(worker(), at('00:00:31'))
+  await lookOnce(worker(), at('00:00:31'))
   expect(await runs(place)).toHaveLength(1)
   await fixture.publish(
     place,
     watchful(sensor('asset', ', settings: { assets: [a] }, disabled: true')),
     at('00:01:00'),
   )
-  await evaluateSensorsOnce(worker(), at('00:01:01'))
+  await lookOnce(worker(), at('00:01:01'))
   expect((await sensorRow(place))?.due).toBeNull()
   await fixture.publish(place, watchful('  []'), at('00:02:00'))
   expect(await sensorRow(place)).toBeUndefined()

@@ -14,7 +14,7 @@ import { describe, expect, test } from 'vitest'
 import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { sensor, sensorFixture } from '#server/testing/sensor-fixture.ts'
 
-import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
+import { lookOnce } from './testing/look-once.ts'
 
 const fixture = sensorFixture()
 const { keys, messages, runs, sensorRow, ticks, watching, worker } = fixture
@@ -62,7 +62,7 @@ describe.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)('objects of a bucket', () => {
     const settings = `, batchSize: 10, settings: { bucket: ${bucket}, prefix: in/, pattern: "*.csv", region: ${region}, endpoint: "${endpoint}", pathStyle: true, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }`
     const place = await watching(sensor('s3', settings), new Date(Date.now() - 60_000))
     const look = (ms: number, KEY = secretAccessKey) =>
-      evaluateSensorsOnce(worker(undefined, { secrets: { ID: accessKeyId, KEY } }), soon(ms))
+      lookOnce(worker(undefined, { secrets: { ID: accessKeyId, KEY } }), soon(ms))
     for (let at = 0; at < 4; at++) await look(at * 1_000)
     expect(await runs(place)).toHaveLength(23)
     await put('in/3.csv', 'anew')
@@ -108,7 +108,7 @@ describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () =>
     const { place, send, left } = await begun()
     for (let n = 0; n < 25; n++) await send(JSON.stringify({ n }))
     await send('not what was agreed')
-    for (let at = 0; at < 3; at++) await evaluateSensorsOnce(worker(undefined, { secrets }), soon(at * 1_000))
+    for (let at = 0; at < 3; at++) await lookOnce(worker(undefined, { secrets }), soon(at * 1_000))
     const numbers = (await runs(place)).map(({ config }) => Number(config['n']))
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, n) => n))
     expect((await messages(place)).filter(({ state }) => state === 'aside')).toHaveLength(1)
@@ -118,17 +118,17 @@ describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () =>
   test('come again where a worker dies before it wrote, and where it dies before it told the queue, and start one run', async () => {
     const { place, send, left } = await begun()
     await send('{"n":1}')
-    await evaluateSensorsOnce(worker(dying(), { secrets }), soon())
+    await lookOnce(worker(dying(), { secrets }), soon())
     expect(await runs(place)).toEqual([])
     // The visibility time-out of a worker that died is what letting go does at once.
     const silent: typeof real.sqs = async (ask) => {
       const { letGo, ...batch } = await real.sqs(ask)
       return { ...batch, acknowledge: letGo ?? (() => Promise.resolve()) }
     }
-    await evaluateSensorsOnce(worker(undefined, { secrets, sources: { sqs: silent } }), soon(60_000))
+    await lookOnce(worker(undefined, { secrets, sources: { sqs: silent } }), soon(60_000))
     expect(await runs(place)).toHaveLength(1)
     expect(await left()).toEqual([1, 0])
-    await evaluateSensorsOnce(worker(undefined, { secrets }), soon(120_000))
+    await lookOnce(worker(undefined, { secrets }), soon(120_000))
     expect(await runs(place)).toHaveLength(1)
     expect(await left()).toEqual([0, 0])
   })
@@ -176,18 +176,15 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     const place = await publish()
     await send(upTo(50))
     for (let at = 0; at < 6; at++)
-      await Promise.all([
-        evaluateSensorsOnce(worker(), soon(at * 1_000)),
-        evaluateSensorsOnce(worker(), soon(at * 1_000)),
-      ])
+      await Promise.all([lookOnce(worker(), soon(at * 1_000)), lookOnce(worker(), soon(at * 1_000))])
     expect(await numbersOf(place)).toEqual(upTo(50))
     expect(JSON.parse((await sensorRow(place))?.cursor ?? '')).toEqual({ 0: '17', 1: '17', 2: '16' })
     await admin.createPartitions({ topics: [{ name: topic, count: 4, assignments: [{ brokerIds: [1] }] }] })
     const producer = new Producer(options)
     await producer.send({ messages: [buffers('{"n":50}', 3, topic), buffers('no JSON', 3, topic)], acks: -1 })
     await producer.close()
-    await evaluateSensorsOnce(worker(), soon(60_000))
-    await evaluateSensorsOnce(worker(), soon(120_000))
+    await lookOnce(worker(), soon(60_000))
+    await lookOnce(worker(), soon(120_000))
     expect(await numbersOf(place)).toEqual(upTo(51))
     expect((await messages(place)).filter(({ state }) => state === 'aside')).toHaveLength(1)
     await close()
@@ -197,14 +194,14 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     const { publish, send, close } = await begun(1)
     const place = await publish()
     await send(upTo(5))
-    await evaluateSensorsOnce(worker(dying()), soon())
+    await lookOnce(worker(dying()), soon())
     expect(await runs(place)).toEqual([])
-    await evaluateSensorsOnce(worker(), soon(60_000))
+    await lookOnce(worker(), soon(60_000))
     await fixture.rows(
       `WITH gone AS (DELETE FROM sensor_message WHERE tenant_id = $1) UPDATE sensor SET cursor = '{"0":"2"}', cursor_version = cursor_version + 1 WHERE tenant_id = $1`,
       [place.tenantId],
     )
-    await evaluateSensorsOnce(worker(), soon(120_000))
+    await lookOnce(worker(), soon(120_000))
     expect(await numbersOf(place)).toEqual(upTo(5))
     expect((await ticks(place)).at(-1)).toMatchObject({ known: 3 })
     await close()
@@ -215,8 +212,8 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     await send([0, 1])
     const place = await publish()
     await send([2, 3])
-    await evaluateSensorsOnce(worker(), soon())
-    await evaluateSensorsOnce(worker(), soon(60_000))
+    await lookOnce(worker(), soon())
+    await lookOnce(worker(), soon(60_000))
     expect(await numbersOf(place)).toEqual([2, 3])
     await close()
   })
@@ -227,7 +224,7 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     await send([7])
     const look = async (settings: string, KEY = env.SLUICE_TEST_KAFKA_SASL_PASSWORD ?? '') => {
       const place = await watching(sensor('kafka', `, settings: { ${settings}, from: earliest }`), new Date())
-      await evaluateSensorsOnce(worker(undefined, { secrets: { KEY } }), soon())
+      await lookOnce(worker(undefined, { secrets: { KEY } }), soon())
       return (await ticks(place))[0]
     }
     expect(await look(`${sasl}, topic: ${topic}`)).toMatchObject({ status: 'succeeded' })

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { SourceBatch } from '#server/gateways/sensor-sources/sensor-source.ts'
 import { sensor, sensorFixture, type Watching } from '#server/testing/sensor-fixture.ts'
 
-import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
+import { lookOnce } from './testing/look-once.ts'
 
 const files = mkdtempSync(join(tmpdir(), 'sluice-sensor-files-'))
 const fixture = sensorFixture(files)
@@ -48,10 +48,10 @@ describe('a source outside', () => {
       },
     }))
     const said: unknown[] = []
-    await evaluateSensorsOnce(worker(undefined, { sources, secrets, told: said }), soon())
+    await lookOnce(worker(undefined, { sources, secrets, told: said }), soon())
     expect(there).toBe(1)
     expect(said[0]).toContain('was not told')
-    await evaluateSensorsOnce(worker(undefined, { sources: queue(() => ({})), secrets }), soon(60_000))
+    await lookOnce(worker(undefined, { sources: queue(() => ({})), secrets }), soon(60_000))
     expect(told).toEqual(['acknowledged'])
     expect(await keys(place)).toEqual(['m1'])
     expect((await ticks(place)).map(({ status }) => status)).toEqual(['succeeded', 'skipped'])
@@ -69,7 +69,7 @@ describe('a source outside', () => {
         return sources.sqs()
       },
     }
-    await evaluateSensorsOnce(worker(undefined, { sources: moving, secrets }), soon())
+    await lookOnce(worker(undefined, { sources: moving, secrets }), soon())
     expect(told).toEqual(['let go'])
     expect(await runs(place)).toEqual([])
     expect((await sensorRow(place))?.due?.getTime()).toBeLessThanOrEqual(soon().getTime())
@@ -77,7 +77,7 @@ describe('a source outside', () => {
 
   test('is not asked while its secret is not set, and the tick says which', async () => {
     const place = await watching(sensor('sqs', settings), ago(0))
-    await evaluateSensorsOnce(worker(undefined, { sources: queue(() => ({})) }), soon())
+    await lookOnce(worker(undefined, { sources: queue(() => ({})) }), soon())
     expect(await ticks(place)).toMatchObject([
       {
         status: 'failed',
@@ -94,7 +94,7 @@ describe('a source outside', () => {
         { key: 'good', content: { body: 'b' }, atMs: 2 },
       ],
     }))
-    await evaluateSensorsOnce(worker(undefined, { sources, secrets }), soon())
+    await lookOnce(worker(undefined, { sources, secrets }), soon())
     expect(await keys(place)).toEqual(['good'])
     expect(await messages(place)).toMatchObject([{ key: 'bad', state: 'aside' }, { state: 'done' }])
   })
@@ -112,7 +112,7 @@ describe('files', () => {
     const folder = join(files, place.slug, 'in')
     mkdirSync(join(folder, 'deep'), { recursive: true })
     const put = (name: string, content = 'x') => writeFileSync(join(folder, name), content)
-    return { place, folder, put, look: (inMs = 5_000) => evaluateSensorsOnce(worker(), soon(inMs)) }
+    return { place, folder, put, look: (inMs = 5_000) => lookOnce(worker(), soon(inMs)) }
   }
 
   test('start a run each once they are left alone, and another when they are written anew, whatever time they show', async () => {
@@ -145,7 +145,7 @@ describe('files', () => {
       const other = await watching(sensor('file', `, settings: { folder: "${way}" }`), ago(0))
       mkdirSync(join(files, other.slug, 'in'), { recursive: true })
       symlinkSync(outside, join(files, other.slug, 'in', 'way'))
-      await evaluateSensorsOnce(worker(), soon(5_000))
+      await lookOnce(worker(), soon(5_000))
       const [tick] = await ticks(other)
       expect(tick?.status, way).toBe('failed')
       expect(tick?.reason, way).toMatch(/outside of the files|There is no folder/)
@@ -163,8 +163,7 @@ test('items of an address start a run each, by their ids; what it may not reach,
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const settings = `, settings: { url: "${url}", items: data.orders, id: id, headers: { x-key: { env: KEY } } }`
   const place = await watching(sensor('http', settings), ago(0))
-  const look = (inMs: number, KEY = 'hidden') =>
-    evaluateSensorsOnce(worker(undefined, { secrets: { KEY } }), soon(inMs))
+  const look = (inMs: number, KEY = 'hidden') => lookOnce(worker(undefined, { secrets: { KEY } }), soon(inMs))
   await look(0)
   answer = { data: { orders: [{ id: 2, seen: true }, { id: 3 }] } }
   await look(40_000)
@@ -183,7 +182,7 @@ test('items of an address start a run each, by their ids; what it may not reach,
     sensor('http', ', settings: { url: "http://169.254.169.254/latest" }'),
     ago(0),
   )
-  await evaluateSensorsOnce(worker(), soon())
+  await lookOnce(worker(), soon())
   expect((await ticks(inside))[0]?.reason).toContain('in a network that sensors may not reach')
 })
 
@@ -191,7 +190,7 @@ describe('rows of a query', () => {
   const table = 'orders_of_somebody'
   const url = fixture.database.ownerUrl
   const query = `settings: { url: { env: DB }, query: "SELECT id, placed, total FROM ${table}", cursorColumn: placed, keyColumn: id }`
-  const look = (inMs: number) => evaluateSensorsOnce(worker(undefined, { secrets: { DB: url } }), soon(inMs))
+  const look = (inMs: number) => lookOnce(worker(undefined, { secrets: { DB: url } }), soon(inMs))
   const owner = async (text: string) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()

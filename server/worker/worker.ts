@@ -18,7 +18,6 @@ import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-c
 import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
-import { evaluateSensorsOnce } from './evaluate-sensors-once.ts'
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
 import { followClusterOnce, followEveryMs, newFollowing, stopFollowing } from './follow-cluster-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
@@ -28,6 +27,7 @@ import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
 import { scaleEveryMs, scalePoolsOnce, stopScaling } from './scale-pools-once.ts'
+import { laneOptions, SensorLane } from './sensor-lane.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
 import { sweepTrialsOnce } from './sweep-trials-once.ts'
 import { warmLauncherOnce } from './warm-launcher-once.ts'
@@ -77,6 +77,15 @@ export const startWorker = async (
 
   const claim = loop('claim', 1_000, async () => (await claimRunsOnce(deps, launching, clock.now())).more)
   const watchAll = loop('watch', watchEveryMs, () => watchRunsOnce(deps, watch, clock.now()))
+  const lanes = Object.entries(laneOptions).map(([name, options]) => ({
+    name,
+    lane: new SensorLane(deps, options),
+  }))
+  const sensorLoops = lanes.map(({ name, lane }) => {
+    const looking = loop(`sensors ${name}`, 500, () => lane.pass(clock.now()))
+    lane.onRoom = () => looking.wake()
+    return looking
+  })
   const loops = [
     claim,
     watchAll,
@@ -93,7 +102,7 @@ export const startWorker = async (
           loop('checks', 2_000, atClusters(checkClustersOnce)),
         ]
       : []),
-    loop('sensors', 500, () => evaluateSensorsOnce(deps, clock.now())),
+    ...sensorLoops,
     loop('backfills', 500, () => advanceBackfillsOnce(deps, clock.now())),
     loop('schedules', 500, () => fireSchedulesOnce(deps, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
@@ -140,7 +149,9 @@ export const startWorker = async (
     stop: async () => {
       leaving.abort()
       await Promise.all(listening.map((each) => each.stop()))
-      const ended = Promise.all(loops.map((each) => each.stop())).then(() => launching.over())
+      const ended = Promise.all(loops.map((each) => each.stop())).then(() =>
+        Promise.all([launching.over(), ...lanes.map(({ lane }) => lane.over())]),
+      )
       const patient = new AbortController()
       const tooLong = isShared ? delay(leaveMs, undefined, { signal: patient.signal }) : ended
       await Promise.race([ended, tooLong])

@@ -18,13 +18,11 @@ import { ProducedAssets } from './produced-assets.tsx'
 import { CatchUpEditor } from './schedule/catch-up-editor.tsx'
 import { TimesEditor } from './schedule/times-editor.tsx'
 import { ZonePicker } from './schedule/zone-picker.tsx'
-import { SampleMessage } from './sensor/sample-message.tsx'
-import { SensorFields } from './sensor/sensor-fields.tsx'
-import { SourcePicker } from './sensor/source-picker.tsx'
 import { TargetEditor } from './target-editor.tsx'
 
 // What reckons with zones is fetched when a set is looked at.
 const SetPreview = onDemand(() => import('./partitions/set-preview.tsx').then((part) => part.SetPreview))
+const SensorField = onDemand(() => import('./sensor/sensor-field.tsx').then((part) => part.SensorField))
 
 /** One field of an element: by its own editor where it has one, else by its schema. */
 export function FieldOf({ element, name, spec }: { element: Element; name: string; spec: FieldSpec }) {
@@ -58,17 +56,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <CatchUpEditor value={element.catchUp} onChange={change} error={error} />
   if (name === 'timezone' && element.kind === 'schedule')
     return <ZonePicker value={element.timezone} onChange={change} error={error} />
-  if (element.kind === 'sensor') {
-    if (name === 'source') return <SourcePicker element={element} error={error} />
-    if (name === 'settings') return <SensorFields element={element} part="settings" />
-    if (name === 'request')
-      return (
-        <>
-          <SensorFields element={element} part="request" />
-          <SampleMessage element={element} />
-        </>
-      )
-  }
+  if (element.kind === 'sensor' && (name === 'source' || name === 'settings' || name === 'request'))
+    return <SensorField element={element} name={name} error={error} />
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
   const field = (
     <SchemaField

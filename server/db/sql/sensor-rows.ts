@@ -27,7 +27,9 @@ export const sensorKey = ({ tenantId, deploymentId, pipelineId, elementId }: Sen
 
 const due = {
   name: 'due-sensors',
-  text: `SELECT ${place} FROM sensor WHERE due_at <= $1 ORDER BY due_at LIMIT $2`,
+  text: `SELECT ${place} FROM (SELECT *, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at) AS turn FROM sensor
+      WHERE is_outside = $2 AND due_at <= $1 AND tenant_id <> ALL ($5)) AS waiting
+    WHERE turn <= $4 ORDER BY due_at LIMIT $3`,
 }
 // Whoever is late finds it held, or not due any more.
 const take = {
@@ -52,9 +54,22 @@ const wake = {
   text: `UPDATE sensor SET due_at = $5 WHERE ${here} AND is_on AND failures = 0 AND due_at > $5`,
 }
 
+/** Which of the sensors that are due are asked for. */
+export interface DueAsked {
+  /** Whether they ask somebody outside. */
+  isOutside: boolean
+  limit: number
+  /** At most so many of each tenant, and none of these tenants. */
+  ofOneTenant: number
+  without: readonly string[]
+}
+
 /** Sensors that are to look, the most overdue first; by the login of the worker, of all tenants. */
-export const dueSensors = (sql: Sql, now: Date, limit: number): Promise<SensorPlace[]> =>
-  sql.rows<SensorPlace>(due, [now, limit])
+export const dueSensors = (
+  sql: Sql,
+  now: Date,
+  { isOutside, limit, ofOneTenant, without }: DueAsked,
+): Promise<SensorPlace[]> => sql.rows<SensorPlace>(due, [now, isOutside, limit, ofOneTenant, without])
 
 /** Takes a sensor for one look, which others leave alone until then; undefined where another worker has it, or it is not due any more. */
 export const takeDueSensor = (

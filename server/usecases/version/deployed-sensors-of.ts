@@ -1,4 +1,5 @@
 import { elementsOf, type PipelineDocument } from '#core/document/document.ts'
+import { isOutside } from '#core/sensor/sensor-kinds.ts'
 import type { DeployedSensor } from '#server/db/deployed-sensors.ts'
 
 /** The sensors that a document has. */
@@ -7,4 +8,5 @@ export const deployedSensorsOf = (document: PipelineDocument): DeployedSensor[] 
     elementId: id,
     name,
     watches: JSON.stringify({ source, settings }),
+    isOutside: isOutside(source),
   }))

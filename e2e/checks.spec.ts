@@ -136,3 +136,45 @@ test('a check is written by a form, and runs with its asset', async ({ ana, tena
   await expect(checks.getByRole('row').filter({ hasText: 'unique_id' })).toContainText('passed')
   await expect(checks.getByRole('row').filter({ hasText: 'row_count_drift' })).toContainText('passed')
 })
+
+test('how young an asset is to be is chosen in the designer, and its page says how it stands', async ({
+  ana,
+  tenant,
+}) => {
+  const { id, name } = await publish(
+    tenant,
+    JSON.stringify({ ...(JSON.parse(pipeline) as object), checks: [] }),
+  )
+  const { page } = ana
+  await page.goto(`${tenant.home}/pipelines/${name}/edit`)
+  await page.locator('.react-flow__node').filter({ hasText: 'orders' }).click()
+  await page.getByRole('tab', { name: 'About' }).click()
+  await page.getByRole('combobox', { name: 'Freshness' }).click()
+  await page.getByRole('option', { name: 'By its age' }).click()
+  await expect(page.getByText('Overdue after 1 day; due soon after 18 hours.')).toBeVisible()
+  await expect
+    .poll(async () => {
+      const { document } = await tenant.ask<{
+        document: { elements: Record<string, { freshness?: unknown }> }
+      }>('drafts.open', { pipeline: name })
+      return document.elements['orders']?.freshness
+    })
+    .toEqual({ failWindowMs: 86_400_000, warnWindowMs: 64_800_000 })
+  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: name })
+  await tenant.call('versions.publish', {
+    pipelineId: id,
+    revision: draft.revision,
+    reason: 'Keep orders young',
+  })
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { assets: ['orders'] } })
+  await ended(tenant, runId, 'succeeded')
+
+  await page.goto(`${tenant.home}/assets/orders`)
+  const panel = page.getByRole('region', { name: 'Freshness' })
+  await expect(panel).toContainText('on time since')
+  // The worker has noticed: the change is kept.
+  await expect(panel.getByRole('list', { name: 'Changes of freshness' }).getByRole('listitem')).toHaveCount(1)
+  expect(await barriers(page)).toEqual([])
+  await page.goto(`${tenant.home}/assets`)
+  await expect(page.getByRole('checkbox', { name: 'on time, 1' })).toBeVisible()
+})

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import { parseText } from '#core/document/parse-text.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { resolveTarget } from '#core/run/resolve-target.ts'
 
 import { finish, stopAll } from './testing/finish-run.ts'
 
@@ -18,4 +19,26 @@ test('the flights example finds its public data as it is written, wherever it is
   const { server } = await finish({ steps: [], claim: { graph } })
   expect(server.of('STEP_FAILURE')).toEqual([])
   expect(new Set(server.of('ASSET_MATERIALIZATION').map(({ asset }) => asset))).toEqual(new Set(assets))
+})
+
+test('what the checks of the flights example hold is so', async () => {
+  const parsed = parseText(readFileSync('examples/flights.yaml', 'utf8'))
+  if (parsed.outcome === 'refused') throw new Error(parsed.problems[0]?.message)
+  const pipelines = [{ id: 'flights', hash: 'hash', document: parsed.document }]
+  const target = resolveTarget({ selection: '+key:routes or +key:flights' }, pipelines)
+  const { server } = await finish({
+    steps: [],
+    claim: {
+      graph: buildStepGraph(pipelines, target).graph,
+      earlierFigures: { 'routes.check:as_many_routes': [{ rows: 1 }] },
+    },
+  })
+  expect(server.of('STEP_FAILURE')).toEqual([])
+  const told = server.of('ASSET_CHECK_EVALUATION')
+  expect(
+    Object.fromEntries(told.map(({ check, passed, severity }) => [check, passed ? 'passed' : severity])),
+  ).toEqual({
+    plausible: 'passed',
+    as_many_routes: 'WARN',
+  })
 })

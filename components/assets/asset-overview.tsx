@@ -15,6 +15,7 @@ import type { AssetAnswer } from './asset-answer.ts'
 import { AssetHistory } from './asset-history.tsx'
 import { AssetPod } from './asset-pod.tsx'
 import { checkTone } from './checks/check-look.ts'
+import { AssetFreshness } from './freshness/asset-freshness.tsx'
 import { MarkdownText } from './markdown-text.tsx'
 import { MetadataFacts } from './metadata-facts.tsx'
 import { StaleWalk } from './stale-walk.tsx'
@@ -49,6 +50,7 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
       )}
       <div className="grid min-w-0 gap-3.5">
         <About asset={asset} />
+        <AssetFreshness asset={asset} />
         {latest && <AssetPod assetKey={asset.key} />}
         {latest && (
           <Panel title="Reported by the code">

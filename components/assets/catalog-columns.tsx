@@ -7,10 +7,15 @@ import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { Column } from '#components/ui/table.tsx'
 import { checkSummaryWords, checkWords } from '#core/check/asset-checks.ts'
+import { freshnessWords } from '#core/freshness/freshness-words.ts'
+import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 
 import type { AssetEntry } from './asset-answer.ts'
 import { assetTone, computeIcon } from './asset-look.ts'
 import { checkTone } from './checks/check-look.ts'
+import { freshnessTone } from './freshness/freshness-look.ts'
+
+const isLate = (state: FreshnessState): boolean => state === 'warn' || state === 'fail'
 
 /** What the list of assets shows of each. */
 export function catalogColumns(
@@ -55,7 +60,14 @@ export function catalogColumns(
       header: 'State',
       width: 'minmax(110px,1.4fr)',
       sortBy: (asset) => asset.state.status,
-      cell: (asset) => <StateText tone={assetTone[asset.state.status]}>{asset.state.words}</StateText>,
+      cell: (asset) => (
+        <>
+          <StateText tone={assetTone[asset.state.status]}>{asset.state.words}</StateText>
+          {asset.freshness && isLate(asset.freshness.state) && (
+            <Chip tone={freshnessTone[asset.freshness.state]}>{freshnessWords[asset.freshness.state]}</Chip>
+          )}
+        </>
+      ),
     },
     {
       id: 'checks',

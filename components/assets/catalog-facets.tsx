@@ -9,6 +9,7 @@ import { type CatalogFilter, type Facet, facets, type FoundAssets } from '#core/
 const titles: Record<Facet, string> = {
   status: 'State',
   staleness: 'Why stale',
+  freshness: 'Freshness',
   checks: 'Checks',
   kind: 'Kind',
   group: 'Group',

@@ -6,12 +6,14 @@ import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
 import { checkTone } from '#components/assets/checks/check-look.ts'
+import { freshnessTone } from '#components/assets/freshness/freshness-look.ts'
 import { routes } from '#components/routes.ts'
 import { ButtonLook, IconButton } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { checkSummaryWords } from '#core/check/asset-checks.ts'
+import { freshnessWords } from '#core/freshness/freshness-words.ts'
 
 interface ChosenCardProps {
   asset: AssetEntry
@@ -48,6 +50,13 @@ export function ChosenCard({ asset, onClose, children }: ChosenCardProps) {
               {checkSummaryWords(asset.checkSummary)}
             </StateText>
           </Link>
+        </p>
+      )}
+      {asset.freshness && (
+        <p className="mt-1 text-sm">
+          <StateText tone={freshnessTone[asset.freshness.state]}>
+            {freshnessWords[asset.freshness.state]}
+          </StateText>
         </p>
       )}
       {asset.isDisabled && (

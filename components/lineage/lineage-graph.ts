@@ -1,11 +1,13 @@
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
 import { checkTone } from '#components/assets/checks/check-look.ts'
+import { freshnessTone } from '#components/assets/freshness/freshness-look.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
 import { formatQuantity } from '#components/ui/format.ts'
 import { checkSummaryWords, type CheckStatus } from '#core/check/asset-checks.ts'
+import { freshnessWords } from '#core/freshness/freshness-words.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 
 /** The node of a group that is folded. */
@@ -85,18 +87,29 @@ export function placed({ nodes }: LineageShape, places: Places): GraphNode[] {
 
 const badChecks: ReadonlySet<CheckStatus> = new Set(['warned', 'failed', 'executionFailed'])
 
-/** What an asset is doing and whether a check of it did not pass, for its node. */
-export function nodeStatus({ state, checkSummary }: Pick<AssetEntry, 'state' | 'checkSummary'>): NodeStatus {
-  const isBad = checkSummary && badChecks.has(checkSummary.worst)
-  if (isBad)
-    return {
-      // What the asset itself does, or did not do, matters more than what its checks found.
-      tone: state.status === 'fresh' ? checkTone[checkSummary.worst] : assetTone[state.status],
-      words: `${checkSummaryWords(checkSummary)}, ${state.words}`,
-      at: state.at,
-      progress: state.progress,
-    }
-  return { tone: assetTone[state.status], words: state.words, at: state.at, progress: state.progress }
+/** What an asset is doing, whether a check of it did not pass, and whether it is older than it is to be, for its node. */
+export function nodeStatus({
+  state,
+  checkSummary,
+  freshness,
+}: Pick<AssetEntry, 'state' | 'checkSummary' | 'freshness'>): NodeStatus {
+  const isBad = checkSummary !== null && badChecks.has(checkSummary.worst)
+  const isLate = freshness !== null && (freshness.state === 'warn' || freshness.state === 'fail')
+  const words = [
+    ...(isBad ? [checkSummaryWords(checkSummary)] : []),
+    ...(isLate ? [freshnessWords[freshness.state]] : []),
+    state.words,
+  ]
+  // What the asset itself does, or did not do, matters more than what its checks found, and that more than its age.
+  const tone =
+    state.status !== 'fresh'
+      ? assetTone[state.status]
+      : isBad
+        ? checkTone[checkSummary.worst]
+        : isLate
+          ? freshnessTone[freshness.state]
+          : assetTone.fresh
+  return { tone, words: words.join(', '), at: state.at, progress: state.progress }
 }
 
 const worstFirst = ['failed', 'running', 'queued', 'stale', 'never', 'fresh'] as const

@@ -1,5 +1,7 @@
 import { codeOf } from '../document/compute.ts'
 import { isDisabled } from '../document/disabled.ts'
+import { freshnessOf } from '../freshness/freshness-of.ts'
+import type { FreshnessPolicy } from '../freshness/freshness-policy.ts'
 import { keptFor } from '../kept-for.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
 import { producersOf, type Producer } from '../run/producer.ts'
@@ -22,6 +24,8 @@ export interface AssetDescription {
   upstream: string[]
   /** The name of its partition set; null where it is made whole. */
   partitions: string | null
+  /** How young it is to be; null where nothing is said of it. */
+  freshnessPolicy: FreshnessPolicy | null
 }
 
 export interface DescribedAsset {
@@ -62,6 +66,7 @@ const describe = (
       pipeline: { id: pipeline.id, name: pipeline.document.settings.name },
       elementId: element.id,
       upstream: deps.map((dependency) => dependency.asset),
+      freshnessPolicy: freshnessOf(asset) ?? null,
       partitions: element.partitions ?? null,
     },
   }

@@ -22,6 +22,7 @@ const assetOf = (key: string, given: Partial<Parameters<typeof catalogEntries>[0
   pipeline: { id: 'p', name: 'sales' },
   state: { status: 'fresh' as const, words: '10 rows', staleCauses: [] },
   checkSummary: null,
+  freshness: null,
   ...given,
 })
 

@@ -1,9 +1,21 @@
 import { checkWords, type CheckSummary } from '../check/asset-checks.ts'
+import { freshnessWords } from '../freshness/freshness-words.ts'
+import type { Freshness } from '../freshness/judge-freshness.ts'
 import type { AssetDescription } from './asset-graph-entry.ts'
 import type { AssetState, StaleCause } from './asset-state.ts'
 
 /** By what assets are narrowed, in the order in which it is offered. */
-export const facets = ['status', 'staleness', 'checks', 'kind', 'group', 'owner', 'tag', 'pipeline'] as const
+export const facets = [
+  'status',
+  'staleness',
+  'freshness',
+  'checks',
+  'kind',
+  'group',
+  'owner',
+  'tag',
+  'pipeline',
+] as const
 export type Facet = (typeof facets)[number]
 
 /** The values that are chosen of each facet: an asset passes with one of each. */
@@ -20,7 +32,11 @@ export interface CatalogEntry<Asset> {
 type Described = Pick<
   AssetDescription,
   'key' | 'group' | 'kinds' | 'owners' | 'tags' | 'description' | 'computeKind' | 'pipeline'
-> & { state: Pick<AssetState, 'status' | 'words' | 'staleCauses'>; checkSummary: CheckSummary | null }
+> & {
+  state: Pick<AssetState, 'status' | 'words' | 'staleCauses'>
+  checkSummary: CheckSummary | null
+  freshness: Pick<Freshness, 'state'> | null
+}
 
 const staleWords: Record<StaleCause['kind'], string> = {
   code: 'code changed',
@@ -36,11 +52,24 @@ const orNone = (values: readonly string[]): readonly string[] => (values.length 
 /** What assets can be found by. */
 export const catalogEntries = <Asset extends Described>(assets: readonly Asset[]): CatalogEntry<Asset>[] =>
   assets.map((asset) => {
-    const { key, group, kinds, owners, tags, description, computeKind, pipeline, state, checkSummary } = asset
+    const {
+      key,
+      group,
+      kinds,
+      owners,
+      tags,
+      description,
+      computeKind,
+      pipeline,
+      state,
+      checkSummary,
+      freshness,
+    } = asset
     const tagged = Object.entries(tags).map(([name, value]) => (value === '' ? name : `${name}=${value}`))
     const values: CatalogEntry<Asset>['values'] = {
       status: [state.status],
       staleness: orNone([...new Set(state.staleCauses.map(({ kind }) => staleWords[kind]))]),
+      freshness: orNone(freshness ? [freshnessWords[freshness.state]] : []),
       checks: orNone(checkSummary ? [checkWords[checkSummary.worst]] : []),
       kind: orNone([...new Set([computeKind, ...kinds])]),
       group: orNone(group === null ? [] : [group]),

@@ -7,6 +7,7 @@ import {
   type CheckSummary,
 } from '#core/check/asset-checks.ts'
 import { checksByAsset } from '#core/check/deployed-checks.ts'
+import { judgeFreshness, type Freshness } from '#core/freshness/judge-freshness.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import {
   loadActiveSteps,
@@ -20,6 +21,8 @@ export interface AssetEntry extends AssetDescription {
   state: AssetState
   /** How its checks stand, as the worst of them does; null where it has none. */
   checkSummary: CheckSummary | null
+  /** Whether it is as young as it is to be; null where it has no policy. */
+  freshness: Freshness | null
 }
 
 export interface AssetAnswer {
@@ -80,6 +83,7 @@ export const assetAnswers = async (
   sql: Sql,
   tenantId: string,
   deploymentId: string,
+  now: Date,
 ): Promise<AssetAnswer[]> => {
   const pipelines = await versions.active(sql, tenantId, deploymentId)
   const assets = describeAssets(pipelines)
@@ -95,6 +99,10 @@ export const assetAnswers = async (
     const state = states.get(key)
     if (!state) return []
     const row = rows.get(key)
+    const { freshnessPolicy } = described.description
+    const freshness =
+      freshnessPolicy &&
+      judgeFreshness(freshnessPolicy, row?.materializedAt?.getTime() ?? null, now.getTime())
     const checks = assetChecks(
       {
         key,
@@ -108,7 +116,7 @@ export const assetAnswers = async (
     return [
       {
         described,
-        entry: { ...described.description, state, checkSummary: summaryOfChecks(checks) },
+        entry: { ...described.description, state, checkSummary: summaryOfChecks(checks), freshness },
         checks,
       },
     ]

@@ -68,7 +68,7 @@ const found = (check: string, passed: boolean, more: object = {}): RunEvent => (
 })
 const checksOf = (tenant: TestTenant) =>
   fixture.app.asTenant(tenant.tenantId, async (sql) => {
-    const answers = await assetAnswers(sql, tenant.tenantId, tenant.deploymentId)
+    const answers = await assetAnswers(sql, tenant.tenantId, tenant.deploymentId, fixture.clock.now())
     return answers.find(({ entry }) => entry.key === 'orders')
   })
 const ordersMade = [
@@ -121,6 +121,40 @@ describe('the checks of an asset', () => {
       { check: 'not_empty', runId, payload: { passed: true }, figures: { rows: 3 } },
       { check: 'recent', runId, payload: { passed: false, severity: 'WARN' }, figures: null },
     ])
+  })
+
+  test('that compare are handed what was measured before, and what was told of rows before that', async () => {
+    const tenant = await fixture.tenant()
+    await fixture.publish(
+      tenant,
+      pipelineOf(`sluice: pipeline
+name: counted
+assets: [{ id: a, key: orders, compute: { kind: shell, code: "true" } }]
+checks: [{ id: k, name: drift, asset: orders, against: { within: 0.5, last: 3 }, compute: { kind: sql, code: select count(*) as rows from orders } }]
+`),
+    )
+    const key = 'orders.check:drift'
+    const runOf = async (rows: number, measures: boolean) => {
+      const { runId } = await start(tenant, { assets: ['orders'] })
+      const { answer, send } = await claim(tenant, runId)
+      const summary = { format: 'parquet', sizeBytes: 1, rows }
+      await send([
+        { type: 'RUN_START', atMs },
+        step('STEP_START', 'orders'),
+        { ...made('orders'), summary } as RunEvent,
+        step('STEP_SUCCESS', 'orders'),
+        step('STEP_START', key),
+        ...(measures ? [found('drift', true, { metadata: { rows: { type: 'int', value: rows } } })] : []),
+        step('STEP_SUCCESS', key),
+        { type: 'RUN_SUCCESS', atMs },
+      ])
+      return answer.earlierFigures?.[key]
+    }
+    expect(await runOf(10, false)).toEqual([])
+    expect(await runOf(20, false)).toEqual([{ rows: 10 }])
+    expect(await runOf(30, false)).toEqual([{ rows: 20 }, { rows: 10 }])
+    expect(await runOf(40, true)).toEqual([{ rows: 30 }, { rows: 20 }, { rows: 10 }])
+    expect((await runOf(50, true))?.[0]).toEqual({ rows: 40 })
   })
 
   test('can be run alone, of a value that is stored', async () => {

@@ -23,7 +23,7 @@ const show = (tenant: TestTenant, runId: string) =>
   )
 const states = async (tenant: TestTenant) => {
   const answers = await fixture.app.asTenant(tenant.tenantId, (sql) =>
-    assetAnswers(sql, tenant.tenantId, tenant.deploymentId),
+    assetAnswers(sql, tenant.tenantId, tenant.deploymentId, fixture.clock.now()),
   )
   return Object.fromEntries(answers.map(({ entry }) => [entry.key, entry.state.words]))
 }

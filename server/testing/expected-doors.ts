@@ -150,6 +150,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'assets.show': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.events': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey, limit: 10 }) },
   'assets.checkHistory': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'assets.freshnessHistory': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.blame': { door: 'pipeline.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.columns': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },
   'assets.preview': { door: 'asset.read', input: ({ assetKey }) => ({ key: assetKey }) },

@@ -5,6 +5,7 @@ import { contentHash } from '#core/document/canonical.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
+import { replaceDeployedFreshness } from '#server/db/deployed-freshness.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { sqlPool, type Sql, type SqlPool } from '#server/db/sql-pool.ts'
@@ -17,6 +18,7 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { deployedFreshnessOf } from '#server/usecases/version/deployed-freshness-of.ts'
 import { deployedSchedulesOf } from '#server/usecases/version/deployed-schedules-of.ts'
 import { deployedSensorsOf } from '#server/usecases/version/deployed-sensors-of.ts'
 import { FolderRoot } from '#storage/store-root.ts'
@@ -111,6 +113,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     }
     const place = { deploymentId, pipelineId: id, hash }
     await replaceDeployedSchedules(transaction, place, deployedSchedulesOf(document), at)
+    await replaceDeployedFreshness(transaction, place, deployedFreshnessOf(document), at)
     await replaceDeployedSensors(transaction, place, deployedSensorsOf(document), at)
     return id
   }

@@ -20,6 +20,7 @@ import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
 import { followClusterOnce, followEveryMs, newFollowing, stopFollowing } from './follow-cluster-once.ts'
+import { judgeFreshnessOnce } from './judge-freshness-once.ts'
 import { keepPartitionsOnce } from './keep-partitions-once.ts'
 import { keepTenantsEveryMs, keepTenantsOnce } from './keep-tenants-once.ts'
 import { Launching } from './launching.ts'
@@ -105,6 +106,7 @@ export const startWorker = async (
     ...sensorLoops,
     loop('backfills', 500, () => advanceBackfillsOnce(deps, clock.now())),
     loop('schedules', 500, () => fireSchedulesOnce(deps, clock.now())),
+    loop('freshness', 5_000, () => judgeFreshnessOnce(deps.pool, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),
     loop('warm', 15_000, () => warmLauncherOnce(deps.pool, deps.launcher)),

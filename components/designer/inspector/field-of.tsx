@@ -11,6 +11,7 @@ import { SchemaField } from '../form/schema-field.tsx'
 import { useFieldChange } from '../form/use-field-change.ts'
 import { problemsOf } from '../problem.ts'
 import { DepsEditor } from './deps-editor.tsx'
+import { FreshnessEditor } from './freshness-editor.tsx'
 import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PodPreview } from './pod-preview.tsx'
 import { PortsEditor } from './ports-editor.tsx'
@@ -41,6 +42,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <DepsEditor element={element} />
   if (name === 'group' && (element.kind === 'asset' || element.kind === 'multiAsset'))
     return <GroupPicker element={element} />
+  if (name === 'freshness' && element.kind === 'asset')
+    return <FreshnessEditor value={value} onChange={change} error={error} />
   if (name === 'resources') return <ResourcesPicker value={value} onChange={change} error={error} />
   if (name === 'ioManager' || name === 'partitions')
     return <NamePicker field={name} value={value} onChange={change} error={error} />

@@ -33,6 +33,7 @@ export const problemCodes = [
   'input_without_parameter',
   'bad_selection',
   'bad_cron',
+  'bad_freshness',
   'bad_time_zone',
   'bad_template',
   'bad_settings',

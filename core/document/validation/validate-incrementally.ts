@@ -15,6 +15,7 @@ import { assetCircles, blockingCircles, nestedCircles, nodeCircles } from './che
 import { checkCode } from './check-code.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
+import { checkFreshness } from './check-freshness.ts'
 import { checkLimitBelow } from './check-limit-below.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
@@ -34,6 +35,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
+  checkFreshness(inspection)
   checkPartitions(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)

@@ -6,6 +6,7 @@ import { outcomeOf } from '#core/check/check-result.ts'
 import { Refusal } from '#core/refusal.ts'
 import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
 import { loadCheckHistory, type CheckEvaluationRow } from '#server/db/sql/check-history.ts'
+import { loadFreshnessChanges } from '#server/db/sql/freshness-rows.ts'
 import { blameAsset } from '#server/usecases/asset/blame-asset.ts'
 import { traceColumns } from '#server/usecases/asset/trace-columns.ts'
 import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
@@ -69,7 +70,9 @@ export const assetsRouter = router({
   /** All assets of the deployment, with how each stands. */
   graph: tenantProcedure('asset.read').query(({ ctx: { caller, deps } }) =>
     runPool(deps).asTenant(caller.tenantId, async (sql) =>
-      (await assetAnswers(sql, caller.tenantId, caller.deploymentId)).map(({ entry }) => entry),
+      (await assetAnswers(sql, caller.tenantId, caller.deploymentId, deps.clock.now())).map(
+        ({ entry }) => entry,
+      ),
     ),
   ),
 
@@ -78,7 +81,7 @@ export const assetsRouter = router({
     .query(({ ctx: { caller, deps }, input: { key } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const { tenantId, deploymentId } = caller
-        const assets = await assetAnswers(sql, tenantId, deploymentId)
+        const assets = await assetAnswers(sql, tenantId, deploymentId, deps.clock.now())
         const found = assets.find(({ entry }) => entry.key === key)
         if (!found) throw notHere(key)
         const row = await loadAssetState(sql, tenantId, deploymentId, key)
@@ -135,13 +138,26 @@ export const assetsRouter = router({
     .query(({ ctx: { caller, deps }, input: { key, limit } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const { tenantId, deploymentId } = caller
-        const assets = await assetAnswers(sql, tenantId, deploymentId)
+        const assets = await assetAnswers(sql, tenantId, deploymentId, deps.clock.now())
         const found = assets.find(({ entry }) => entry.key === key)
         if (!found) throw notHere(key)
         const names = found.checks.map(({ name }) => name)
         const rows = await loadCheckHistory(sql, { tenantId, deploymentId, key }, names, limit)
         return rows.map(evaluationAnswer)
       }),
+    ),
+
+  /** How its freshness changed, newest first. */
+  freshnessHistory: tenantProcedure('asset.read')
+    .input(z.object({ key: assetKey, limit: z.int().min(1).max(500).default(50) }))
+    .query(({ ctx: { caller, deps }, input: { key, limit } }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) =>
+        loadFreshnessChanges(
+          sql,
+          { tenantId: caller.tenantId, deploymentId: caller.deploymentId, key },
+          limit,
+        ),
+      ),
     ),
 
   /** What is known of its columns and of those of the assets they came from: reported by code, or read off SQL. */

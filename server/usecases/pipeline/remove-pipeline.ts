@@ -2,6 +2,7 @@ import type { Caller } from '#core/access/caller.ts'
 import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
+import { removeDeployedFreshness } from '#server/db/deployed-freshness.ts'
 import { removeDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { removeDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { removePipelineRow } from '#server/db/pipelines.ts'
@@ -20,6 +21,7 @@ export const removePipeline = (
     const { id, name } = await pipelineNamed(tx, input.pipeline)
     await heldDraft(tx, id)
     await removePipelineRow(tx, id, deps.clock.now())
+    await removeDeployedFreshness(tx, id)
     await removeDeployedSchedules(tx, id)
     await removeDeployedSensors(tx, id)
     await recordAudit(tx, actorOf(caller), { action: 'pipeline.removed', target: { id, name } })

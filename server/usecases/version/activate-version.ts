@@ -2,6 +2,7 @@ import type { Caller } from '#core/access/caller.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { replaceDeployedAssets } from '#server/db/deployed-assets.ts'
+import { replaceDeployedFreshness } from '#server/db/deployed-freshness.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
 import { lockDeployment } from '#server/db/deployment-lock.ts'
@@ -9,6 +10,7 @@ import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { activate, activeVersion, type VersionRow } from '#server/db/versions.ts'
 
 import { deployedAssetsOf } from './deployed-assets-of.ts'
+import { deployedFreshnessOf } from './deployed-freshness-of.ts'
 import { deployedSchedulesOf } from './deployed-schedules-of.ts'
 import { deployedSensorsOf } from './deployed-sensors-of.ts'
 
@@ -37,6 +39,7 @@ export const activateVersion = async (
     )
   const place = { deploymentId, pipelineId, hash: version.hash }
   await replaceDeployedSchedules(tx, place, deployedSchedulesOf(version.document), now)
+  await replaceDeployedFreshness(tx, place, deployedFreshnessOf(version.document), now)
   await replaceDeployedSensors(tx, place, deployedSensorsOf(version.document), now)
   await activate(tx, { deploymentId, pipelineId, hash: version.hash, reason, by: caller.user.id, at: now })
   await announce(

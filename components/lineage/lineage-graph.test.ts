@@ -16,6 +16,8 @@ function asset(key: string, upstream: string[] = [], more: Partial<AssetEntry> =
     pipeline: { id: 'p', name: 'weather' },
     elementId: key,
     upstream,
+    checkSummary: null,
+    freshness: null,
     state: { status: 'fresh', words: '3 rows', at: null, runId: null, staleCauses: [] },
     ...more,
   } as AssetEntry
@@ -53,6 +55,25 @@ test('a folded group stands as the worst of its assets', () => {
     words: '2 assets, 1 failed',
   })
   expect(statuses(assets, new Set(['raw'])).get('group raw')?.words).toBe('2 assets, all fresh')
+})
+
+test('what checks found and how old an asset is shows where the asset itself is well', () => {
+  const judged = (more: Partial<AssetEntry>) =>
+    statuses([asset('a', [], { ...raw, ...more }), asset('b', [], raw)], new Set())
+  const failed = { checkSummary: { worst: 'failed', count: 1, total: 2 } } as const
+  const late = { freshness: { state: 'warn', sinceMs: 1, untilMs: null } } as const
+  expect(judged({ ...failed, ...late }).get('a')).toMatchObject({
+    tone: 'failed',
+    words: '1 of 2 checks failed, due soon, 3 rows',
+  })
+  expect(judged(late).get('a')).toMatchObject({ tone: 'warn', words: 'due soon, 3 rows' })
+  const running = {
+    state: { ...assets[0]?.state, status: 'running', words: 'running' },
+  } as Partial<AssetEntry>
+  expect(judged({ ...failed, ...running }).get('a')?.tone).toBe('running')
+  expect(
+    statuses([asset('a', [], { ...raw, ...late }), asset('b', [], raw)], new Set(['raw'])).get('group raw'),
+  ).toEqual({ tone: 'warn', words: '2 assets, 1 with bad checks or overdue' })
 })
 
 test('choosing a folded group chooses its assets, and upstream goes all the way', () => {

@@ -1,14 +1,12 @@
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
-import { checkTone } from '#components/assets/checks/check-look.ts'
-import { freshnessTone } from '#components/assets/freshness/freshness-look.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
 import { formatQuantity } from '#components/ui/format.ts'
-import { checkSummaryWords, type CheckStatus } from '#core/check/asset-checks.ts'
-import { freshnessWords } from '#core/freshness/freshness-words.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
+
+import { troubleOf, troubleOfAll } from './asset-trouble.ts'
 
 /** The node of a group that is folded. */
 const groupId = (group: string): string => `group ${group}`
@@ -85,31 +83,17 @@ export function placed({ nodes }: LineageShape, places: Places): GraphNode[] {
   return nodes.map((node) => ({ ...node, place: places[node.id] ?? { x: 0, y: 0 } }))
 }
 
-const badChecks: ReadonlySet<CheckStatus> = new Set(['warned', 'failed', 'executionFailed'])
-
 /** What an asset is doing, whether a check of it did not pass, and whether it is older than it is to be, for its node. */
-export function nodeStatus({
-  state,
-  checkSummary,
-  freshness,
-}: Pick<AssetEntry, 'state' | 'checkSummary' | 'freshness'>): NodeStatus {
-  const isBad = checkSummary !== null && badChecks.has(checkSummary.worst)
-  const isLate = freshness !== null && (freshness.state === 'warn' || freshness.state === 'fail')
-  const words = [
-    ...(isBad ? [checkSummaryWords(checkSummary)] : []),
-    ...(isLate ? [freshnessWords[freshness.state]] : []),
-    state.words,
-  ]
-  // What the asset itself does, or did not do, matters more than what its checks found, and that more than its age.
-  const tone =
-    state.status !== 'fresh'
-      ? assetTone[state.status]
-      : isBad
-        ? checkTone[checkSummary.worst]
-        : isLate
-          ? freshnessTone[freshness.state]
-          : assetTone.fresh
-  return { tone, words: words.join(', '), at: state.at, progress: state.progress }
+export function nodeStatus(asset: Pick<AssetEntry, 'state' | 'checkSummary' | 'freshness'>): NodeStatus {
+  const { state } = asset
+  const trouble = troubleOf(asset)
+  return {
+    // What the asset itself does, or did not do, matters more than what its checks found or how old it is.
+    tone: (state.status === 'fresh' && trouble?.tone) || assetTone[state.status],
+    words: [...(trouble?.words ?? []), state.words].join(', '),
+    at: state.at,
+    progress: state.progress,
+  }
 }
 
 const worstFirst = ['failed', 'running', 'queued', 'stale', 'never', 'fresh'] as const
@@ -119,13 +103,15 @@ export function groupStatus(assets: readonly AssetEntry[]): NodeStatus {
   const status = worstFirst.find((one) => assets.some((asset) => asset.state.status === one)) ?? 'never'
   const count = assets.filter((asset) => asset.state.status === status).length
   const all = formatQuantity(assets.length, 'asset')
-  return {
-    tone: assetTone[status],
-    words:
-      status === 'fresh'
-        ? `${all}, all fresh`
-        : `${all}, ${count} ${status === 'never' ? 'never materialized' : status}`,
-  }
+  if (status !== 'fresh')
+    return {
+      tone: assetTone[status],
+      words: `${all}, ${count} ${status === 'never' ? 'never materialized' : status}`,
+    }
+  const trouble = troubleOfAll(assets)
+  return trouble
+    ? { tone: trouble.tone, words: `${all}, ${trouble.count} with bad checks or overdue` }
+    : { tone: assetTone.fresh, words: `${all}, all fresh` }
 }
 
 /** The status of every node. */

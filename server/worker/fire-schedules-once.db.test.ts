@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { cutPool } from '#server/testing/cut-pool.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
 import { fireSchedulesOnce, type ScheduleDeps } from './fire-schedules-once.ts'
@@ -58,24 +59,6 @@ const scheduleRow = async (tenant: TestTenant) =>
     )
   )[0]
 
-/** Connections that are cut before a statement, as when the process behind them is killed; `cut` counts down. */
-const cutPool = (cut: { after: number }): SqlPool => {
-  const counted = (sql: Sql): Sql => {
-    const before = () => {
-      if (cut.after-- === 0) throw new Error('killed')
-    }
-    return {
-      rows: (...given) => (before(), sql.rows(...given)),
-      row: (...given) => (before(), sql.row(...given)),
-      run: (...given) => (before(), sql.run(...given)),
-    }
-  }
-  return {
-    asSystem: (work) => fixture.system.asSystem(work),
-    asTenant: (tenantId, work) => fixture.system.asTenant(tenantId, (sql) => work(counted(sql))),
-  }
-}
-
 describe('schedules', () => {
   test('two of every minute, looked at by two workers for ten minutes, have ten ticks and ten runs each', async () => {
     const tenant = await fixture.tenant()
@@ -105,7 +88,7 @@ describe('schedules', () => {
       await fireSchedulesOnce(worker(), at('00:00:30'))
       await fireSchedulesOnce(worker(), at('00:01:00'))
       const cut = { after }
-      await fireSchedulesOnce(worker(cutPool(cut)), at('00:02:00'))
+      await fireSchedulesOnce(worker(cutPool(fixture.system, cut)), at('00:02:00'))
       if (cut.after >= 0) break
       statements += 1
       expect((await ticks(tenant)).length).toBe(1)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import type { SqlPool } from '#server/db/sql-pool.ts'
+import { cutPool } from '#server/testing/cut-pool.ts'
 import { at, sensor, sensorFixture, watchful } from '#server/testing/sensor-fixture.ts'
 
 import { laneOptions, SensorLane } from './sensor-lane.ts'
@@ -8,24 +9,6 @@ import { lookOnce } from './testing/look-once.ts'
 
 const fixture = sensorFixture()
 const { keys, messages, runs, send, sensorRow, ticks, watching, worker } = fixture
-
-/** Connections that are cut before a statement, as when the process behind them is killed; `cut` counts down. */
-const cutPool = (cut: { after: number }): SqlPool => {
-  const counted = (sql: Sql): Sql => {
-    const before = () => {
-      if (cut.after-- === 0) throw new Error('killed')
-    }
-    return {
-      rows: (...given) => (before(), sql.rows(...given)),
-      row: (...given) => (before(), sql.row(...given)),
-      run: (...given) => (before(), sql.run(...given)),
-    }
-  }
-  return {
-    asSystem: (work) => fixture.system.asSystem(work),
-    asTenant: (tenantId, work) => fixture.system.asTenant(tenantId, (sql) => work(counted(sql))),
-  }
-}
 
 describe('what is sent to a webhook', () => {
   test('starts one run a message, whose key, tags and config come from it, and is not there a second time', async () => {
@@ -101,7 +84,7 @@ test('a worker that is killed before any statement of a look leaves nothing of i
     await send(place, 'm1', { n: 1 }, at('00:00:01'))
     await send(place, 'm2', {}, at('00:00:01'))
     const cut = { after }
-    await lookOnce(worker(cutPool(cut)), at('00:00:02'))
+    await lookOnce(worker(cutPool(fixture.system, cut)), at('00:00:02'))
     if (cut.after >= 0) break
     statements += 1
     expect(await runs(place)).toEqual([])

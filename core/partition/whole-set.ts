@@ -1,7 +1,9 @@
 import type { PipelineDocument } from '../document/document.ts'
 import { keptFor } from '../kept-for.ts'
 import { sameJson } from '../same-json.ts'
-import type { PartitionSet, SimpleSet, WholeSet } from './partition-set.ts'
+import { cadenceProblems } from './cadence-times.ts'
+import type { PartitionSet, SetOf, SimpleSet, WholeSet } from './partition-set.ts'
+import { readWall } from './read-moment.ts'
 
 const setsOf = keptFor(
   (elements: PipelineDocument['elements']): ReadonlyMap<string, PartitionSet> =>
@@ -12,12 +14,19 @@ const setsOf = keptFor(
     ),
 )
 
+/** Whether its windows can be told at all: a set that is being typed, or is wrong, is none yet. */
+const hasWindows = (set: SetOf<'timeWindow'>): boolean =>
+  cadenceProblems(set).length === 0 &&
+  readWall(set.start) !== undefined &&
+  (set.end === undefined || readWall(set.end) !== undefined)
+
 const simple = (name: string, set: PartitionSet): SimpleSet | undefined => {
   if (set.type === 'dynamic') return { type: 'dynamic', name }
-  return set.type === 'static' || set.type === 'timeWindow' ? set : undefined
+  if (set.type === 'timeWindow') return hasWindows(set) ? set : undefined
+  return set.type === 'static' ? set : undefined
 }
 
-/** A partition set of a document by its name, dimensions and all; undefined where there is none, or one of its dimensions is none. */
+/** A partition set of a document by its name, dimensions and all; undefined where there is none, it cannot be read, or one of its dimensions is none. */
 export const wholeSet = (
   document: Pick<PipelineDocument, 'elements'>,
   name: string,

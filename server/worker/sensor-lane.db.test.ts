@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 
-import type { SqlPool } from '#server/db/sql-pool.ts'
 import { cutPool } from '#server/testing/cut-pool.ts'
 import { at, sensor, sensorFixture, watchful } from '#server/testing/sensor-fixture.ts'
 

@@ -9,7 +9,7 @@ import { Facts } from '#components/ui/facts.tsx'
 import { formatBytes, formatCount, formatDuration } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
-import { checkWords } from '#core/check/asset-checks.ts'
+import { checkWords } from '#core/check/check-words.ts'
 
 import type { AssetAnswer } from './asset-answer.ts'
 import { AssetHistory } from './asset-history.tsx'

@@ -26,11 +26,15 @@ import { AssetEvents } from './asset-events.tsx'
 import { assetTone } from './asset-look.ts'
 import { AssetNeighbours } from './asset-neighbours.tsx'
 import { AssetOverview } from './asset-overview.tsx'
-import { AssetChecks } from './checks/asset-checks.tsx'
 import { useMaterialize } from './use-materialize.ts'
 
 const AssetPartitions = onDemand(
   () => import('#components/partitions/asset-partitions.tsx').then((part) => part.AssetPartitions),
+  <Skeleton className="h-40" />,
+)
+
+const AssetChecks = onDemand(
+  () => import('./checks/asset-checks.tsx').then((part) => part.AssetChecks),
   <Skeleton className="h-40" />,
 )
 

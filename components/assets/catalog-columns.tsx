@@ -6,7 +6,7 @@ import { Chip, StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import type { Column } from '#components/ui/table.tsx'
-import { checkSummaryWords, checkWords } from '#core/check/asset-checks.ts'
+import { checkSummaryWords, checkWords } from '#core/check/check-words.ts'
 import { freshnessWords } from '#core/freshness/freshness-words.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 

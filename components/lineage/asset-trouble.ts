@@ -1,7 +1,7 @@
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { checkTone } from '#components/assets/checks/check-look.ts'
 import { freshnessTone } from '#components/assets/freshness/freshness-look.ts'
-import { checkSummaryWords, type CheckStatus } from '#core/check/asset-checks.ts'
+import { checkSummaryWords, type CheckStatus } from '#core/check/check-words.ts'
 import { freshnessWords } from '#core/freshness/freshness-words.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 

@@ -12,7 +12,7 @@ import { ButtonLook, IconButton } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
-import { checkSummaryWords } from '#core/check/asset-checks.ts'
+import { checkSummaryWords } from '#core/check/check-words.ts'
 import { freshnessWords } from '#core/freshness/freshness-words.ts'
 
 interface ChosenCardProps {

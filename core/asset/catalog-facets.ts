@@ -1,4 +1,4 @@
-import { checkWords, type CheckSummary } from '../check/asset-checks.ts'
+import { checkWords, type CheckSummary } from '../check/check-words.ts'
 import { freshnessWords } from '../freshness/freshness-words.ts'
 import type { Freshness } from '../freshness/judge-freshness.ts'
 import type { AssetDescription } from './asset-graph-entry.ts'

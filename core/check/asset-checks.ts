@@ -1,10 +1,9 @@
 import { isDisabled } from '../document/disabled.ts'
 import { checkStepKey } from './check-name.ts'
-import { outcomeOf, type CheckOutcome, type CheckResult } from './check-result.ts'
+import { outcomeOf, type CheckResult } from './check-result.ts'
+import type { CheckStatus, CheckSummary } from './check-words.ts'
 import { isCarriedOut, type DeployedCheck } from './deployed-checks.ts'
 import type { Severity } from './severity.ts'
-
-export type CheckStatus = 'never' | 'running' | CheckOutcome
 
 /** A check of an asset, and how it stands. */
 export interface AssetCheckState {
@@ -81,14 +80,6 @@ export const assetChecks = (
 
 const worstFirst = ['failed', 'executionFailed', 'warned', 'running', 'never', 'passed'] as const
 
-/** The checks of an asset in one status: the worst of them. */
-export interface CheckSummary {
-  worst: CheckStatus
-  /** How many are in that status, and how many there are. */
-  count: number
-  total: number
-}
-
 /** Null where there are none but disabled ones. */
 export const summaryOfChecks = (
   checks: readonly Pick<AssetCheckState, 'status' | 'isDisabled'>[],
@@ -97,21 +88,4 @@ export const summaryOfChecks = (
   const worst = worstFirst.find((status) => live.some((check) => check.status === status))
   if (worst === undefined) return null
   return { worst, count: live.filter(({ status }) => status === worst).length, total: live.length }
-}
-
-/** The few words of a status. */
-export const checkWords: Readonly<Record<CheckStatus, string>> = {
-  never: 'never run',
-  running: 'running',
-  passed: 'passed',
-  warned: 'warned',
-  failed: 'failed',
-  executionFailed: 'execution failed',
-}
-
-/** "2 of 3 checks failed", "3 checks passed". */
-export const checkSummaryWords = ({ worst, count, total }: CheckSummary): string => {
-  const words = checkWords[worst]
-  if (count === total) return `${total === 1 ? 'check' : `${total} checks`} ${words}`
-  return `${count} of ${total} checks ${words}`
 }

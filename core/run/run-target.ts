@@ -28,3 +28,10 @@ export const runTarget = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('graph'), graph: z.string(), job: z.string(), pipeline: z.string() }),
 ])
 export type RunTarget = z.infer<typeof runTarget>
+
+/** The assets whose partition a run is about: those it makes; of checks alone, those it checks. */
+export const assetsAbout = ({
+  assets,
+  checks = [],
+}: Pick<Extract<RunTarget, { of: 'assets' }>, 'assets' | 'checks'>): readonly string[] =>
+  assets.length > 0 ? assets : [...new Set(checks.map(({ asset }) => asset))]

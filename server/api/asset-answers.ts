@@ -1,11 +1,7 @@
 import { describeAssets, type AssetDescription, type DescribedAsset } from '#core/asset/asset-graph-entry.ts'
 import { assetStates, type AssetFacts, type AssetState } from '#core/asset/asset-state.ts'
-import {
-  assetChecks,
-  summaryOfChecks,
-  type AssetCheckState,
-  type CheckSummary,
-} from '#core/check/asset-checks.ts'
+import { assetChecks, summaryOfChecks, type AssetCheckState } from '#core/check/asset-checks.ts'
+import type { CheckSummary } from '#core/check/check-words.ts'
 import { checksByAsset } from '#core/check/deployed-checks.ts'
 import { judgeFreshness, type Freshness } from '#core/freshness/judge-freshness.ts'
 import type { Sql } from '#server/db/sql-pool.ts'

@@ -176,6 +176,50 @@ checks: [{ id: k, name: drift, asset: orders, against: { within: 0.5, last: 3 },
     )
   })
 
+  test('of a partitioned asset alone are asked which partition, and read that one', async () => {
+    const tenant = await fixture.tenant()
+    await fixture.publish(
+      tenant,
+      pipelineOf(`sluice: pipeline
+name: cut
+assets: [{ id: a, key: orders, partitions: days, compute: { kind: shell, code: "true" } }]
+partitions: [{ id: p, name: days, set: { type: static, keys: [monday, tuesday] } }]
+checks: [{ id: k, name: full, asset: orders, compute: { kind: shell, code: "true" } }]
+`),
+    )
+    const begin = (target: Parameters<typeof startRun>[1]['target'], partition?: string) =>
+      startRun(
+        fixture.app,
+        {
+          ...tenant,
+          target,
+          trigger: { kind: 'manual', by: 'Ada', byId: tenant.userId },
+          ...(partition !== undefined && { partition }),
+        },
+        fixture.clock.now(),
+      )
+    const first = await begin({ assets: ['orders'] }, 'monday')
+    const making = await claim(tenant, first.runId)
+    await making.send([
+      { type: 'RUN_START', atMs },
+      step('STEP_START', 'orders'),
+      { ...made('orders'), partition: 'monday' } as RunEvent,
+      step('STEP_SUCCESS', 'orders'),
+      { type: 'RUN_SUCCESS', atMs },
+    ])
+    const target = { checks: [{ asset: 'orders', check: 'full' }] }
+    await expect(begin(target)).rejects.toMatchObject({ detail: { wants: 'partition' } })
+    const { runId } = await begin(target, 'monday')
+    const { answer } = await claim(tenant, runId)
+    expect(answer.graph.steps).toMatchObject([
+      {
+        key: 'orders.check:full',
+        partition: { key: 'monday' },
+        inputs: [{ sources: [{ from: 'asset', asset: 'orders', partitions: ['monday'] }] }],
+      },
+    ])
+  })
+
   test('of a run whose process is lost have found nothing out', async () => {
     const tenant = await setUp()
     const { runId } = await start(tenant, { assets: ['orders'] })

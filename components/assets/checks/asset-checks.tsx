@@ -14,7 +14,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
-import { checkWords } from '#core/check/asset-checks.ts'
+import { checkWords } from '#core/check/check-words.ts'
 
 import { CheckDetail } from './check-detail.tsx'
 import { checkTone } from './check-look.ts'

@@ -12,7 +12,7 @@ import { formatNumber } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Sparkline } from '#components/ui/sparkline.tsx'
-import { checkWords } from '#core/check/asset-checks.ts'
+import { checkWords } from '#core/check/check-words.ts'
 
 import { checkTone } from './check-look.ts'
 import { CheckStrip, type CheckEvaluation } from './check-strip.tsx'

@@ -1,5 +1,5 @@
 import type { Tone } from '#components/ui/tone.ts'
-import type { CheckStatus } from '#core/check/asset-checks.ts'
+import type { CheckStatus } from '#core/check/check-words.ts'
 
 /** The colour and shape of how a check stands. */
 export const checkTone: Record<

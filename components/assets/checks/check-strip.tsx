@@ -6,8 +6,8 @@ import type { Answers } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { classes } from '#components/ui/classes.ts'
 import { formatMoment } from '#components/ui/format.ts'
-import { checkWords } from '#core/check/asset-checks.ts'
 import type { CheckOutcome } from '#core/check/check-result.ts'
+import { checkWords } from '#core/check/check-words.ts'
 
 export type CheckEvaluation = Answers['assets']['checkHistory'][number]
 

@@ -6,6 +6,7 @@ import { Refusal } from '#core/refusal.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import { commonSet } from '#core/run/run-partitions.ts'
+import { assetsAbout } from '#core/run/run-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { backfillOfRequest, insertBackfill } from '#server/db/sql/backfill-rows.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
@@ -42,7 +43,7 @@ export const partitionsOfTarget = async (
   const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
   const resolved = resolveTarget(target, pipelines)
   const producers = producersOf(pipelines)
-  const common = resolved.of === 'assets' ? commonSet(resolved.assets, producers) : undefined
+  const common = resolved.of === 'assets' ? commonSet(assetsAbout(resolved), producers) : undefined
   if (!common || resolved.of !== 'assets')
     throw new Refusal(
       'invalid_selection',
@@ -71,6 +72,11 @@ export const startBackfillIn = async (
   const { tenantId, deploymentId, requestId } = request
   const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
   if (before) return { id: before }
+  if ('checks' in request.target)
+    throw new Refusal(
+      'invalid_selection',
+      'Checks alone are run for one partition at a time. Materialize the partitions, and their checks run with them.',
+    )
   const { set, assets, now, isChain } = await partitionsOfTarget(sql, request, asked)
   const chosen = parsePartitionSelection(request.partitions, set, now)
   if (chosen.outcome === 'refused')

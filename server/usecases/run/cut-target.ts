@@ -3,7 +3,7 @@ import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
-import type { RunTarget } from '#core/run/run-target.ts'
+import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
@@ -34,8 +34,9 @@ export const cutTarget = async (
     return target
   }
   const producers = producersOf(pipelines)
-  const dynamic = await dynamicKeys(sql, request, dynamicSetsOf(target.assets, producers))
-  const cut = cutRun(target.assets, producers, partition, { nowMs: now.getTime(), dynamic })
+  const about = assetsAbout(target)
+  const dynamic = await dynamicKeys(sql, request, dynamicSetsOf(about, producers))
+  const cut = cutRun(about, producers, partition, { nowMs: now.getTime(), dynamic })
   if (!cut) return target
   const whole = { ...target, cut }
   return Object.keys(dynamic).length === 0

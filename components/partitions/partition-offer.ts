@@ -1,6 +1,6 @@
 'use client'
 import { refusalOf } from '#components/api/refusal-of.ts'
-import { type RequestedTarget, requestedTarget } from '#core/run/resolve-target.ts'
+import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 let offered: RequestedTarget | undefined
 const listeners = new Set<() => void>()
@@ -9,6 +9,12 @@ function change(next: RequestedTarget | undefined) {
   offered = next
   for (const listener of listeners) listener()
 }
+
+/** What a call was given as its target. The server has read it whole; here its schema would weigh on every page. */
+const isTarget = (given: unknown): given is RequestedTarget =>
+  typeof given === 'object' &&
+  given !== null &&
+  ['assets', 'selection', 'checks', 'job'].some((word) => word in given)
 
 /** Asks which partitions of a target are to be made. */
 export const askForPartitions = (target: RequestedTarget): void => change(target)
@@ -21,9 +27,8 @@ export const endOffer = (): void => change(undefined)
  */
 export function offerPartitions(error: unknown, asked: unknown): boolean {
   const target = typeof asked === 'object' && asked !== null && 'target' in asked ? asked.target : undefined
-  const read = requestedTarget.safeParse(target)
-  if (refusalOf(error)?.detail.wants !== 'partition' || !read.success) return false
-  askForPartitions(read.data)
+  if (refusalOf(error)?.detail.wants !== 'partition' || !isTarget(target)) return false
+  askForPartitions(target)
   return true
 }
 

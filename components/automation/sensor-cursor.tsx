@@ -39,7 +39,7 @@ export function SensorCursor({ sensor: { pipelineId, sensorId, kind, cursor } }:
       <Field
         label="Cursor"
         error={draft === '' ? undefined : whyBadCursor(kind, draft)}
-        hint="It looks again from there. What has a run for its run key is not started again. Empty: from now on."
+        hint={`It looks again from there. What has a run for its run key is not started again. Empty: from ${kind === 'sql' ? 'the first row' : 'now'} on.`}
       >
         <TextArea mono value={draft} onChange={(event) => setDraft(event.target.value)} />
       </Field>

@@ -32,18 +32,24 @@ interface ChooserListProps {
 const takeFocus = (input: HTMLInputElement | null) => input?.focus({ preventScroll: true })
 const size = { width: 300, height: 380 }
 
-/** Letters found here and there in a long line are no answer: what is called so must come first. */
-const leastFit = 0.005
-const fits = (value: string, search: string, keywords?: string[]): number => {
-  const fit = defaultFilter(value, search, keywords)
-  return fit < leastFit ? 0 : fit
+const fit = ({ label, id, hint }: Choice, text: string): number =>
+  defaultFilter(`${label} ${id}`, text, hint === undefined ? [] : [hint])
+
+/** What a typed text fits, the best first: what is called so stands before what merely has its letters somewhere. */
+const fitting = (choices: readonly Choice[], text: string): readonly Choice[] => {
+  if (text.trim() === '') return choices
+  const judged = choices.map((choice) => ({ choice, fits: fit(choice, text.trim()) }))
+  return judged
+    .filter(({ fits }) => fits > 0)
+    .toSorted((a, b) => b.fits - a.fits)
+    .map(({ choice }) => choice)
 }
 
 /** What a chooser shows: a line to type in, and what fits. Enter takes, Escape leaves. */
 export function ChooserList({ label, at, choices: given, empty, onClose, footer }: ChooserListProps) {
   const [text, setText] = useState('')
   const finds = typeof given === 'function'
-  const choices = finds ? given(text) : given
+  const choices = finds ? given(text) : fitting(given, text)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const away = (event: PointerEvent) => {
@@ -66,8 +72,7 @@ export function ChooserList({ label, at, choices: given, empty, onClose, footer 
       <Command
         label={label}
         loop
-        shouldFilter={!finds}
-        filter={fits}
+        shouldFilter={false}
         onKeyDown={(event) => {
           event.stopPropagation()
           if (event.key === 'Escape') onClose()
@@ -97,7 +102,6 @@ export function ChooserList({ label, at, choices: given, empty, onClose, footer 
                   <Command.Item
                     key={choice.id}
                     value={`${choice.label} ${choice.id}`}
-                    keywords={choice.hint ? [choice.hint] : []}
                     onSelect={() => {
                       onClose()
                       choice.run()

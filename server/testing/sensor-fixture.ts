@@ -4,6 +4,7 @@ import { sendSensorMessage } from '#server/db/sql/sensor-messages.ts'
 import { wakeSensor } from '#server/db/sql/sensor-rows.ts'
 import { sensorSources, type SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { newId } from '#server/platform/ids.ts'
+import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 
 import { pipelineOf, runFixture, type TestTenant } from './run-fixture.ts'
 
@@ -67,6 +68,7 @@ export const sensorFixture = (filesRoot = '/nowhere') => {
           read: (_: string, name: string) => given.secrets?.[name],
           variable: (_: string, name: string) => `SLUICE_SECRET_T__${name}`,
         },
+        kept: new KeptSensors(),
         logger: { warn: tell, error: tell },
       }
     },

@@ -16,6 +16,7 @@ import { deriveSecret } from '#server/platform/secrets.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationStorage, requireStorage } from '#server/usecases/installation/installation-storage.ts'
+import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
 import { startWorker } from './worker.ts'
@@ -90,6 +91,7 @@ const worker = await startWorker({
   logStore: storage.logs,
   sources: sensorSources({ filesRoot: settings.sensorFiles, networks: settings.sensorNetworks }),
   tenantSecrets: tenantSecrets(process.env),
+  kept: new KeptSensors(),
   values: storage.values,
 })
 const door =

@@ -11,6 +11,7 @@ import { createLogger } from '#server/platform/logger.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
+import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 import { FolderRoot } from '#storage/store-root.ts'
 
@@ -60,6 +61,7 @@ test('a worker leaves though a cluster keeps its answers: the way there is close
       values: new FolderRoot(folder),
       sources: sensorSources({ filesRoot: folder, networks: [] }),
       tenantSecrets: tenantSecrets({}),
+      kept: new KeptSensors(),
     })
     await expect.poll(() => asked.has('launch') && asked.has('follow') && asked.has('clear')).toBe(true)
     const beganAtMs = performance.now()

@@ -9,6 +9,7 @@ import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+import type { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
@@ -49,6 +50,7 @@ export const startWorker = async (
     logStore: ObjectStore
     sources: SensorSources
     tenantSecrets: TenantSecrets
+    kept: KeptSensors
     values: StoreRoot
     probes: readonly ClusterProbe[]
   },

@@ -4,11 +4,14 @@ import { elementId } from '#core/document/element.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { receiveWebhook } from '#server/usecases/sensor/receive-webhook.ts'
 
 import { serverDeps } from '../deps.ts'
 import { readBody } from './read-body.ts'
 import { runApiFailure } from './run-api-failure.ts'
+
+const kept = new KeptSensors()
 
 const bodyLimitBytes = 1_048_576
 
@@ -33,7 +36,13 @@ const receive = async (request: Request): Promise<Response> => {
   const [tenantId, deploymentId, pipelineId, sensor] = named.data
   const headers = headersOf(request)
   const body = await readBody(request, bodyLimitBytes)
-  const deps = { pool: sqlPool(database.pool), clock, secret, tenantSecrets: tenantSecrets(process.env) }
+  const deps = {
+    pool: sqlPool(database.pool),
+    clock,
+    secret,
+    tenantSecrets: tenantSecrets(process.env),
+    kept,
+  }
   const isNew = await receiveWebhook(
     deps,
     { tenantId, deploymentId, pipelineId, elementId: sensor },

@@ -8,6 +8,7 @@ import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { signWebhook, webhookKey } from '#server/platform/webhook-signature.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
 import { evaluateSensor } from '#server/usecases/sensor/evaluate-sensor.ts'
+import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 const server = testServer()
@@ -16,6 +17,7 @@ const worker = {
   pool: sqlPool(system.pool),
   sources: sensorSources({ filesRoot: '/nowhere', networks: [] }),
   tenantSecrets: tenantSecrets({}),
+  kept: new KeptSensors(),
   logger: server.deps.logger,
 }
 let owner: SignedIn

@@ -9,9 +9,10 @@ import { listSensors } from '#server/db/sql/sensor-rows.ts'
 import { recentSensorTicks, ticksOfSensor } from '#server/db/sql/sensor-tick-rows.ts'
 import { setCursor } from '#server/usecases/sensor/set-cursor.ts'
 import { settleAside } from '#server/usecases/sensor/settle-aside.ts'
+import { showSecret } from '#server/usecases/sensor/show-secret.ts'
 import { switchSensor } from '#server/usecases/sensor/switch-sensor.ts'
 import { trySensor } from '#server/usecases/sensor/try-sensor.ts'
-import { ownWebhookSecret, webhookPath } from '#server/usecases/sensor/webhook-address.ts'
+import { webhookPath } from '#server/usecases/sensor/webhook-address.ts'
 
 import { versions } from '../asset-answers.ts'
 import { id } from '../inputs.ts'
@@ -125,13 +126,13 @@ export const sensorsRouter = router({
   /** The secret that the senders of a webhook sign with, unless its settings name another. */
   secret: tenantProcedure('sensor.toggle')
     .input(z.strictObject(place))
-    .mutation(({ ctx: { caller, deps }, input }) =>
-      runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const { row, element } = await deployedSensor(sql, caller, input)
-        if (element.source !== 'webhook') throw new Refusal('wrong_state', 'Only a webhook has a secret.')
-        return { secret: ownWebhookSecret(deps.secret, { ...caller, ...row }) }
-      }),
-    ),
+    .mutation(async ({ ctx: { caller, deps }, input }) => {
+      const { element } = await runPool(deps).asTenant(caller.tenantId, (sql) =>
+        deployedSensor(sql, caller, input),
+      )
+      if (element.source !== 'webhook') throw new Refusal('wrong_state', 'Only a webhook has a secret.')
+      return showSecret(deps, caller, { ...input, name: element.name })
+    }),
 
   /** What a sample message would start; it starts nothing. */
   try: tenantProcedure('sensor.testTick')

@@ -130,7 +130,7 @@ export const kafkaSource =
           ],
         })
         for (const fetched of answer.responses.flatMap((response) => response.partitions)) {
-          const { partitionIndex: partition, errorCode, highWatermark } = fetched
+          const { partitionIndex: partition, errorCode, lastStableOffset } = fetched
           const from = next.get(partition) ?? 0n
           if (errorCode === outOfRange) {
             const [start = 0n] = [(await beginnings(consumer, topic, 'earliest'))[partition]]
@@ -149,7 +149,8 @@ export const kafkaSource =
           const last = taken.at(-1)
           const goOn = taken.length === records.length ? end : last ? last.offset + 1n : from
           next.set(partition, goOn)
-          hasMore ||= goOn < highWatermark
+          // What a transaction holds that goes on is not to be had yet.
+          hasMore ||= goOn < lastStableOffset
         }
       }
       return {

@@ -1,6 +1,4 @@
 import { roomFor } from '#core/sensor/sensor-pace.ts'
-import type { SqlPool } from '#server/db/sql-pool.ts'
-import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { runsQueued } from '#server/db/sql/sensor-news.ts'
 import {
   holdSensor,
@@ -11,11 +9,13 @@ import {
 } from '#server/db/sql/sensor-rows.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
-import { sensorIn, type SensorOfVersion } from './deployed-sensor.ts'
+import type { SensorOfVersion } from './deployed-sensor.ts'
+import type { KeptSensors } from './kept-sensors.ts'
 import { readOutside, type OutsideDeps, type ReadOutside } from './read-outside.ts'
 import { takeLook, writeLook } from './take-look.ts'
 
 export interface SensorDeps extends OutsideDeps {
+  kept: KeptSensors
   logger: Pick<Logger, 'warn'>
 }
 
@@ -28,12 +28,11 @@ interface Taken {
   room: number
 }
 
-const take = (pool: SqlPool, at: SensorPlace, now: Date): Promise<Taken | undefined> =>
+const take = ({ pool, kept }: SensorDeps, at: SensorPlace, now: Date): Promise<Taken | undefined> =>
   pool.asTenant(at.tenantId, async (sql) => {
     const held = await takeDueSensor(sql, at, now, new Date(now.getTime() + takenForMs))
     if (!held) return undefined
-    const [version] = await loadVersions(sql, at.tenantId, { [at.pipelineId]: held.hash })
-    const sensor = sensorIn(version, at.elementId)
+    const sensor = await kept.find(sql, at, held.hash)
     if (sensor) return { held, sensor, room: roomFor(sensor.element, await runsQueued(sql, at.tenantId)) }
     await postponeSensor(sql, at, null)
     return undefined
@@ -61,7 +60,7 @@ const settle = async (
 export const evaluateSensor = async (deps: SensorDeps, at: SensorPlace, now: Date): Promise<boolean> => {
   const { pool } = deps
   const begunMs = performance.now()
-  const taken = await take(pool, at, now)
+  const taken = await take(deps, at, now)
   if (!taken) return false
   const { held, sensor, room } = taken
   const outside = room > 0 ? await readOutside(deps, held, sensor, room, now) : undefined

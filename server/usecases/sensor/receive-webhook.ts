@@ -4,7 +4,6 @@ import { bodyOf } from '#core/sensor/body-of.ts'
 import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { sendSensorMessage, waitingMessages } from '#server/db/sql/sensor-messages.ts'
 import { findSensor, wakeSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
@@ -12,7 +11,8 @@ import type { Clock } from '#server/platform/clock.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { isSignedWith, webhookKey, type WebhookHeaders } from '#server/platform/webhook-signature.ts'
 
-import { sensorIn, type SensorOfVersion } from './deployed-sensor.ts'
+import type { SensorOfVersion } from './deployed-sensor.ts'
+import type { KeptSensors } from './kept-sensors.ts'
 import { ownWebhookSecret } from './webhook-address.ts'
 
 export interface WebhookDeps {
@@ -22,6 +22,7 @@ export interface WebhookDeps {
   /** Of the installation. */
   secret: string
   tenantSecrets: TenantSecrets
+  kept: KeptSensors
 }
 
 /** So many messages of a sensor may wait for its look; from there on senders are to try later. */
@@ -62,8 +63,7 @@ export const receiveWebhook = (
 ): Promise<boolean> =>
   deps.pool.asTenant(at.tenantId, async (sql) => {
     const row = await findSensor(sql, at)
-    const [version] = row ? await loadVersions(sql, at.tenantId, { [at.pipelineId]: row.hash }) : []
-    const sensor = sensorIn(version, at.elementId)
+    const sensor = row && (await deps.kept.find(sql, at, row.hash))
     const tenant = await loadSlug(sql, at.tenantId)
     if (sensor?.rules.kind !== 'webhook' || tenant === undefined) throw notHere()
     const now = deps.clock.now()

@@ -76,14 +76,16 @@ export const takeLook = async (
 ): Promise<Looked> => {
   if (room === 0) return nothingDone('skipped', noRoomWords, held.cursor)
   if (outside?.outcome === 'failed') return nothingDone('failed', outside.reason, held.cursor)
-  const pipelines = await loadActiveVersions(sql, held.tenantId, held.deploymentId)
-  const why = whyNotStarted(held, sensor, pipelines)
-  if (why !== undefined) return nothingDone('failed', why, held.cursor)
   const sent = await holdWaitingMessages(sql, held, room)
   const found = outside
     ? await foundOutside(sql, held, outside)
     : await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
   const messages = [...sent, ...found.messages]
+  // Most looks find nothing, and need not know what the deployment has.
+  const pipelines =
+    messages.length === 0 ? [] : await loadActiveVersions(sql, held.tenantId, held.deploymentId)
+  const why = messages.length === 0 ? undefined : whyNotStarted(held, sensor, pipelines)
+  if (why !== undefined) return nothingDone('failed', why, held.cursor)
   const { runIds, known, dealt } = await startRunsOf(sql, held, sensor, pipelines, messages, now)
   const named = new Set(dealt.map(({ message }) => message.key))
   const gathered = found.taken.filter(({ key }) => !named.has(key)).map((message) => ({ message }))

@@ -63,6 +63,19 @@ const columns: Column<AssetEvent>[] = [
   },
 ]
 
+const partitionColumn: Column<AssetEvent> = {
+  id: 'partition',
+  header: 'Partition',
+  width: 'minmax(100px,0.6fr)',
+  cell: ({ partition }) => <code className="truncate">{partition ?? '–'}</code>,
+}
+
+/** With the partition of each event, where some are of one. */
+const columnsFor = (events: readonly AssetEvent[]): Column<AssetEvent>[] =>
+  events.some(({ partition }) => partition !== null)
+    ? [...columns.slice(0, 2), partitionColumn, ...columns.slice(2)]
+    : columns
+
 /** Everything that happened to an asset, newest first, and how its figures went. */
 export function AssetEvents({ assetKey }: { assetKey: string }) {
   const router = useRouter()
@@ -93,7 +106,7 @@ export function AssetEvents({ assetKey }: { assetKey: string }) {
         ) : (
           <Table
             label="Events"
-            columns={columns}
+            columns={columnsFor(rows)}
             rows={rows}
             rowKey={(event) => String(event.id)}
             onOpen={(event) => router.push(routes.run(place, event.runId))}

@@ -18,6 +18,9 @@ const colours = {
   missing: 'var(--sunken)',
 }
 
+/** So many are told apart by a gap; more would be gaps alone on a narrow screen. */
+const fewEnough = 60
+
 /** The shares of a stretch, from below. */
 const background = ({ counts }: Stretch): string => {
   const size = partitionStatuses.reduce((sum, status) => sum + counts[status], 0)
@@ -65,7 +68,11 @@ export function PartitionStrip({ shown, onSelect, selected, className }: Partiti
       <div
         role="img"
         aria-label={`${shown.size} partitions: ${countWords(total)}`}
-        className={classes('flex h-8 touch-pan-y gap-px select-none', onSelect && 'cursor-crosshair')}
+        className={classes(
+          'flex h-8 touch-pan-y overflow-hidden rounded-sm select-none shadow-[inset_0_0_0_1px_var(--line)]',
+          stretches.length <= fewEnough && 'gap-px',
+          onSelect && 'cursor-crosshair',
+        )}
         {...(onSelect && {
           onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
             event.currentTarget.setPointerCapture(event.pointerId)
@@ -83,10 +90,10 @@ export function PartitionStrip({ shown, onSelect, selected, className }: Partiti
             title={`${nameOf(stretch)}: ${countWords(stretch.counts)}`}
             style={{ background: background(stretch) }}
             className={classes(
-              'min-w-0 flex-1 rounded-[2px] shadow-[inset_0_0_0_1px_var(--line)]',
+              'min-w-0 flex-1',
               (isIn(index) ||
                 (selected !== undefined && selected === stretch.first && stretch.first === stretch.last)) &&
-                'outline-2 outline-accent',
+                'outline-2 -outline-offset-2 outline-accent',
             )}
           />
         ))}

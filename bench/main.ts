@@ -29,6 +29,7 @@ const names = [
   'logs',
   'canvas',
   'live',
+  'backfill',
 ]
 
 const { values, positionals } = parseArgs({

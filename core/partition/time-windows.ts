@@ -201,7 +201,7 @@ const beginsAtMidnight = (times: CronTimes): boolean => {
 }
 
 const known = new Map<string, TimeWindows>()
-const mostKnown = 200
+const mostKnown = 50
 
 /** The windows of a set. Those that were worked out are kept: a process is asked for the same sets again and again. */
 export const timeWindows = (set: SetOf<'timeWindow'>): TimeWindows => {

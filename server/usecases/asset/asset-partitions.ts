@@ -6,7 +6,7 @@ import {
   type PartitionStatus,
   type PartitionStretch,
 } from '#core/partition/partition-counts.ts'
-import { keysOf, type PartitionKeys } from '#core/partition/partition-keys.ts'
+import { keysBetween, keysOf, type PartitionKeys } from '#core/partition/partition-keys.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
 import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -16,6 +16,9 @@ import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { activePartitions, partitionStates } from '#server/db/sql/asset-partitions.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+
+/** From so many keys on, all places are written down once instead of looking up each. */
+const manyLookups = 2_000
 
 export interface Place {
   tenantId: string
@@ -41,13 +44,10 @@ export const partitionsOfAsset = async (
 const known = async (sql: Sql, place: Place, asset: string): Promise<KnownPartitions> => {
   const states = await partitionStates(sql, place, asset)
   const active = await activePartitions(sql, place, asset)
-  const keysWhere = <One extends { key: string }>(all: readonly One[], holds: (one: One) => boolean) =>
-    all.filter(holds).map(({ key }) => key)
   return {
-    made: keysWhere(states, ({ isMade }) => isMade),
-    failed: keysWhere(states, ({ isFailed }) => isFailed),
-    queued: keysWhere(active, ({ isRunning }) => !isRunning),
-    running: keysWhere(active, ({ isRunning }) => isRunning),
+    ...states,
+    queued: active.filter(({ isRunning }) => !isRunning).map(({ key }) => key),
+    running: active.filter(({ isRunning }) => isRunning).map(({ key }) => key),
   }
 }
 
@@ -65,8 +65,12 @@ export const partitionStatusesOf = async (
   place: Place,
   asset: string,
   keys: PartitionKeys,
-): Promise<ReadonlyMap<number, PartitionStatus>> =>
-  statusByPlace(await known(sql, place, asset), (key) => keys.placeOf(key))
+): Promise<ReadonlyMap<number, PartitionStatus>> => {
+  const all = await known(sql, place, asset)
+  if (all.made.length < manyLookups) return statusByPlace(all, (key) => keys.placeOf(key))
+  const places = new Map(keysBetween(keys, 0, keys.size).map((key, index) => [key, index]))
+  return statusByPlace(all, (key) => places.get(key))
+}
 
 /** How partitions stand, those between two places, in at most so many stretches. */
 export const partitionsShown = (

@@ -10,6 +10,8 @@ assets:
   - { id: well, key: well, compute: { kind: typescript, code: "export default () => 1" } }
 jobs:
   - { id: all, name: all, target: { selection: '*' } }
+sensors:
+  - { id: inner, name: inner, source: http, settings: { url: 'http://127.0.0.1:1/' }, target: { job: all } }
 `
 
 const signed = (secret: string, id: string, body: string) => {
@@ -69,6 +71,15 @@ test('a webhook is drawn, published and sent a signed message; its run is seen, 
 
   await page.getByRole('link', { name: 'Automation' }).click()
   const table = page.getByRole('grid', { name: 'Sensors' })
+  // What a tenant may not reach is said, and the sensor backs off.
+  await expect(table.getByText('failing')).toBeVisible()
+  await table.getByText('inner').click()
+  const inner = page.getByRole('complementary', { name: 'Sensor inner' })
+  await expect(inner.getByText(/in a network that sensors may not reach/).first()).toBeVisible()
+  await expect(inner.getByText(/^Failing since/)).toBeVisible()
+  expect(await barriers(page)).toEqual([])
+  await inner.getByRole('button', { name: 'Close' }).click()
+
   await table.getByText('orders').click()
   await expect(page).toHaveURL(/sensor=/)
   const panel = page.getByRole('complementary', { name: 'Sensor orders' })
@@ -107,11 +118,11 @@ test('a webhook is drawn, published and sent a signed message; its run is seen, 
 
   // Off by keyboard; what is sent meanwhile is kept.
   await panel.getByRole('button', { name: 'Close' }).click()
-  await table.getByRole('switch').focus()
+  await table.getByRole('switch', { name: /^orders/ }).focus()
   await page.keyboard.press('Space')
-  await expect(table.getByRole('switch')).not.toBeChecked()
+  await expect(table.getByRole('switch', { name: /^orders/ })).not.toBeChecked()
   expect(await send('m3', { order: 'o-3' })).toBe(202)
-  await table.getByRole('switch').click()
+  await table.getByRole('switch', { name: /^orders/ }).click()
   await expect(table.getByRole('img', { name: /2 succeeded/ })).toBeVisible({ timeout: 60_000 })
 
   await page.goto(`${tenant.home}/runs?filter=trigger:sensor`)

@@ -78,7 +78,8 @@ test('no more messages are taken than runs may wait', () => {
 
 test('a cursor of time is read as it was written, and from the hand of a person', () => {
   const gathered = { a: { key: 'r 1', content: { asset: 'a' }, atMs: 5 } }
-  for (const cursor of [{ untilMs: 1_000 }, { untilMs: 2_000, gathered }])
+  const scan = { after: 'in/1.csv', latestMs: 7 }
+  for (const cursor of [{ untilMs: 1_000 }, { untilMs: 2_000, gathered }, { untilMs: 3_000, scan }])
     expect(readTimeCursor(writeTimeCursor(cursor))).toEqual(cursor)
   expect(readTimeCursor('2026-03-01T00:00:00Z')).toEqual({ untilMs: Date.UTC(2026, 2, 1) })
   expect(['yesterday', '{}', '12'].map(readTimeCursor)).toEqual([undefined, undefined, undefined])

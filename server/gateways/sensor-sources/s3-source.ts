@@ -1,6 +1,6 @@
 import { matchesGlob } from 'node:path'
 
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { ListObjectsV2Command, S3Client, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
 
 import { messageKey } from '#core/sensor/message-key.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
@@ -8,13 +8,17 @@ import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
 
 import type { AddressGuard } from '../guarded-network/address-guard.ts'
 import { awsClientConfig, awsFailure } from './aws-client.ts'
-import { listAfter } from './list-after.ts'
+import { scanPages, type ListedPage } from './scan-pages.ts'
 import type { SensorSource } from './sensor-source.ts'
 
 /** An object that is sent in parts bears the time at which that began: so long it may take until it is there. */
 const overlapMs = 86_400_000
 
+/** A listing that takes longer is gone on with by the next look. */
+const mostMs = 20_000
+
 type Settings = ResolvedSettings<'s3'>
+type Listed = NonNullable<ListObjectsV2CommandOutput['Contents']>[number]
 
 /** Objects of a bucket: each that comes, and each that is written anew. */
 export const s3Source =
@@ -23,35 +27,29 @@ export const s3Source =
     const { settings, signal } = ask
     const { bucket, prefix = '', pattern, pathStyle = false } = settings
     const client = new S3Client({ ...awsClientConfig(settings, guard), forcePathStyle: pathStyle })
-    async function* pages(): AsyncIterable<SensorMessage[]> {
-      let token: string | undefined
-      do {
-        const page = await client
-          .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }), {
-            abortSignal: signal,
-          })
-          .catch((error: unknown) => {
-            throw awsFailure(error, `The bucket ${bucket}`)
-          })
-        yield (page.Contents ?? []).flatMap(
-          ({ Key = '', Size = 0, LastModified, ETag = '' }): SensorMessage[] => {
-            if (pattern !== undefined && !matchesGlob(Key.slice(prefix.length), pattern)) return []
-            const etag = ETag.replaceAll('"', '')
-            const at = LastModified ?? new Date(ask.nowMs)
-            return [
-              {
-                key: messageKey(`${bucket}/${Key}@${etag}`),
-                atMs: at.getTime(),
-                content: { bucket, key: Key, etag, sizeBytes: Size, modifiedAt: at.toISOString() },
-              },
-            ]
-          },
-        )
-        token = page.IsTruncated ? page.NextContinuationToken : undefined
-      } while (token !== undefined)
+    const messageOf = ({ Key = '', Size = 0, LastModified, ETag = '' }: Listed): SensorMessage[] => {
+      if (pattern !== undefined && !matchesGlob(Key.slice(prefix.length), pattern)) return []
+      const etag = ETag.replaceAll('"', '')
+      const at = LastModified ?? new Date(ask.nowMs)
+      return [
+        {
+          key: messageKey(`${bucket}/${Key}@${etag}`),
+          atMs: at.getTime(),
+          content: { bucket, key: Key, etag, sizeBytes: Size, modifiedAt: at.toISOString() },
+        },
+      ]
+    }
+    const page = async (after: string | undefined): Promise<ListedPage> => {
+      const asked = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after })
+      const { Contents = [], IsTruncated } = await client
+        .send(asked, { abortSignal: signal })
+        .catch((error: unknown) => {
+          throw awsFailure(error, `The bucket ${bucket}`)
+        })
+      return { messages: Contents.flatMap(messageOf), last: IsTruncated ? Contents.at(-1)?.Key : undefined }
     }
     try {
-      return await listAfter(pages(), ask, overlapMs)
+      return await scanPages(ask, { page, overlapMs, mostMs })
     } finally {
       client.destroy()
     }

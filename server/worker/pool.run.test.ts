@@ -46,6 +46,41 @@ const sleepers = JSON.stringify({
   ],
 })
 
+const checked = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'checked',
+  assets: [
+    { id: 'rows', key: 'rows', compute: { kind: 'sql', code: 'select unnest([1, 2, 3]) as n' } },
+    { id: 'below', key: 'below', deps: ['rows'], compute: { kind: 'sql', code: 'select n from rows' } },
+  ],
+  checks: [
+    {
+      id: 'c1',
+      name: 'small',
+      asset: 'rows',
+      blocking: true,
+      compute: { kind: 'sql', code: 'from rows where n > 2' },
+    },
+    {
+      id: 'c2',
+      name: 'as_many',
+      asset: 'rows',
+      against: { within: 0.1 },
+      compute: { kind: 'sql', code: 'select count(*) as rows from rows' },
+    },
+    { id: 'c3', name: 'broken', asset: 'rows', compute: { kind: 'shell', code: 'exit 7' } },
+  ],
+  jobs: [
+    {
+      id: 'j',
+      name: 'checked',
+      target: { selection: 'key:rows or key:below' },
+      executor: 'pool',
+      maxConcurrent: 2,
+    },
+  ],
+})
+
 const fixture = runFixture()
 const rig = await runRig(() => fixture.database)
 const folder = mkdtempSync(join(tmpdir(), 'pool-workers-'))
@@ -82,7 +117,7 @@ const startWorker = (name: string): ChildProcess => {
 beforeAll(async () => {
   await rig.api.start()
   tenant = await fixture.tenant()
-  for (const text of [numbers, sleepers]) await fixture.publish(tenant, pipelineOf(text))
+  for (const text of [numbers, sleepers, checked]) await fixture.publish(tenant, pipelineOf(text))
   const shape = poolShape({ tenantId: tenant.tenantId, cluster: 'default' }, { cpuMilli: 500 })
   const { code } = await keeper.open({
     ...shape,
@@ -168,6 +203,39 @@ const leasesOver = (runId: string) =>
   )
 
 describe('a run in a pool of two workers', { timeout: 120_000 }, () => {
+  test('has its checks carried out by them: each tells what it found, with what was measured before, and one holds up what is below', async () => {
+    const before = { rows: { type: 'int', value: 30 } }
+    await fixture.app.asTenant(tenant.tenantId, (sql) =>
+      sql.run(
+        `INSERT INTO asset_event (tenant_id, run_id, deployment_id, received_at, number, attempt, at, type, asset_key, step, payload, check_name)
+         VALUES ($1, $3, $2, now(), 1, 1, now(), 'ASSET_CHECK_EVALUATION', 'rows', 'rows.check:as_many', $4, 'as_many')`,
+        [tenant.tenantId, tenant.deploymentId, newId(), JSON.stringify({ passed: true, metadata: before })],
+      ),
+    )
+    const runId = await start('checked', 'checked')
+    expect(await ended(runId)).toBe('failed')
+    const steps = await fixture.rows<{ key: string; status: string }>(
+      'SELECT key, status FROM step WHERE run_id = $1 ORDER BY key',
+      [runId],
+    )
+    expect(Object.fromEntries(steps.map(({ key, status }) => [key, status]))).toEqual({
+      rows: 'succeeded',
+      'rows.check:small': 'failed',
+      'rows.check:as_many': 'succeeded',
+      'rows.check:broken': 'failed',
+      below: 'skipped',
+    })
+    const [state] = await fixture.rows<{ checks: Record<string, object> }>(
+      `SELECT checks FROM asset_state WHERE tenant_id = $1 AND asset_key = 'rows'`,
+      [tenant.tenantId],
+    )
+    expect(state?.checks).toMatchObject({
+      small: { passed: false, blocking: true, description: '1 row fails.' },
+      as_many: { passed: false, description: expect.stringContaining('the last time was 30') },
+      broken: { error: expect.stringContaining('7') },
+    })
+  })
+
   test('has its six steps carried out by them, two at once at most, and the values of the example', async () => {
     const runId = await start('process_numbers', 'numbers')
     let most = 0

@@ -49,16 +49,19 @@ test('each change of freshness is kept with the moment from which it holds, howe
   expect(await stateOf(tenant)).toEqual(['pass', at(1)])
   // Nothing is due: nothing is written.
   await judge(at(2))
-  await judge(at(3.2))
-  expect(await stateOf(tenant)).toEqual(['warn', at(3)])
+  await made(tenant, at(1.2))
+  await judge(at(2))
+  expect(await stateOf(tenant)).toEqual(['pass', at(1)])
+  await judge(at(3.3))
+  expect(await stateOf(tenant)).toEqual(['warn', at(3.2)])
   await judge(at(90))
-  expect(await stateOf(tenant)).toEqual(['fail', at(5)])
+  expect(await stateOf(tenant)).toEqual(['fail', at(5.2)])
   await made(tenant, at(91))
   await Promise.all([judge(at(91)), judge(at(91))])
   expect(await historyOf(tenant)).toEqual([
     { at: at(91), state: 'pass', before: 'fail' },
-    { at: at(5), state: 'fail', before: 'warn' },
-    { at: at(3), state: 'warn', before: 'pass' },
+    { at: at(5.2), state: 'fail', before: 'warn' },
+    { at: at(3.2), state: 'warn', before: 'pass' },
     { at: at(1), state: 'pass', before: 'unknown' },
   ])
 })

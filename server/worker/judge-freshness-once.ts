@@ -20,7 +20,9 @@ const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Dat
 const judged = (asset: DueFreshness, now: Date): JudgedFreshness => {
   const { policy, materializedAt } = asset
   const { state, sinceMs, untilMs } = judgeFreshness(policy, materializedAt?.getTime() ?? null, now.getTime())
-  return { ...asset, state, since: dateOf(sinceMs), due: dateOf(untilMs) }
+  // What is made again in time was on time all along.
+  const since = state === asset.state && asset.since ? asset.since : dateOf(sinceMs)
+  return { ...asset, state, since, due: dateOf(untilMs) }
 }
 
 const judgeIn = async (pool: SqlPool, place: FreshnessPlace, now: Date): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '#components/api/trpc.ts'
 import type { AssetAnswer } from '#components/assets/asset-answer.ts'
 import { StateChip, StateText } from '#components/ui/chip.tsx'
+import { Facts } from '#components/ui/facts.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { freshnessWords, policyWords } from '#core/freshness/freshness-words.ts'
@@ -21,6 +22,9 @@ export function AssetFreshness({ asset }: { asset: AssetAnswer }) {
   })
   if (!freshness || !freshnessPolicy) return null
   const { state, sinceMs, untilMs } = freshness
+  // It may have been made several times since it is in this state.
+  const [last] = changes.data ?? []
+  const begun = last?.state === state ? last.at : sinceMs
   return (
     <Panel
       title="Freshness"
@@ -28,16 +32,15 @@ export function AssetFreshness({ asset }: { asset: AssetAnswer }) {
     >
       <div className="grid gap-2 text-sm">
         <p>{policyWords(freshnessPolicy)}</p>
-        {sinceMs !== null && (
-          <p className="text-ink-2">
-            {freshnessWords[state]} since <Moment at={sinceMs} />
-            {untilMs !== null && (
-              <>
-                {', until '}
-                <Moment at={untilMs} />
-              </>
-            )}
-          </p>
+        {begun !== null && (
+          <Facts
+            facts={[
+              { name: `${freshnessWords[state]} since`, value: <Moment at={begun} /> },
+              ...(untilMs === null
+                ? []
+                : [{ name: 'Unless it is made again, until', value: <Moment at={untilMs} /> }]),
+            ]}
+          />
         )}
         {changes.data && changes.data.length > 0 && (
           <ul aria-label="Changes of freshness" className="grid gap-1">

@@ -16,7 +16,7 @@ const places = {
 
 const due = {
   name: 'due-freshness',
-  text: `SELECT asset_freshness.asset_key AS key, asset_freshness.policy, asset_freshness.state, asset_state.materialized_at AS "materializedAt" FROM ${besideState}
+  text: `SELECT asset_freshness.asset_key AS key, asset_freshness.policy, asset_freshness.state, asset_freshness.since, asset_state.materialized_at AS "materializedAt" FROM ${besideState}
     WHERE asset_freshness.tenant_id = $2 AND asset_freshness.deployment_id = $3 AND ${isDue}
     ORDER BY asset_freshness.asset_key LIMIT $4 FOR UPDATE OF asset_freshness SKIP LOCKED`,
 }
@@ -49,11 +49,11 @@ export interface DueFreshness {
   key: string
   policy: FreshnessPolicy
   state: FreshnessState
+  since: Date | null
   materializedAt: Date | null
 }
 
 export interface JudgedFreshness extends DueFreshness {
-  since: Date | null
   due: Date | null
 }
 

@@ -1,7 +1,7 @@
 import { never } from '../never.ts'
 import { dimensionsOf, keysBetween, keysOf, type KeysNow } from './partition-keys.ts'
 import type { PartitionMapping } from './partition-mapping.ts'
-import { dimensionMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
+import { dimensionMark, type SetOf, type WholeSet } from './partition-set.ts'
 import { timeWindows } from './time-windows.ts'
 import { likeDimension, usualMapping } from './usual-mapping.ts'
 import { sameSet } from './whole-set.ts'

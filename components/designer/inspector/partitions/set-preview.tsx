@@ -11,7 +11,7 @@ const shown = 3
 /** The partitions that a set has now: how many, the first and the last. */
 export function SetPreview({ name }: { name: string }) {
   const document = useDesignerState((state) => state.document)
-  const nowMs = useNow() ?? Date.now()
+  const nowMs = useNow()
   const set = wholeSet(document, name)
   if (!set) return null
   if (set.type === 'dynamic')
@@ -21,6 +21,7 @@ export function SetPreview({ name }: { name: string }) {
         deployment.
       </p>
     )
+  if (nowMs === null) return null
   const keys = keysOf(set, { nowMs })
   if (keys.size === 0) return <p className="text-sm text-ink-3">No window has ended yet.</p>
   const first = keysBetween(keys, 0, Math.min(shown, keys.size))

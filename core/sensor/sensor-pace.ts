@@ -8,9 +8,6 @@ export const usualBatchSize = 50
 export const largestBatch = 500
 const longestBackOffMs = 3_600_000
 
-/** So many runs of a tenant may wait for their turn; from there on its sensors take no message. */
-export const pendingCeiling = 10_000
-
 /** How long after a look the next one comes. */
 export const intervalOf = ({ minimumIntervalMs }: Pick<ElementOf<'sensor'>, 'minimumIntervalMs'>): number =>
   minimumIntervalMs ?? usualIntervalMs
@@ -19,11 +16,12 @@ export const intervalOf = ({ minimumIntervalMs }: Pick<ElementOf<'sensor'>, 'min
 export const backOffMs = (failures: number, intervalMs: number): number =>
   Math.min(Math.max(longestBackOffMs, intervalMs), intervalMs * 2 ** Math.min(failures, 30))
 
-/** How many messages a look may take while so many runs of its tenant wait. */
+/** How many messages a look may take while so many more runs of its tenant may wait. */
 export const roomFor = (
   { batchSize = usualBatchSize }: { batchSize?: number | undefined },
-  queued: number,
-): number => Math.max(0, Math.min(batchSize, largestBatch, pendingCeiling - queued))
+  pendingRoom: number,
+): number => Math.max(0, Math.min(batchSize, largestBatch, pendingRoom))
 
 /** Why a sensor that finds no room takes nothing. */
-export const noRoomWords = `${pendingCeiling.toLocaleString('en')} runs wait for their turn, the most there may be. Nothing is taken until there are fewer.`
+export const noRoomWords =
+  'As many runs wait for their turn as the tenant may have waiting. Nothing is taken until there are fewer.'

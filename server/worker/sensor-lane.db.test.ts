@@ -129,7 +129,7 @@ test('while the most runs wait that may, nothing is taken, and afterwards everyt
   await send(place, 'm1', {}, at('00:00:01'))
   for (const time of ['00:00:02', '00:00:32', '00:01:02']) await lookOnce(worker(), at(time))
   expect(await ticks(place)).toMatchObject([{ status: 'skipped', looks: 3 }])
-  expect((await ticks(place))[0]?.reason).toContain('10,000 runs wait')
+  expect((await ticks(place))[0]?.reason).toContain('As many runs wait for their turn')
   await queued(9_999)
   await lookOnce(worker(), at('00:02:00'))
   expect(await keys(place)).toEqual(['m1'])

@@ -4,13 +4,8 @@ import { backfillPartitionStatuses, type BackfillCounts } from '#core/backfill/b
 import { jsonObject } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { requestedTarget } from '#core/run/resolve-target.ts'
-import {
-  backfillPartitions,
-  countPartitions,
-  listBackfills,
-  loadBackfill,
-  type BackfillRow,
-} from '#server/db/sql/backfill-rows.ts'
+import { backfillPartitions, countPartitions } from '#server/db/sql/backfill-partition-rows.ts'
+import { listBackfills, loadBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
 import { startBackfill } from '#server/usecases/backfill/start-backfill.ts'
 import { cancelBackfill, pauseBackfill, retryBackfill } from '#server/usecases/backfill/steer-backfill.ts'
 

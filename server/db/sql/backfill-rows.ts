@@ -1,17 +1,9 @@
-import type {
-  BackfillCounts,
-  BackfillPartitionStatus,
-  BackfillStatus,
-} from '#core/backfill/backfill-status.ts'
+import type { BackfillStatus } from '#core/backfill/backfill-status.ts'
 import type { Json } from '#core/json.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 import type { Sql } from '../sql-pool.ts'
-
-export interface BackfillPlace {
-  tenantId: string
-  id: string
-}
+import { insertBackfillPartitions, type BackfillPlace } from './backfill-partition-rows.ts'
 
 export interface BackfillRow {
   id: string
@@ -41,11 +33,6 @@ const insert = {
       requested_at, due_at, request_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14)`,
 }
-const insertPartitions = {
-  name: 'insert-backfill-partitions',
-  text: `INSERT INTO backfill_partition (tenant_id, backfill_id, place, partition, status)
-    SELECT $1, $2, place, partition, 'waiting' FROM unnest($3::text[]) WITH ORDINALITY AS given (partition, place)`,
-}
 const ofRequest = {
   name: 'backfill-of-request',
   text: 'SELECT id FROM backfill WHERE tenant_id = $1 AND request_id = $2',
@@ -70,10 +57,6 @@ const one = {
   name: 'load-backfill',
   text: `SELECT ${columns} FROM backfill WHERE tenant_id = $1 AND id = $2`,
 }
-const counts = {
-  name: 'count-backfill-partitions',
-  text: `SELECT backfill_id AS id, status, count(*)::int AS count FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = ANY($2::uuid[]) GROUP BY 1, 2`,
-}
 const save = {
   name: 'save-backfill',
   text: `UPDATE backfill SET status = $3, reason = $4, finished_at = $5, due_at = $6 WHERE tenant_id = $1 AND id = $2`,
@@ -82,33 +65,6 @@ const pause = {
   name: 'pause-backfill',
   text: `UPDATE backfill SET is_paused = $3, due_at = CASE WHEN status IN ('requested', 'running', 'canceling') THEN $4::timestamptz END WHERE tenant_id = $1 AND id = $2`,
 }
-const running = {
-  name: 'running-backfill-partitions',
-  text: `SELECT place, latest.id AS "runId", latest.status, latest.failure ->> 'message' AS reason FROM backfill_partition
-    JOIN LATERAL (SELECT id, status, failure FROM run WHERE run.tenant_id = $1 AND (run.id = backfill_partition.run_id OR run.root_run_id = backfill_partition.run_id)
-      ORDER BY id DESC LIMIT 1) AS latest ON true
-    WHERE backfill_partition.tenant_id = $1 AND backfill_id = $2 AND backfill_partition.status = 'running'`,
-}
-const waiting = {
-  name: 'waiting-backfill-partitions',
-  text: `SELECT place, partition FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = $2 AND status = 'waiting' ORDER BY place LIMIT $3`,
-}
-const put = {
-  name: 'put-backfill-partitions',
-  text: `UPDATE backfill_partition SET status = given.status, run_id = coalesce(given.run_id, backfill_partition.run_id), reason = given.reason
-    FROM unnest($3::int[], $4::text[], $5::uuid[], $6::text[]) AS given (place, status, run_id, reason)
-    WHERE backfill_partition.tenant_id = $1 AND backfill_id = $2 AND backfill_partition.place = given.place`,
-}
-const turn = {
-  name: 'turn-backfill-partitions',
-  text: `UPDATE backfill_partition SET status = $4, reason = NULL WHERE tenant_id = $1 AND backfill_id = $2 AND status = ANY($3::text[])`,
-}
-const page = {
-  name: 'page-of-backfill-partitions',
-  text: `SELECT place, partition, status, run_id AS "runId", reason FROM backfill_partition
-    WHERE tenant_id = $1 AND backfill_id = $2 AND place > $3 AND ($4::text IS NULL OR status = $4) ORDER BY place LIMIT $5`,
-}
-
 export type NewBackfill = Omit<BackfillRow, 'status' | 'isPaused' | 'reason' | 'finishedAt'> & {
   tenantId: string
   requestId: string | null
@@ -134,7 +90,7 @@ export const insertBackfill = async (sql: Sql, backfill: NewBackfill): Promise<v
     backfill.requestedAt,
     backfill.requestId,
   ])
-  await sql.run(insertPartitions, [tenantId, id, backfill.partitions])
+  await insertBackfillPartitions(sql, { tenantId, id }, backfill.partitions)
 }
 
 /** The backfill that was made for a request before. */
@@ -167,26 +123,6 @@ export const listBackfills = (
 export const loadBackfill = (sql: Sql, { tenantId, id }: BackfillPlace) =>
   sql.row<BackfillRow>(one, [tenantId, id])
 
-const noCounts = (): BackfillCounts => ({ waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 })
-
-/** How many partitions of each backfill are in each state. */
-export const countPartitions = async (
-  sql: Sql,
-  tenantId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, BackfillCounts>> => {
-  const found = new Map(ids.map((id) => [id, noCounts()]))
-  const rows = await sql.rows<{ id: string; status: BackfillPartitionStatus; count: number }>(counts, [
-    tenantId,
-    ids,
-  ])
-  for (const { id, status, count } of rows) {
-    const own = found.get(id)
-    if (own) own[status] = count
-  }
-  return found
-}
-
 export const saveBackfill = async (
   sql: Sql,
   { tenantId, id }: BackfillPlace,
@@ -203,69 +139,3 @@ export const pauseBackfillRow = async (
 ): Promise<void> => {
   await sql.run(pause, [tenantId, id, isPaused, now])
 }
-
-export interface RunningPartition {
-  place: number
-  /** The last run for it: where its run was tried again, that one. */
-  runId: string
-  status: string
-  reason: string | null
-}
-
-export const runningPartitions = (sql: Sql, { tenantId, id }: BackfillPlace): Promise<RunningPartition[]> =>
-  sql.rows<RunningPartition>(running, [tenantId, id])
-
-export const waitingPartitions = (
-  sql: Sql,
-  { tenantId, id }: BackfillPlace,
-  limit: number,
-): Promise<{ place: number; partition: string }[]> =>
-  sql.rows<{ place: number; partition: string }>(waiting, [tenantId, id, limit])
-
-export interface PartitionPut {
-  place: number
-  status: BackfillPartitionStatus
-  runId: string | null
-  reason: string | null
-}
-
-/** Writes what became of partitions. */
-export const putPartitions = async (
-  sql: Sql,
-  { tenantId, id }: BackfillPlace,
-  partitions: readonly PartitionPut[],
-): Promise<void> => {
-  if (partitions.length === 0) return
-  await sql.run(put, [
-    tenantId,
-    id,
-    partitions.map(({ place }) => place),
-    partitions.map(({ status }) => status),
-    partitions.map(({ runId }) => runId),
-    partitions.map(({ reason }) => reason),
-  ])
-}
-
-/** Turns all partitions that are in one of some states to another. Answers how many. */
-export const turnPartitions = (
-  sql: Sql,
-  { tenantId, id }: BackfillPlace,
-  from: readonly BackfillPartitionStatus[],
-  to: BackfillPartitionStatus,
-): Promise<number> => sql.run(turn, [tenantId, id, from, to])
-
-export interface BackfillPartitionRow {
-  place: number
-  partition: string
-  status: BackfillPartitionStatus
-  runId: string | null
-  reason: string | null
-}
-
-/** A page of the partitions of a backfill in their order, those of one state or all. */
-export const backfillPartitions = (
-  sql: Sql,
-  { tenantId, id }: BackfillPlace,
-  { after, status, limit }: { after: number; status: BackfillPartitionStatus | null; limit: number },
-): Promise<BackfillPartitionRow[]> =>
-  sql.rows<BackfillPartitionRow>(page, [tenantId, id, after, status, limit])

@@ -104,9 +104,3 @@ export const runsEndedSince = async (
     },
   }))
 }
-
-const queued = { name: 'runs-queued', text: 'SELECT queued FROM tenant_queue WHERE tenant_id = $1' }
-
-/** How many runs of a tenant wait for their turn. */
-export const runsQueued = async (sql: Sql, tenantId: string): Promise<number> =>
-  (await sql.row<{ queued: number }>(queued, [tenantId]))?.queued ?? 0

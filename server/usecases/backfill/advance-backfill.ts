@@ -1,24 +1,21 @@
 import type { BackfillCounts } from '#core/backfill/backfill-status.ts'
 import { isOver } from '#core/backfill/backfill-status.ts'
 import { decideBackfill } from '#core/backfill/decide-backfill.ts'
-import { mostPending } from '#core/queue/most-pending.ts'
 import { Refusal } from '#core/refusal.ts'
 import { isFinished, type RunStatus } from '#core/run/run-status.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import {
   countPartitions,
-  holdDueBackfill,
   putPartitions,
   runningPartitions,
-  saveBackfill,
   turnPartitions,
   waitingPartitions,
   type BackfillPlace,
-  type BackfillRow,
   type PartitionPut,
-} from '#server/db/sql/backfill-rows.ts'
-import { pendingRuns } from '#server/db/sql/pending-runs.ts'
+} from '#server/db/sql/backfill-partition-rows.ts'
+import { holdDueBackfill, saveBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
+import { pendingRoom } from '#server/db/sql/pending-runs.ts'
 import { announceChange } from '#server/db/wake.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
@@ -108,7 +105,7 @@ export const advanceBackfill = (
     const backfill = await holdDueBackfill(sql, at, now)
     if (!backfill) return false
     await settleRuns(sql, at, backfill, chance, now)
-    const room = Math.max(0, mostPending - (await pendingRuns(sql, at.tenantId)))
+    const room = await pendingRoom(sql, at.tenantId)
     const decided = decideBackfill({ ...backfill, counts: await countsOf(sql, at), room })
     if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
     if (decided.start > 0) await startRuns(sql, at, backfill, decided.start, now)

@@ -1,12 +1,11 @@
 import { isOver } from '#core/backfill/backfill-status.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import { countPartitions, turnPartitions } from '#server/db/sql/backfill-partition-rows.ts'
 import {
-  countPartitions,
   lockBackfill,
   pauseBackfillRow,
   saveBackfill,
-  turnPartitions,
   type BackfillRow,
 } from '#server/db/sql/backfill-rows.ts'
 import { announceChange } from '#server/db/wake.ts'

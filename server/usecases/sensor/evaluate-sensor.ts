@@ -1,5 +1,5 @@
 import { roomFor } from '#core/sensor/sensor-pace.ts'
-import { runsQueued } from '#server/db/sql/sensor-news.ts'
+import { pendingRoom } from '#server/db/sql/pending-runs.ts'
 import {
   holdSensor,
   postponeSensor,
@@ -33,7 +33,7 @@ const take = ({ pool, kept }: SensorDeps, at: SensorPlace, now: Date): Promise<T
     const held = await takeDueSensor(sql, at, now, new Date(now.getTime() + takenForMs))
     if (!held) return undefined
     const sensor = await kept.find(sql, at, held.hash)
-    if (sensor) return { held, sensor, room: roomFor(sensor.element, await runsQueued(sql, at.tenantId)) }
+    if (sensor) return { held, sensor, room: roomFor(sensor.element, await pendingRoom(sql, at.tenantId)) }
     await postponeSensor(sql, at, null)
     return undefined
   })

@@ -1,8 +1,10 @@
+import { keysOf } from '#core/partition/partition-keys.ts'
+import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildStepGraph } from '#core/run/build-step-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
-import { cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
+import { commonSet, cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
 import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
@@ -42,4 +44,24 @@ export const cutTarget = async (
   return Object.keys(dynamic).length === 0
     ? whole
     : { ...target, cut: slimCut(cut, buildStepGraph(pipelines, whole).graph) }
+}
+
+/** The same with the last partition there is, for whoever tries something and names none. Throws a Refusal where there is none yet. */
+export const cutToLatest = async (
+  sql: Sql,
+  request: Omit<Parameters<typeof cutTarget>[1], 'partition'>,
+  now: Date,
+): Promise<RunTarget> => {
+  const { target, pipelines } = request
+  const common = target.of === 'assets' ? commonSet(target.assets, producersOf(pipelines)) : undefined
+  if (!common) return cutTarget(sql, request, now)
+  const dynamic = await dynamicKeys(sql, request, dynamicNames(common.set))
+  const keys = keysOf(common.set, { nowMs: now.getTime(), dynamic })
+  if (keys.size === 0)
+    throw new Refusal(
+      'wrong_state',
+      `"${common.asset}" is partitioned and has no partition yet: the first window has not ended, or no key was added.`,
+      { asset: common.asset },
+    )
+  return cutTarget(sql, { ...request, partition: keys.at(keys.size - 1) }, now)
 }

@@ -9,6 +9,7 @@ import { runOfRequest } from '#server/db/sql/requested-run.ts'
 import { assetsWithValue, insertTrial, keepSnapshot, loadDraftToTry } from '#server/db/sql/trial-rows.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 
+import { cutToLatest } from '../run/cut-target.ts'
 import { startResolvedRunIn } from '../run/start-run.ts'
 
 export interface TrialRequest extends TrialWish {
@@ -87,7 +88,11 @@ export const startTrial = (
         tenantId,
         deploymentId,
         purpose: 'trial',
-        target: { of: 'assets', assets },
+        target: await cutToLatest(
+          sql,
+          { tenantId, deploymentId, pipelines, target: { of: 'assets', assets } },
+          now,
+        ),
         pipelines,
         trigger: { kind: 'manual', by: by.name, byId: by.id },
         config: {},

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { VersionCache } from '#server/db/version-cache.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
@@ -8,6 +9,7 @@ const fixture = runFixture('/storage')
 const deps = {
   pool: fixture.system,
   chance: { next: () => 0.5 },
+  versions: new VersionCache(),
   logger: { error: (words: string) => expect.unreachable(words) },
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { SqlPool } from '#server/db/sql-pool.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
 import { cutPool } from '#server/testing/cut-pool.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
@@ -11,6 +12,7 @@ const errors: unknown[] = []
 const worker = (pool: SqlPool = fixture.system): ScheduleDeps => ({
   pool,
   chance: { next: () => 0.5 },
+  versions: new VersionCache(),
   logger: { error: (message, details) => void errors.push(message, details) },
 })
 

@@ -4,6 +4,7 @@ import type pg from 'pg'
 
 import { watchEveryMs } from '#core/run/lease.ts'
 import { listen } from '#server/db/listen.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
@@ -57,6 +58,7 @@ export const startWorker = async (
 ): Promise<RunningWorker> => {
   const { logger, clock } = deps
   const watch = newWatch()
+  const versions = new VersionCache()
   const compaction: Compaction = {}
   const launching = new Launching(deps.clusters.map(({ name }) => name))
   const following = newFollowing()
@@ -106,8 +108,8 @@ export const startWorker = async (
         ]
       : []),
     ...sensorLoops,
-    loop('backfills', 500, () => advanceBackfillsOnce(deps, clock.now())),
-    loop('schedules', 500, () => fireSchedulesOnce(deps, clock.now())),
+    loop('backfills', 500, () => advanceBackfillsOnce({ ...deps, versions }, clock.now())),
+    loop('schedules', 500, () => fireSchedulesOnce({ ...deps, versions }, clock.now())),
     loop('freshness', 5_000, () => judgeFreshnessOnce(deps.pool, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),
     loop('web', 5_000, () => probeWebOnce(deps.runApiUrl, watch, clock.now())),

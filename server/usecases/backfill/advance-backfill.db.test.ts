@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { VersionCache } from '#server/db/version-cache.ts'
 import { cutPool } from '#server/testing/cut-pool.ts'
 import { daysDocument } from '#server/testing/days-document.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
@@ -9,6 +10,7 @@ import { startBackfill } from './start-backfill.ts'
 
 const fixture = runFixture('/storage')
 const chance = { next: () => 0.5 }
+const versions = new VersionCache()
 
 test('a worker that is killed before any statement of a look leaves nothing of it, and the next one starts each run once', async () => {
   let statements = 0
@@ -32,7 +34,7 @@ test('a worker that is killed before any statement of a look leaves nothing of i
     const at = { tenantId: tenant.tenantId, id }
     const cut = { after }
     const killed = await advanceBackfill(
-      { pool: cutPool(fixture.system, cut), chance },
+      { pool: cutPool(fixture.system, cut), chance, versions },
       at,
       fixture.clock.now(),
     ).then(
@@ -42,7 +44,7 @@ test('a worker that is killed before any statement of a look leaves nothing of i
     const runs = () =>
       fixture.rows('SELECT partition FROM run WHERE tenant_id = $1 ORDER BY id', [tenant.tenantId])
     if (killed) expect(await runs()).toEqual([])
-    await advanceBackfill({ pool: fixture.system, chance }, at, fixture.clock.now())
+    await advanceBackfill({ pool: fixture.system, chance, versions }, at, fixture.clock.now())
     expect(await runs()).toEqual([{ partition: '2026-01-09' }, { partition: '2026-01-10' }])
     const told = await fixture.rows(
       'SELECT run.partition = backfill_partition.partition AS same FROM backfill_partition JOIN run ON run.id = run_id WHERE backfill_id = $1',

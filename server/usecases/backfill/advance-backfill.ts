@@ -2,6 +2,7 @@ import type { BackfillCounts } from '#core/backfill/backfill-status.ts'
 import { isOver } from '#core/backfill/backfill-status.ts'
 import { decideBackfill } from '#core/backfill/decide-backfill.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { isFinished, type RunStatus } from '#core/run/run-status.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
@@ -16,6 +17,7 @@ import {
 } from '#server/db/sql/backfill-partition-rows.ts'
 import { holdDueBackfill, saveBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
 import { pendingRoom } from '#server/db/sql/pending-runs.ts'
+import type { VersionCache } from '#server/db/version-cache.ts'
 import { announceChange } from '#server/db/wake.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
@@ -26,6 +28,7 @@ export interface AdvanceDeps {
   /** By the login of the worker. */
   pool: SqlPool
   chance: Chance
+  versions: VersionCache
 }
 
 /** While its runs go on it is looked at so often. */
@@ -58,7 +61,12 @@ const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, ch
   await putPartitions(sql, at, settled)
 }
 
-const startRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, count: number, now: Date) => {
+const startRuns = async (
+  sql: Sql,
+  at: BackfillPlace,
+  backfill: BackfillRow,
+  { count, active, now }: { count: number; active: DeployedPipeline[]; now: Date },
+) => {
   const puts: PartitionPut[] = []
   for (const { place, partition } of await waitingPartitions(sql, at, count)) {
     const started = await refusable(sql, () =>
@@ -75,6 +83,7 @@ const startRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, cou
           priority: backfill.priority,
         },
         now,
+        active,
       ),
     )
     puts.push(
@@ -97,7 +106,7 @@ const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<Back
  * run at a time, and one that dies in between leaves nothing half done. Says whether there is more to do at once.
  */
 export const advanceBackfill = (
-  { pool, chance }: AdvanceDeps,
+  { pool, chance, versions }: AdvanceDeps,
   at: BackfillPlace,
   now: Date,
 ): Promise<boolean> =>
@@ -108,7 +117,10 @@ export const advanceBackfill = (
     const room = await pendingRoom(sql, at.tenantId)
     const decided = decideBackfill({ ...backfill, counts: await countsOf(sql, at), room })
     if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
-    if (decided.start > 0) await startRuns(sql, at, backfill, decided.start, now)
+    if (decided.start > 0) {
+      const active = await versions.active(sql, at.tenantId, backfill.deploymentId)
+      await startRuns(sql, at, backfill, { count: decided.start, active, now })
+    }
     const after = await countsOf(sql, at)
     const ended = isOver(decided.status)
     const more = !ended && decided.start > 0 && after.waiting > 0 && after.running < backfill.mostAtOnce

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { RunEvent } from '#core/run/run-event.ts'
 import { dueBackfills } from '#server/db/sql/backfill-rows.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
 import { atMs, claimedRuns } from '#server/testing/claimed-runs.ts'
 import { daysDocument } from '#server/testing/days-document.ts'
 import { runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
@@ -36,6 +37,7 @@ const ask = (tenant: TestTenant, more: Partial<BackfillRequest> = {}) =>
     fixture.clock.now(),
   )
 const chance = { next: () => 0.5 }
+const versions = new VersionCache()
 /** As a worker looks, once everything is due. */
 const look = async (tenant: TestTenant, workers = 1) => {
   fixture.clock.pass(6_000)
@@ -44,7 +46,9 @@ const look = async (tenant: TestTenant, workers = 1) => {
   const own = due.filter(({ tenantId }) => tenantId === tenant.tenantId)
   await Promise.all(
     Array.from({ length: workers }, () =>
-      Promise.all(own.map((place) => advanceBackfill({ pool: fixture.system, chance }, place, now))),
+      Promise.all(
+        own.map((place) => advanceBackfill({ pool: fixture.system, chance, versions }, place, now)),
+      ),
     ),
   )
 }

@@ -156,12 +156,20 @@ export const resolveRequest = async (
   }
 }
 
-/** Starts a run of what the deployment has active now, in a transaction that is open. Throws a Refusal. */
-export const startRunIn = async (sql: Sql, request: RunRequest, now: Date): Promise<{ runId: string }> => {
+/**
+ * Starts a run of what the deployment has active now, in a transaction that is open. `active`: the versions, where whoever starts many has them already.
+ * Throws a Refusal.
+ */
+export const startRunIn = async (
+  sql: Sql,
+  request: RunRequest,
+  now: Date,
+  active?: DeployedPipeline[],
+): Promise<{ runId: string }> => {
   const { requestId } = request
   const before = requestId && (await runOfRequest(sql, request.tenantId, requestId))
   if (before) return { runId: before }
-  const pipelines = await loadActiveVersions(sql, request.tenantId, request.deploymentId)
+  const pipelines = active ?? (await loadActiveVersions(sql, request.tenantId, request.deploymentId))
   return startResolvedRunIn(sql, await resolveRequest(sql, request, pipelines, now), now)
 }
 

@@ -11,9 +11,9 @@ import type { Fire } from '#core/schedule/next-fire.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
-import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { holdDueSchedule, saveLook, type SchedulePlace } from '#server/db/sql/schedule-rows.ts'
 import { hasTick, insertTick, lastRunOf, type NewTick } from '#server/db/sql/tick-rows.ts'
+import type { VersionCache } from '#server/db/version-cache.ts'
 import { announceChange } from '#server/db/wake.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
@@ -27,6 +27,8 @@ export interface FireDeps {
   /** By the login of the worker. */
   pool: SqlPool
   chance: Chance
+  /** What is active in deployments: schedules of one fire together. */
+  versions: VersionCache
 }
 
 /** What a tick of a schedule asks for. */
@@ -63,14 +65,16 @@ const startedTick = async (
   at: SchedulePlace,
   request: RunRequest,
   schedule: ScheduleElement,
+  active: DeployedPipeline[],
   scheduledAtMs: number,
   now: Date,
 ): Promise<NewTick> => {
   const started = await refusable(sql, async () => {
     if (schedule.partitionRule === undefined)
-      return { ...(await startRunIn(sql, request, now)), partitions: 1 }
+      return { ...(await startRunIn(sql, request, now, active)), partitions: 1 }
     const scheduledAt = new Date(scheduledAtMs)
     return startPartitions(sql, request, schedule.partitionRule, {
+      active,
       scheduledAt,
       now,
       by: `schedule ${schedule.name}`,
@@ -93,11 +97,16 @@ const missedWords = (missed: Fire, run: readonly Fire[]): string => {
  * Deals with all times of a schedule that are due, in one transaction: its ticks, their runs and how far it was looked at are there together or not at
  * all. However many workers look, each time has one tick. Says whether there was anything to do.
  */
-export const fireSchedule = ({ pool, chance }: FireDeps, at: SchedulePlace, now: Date): Promise<boolean> =>
+export const fireSchedule = (
+  { pool, chance, versions }: FireDeps,
+  at: SchedulePlace,
+  now: Date,
+): Promise<boolean> =>
   pool.asTenant(at.tenantId, async (sql) => {
     const held = await holdDueSchedule(sql, at, now)
     if (!held) return false
-    const [pipeline] = await loadVersions(sql, at.tenantId, { [at.pipelineId]: held.hash })
+    const active = await versions.active(sql, at.tenantId, at.deploymentId)
+    const pipeline = active.find(({ id, hash }) => id === at.pipelineId && hash === held.hash)
     const schedule = scheduleIn(pipeline, at.elementId)
     if (!pipeline || !schedule) {
       await saveLook(sql, at, { lookedUntilMs: held.lookedUntil.getTime(), dueMs: undefined })
@@ -145,6 +154,7 @@ export const fireSchedule = ({ pool, chance }: FireDeps, at: SchedulePlace, now:
               at,
               requestOf(at, schedule, pipeline.document.settings.name, atMs),
               schedule,
+              active,
               atMs,
               now,
             ),

@@ -1,6 +1,7 @@
 import type { ElementOf } from '#core/document/element.ts'
 import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
 import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 
 import { partitionsOfTarget, startBackfillIn } from '../backfill/start-backfill.ts'
@@ -30,12 +31,12 @@ export const startPartitions = async (
   sql: Sql,
   request: RunRequest,
   rule: PartitionRule,
-  { scheduledAt, now, by }: { scheduledAt: Date; now: Date; by: string },
+  { active, scheduledAt, now, by }: { active: DeployedPipeline[]; scheduledAt: Date; now: Date; by: string },
 ): Promise<{ runId: string | null; partitions: number }> => {
   const keys = await partitionsMeant(sql, request, rule, scheduledAt)
   const [only] = keys
   if (keys.length === 1 && only !== undefined) {
-    const { runId } = await startRunIn(sql, { ...request, partition: only }, now)
+    const { runId } = await startRunIn(sql, { ...request, partition: only }, now, active)
     return { runId, partitions: 1 }
   }
   await startBackfillIn(

@@ -30,6 +30,7 @@ const names = [
   'canvas',
   'live',
   'backfill',
+  'ticks',
 ]
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,8 @@
-/** Whether there is a zone of that name, as in `Europe/Berlin`. */
-export const isTimeZone = (name: string): boolean => {
+const known = new Map<string, boolean>()
+/** More than there are zones; what people mistype is not kept for ever. */
+const mostKnown = 1_000
+
+const isZone = (name: string): boolean => {
   try {
     return (
       /^[A-Za-z]/.test(name) &&
@@ -8,4 +11,12 @@ export const isTimeZone = (name: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** Whether there is a zone of that name, as in `Europe/Berlin`. */
+export const isTimeZone = (name: string): boolean => {
+  const answer = known.get(name) ?? isZone(name)
+  if (known.size >= mostKnown) known.clear()
+  known.set(name, answer)
+  return answer
 }

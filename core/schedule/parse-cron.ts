@@ -32,8 +32,23 @@ export const cronFields = (text: string): string => {
   return nicknames[plain.toLowerCase()] ?? plain
 }
 
-/** Reads an expression of five fields, or one of the names `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly`. */
+const known = new Map<string, ParsedCron>()
+const mostKnown = 2_000
+
+/**
+ * Reads an expression of five fields, or one of the names `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly`. What was read is kept: many schedules say
+ * the same, and an expression means one thing for ever.
+ */
 export const parseCron = (text: string): ParsedCron => {
+  const parsed = known.get(text) ?? readCron(text)
+  known.delete(text)
+  known.set(text, parsed)
+  const [oldest] = known.keys()
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
+  return parsed
+}
+
+const readCron = (text: string): ParsedCron => {
   const refused = (why: string): ParsedCron => ({ outcome: 'refused', message: `${why} ${howTo}` })
   if (text.trim() === '') return refused('There is no time yet.')
   if (text.length > longestText)

@@ -8,7 +8,7 @@ import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 import { inputsOf, isGraphNode, parseWire, sourcesOf } from '#core/document/op-graph.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
-import { sensorWords } from '#core/sensor/sensor-kinds.ts'
+import { sensorMarks } from '#core/sensor/sensor-kinds.ts'
 
 import { iconOf, wordsOf } from './element-words.ts'
 
@@ -62,7 +62,7 @@ const saidOf = (element: Element): string | undefined => {
     case 'schedule':
       return typeof element.cron === 'string' ? element.cron : element.cron[0]
     case 'sensor':
-      return sensorWords[element.source]
+      return sensorMarks[element.source]
     default:
       return undefined
   }

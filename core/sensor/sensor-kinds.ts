@@ -33,3 +33,17 @@ export const sensorWords: Readonly<Record<SensorKind, string>> = {
   kafka: 'A Kafka topic',
   code: 'Code of your own',
 }
+
+/** The same in a word, for where there is little room. */
+export const sensorMarks: Readonly<Record<SensorKind, string>> = {
+  webhook: 'webhook',
+  asset: 'assets',
+  runStatus: 'runs',
+  file: 'files',
+  s3: 'S3',
+  http: 'HTTP',
+  sql: 'SQL',
+  sqs: 'SQS',
+  kafka: 'Kafka',
+  code: 'code',
+}

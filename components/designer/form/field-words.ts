@@ -193,6 +193,7 @@ const words: Readonly<Record<string, FieldWords>> = {
   from: { label: 'From', hint: 'latest: what comes from now on; earliest: all that is there.' },
   tls: { label: 'TLS' },
   sasl: { label: 'Sign-in' },
+  password: { label: 'Secret with the password' },
   cron: { label: 'Cron', mono: true },
   timezone: { label: 'Time zone' },
 }

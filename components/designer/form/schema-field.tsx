@@ -17,6 +17,7 @@ import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
 import { planLimit } from './plan-limit.ts'
 import { sentenceAt, type RefusedValue } from './refused-value.ts'
+import { isSecret, SecretField } from './secret-field.tsx'
 import { VariantsField } from './variants-field.tsx'
 import { whyLocked } from './why-locked.ts'
 
@@ -174,6 +175,17 @@ export function SchemaField({
       )
     }
     case 'fields':
+      if (isSecret(spec))
+        return (
+          <SecretField
+            name={name}
+            path={path}
+            value={value}
+            error={error}
+            disabled={disabled ?? false}
+            onChange={onChange}
+          />
+        )
       return (
         <fieldset className="grid gap-3 rounded-md border border-line px-3 pt-1 pb-3">
           <legend className="px-1 text-sm font-medium text-ink-2">{label}</legend>

@@ -7,11 +7,10 @@ import type { Json } from '#core/json.ts'
 import { requestTemplate, settingsSchemas } from '#core/sensor/sensor-settings.ts'
 
 import { useDesigner, useDesignerState } from '../../designer-context.tsx'
-import { fieldSpec, type FieldSpec } from '../../form/field-spec.ts'
+import { fieldSpec } from '../../form/field-spec.ts'
 import { SchemaField } from '../../form/schema-field.tsx'
 import { useFieldChange } from '../../form/use-field-change.ts'
 import { problemsOf } from '../../problem.ts'
-import { SecretField } from './secret-field.tsx'
 import { StatusesField } from './statuses-field.tsx'
 
 const titles = { settings: 'What of it', request: 'What a message asks for' }
@@ -22,9 +21,6 @@ const specsOf = ({ source }: ElementOf<'sensor'>, part: 'settings' | 'request') 
   const schema = part === 'request' ? requestTemplate : schemas[source]
   return Object.entries(schema?.shape ?? {}).map(([name, inner]) => [name, fieldSpec(inner, name)] as const)
 }
-
-const isSecret = (spec: FieldSpec): boolean =>
-  spec.type === 'fields' && spec.fields.length === 1 && spec.fields[0]?.[0] === 'env'
 
 /** The settings of a sensor by the kind of what it watches, or what it makes of a message; each field with what is wrong with it. */
 export function SensorFields({
@@ -62,16 +58,6 @@ export function SensorFields({
         const shared = { value: value[name], error: errorAt(field), disabled: !canEdit }
         if (name === 'statuses')
           return <StatusesField key={name} {...shared} onChange={(next) => void set(name, next)} />
-        if (isSecret(spec))
-          return (
-            <SecretField
-              key={name}
-              name={name}
-              path={field}
-              {...shared}
-              onChange={(next) => void set(name, next)}
-            />
-          )
         return (
           <SchemaField
             key={name}

@@ -4,7 +4,8 @@ import { TextInput } from '#components/ui/text-input.tsx'
 import type { Json } from '#core/json.ts'
 import { secretNamedBy } from '#core/resource/secret-reference.ts'
 
-import { wordsOfField } from '../../form/field-words.ts'
+import type { FieldSpec } from './field-spec.ts'
+import { wordsOfField } from './field-words.ts'
 
 interface SecretFieldProps {
   name: string
@@ -14,6 +15,10 @@ interface SecretFieldProps {
   disabled: boolean
   onChange: (value: Json | undefined) => void
 }
+
+/** Whether a field refers to a secret: `{ env: NAME }` and nothing else. */
+export const isSecret = (spec: FieldSpec): boolean =>
+  spec.type === 'fields' && spec.fields.length === 1 && spec.fields[0]?.[0] === 'env'
 
 /** Names a secret of the tenant; its value is never in a document. */
 export function SecretField({ name, path, value, error, disabled, onChange }: SecretFieldProps) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { parseText } from '#core/document/parse-text.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import { resolveTarget } from '#core/run/resolve-target.ts'
 
 import { finish, stopAll } from './testing/finish-run.ts'
@@ -15,7 +15,7 @@ test('the flights example finds its public data as it is written, wherever it is
   if (parsed.outcome === 'refused') throw new Error(parsed.problems[0]?.message)
   const pipeline = { id: 'flights', name: 'flights', hash: 'hash', document: parsed.document }
   const assets = ['raw_flights', 'raw_trips', 'raw_weather', 'raw_bird_strikes', 'airports']
-  const { graph } = buildStepGraph([pipeline], { of: 'assets', assets })
+  const { graph } = buildRunGraph([pipeline], { of: 'assets', assets })
   const { server } = await finish({ steps: [], claim: { graph } })
   expect(server.of('STEP_FAILURE')).toEqual([])
   expect(new Set(server.of('ASSET_MATERIALIZATION').map(({ asset }) => asset))).toEqual(new Set(assets))
@@ -29,7 +29,7 @@ test('what the checks of the flights example hold is so', async () => {
   const { server } = await finish({
     steps: [],
     claim: {
-      graph: buildStepGraph(pipelines, target).graph,
+      graph: buildRunGraph(pipelines, target).graph,
       earlierFigures: { 'routes.check:as_many_routes': [{ rows: 1 }] },
     },
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { parseText } from '#core/document/parse-text.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 
 import { finish, stopAll } from './testing/finish-run.ts'
 
@@ -49,7 +49,7 @@ if (parsed.outcome === 'refused') throw new Error(JSON.stringify(parsed.problems
 const pipeline = { id: 'days', hash: 'hash', document: parsed.document }
 const atMs = Date.parse('2026-03-31T12:00Z')
 const graphOf = (assets: string[], partition: string | null) =>
-  buildStepGraph([pipeline], { of: 'assets', assets, cut: { partition, atMs, dynamic: {} } }).graph
+  buildRunGraph([pipeline], { of: 'assets', assets, cut: { partition, atMs, dynamic: {} } }).graph
 
 test('each day is made from its own and from earlier ones, over the night on which a clock changes, and all of them from all', async () => {
   const root = await mkdtemp(join(tmpdir(), 'partitions-'))

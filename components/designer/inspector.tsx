@@ -6,6 +6,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Icon } from '#components/ui/icon.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { renameElement } from '#core/document/commands/rename-element.ts'
@@ -21,10 +22,11 @@ import { CodeTab } from './inspector/code-tab.tsx'
 import { controlFor } from './inspector/control-for.ts'
 import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './inspector/element-fields.ts'
 import { FieldOf } from './inspector/field-of.tsx'
-import { ManyForm } from './inspector/many-form.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
 import { problemsOf } from './problem.ts'
 import { TryButtons } from './trial/try-buttons.tsx'
+
+const ManyForm = onDemand(() => import('./inspector/many-form.tsx').then((part) => part.ManyForm))
 
 /** Escape leads back to the canvas, unless what has the caret has a use for it. */
 const backToCanvas = {

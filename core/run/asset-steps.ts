@@ -1,11 +1,9 @@
 import { codeVersionOf } from '../asset/code-version.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { Refusal } from '../refusal.ts'
-import { inputOf } from './asset-input.ts'
+import { type Cutting, uncut } from './cutting.ts'
 import { identifierOf } from './identifier.ts'
 import { outputNames, type Producer } from './producer.ts'
-import { setOf, stepPartitionOf } from './run-partitions.ts'
-import type { RunCut } from './run-target.ts'
 import type { Step, StepInput, StepOutput } from './step-graph.ts'
 
 /** A step before its runtime and configuration are layered. */
@@ -85,13 +83,13 @@ const choose = (selected: Producer[]): Map<Producer['element'], Chosen> => {
 
 /**
  * Steps that make the given assets, and every producer they read from or are. A multi-asset is made whole, whichever of its assets is asked for.
- * What is not asked for is loaded from storage. `cut`: of what is partitioned, what is made and read. Refuses unknown, external and disabled assets, and a
+ * What is not asked for is loaded from storage. `cutting`: of what is partitioned, what is made and read. Refuses unknown, external and disabled assets, and a
  * partition whose dependencies cannot be told.
  */
 export const assetSteps = (
   assets: string[],
   producers: ReadonlyMap<string, Producer>,
-  cut?: RunCut,
+  { inputOf, partitionOf }: Cutting = uncut,
 ): { steps: BareStep[]; involved: Producer[] } => {
   const selected = assets.map((key) => select(key, producers))
   const chosen = choose(selected)
@@ -116,9 +114,9 @@ export const assetSteps = (
       involved.add(source.producer)
       // What is made from another partition of itself does not wait for itself.
       if (source.step !== undefined && source.step !== key) after.add(source.step)
-      if (!dependency.orderOnly) inputs.push(inputOf({ key, set: setOf(producer) }, dependency, source, cut))
+      if (!dependency.orderOnly) inputs.push(inputOf({ key, producer }, dependency, source))
     }
-    const partition = stepPartitionOf(producer, cut)
+    const partition = partitionOf(producer)
     return {
       key,
       kind: element.kind,

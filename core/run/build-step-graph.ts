@@ -5,11 +5,12 @@ import { layersOf, layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
 import { withChecks } from './check-steps.ts'
+import type { Cutting } from './cutting.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { opSteps } from './op-steps.ts'
 import { orderSteps } from './order-steps.ts'
 import { producersOf } from './producer.ts'
-import type { RunTarget } from './run-target.ts'
+import type { RunCut, RunTarget } from './run-target.ts'
 import type { Step, StepGraph } from './step-graph.ts'
 
 /** A step graph and what it was made of: enough to make it again. */
@@ -55,13 +56,14 @@ const finish = (
   })
 
 /**
- * The steps of a run, in an order in which each can follow those it waits for. A pure function of the versions, the target and the configuration.
+ * The steps of a run that cuts nothing (of one that does: buildRunGraph), in an order in which each can follow those it waits for. A pure function of the versions, the target and the configuration.
  * Throws a Refusal: unknown asset or job, external or disabled asset, nothing selected, a cycle, an op input without a value.
  */
 export const buildStepGraph = (
   pipelines: DeployedPipeline[],
   target: RunTarget,
   given: JsonObject = {},
+  cuttingOf?: (cut: RunCut) => Cutting,
 ): BuiltGraph => {
   const job = jobOf(target, pipelines)
   const config = layered(job?.config ?? {}, given)
@@ -97,12 +99,10 @@ export const buildStepGraph = (
     }
   }
 
-  const { steps: making, involved } = assetSteps(
-    [...new Set(target.assets)],
-    producersOf(pipelines),
-    target.cut,
-  )
-  const { steps: bare, involved: checking } = withChecks(making, target.checks ?? [], pipelines, target.cut)
+  const cutting = target.cut && cuttingOf?.(target.cut)
+  if (target.cut && !cutting) throw new Error('The graph of a run of partitions is built by buildRunGraph.')
+  const { steps: making, involved } = assetSteps([...new Set(target.assets)], producersOf(pipelines), cutting)
+  const { steps: bare, involved: checking } = withChecks(making, target.checks ?? [], pipelines, cutting)
   if (bare.length === 0)
     throw new Refusal(
       'nothing_selected',

@@ -2,13 +2,11 @@ import { checkStepKey, type CheckName } from '../check/check-name.ts'
 import { checksByAsset, isCarriedOut, type DeployedCheck } from '../check/deployed-checks.ts'
 import { functionNameOf } from '../document/code/function-name.ts'
 import type { Dependency } from '../document/element.ts'
-import { inputOf } from './asset-input.ts'
 import type { BareStep } from './asset-steps.ts'
+import { type Cutting, uncut } from './cutting.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { identifierOf } from './identifier.ts'
 import { producersOf, type Producer } from './producer.ts'
-import { setOf, stepPartitionOf } from './run-partitions.ts'
-import type { RunCut } from './run-target.ts'
 import type { StepInput } from './step-graph.ts'
 
 interface MadeAt {
@@ -29,12 +27,11 @@ const stepOf = (
   { pipeline, element }: DeployedCheck,
   producers: ReadonlyMap<string, Producer>,
   made: ReadonlyMap<string, MadeAt>,
-  cut: RunCut | undefined,
+  { inputOf, partitionOf }: Cutting,
 ): BareStep => {
   const checked = producers.get(element.asset)
   const key = checkStepKey({ asset: element.asset, check: element.name })
-  const set = checked && setOf(checked)
-  const partition = checked && stepPartitionOf(checked, cut)
+  const partition = checked && partitionOf(checked)
   const after = new Set<string>()
   const inputs: StepInput[] = []
   const read = (dependency: Dependency): void => {
@@ -45,7 +42,7 @@ const stepOf = (
     // What is made elsewhere has no value here: a check of it looks for itself.
     if (orderOnly || (!here && producer?.element.compute.kind === 'external')) return
     if (producer) {
-      inputs.push(inputOf({ key, set }, dependency, { producer, step: here?.step }, cut))
+      inputs.push(inputOf({ key, producer: checked }, dependency, { producer, step: here?.step }))
       return
     }
     const source: StepInput['sources'][number] = { from: 'asset', asset, ioManager: 'file' }
@@ -92,7 +89,7 @@ export const withChecks = (
   steps: readonly BareStep[],
   names: readonly CheckName[],
   pipelines: DeployedPipeline[],
-  cut?: RunCut,
+  cutting: Cutting = uncut,
 ): { steps: BareStep[]; involved: DeployedPipeline[] } => {
   if (names.length === 0) return { steps: [...steps], involved: [] }
   const producers = producersOf(pipelines)
@@ -101,7 +98,10 @@ export const withChecks = (
     (known.get(asset) ?? []).filter(({ element }) => element.name === check && isCarriedOut(element)),
   )
   const made = madeIn(steps)
-  const added = [...new Set(chosen)].map((check) => ({ check, step: stepOf(check, producers, made, cut) }))
+  const added = [...new Set(chosen)].map((check) => ({
+    check,
+    step: stepOf(check, producers, made, cutting),
+  }))
   const barriers = Map.groupBy(
     added.filter(({ check }) => check.element.blocking && made.has(check.element.asset)),
     ({ check }) => check.element.asset,

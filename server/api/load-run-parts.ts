@@ -1,6 +1,6 @@
 import type { Caller } from '#core/access/caller.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
@@ -16,7 +16,7 @@ export const loadRunParts = async (sql: Sql, { tenantId, deploymentId }: Caller,
   if (!row || !run) throw notHere()
   const pipelines = await loadVersions(sql, tenantId, run.versions)
   // The graph as it was when the run started. A version is never thrown away, so this cannot fail for a run that is there.
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
+  const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const steps = await loadSteps(sql, tenantId, runId)
   const attempts = await loadAttempts(sql, tenantId, runId)
   return { row, run, pipelines, graph, steps, attempts }

@@ -1,5 +1,5 @@
 import type { Caller } from '#core/access/caller.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import { usualDurations, type UsualDuration } from '#core/run/usual-durations.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
@@ -17,7 +17,7 @@ export const usualDurationsOf = async (
 ): Promise<Record<string, UsualDuration>> => {
   const run = await loadRun(sql, tenantId, runId)
   if (!run || !(await loadRunRow(sql, tenantId, deploymentId, runId))) throw notHere()
-  const { graph } = buildStepGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config)
+  const { graph } = buildRunGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config)
   return usualDurations(
     await loadPastSteps(sql, {
       tenantId,

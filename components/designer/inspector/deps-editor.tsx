@@ -1,6 +1,7 @@
 'use client'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { makersOf, makesAssets } from '#core/document/asset-graph.ts'
 import { setField } from '#core/document/commands/set-field.ts'
@@ -10,7 +11,10 @@ import type { Json } from '#core/json.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { endTyping } from '../form/end-typing.ts'
-import { MappingEditor } from './partitions/mapping-editor.tsx'
+
+const MappingEditor = onDemand(() =>
+  import('./partitions/mapping-editor.tsx').then((part) => part.MappingEditor),
+)
 
 /** What an asset is made from, each with the parameter it arrives by. */
 export function DepsEditor({ element }: { element: AssetElement | MultiAssetElement }) {

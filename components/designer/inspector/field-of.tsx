@@ -11,7 +11,6 @@ import { SchemaField } from '../form/schema-field.tsx'
 import { useFieldChange } from '../form/use-field-change.ts'
 import { problemsOf } from '../problem.ts'
 import { DepsEditor } from './deps-editor.tsx'
-import { FreshnessEditor } from './freshness-editor.tsx'
 import { GroupPicker, NamePicker, ResourcesPicker } from './pickers.tsx'
 import { PodPreview } from './pod-preview.tsx'
 import { PortsEditor } from './ports-editor.tsx'
@@ -23,6 +22,7 @@ import { TargetEditor } from './target-editor.tsx'
 
 // What reckons with zones is fetched when a set is looked at.
 const SetPreview = onDemand(() => import('./partitions/set-preview.tsx').then((part) => part.SetPreview))
+const FreshnessEditor = onDemand(() => import('./freshness-editor.tsx').then((part) => part.FreshnessEditor))
 const SensorField = onDemand(() => import('./sensor/sensor-field.tsx').then((part) => part.SensorField))
 
 /** One field of an element: by its own editor where it has one, else by its schema. */

@@ -1,7 +1,7 @@
 import { elementsOf } from '#core/document/document.ts'
 import { keptFor } from '#core/kept-for.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { resolveTarget } from '#core/run/resolve-target.ts'
 
@@ -12,7 +12,7 @@ import { router, tenantProcedure } from '../trpc.ts'
 /** How many steps a job has now; none where what it names is not there. */
 const stepsOf = (pipelines: DeployedPipeline[], job: string, pipeline: string): number => {
   try {
-    return buildStepGraph(pipelines, resolveTarget({ job, pipeline }, pipelines)).graph.steps.length
+    return buildRunGraph(pipelines, resolveTarget({ job, pipeline }, pipelines)).graph.steps.length
   } catch (error) {
     if (error instanceof Refusal) return 0
     throw error

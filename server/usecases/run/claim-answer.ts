@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts'
 import { readGround } from '#core/pod/cluster-record.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import { heartbeatMs, leaseMs } from '#core/run/lease.ts'
 import { logBytesPerStep } from '#core/run/log-limits.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
@@ -103,7 +103,7 @@ export const claimAnswer = async (
 ): Promise<ClaimAnswer> => {
   const { tenantId, runId, attempt, fence } = identity
   const pipelines = await loadVersions(sql, tenantId, run.versions)
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
+  const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const where = await loadRunPlace(sql, tenantId, run.deploymentId)
   if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
   const trial = run.purpose === 'trial' ? await loadTrial(sql, tenantId, runId) : undefined

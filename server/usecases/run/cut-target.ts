@@ -1,7 +1,7 @@
 import { keysOf } from '#core/partition/partition-keys.ts'
 import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { commonSet, cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
@@ -43,7 +43,7 @@ export const cutTarget = async (
   const whole = { ...target, cut }
   return Object.keys(dynamic).length === 0
     ? whole
-    : { ...target, cut: slimCut(cut, buildStepGraph(pipelines, whole).graph) }
+    : { ...target, cut: slimCut(cut, buildRunGraph(pipelines, whole).graph) }
 }
 
 /** The same with the last partition there is, for whoever tries something and names none. Throws a Refusal where there is none yet. */

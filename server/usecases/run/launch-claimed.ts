@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { chooseCluster, clusterMissing } from '#core/cluster/choose-cluster.ts'
 import { runPod, type RunPod } from '#core/pod/run-pod.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import { claimCode } from '#core/run/claim-code.ts'
 import { startTimeoutMs, timeLimitGraceMs } from '#core/run/lease.ts'
 import { maxRuntimeMs } from '#core/run/max-runtime.ts'
@@ -167,7 +167,7 @@ const podOf = async (deps: WorkerDeps, run: ClaimedRun, cluster: RunCluster): Pr
     const row = await loadRun(sql, run.tenantId, run.runId)
     if (!row) throw new Error(`Run ${run.runId} was claimed and is gone.`)
     const pipelines = await loadVersions(sql, run.tenantId, row.versions)
-    const { graph } = buildStepGraph(pipelines, row.target, row.config)
+    const { graph } = buildRunGraph(pipelines, row.target, row.config)
     return runPod(pipelines, row.target, graph, groundAt(run, cluster.pod))
   })
 

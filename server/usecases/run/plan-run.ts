@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
@@ -30,7 +30,7 @@ export const planRun = async (
   try {
     const resolved = resolveTarget(request.target, pipelines)
     const target = await cutTarget(sql, { ...request, pipelines, target: resolved }, now)
-    const { graph } = buildStepGraph(pipelines, target, request.config)
+    const { graph } = buildRunGraph(pipelines, target, request.config)
     await refuseMissingValues(sql, { ...request, pipelines, steps: graph.steps })
     return { steps: graph.steps.map(({ key, kind }) => ({ key, kind })), problems: [] }
   } catch (error) {

@@ -2,7 +2,7 @@ import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { checkRunConfig } from '#core/run/again/check-run-config.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
@@ -39,7 +39,7 @@ export interface AgainChanges {
 const targetFor = (run: LockedRun, from: AgainRequest['from'], pipelines: DeployedPipeline[]): RunTarget => {
   if (typeof from !== 'object' || run.target.of === 'graph') return run.target
   const wanted = new Set(from.steps)
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
+  const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const chosen = graph.steps.filter((step) => wanted.has(step.key))
   const assets = chosen.flatMap((step) => step.outputs.flatMap((output) => output.asset ?? []))
   const checks = chosen.flatMap(({ check }) => (check ? [{ asset: check.asset, check: check.name }] : []))
@@ -90,7 +90,7 @@ const refuseUnread = (
   target: RunTarget,
   pipelines: DeployedPipeline[],
 ): void => {
-  const { graph, versions } = buildStepGraph(pipelines, target, config)
+  const { graph, versions } = buildRunGraph(pipelines, target, config)
   const [problem] = checkRunConfig(config, {
     steps: graph.steps.map(({ key }) => key),
     resources: pipelines

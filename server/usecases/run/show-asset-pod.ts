@@ -1,4 +1,4 @@
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadAssetState } from '#server/db/sql/asset-rows.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
@@ -23,7 +23,7 @@ export const showAssetPod = async (
   const run = runId ? await loadRun(sql, tenantId, runId) : undefined
   if (!run) return null
   const pipelines = await loadVersions(sql, tenantId, run.versions)
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
+  const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const steps = await loadSteps(sql, tenantId, run.id)
   const attempts = await loadAttempts(sql, tenantId, run.id)
   const pods = await showPods(sql, tenantId, ground, { run, graph, pipelines, steps, attempts })

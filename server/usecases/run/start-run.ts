@@ -1,7 +1,7 @@
 import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { orderKey } from '#core/queue/order-key.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { partitionTags } from '#core/run/partition-tags.ts'
 import type { Purpose } from '#core/run/purpose.ts'
@@ -65,7 +65,7 @@ export const startResolvedRunIn = async (
   run: ResolvedRun,
   now: Date,
 ): Promise<{ runId: string }> => {
-  const { graph, assets, versions } = buildStepGraph(run.pipelines, run.target, run.config)
+  const { graph, assets, versions } = buildRunGraph(run.pipelines, run.target, run.config)
   const purpose = run.purpose ?? 'run'
   // A trial makes none of the deployment's assets: nothing is expected of it, and nothing of it is told to their state.
   const expected = purpose === 'trial' ? [] : assets

@@ -1,4 +1,4 @@
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
@@ -39,7 +39,7 @@ export const tellFailures = async (
   failure: Failure,
   now: Date,
 ): Promise<void> => {
-  const { graph } = buildStepGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config)
+  const { graph } = buildRunGraph(await loadVersions(sql, tenantId, run.versions), run.target, run.config)
   const steps = await loadSteps(sql, tenantId, run.id)
   const goingOn = new Set(
     steps.filter(({ status }) => status === 'running' || status === 'retrying').map(({ key }) => key),

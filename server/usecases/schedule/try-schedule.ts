@@ -1,7 +1,7 @@
 import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
@@ -49,7 +49,7 @@ export const trySchedule = async (
       pipelines,
       at,
     )
-    const { graph } = buildStepGraph(pipelines, target, config)
+    const { graph } = buildRunGraph(pipelines, target, config)
     const steps = graph.steps.map(({ key }) => key)
     return { outcome: 'starts', atMs: fire.atMs, steps, partitions, config, tags }
   } catch (error) {

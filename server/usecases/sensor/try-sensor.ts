@@ -1,6 +1,6 @@
 import type { JsonObject } from '#core/json-object.ts'
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { requestOfMessage } from '#core/sensor/request-of-message.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
@@ -34,7 +34,7 @@ export const trySensor = async (
   try {
     const request = runRequestOf(at, sensor, made.request)
     const { target, config, tags } = await resolveRequest(sql, request, pipelines, now)
-    const { graph } = buildStepGraph(pipelines, target, config)
+    const { graph } = buildRunGraph(pipelines, target, config)
     const steps = graph.steps.map(({ key }) => key)
     return { outcome: 'starts', runKey: made.request.runKey, steps, config: made.request.config, tags }
   } catch (error) {

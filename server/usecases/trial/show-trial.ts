@@ -1,5 +1,5 @@
 import { Refusal } from '#core/refusal.ts'
-import { buildStepGraph } from '#core/run/build-step-graph.ts'
+import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
 import type { StepStatus } from '#core/run/step-status.ts'
@@ -69,7 +69,7 @@ export const showTrial = async (sql: Sql, place: Place, runId: string): Promise<
   const run = await loadRun(sql, tenantId, runId)
   if (!run) throw new Error(`The run of the trial ${runId} is gone.`)
   const pipelines = await loadVersions(sql, tenantId, run.versions)
-  const { graph } = buildStepGraph(pipelines, run.target, run.config)
+  const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const states = new Map((await loadSteps(sql, tenantId, runId)).map((step) => [step.key, step]))
   const idOf = new Map(pipelines.map(({ id, document }) => [document.settings.name, id]))
   const outputOf = new Map(

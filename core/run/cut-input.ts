@@ -1,41 +1,25 @@
 import type { Dependency } from '../document/element.ts'
 import { mapPartitions } from '../partition/map-partitions.ts'
 import { partitionMapping } from '../partition/partition-mapping.ts'
-import type { WholeSet } from '../partition/partition-set.ts'
 import { Refusal } from '../refusal.ts'
+import { type Reader, type Source, wholeInput } from './cutting.ts'
 import { identifierOf } from './identifier.ts'
-import type { Producer } from './producer.ts'
 import { nowOf, setOf } from './run-partitions.ts'
 import type { RunCut } from './run-target.ts'
 import type { StepInput } from './step-graph.ts'
 
-/** What makes an asset that is read, and the step of this run that does, if one does. */
-interface Source {
-  producer: Producer
-  step: string | undefined
-}
-
 const readable = 5
 
 /** The input of a step that a dependency is: an output of this run, or what is stored; of a partitioned asset, the partitions that belong to the one which is made. */
-export const inputOf = (
-  reader: { key: string; set: WholeSet | undefined },
-  dependency: Dependency,
-  { producer, step }: Source,
-  cut: RunCut | undefined,
-): StepInput => {
+export const cutInput = (reader: Reader, dependency: Dependency, source: Source, cut: RunCut): StepInput => {
   const { asset, as } = dependency
-  const { ioManager, output } = producer
+  const { producer, step } = source
+  const { ioManager } = producer
   const name = as ?? identifierOf(asset)
   const there = setOf(producer)
-  const whole = (): StepInput => ({
-    name,
-    list: false,
-    sources: [step === undefined ? { from: 'asset', asset, ioManager } : { from: 'step', step, output }],
-  })
-  if (!there || !cut) return whole()
+  if (!there) return wholeInput(dependency, source)
 
-  const { set } = reader
+  const set = reader.producer && setOf(reader.producer)
   const here = set && cut.partition !== null ? { set, key: cut.partition } : undefined
   const mapping =
     dependency.partitionMapping === undefined
@@ -52,7 +36,7 @@ export const inputOf = (
   if (!isMany) {
     // The first of a chain has nothing before it.
     if (only === undefined) return { name, list: false, sources: [{ from: 'value', value: null }] }
-    if (step !== undefined && only === cut.partition) return whole()
+    if (step !== undefined && only === cut.partition) return wholeInput(dependency, source)
   }
   const allowMissing = mapping?.type === 'all' && mapping.allowMissing === true
   return {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Json } from '../json.ts'
-import { ScheduleTimes } from '../schedule/schedule-times.ts'
+import { parseCron } from '../schedule/parse-cron.ts'
 import { timesProblems } from '../schedule/times-problems.ts'
 
 /** The shortest time that is watched, in milliseconds. */
@@ -41,9 +41,18 @@ const comparedTimes = 50
 /** Somewhere in time, so that a policy is good or bad whenever it is read. */
 const anyTimeMs = Date.UTC(2026, 0, 1)
 
-const shortestGapMs = (policy: Deadline): number => {
-  const fires = new ScheduleTimes(policy).after(anyTimeMs, comparedTimes)
-  return Math.min(...fires.slice(1).map(({ atMs }, index) => atMs - (fires[index]?.atMs ?? 0)))
+/** The shortest stretch between two deadlines, by a clock that is never put forward or back: what draws a policy needs no zones for that. */
+const shortestGapMs = ({ cron }: Deadline): number => {
+  const parsed = parseCron(cron)
+  if (parsed.outcome === 'refused') return Infinity
+  let shortest = Infinity
+  let at = parsed.times.next(anyTimeMs)
+  for (let looked = 0; looked < comparedTimes && at !== undefined; looked += 1) {
+    const next = parsed.times.next(at)
+    if (next !== undefined) shortest = Math.min(shortest, next - at)
+    at = next
+  }
+  return shortest
 }
 
 /** Reads a freshness policy as it is written, or says in words what is wrong with it. */

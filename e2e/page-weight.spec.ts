@@ -25,7 +25,7 @@ const pages = (home: string, runId: string): Weighed[] => {
     { name: 'run', path: `${home}/runs/${runId}` },
     { name: 'logs', path: `${home}/runs/${runId}/logs` },
     { name: 'pipelines', path: `${home}/pipelines` },
-    { name: 'designer', path: `${home}/pipelines/numbers/edit`, mostKb: 450 },
+    { name: 'designer', path: `${home}/pipelines/numbers/edit`, mostKb: 460 },
     { name: 'versions', path: `${home}/pipelines/numbers/versions` },
     { name: 'lineage', path: `${home}/lineage`, mostKb: 285 },
     { name: 'catalog', path: `${home}/assets` },

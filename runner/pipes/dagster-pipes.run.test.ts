@@ -63,7 +63,7 @@ describe('an unmodified dagster-pipes client', () => {
       '    pipes.report_asset_materialization(metadata={"rows": 3, "ratio": float("nan"), "huge": 2**70, "url": {"raw_value": "https://example.com", "type": "url"}}, data_version="v7")',
     ].join('\n')
     const { server } = await finish({
-      steps: [client('sales/orders', code, { config: { rows: 3 } })],
+      steps: [client('sales/orders', code, { config: { rows: 3 }, partition: { key: '2026-01-01' } })],
       claim: {
         run: {
           id: '0198c0de-0000-4000-8000-000000000001',

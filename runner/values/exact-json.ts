@@ -61,16 +61,22 @@ export function exactJson(value: unknown): string {
   const found: Found = { wide: false, words: false }
   inspect(value, 'value', [], found)
   if (!found.wide && !found.words) return JSON.stringify(value)
-  const bare = (text: string): object | string => (found.words ? `\u0001${text}\u0001` : rawJSON(text))
+  const mark = found.words ? markNotIn(withoutWords(value)) : ''
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === 'bigint') return rawJSON(String(part))
     if (typeof part !== 'number') return part
     // With a point, so that it is not taken for an exact integer.
     if (isWide(part)) return rawJSON(`${part}.0`)
-    return Number.isFinite(part) ? part : bare(String(part))
+    return Number.isFinite(part) ? part : `${mark}${part}`
   })
-  return found.words ? text.replaceAll(/"\\u0001(NaN|-?Infinity)\\u0001"/g, '$1') : text
+  return found.words ? text.replaceAll(new RegExp(`"${mark}(NaN|-?Infinity)"`, 'g'), '$1') : text
 }
+
+/** All texts and keys of a value, as JSON writes them. */
+const withoutWords = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'bigint' || typeof part === 'number' ? 0 : part,
+  )
 
 function inspect(value: unknown, at: string, above: object[], found: Found): void {
   switch (typeof value) {

@@ -1,4 +1,4 @@
-// Real services beside the tests, where this machine has the means to start them: an object store, Helm, the schemas of Kubernetes, a PostgreSQL to back up.
+// Real services beside the tests, where this machine has the means to start them: an object store, Helm, the schemas of Kubernetes, a PostgreSQL to back up, SQS, Kafka.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -16,12 +16,16 @@ const hasGo = () => {
   const [, minor] = /go1\.(\d+)/.exec(said('go', 'version')) ?? []
   return Number(minor ?? 0) >= 26
 }
+/** What is written in Java is brought by Maven. */
+const hasJava = () => ['java', 'mvn'].every((file) => spawnSync(file, ['-version']).status === 0)
 const hasPostgres = () => existsSync('/usr/lib/postgresql') && said('pg_dump', '--version') !== ''
 
-/** @typedef {'s3' | 'helm' | 'kubeconform' | 'postgres'} Service */
+/** @typedef {'s3' | 'helm' | 'kubeconform' | 'postgres' | 'sqs' | 'kafka'} Service */
 
 /** The variable that names one to the tests, which may be given, and whether one can be started here. @type {Record<Service, { setting: string, isPossible: () => boolean }>} */
 const services = {
+  sqs: { setting: 'SLUICE_TEST_SQS_ENDPOINT', isPossible: hasJava },
+  kafka: { setting: 'SLUICE_TEST_KAFKA_BROKERS', isPossible: hasJava },
   s3: { setting: 'SLUICE_TEST_S3_ENDPOINT', isPossible: hasGo },
   helm: { setting: 'SLUICE_TEST_HELM', isPossible: hasGo },
   kubeconform: { setting: 'SLUICE_TEST_KUBECONFORM', isPossible: hasGo },
@@ -32,7 +36,7 @@ const services = {
 }
 
 /** @type {Service[]} */
-const all = ['s3', 'helm', 'kubeconform', 'postgres']
+const all = ['s3', 'helm', 'kubeconform', 'postgres', 'sqs', 'kafka']
 
 /**
  * Starts those that are not given. One that cannot be started here is left out, which is said. Throws where one does not start.

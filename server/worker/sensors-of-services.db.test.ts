@@ -39,7 +39,7 @@ const dying = (): typeof fixture.system => {
 }
 
 describe.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)('objects of a bucket', () => {
-  const region = env.SLUICE_TEST_S3_REGION ?? ''
+  const region = env.SLUICE_TEST_S3_REGION ?? 'us-east-1'
   const endpoint = env.SLUICE_TEST_S3_ENDPOINT ?? ''
   const [accessKeyId, secretAccessKey] = [
     env.SLUICE_TEST_S3_ACCESS_KEY_ID ?? '',
@@ -79,7 +79,7 @@ describe.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)('objects of a bucket', () => {
 })
 
 describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () => {
-  const region = env.SLUICE_TEST_SQS_REGION ?? ''
+  const region = env.SLUICE_TEST_SQS_REGION ?? 'us-east-1'
   const endpoint = env.SLUICE_TEST_SQS_ENDPOINT ?? ''
   const credentials = { accessKeyId: 'sluice-test', secretAccessKey: 'sluice-test-secret' }
   const client = new SQSClient({ region, endpoint, credentials })

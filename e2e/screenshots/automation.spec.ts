@@ -1,0 +1,71 @@
+import { expect, publish, test, type Tenant } from '../journey.ts'
+import { take } from './take.ts'
+
+const day = 86_400_000
+const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString().slice(0, 10)
+
+/** Days of which one fails, a webhook that was never sent anything, and a check that finds something. */
+const shop = `sluice: pipeline
+name: shop
+partitions:
+  - { id: day, name: day, set: { type: timeWindow, cadence: daily, start: "${daysAgo(120)}" } }
+assets:
+  - id: sales
+    key: sales
+    partitions: day
+    compute:
+      kind: typescript
+      code: |
+        export default ({ context }) => {
+          if (context.partitionKey === '${daysAgo(4)}') throw new Error('the till sent no file')
+          return [{ day: context.partitionKey, amount: 100 }]
+        }
+  - id: prices
+    key: prices
+    compute: { kind: typescript, code: "export default () => [{ item: 'tea', price: 3 }, { item: 'rum', price: null }]" }
+checks:
+  - { id: priced, name: priced, asset: prices, severity: warn, compute: { kind: sql, code: "SELECT * FROM prices WHERE price IS NULL" } }
+jobs:
+  - { id: read, name: read_prices, target: { selection: 'key:"prices"' } }
+sensors:
+  - { id: orders, name: orders, source: webhook, target: { job: read_prices } }
+  - { id: late, name: after_prices, source: asset, settings: { assets: [prices] }, target: { selection: 'key:"prices"' }, disabled: true }
+layout:
+  sales: { x: 0, y: 0 }
+  prices: { x: 0, y: 120 }
+`
+
+const settled = async (tenant: Tenant, id: string) => {
+  const statusOf = async () => (await tenant.ask<{ status: string }>('backfills.show', { id })).status
+  await expect.poll(statusOf, { timeout: 180_000 }).toMatch(/completed|failed/)
+}
+
+test('pictures of partitions, backfills, sensors and checks', async ({ ana, tenant }) => {
+  test.setTimeout(400_000)
+  const { page } = ana
+  await publish(tenant, shop)
+  await tenant.call('runs.start', { target: { assets: ['prices'] } })
+  const { id } = await tenant.call<{ id: string }>('backfills.start', {
+    target: { assets: ['sales'] },
+    partitions: 'latest 20',
+  })
+  await settled(tenant, id)
+
+  await page.goto(`${tenant.home}/assets/sales?tab=partitions&partition=${daysAgo(4)}`)
+  await take(page, 'partitions', () =>
+    expect(page.getByText('19 made, 1 failed', { exact: false })).toBeVisible(),
+  )
+  await take(page, 'partitions-question', async () => {
+    await page.getByRole('button', { name: 'Materialize partitions…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Missing' }).click()
+    await expect(page.getByRole('button', { name: /Start a backfill of \d+ partitions/ })).toBeVisible()
+  })
+  await page.goto(`${tenant.home}/automation?face=backfills&backfill=${id}`)
+  await take(page, 'backfills', () =>
+    expect(page.getByRole('list', { name: 'Partitions of the backfill' })).toBeVisible(),
+  )
+  await page.goto(`${tenant.home}/automation?face=sensors`)
+  await take(page, 'sensors', () => expect(page.getByText('after_prices').first()).toBeVisible())
+  await page.goto(`${tenant.home}/assets/prices?tab=checks`)
+  await take(page, 'checks', () => expect(page.getByText('priced').first()).toBeVisible())
+})

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
+import { fetchAhead } from '#components/ui/fetch-ahead.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import { TabPanel, Tabs } from '#components/ui/tabs.tsx'
@@ -21,12 +22,13 @@ import { iconOf, wordsOf } from './element-words.ts'
 import { CodeTab } from './inspector/code-tab.tsx'
 import { controlFor } from './inspector/control-for.ts'
 import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './inspector/element-fields.ts'
-import { FieldOf } from './inspector/field-of.tsx'
+import { FieldOf, loadFreshness } from './inspector/field-of.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
 import { problemsOf } from './problem.ts'
 import { TryButtons } from './trial/try-buttons.tsx'
 
-const ManyForm = onDemand(() => import('./inspector/many-form.tsx').then((part) => part.ManyForm))
+const loadMany = () => import('./inspector/many-form.tsx').then((part) => part.ManyForm)
+const ManyForm = onDemand(loadMany)
 
 /** Escape leads back to the canvas, unless what has the caret has a use for it. */
 const backToCanvas = {
@@ -38,6 +40,11 @@ const backToCanvas = {
 /** What is selected, in forms: an element, several, or the pipeline itself. */
 export function Inspector() {
   const { ui, open } = useDesigner()
+  // What every pipeline needs sooner or later is here before the line may be down.
+  useEffect(() => {
+    fetchAhead(loadFreshness)
+    fetchAhead(loadMany)
+  }, [])
   // The form below has heard of it by now; another form must not take the caret later.
   useEffect(() => {
     if (ui.focusField) open({ focusField: undefined })

@@ -2,19 +2,36 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 
 import { fetchAhead } from './fetch-ahead.ts'
+import { PartBoundary, PartNotFetched } from './part-boundary.tsx'
 import { keepTypedAhead } from './typed-ahead.ts'
 import { useIsDrawn } from './use-is-drawn.ts'
 
 type Load<Props> = () => Promise<ComponentType<Props>>
 
-/** A part of a page whose code is fetched when it is first shown. */
+const fetched = <Props extends object>(load: Load<Props>) =>
+  lazy(async () => {
+    try {
+      return { default: await load() }
+    } catch (cause) {
+      throw new PartNotFetched(cause)
+    }
+  })
+
+/** A part of a page whose code is fetched when it is first shown. Where it cannot be fetched, that is said in its place, and the page goes on. */
 export const onDemand = <Props extends object>(load: Load<Props>, meanwhile: ReactNode = null) => {
-  const Part = lazy(async () => ({ default: await load() }))
+  let Part = fetched(load)
   return function OnDemand(props: Props) {
     return (
-      <Suspense fallback={meanwhile}>
-        <Part {...props} />
-      </Suspense>
+      <PartBoundary
+        onAgain={() => {
+          // What was rejected once stays rejected.
+          Part = fetched(load)
+        }}
+      >
+        <Suspense fallback={meanwhile}>
+          <Part {...props} />
+        </Suspense>
+      </PartBoundary>
     )
   }
 }

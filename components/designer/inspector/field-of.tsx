@@ -22,7 +22,8 @@ import { TargetEditor } from './target-editor.tsx'
 
 // What reckons with zones is fetched when a set is looked at.
 const SetPreview = onDemand(() => import('./partitions/set-preview.tsx').then((part) => part.SetPreview))
-const FreshnessEditor = onDemand(() => import('./freshness-editor.tsx').then((part) => part.FreshnessEditor))
+export const loadFreshness = () => import('./freshness-editor.tsx').then((part) => part.FreshnessEditor)
+const FreshnessEditor = onDemand(loadFreshness)
 const SensorField = onDemand(() => import('./sensor/sensor-field.tsx').then((part) => part.SensorField))
 
 /** One field of an element: by its own editor where it has one, else by its schema. */

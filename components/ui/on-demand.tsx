@@ -21,11 +21,13 @@ const fetched = <Props extends object>(load: Load<Props>) =>
 export const onDemand = <Props extends object>(load: Load<Props>, meanwhile: ReactNode = null) => {
   let Part = fetched(load)
   return function OnDemand(props: Props) {
+    const [, setTries] = useState(0)
     return (
       <PartBoundary
         onAgain={() => {
           // What was rejected once stays rejected.
           Part = fetched(load)
+          setTries((tries) => tries + 1)
         }}
       >
         <Suspense fallback={meanwhile}>

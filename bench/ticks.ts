@@ -52,7 +52,10 @@ const ticksSince = async (product: BootedProduct, since: Date, until: Date): Pro
   }
 }
 
-/** How late the ticks of ten thousand schedules are on one worker, each with its run; counted against what the minutes must bring. */
+/**
+ * How late the ticks of ten thousand schedules are on one worker, each with its run; counted against what the minutes must bring. A tick bears the moment at which
+ * the pass that made it began: how long that pass then took to write it is not in these figures.
+ */
 const lags = (minutes: number, log: (line: string) => void): Promise<number[]> =>
   withProduct(async (product) => {
     for (let index = 0; index < pipelines; index += 1) await publishText(product, pipeline(index))
@@ -95,7 +98,7 @@ export const measure: Measure = async ({ runs, minutes, log }) => {
   const late = await lags(minutes, log)
   return [
     {
-      metric: `lag of ${(pipelines * schedulesEach).toLocaleString('en')} schedules, p50`,
+      metric: `lag of ${(pipelines * schedulesEach).toLocaleString('en')} schedules until their pass began, p50`,
       unit: 'ms',
       ours: [quantile(late, 0.5)],
       better: 'lower',
@@ -103,7 +106,7 @@ export const measure: Measure = async ({ runs, minutes, log }) => {
       meets: (value) => value <= 500,
     },
     {
-      metric: 'lag, p99',
+      metric: 'the same, p99',
       unit: 'ms',
       ours: [quantile(late, 0.99)],
       better: 'lower',

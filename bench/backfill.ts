@@ -105,7 +105,9 @@ export const measure: Measure = async ({ runs, log }) =>
         states.push(ms)
       }
       const target = { assets: ['states'] }
-      chosen.push((await timed(() => product.ask('partitions.ofTarget', { target, pick: 'missing' }))).ms)
+      chosen.push(
+        (await timed(() => product.ask('partitions.chosen', { target, by: { pick: 'missing' } }))).ms,
+      )
       const request = await timed(() =>
         product.call<{ id: string }>('backfills.start', {
           target: { assets: ['asked'] },

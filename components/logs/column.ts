@@ -1,3 +1,5 @@
+import { firstIndex } from '#core/first-index.ts'
+
 /** Typed numbers that double their room when full. */
 export class Column {
   private values: Float64Array | Uint32Array
@@ -23,13 +25,7 @@ export class Column {
 
   /** Of the first `count` values, which rise, the place of the last one that is not above a number; -1 where all are. */
   lastNotAbove(number: number, count: number): number {
-    let [low, high] = [0, count]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.get(middle) <= number) low = middle + 1
-      else high = middle
-    }
-    return low - 1
+    return firstIndex(count, (at) => this.get(at) > number) - 1
   }
 }
 

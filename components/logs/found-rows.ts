@@ -1,3 +1,5 @@
+import { firstIndex } from '#core/first-index.ts'
+
 import type { LogSearch } from './log-search.ts'
 import type { VisibleLines } from './visible-lines.ts'
 
@@ -21,12 +23,6 @@ export class FoundRows {
   }
 
   has(row: number): boolean {
-    let [low, high] = [0, this.rows.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.rows[middle] ?? 0) < row) low = middle + 1
-      else high = middle
-    }
-    return this.rows[low] === row
+    return this.rows[firstIndex(this.rows.length, (at) => (this.rows[at] ?? 0) >= row)] === row
   }
 }

@@ -41,8 +41,9 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
   const [order, setOrder] = useState<'ascending' | 'descending'>('ascending')
   const [onFailure, setOnFailure] = useState<'continue' | 'stop'>('continue')
   const [mostAtOnce, setMostAtOnce] = useState(10)
-  const asked = useQuery({
-    ...trpc.partitions.ofTarget.queryOptions(pick ? { target, pick } : { target, text }),
+  const asked = useQuery({ ...trpc.partitions.ofTarget.queryOptions({ target }), retry: false })
+  const choice = useQuery({
+    ...trpc.partitions.chosen.queryOptions({ target, by: pick ? { pick } : { text } }),
     placeholderData: keepPreviousData,
     retry: false,
   })
@@ -50,8 +51,8 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
     setPick(undefined)
     setText(next)
   }
-  const chosen = asked.data?.chosen
-  const isSettled = !asked.isPlaceholderData && chosen?.outcome === 'parsed'
+  const chosen = choice.data
+  const isSettled = !choice.isPlaceholderData && chosen?.outcome === 'parsed'
   const written = pick && chosen?.outcome === 'parsed' ? chosen.text : text
   const run = useMutation(
     trpc.runs.start.mutationOptions({

@@ -1,3 +1,5 @@
+import { firstIndex } from '../first-index.ts'
+
 /** A place in a text, both from 1, as editors count. Columns count UTF-16 units. */
 export interface TextPosition {
   line: number
@@ -9,13 +11,10 @@ export const positionsOf = (text: string): ((offset: number) => TextPosition) =>
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return (offset) => {
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1
-      if ((starts[middle] ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+    const line = Math.max(
+      1,
+      firstIndex(starts.length, (index) => (starts[index] ?? 0) > offset),
+    )
+    return { line, column: offset - (starts[line - 1] ?? 0) + 1 }
   }
 }

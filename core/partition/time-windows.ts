@@ -1,3 +1,5 @@
+import { firstIndex } from '../first-index.ts'
+import { RecentMap } from '../recent-map.ts'
 import { nextFire } from '../schedule/next-fire.ts'
 import type { CronTimes } from '../schedule/parse-cron.ts'
 import { timeZone, type TimeZone } from '../schedule/time-zone.ts'
@@ -86,11 +88,10 @@ export class TimeWindows {
 
   /** What a window that begins at an instant is called. */
   keyOf(startMs: number): string {
-    const { fromMs, offsetMs } = this.#zone.stretchAt(startMs)
+    const { offsetMs } = this.#zone.stretchAt(startMs)
     const wall = new Date(startMs + offsetMs).toISOString()
     if (!this.#withTime) return wall.slice(0, dateLength)
-    const before = fromMs === -Infinity ? offsetMs : this.#zone.stretchAt(fromMs - 1).offsetMs
-    const isAgain = startMs < fromMs + before - offsetMs
+    const isAgain = this.#zone.showsAgain(startMs)
     return `${wall.slice(0, dateLength)}-${wall.slice(11, 16)}${isAgain ? offsetWords(offsetMs) : ''}`
   }
 
@@ -116,13 +117,7 @@ export class TimeWindows {
 
   /** The place of the first of so many partitions that begins at an instant or after it; their number where none does. */
   firstAtOrAfter(startMs: number, size: number): number {
-    let [low, high] = [0, size]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.at(middle).startMs < startMs) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstIndex(size, (index) => this.at(index).startMs >= startMs)
   }
 
   /** The places, from one until just before another, of those of the first so many partitions that share time with a window. */
@@ -145,13 +140,7 @@ export class TimeWindows {
 
   /** How many edges are at or before an instant. */
   #edgesUntil(untilMs: number): number {
-    let [low, high] = [0, this.#edges.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#edges[middle] ?? Infinity) <= untilMs) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstIndex(this.#edges.length, (index) => (this.#edges[index] ?? Infinity) > untilMs)
   }
 
   /** Works out edges until an instant, and so many more. */
@@ -171,13 +160,7 @@ export class TimeWindows {
       const startMs = this.#edges[this.#keptUntil]
       if (startMs !== undefined && !this.#isExcluded(startMs)) this.#kept.push(this.#keptUntil)
     }
-    let [low, high] = [0, this.#kept.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#kept[middle] ?? Infinity) < windows) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstIndex(this.#kept.length, (index) => (this.#kept[index] ?? Infinity) >= windows)
   }
 
   #isExcluded(startMs: number): boolean {
@@ -200,16 +183,12 @@ const beginsAtMidnight = (times: CronTimes): boolean => {
   return true
 }
 
-const known = new Map<string, TimeWindows>()
-const mostKnown = 50
+const known = new RecentMap<string, TimeWindows>(50)
 
 /** The windows of a set. Those that were worked out are kept: a process is asked for the same sets again and again. */
 export const timeWindows = (set: SetOf<'timeWindow'>): TimeWindows => {
   const text = JSON.stringify(set)
   const windows = known.get(text) ?? new TimeWindows(set)
-  known.delete(text)
   known.set(text, windows)
-  const [oldest] = known.keys()
-  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
   return windows
 }

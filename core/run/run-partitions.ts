@@ -55,26 +55,19 @@ export const commonSet = (
   return common
 }
 
-/** The names of the dynamic sets that a run of these assets makes or reads. */
-export const dynamicSetsOf = (
-  assets: readonly string[],
-  producers: ReadonlyMap<string, Producer>,
-): string[] => {
-  const sets = assets.flatMap((asset) => {
+/** The ways in which what a run of these assets makes or reads is cut. */
+const setsTouched = (assets: readonly string[], producers: ReadonlyMap<string, Producer>): WholeSet[] =>
+  assets.flatMap((asset) => {
     const producer = producers.get(asset)
     const read = (producer?.element.deps ?? []).flatMap((dep) => producers.get(dep.asset) ?? [])
     return [...(producer ? [producer] : []), ...read].flatMap((one) => setOf(one) ?? [])
   })
-  return [...new Set(sets.flatMap(dynamicNames))]
-}
 
-/** Whether a run of these assets makes or reads anything that is partitioned. */
-const touchesPartitions = (assets: readonly string[], producers: ReadonlyMap<string, Producer>): boolean =>
-  assets.some((asset) => {
-    const producer = producers.get(asset)
-    const read = (producer?.element.deps ?? []).flatMap((dep) => producers.get(dep.asset) ?? [])
-    return [...(producer ? [producer] : []), ...read].some((one) => setOf(one) !== undefined)
-  })
+/** The names of the dynamic sets that a run of these assets makes or reads. */
+export const dynamicSetsOf = (
+  assets: readonly string[],
+  producers: ReadonlyMap<string, Producer>,
+): string[] => [...new Set(setsTouched(assets, producers).flatMap(dynamicNames))]
 
 /**
  * What a run of assets makes of what is partitioned. Undefined where nothing is. Refuses: assets that are cut differently, no partition where one is wanted
@@ -101,7 +94,7 @@ export const cutRun = (
     )
   if (common && partition !== undefined && keysOf(common.set, now).placeOf(partition) === undefined)
     throw new Refusal('invalid_selection', `"${common.asset}" has no partition ${partition}.`, { partition })
-  if (!touchesPartitions(assets, producers)) return undefined
+  if (setsTouched(assets, producers).length === 0) return undefined
   return { partition: partition ?? null, atMs: now.nowMs, dynamic: { ...now.dynamic } as RunCut['dynamic'] }
 }
 

@@ -1,6 +1,7 @@
-const known = new Map<string, boolean>()
-/** More than there are zones; what people mistype is not kept for ever. */
-const mostKnown = 1_000
+import { RecentMap } from '../recent-map.ts'
+
+/** More than there are zones; what people mistype makes place. */
+const known = new RecentMap<string, boolean>(1_000)
 
 const isZone = (name: string): boolean => {
   try {
@@ -16,7 +17,6 @@ const isZone = (name: string): boolean => {
 /** Whether there is a zone of that name, as in `Europe/Berlin`. */
 export const isTimeZone = (name: string): boolean => {
   const answer = known.get(name) ?? isZone(name)
-  if (known.size >= mostKnown) known.clear()
   known.set(name, answer)
   return answer
 }

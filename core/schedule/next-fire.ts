@@ -39,8 +39,5 @@ export const nextFire = (times: CronTimes, zone: TimeZone, afterMs: number): Fir
   }
 }
 
-const fireAt = ({ everyHour }: CronTimes, zone: TimeZone, atMs: number): Fire => {
-  const { fromMs, offsetMs } = zone.stretchAt(atMs)
-  const before = fromMs === -Infinity ? offsetMs : zone.stretchAt(fromMs - 1).offsetMs
-  return atMs < fromMs + before - offsetMs ? { atMs, odd: everyHour ? 'again' : 'second' } : { atMs }
-}
+const fireAt = ({ everyHour }: CronTimes, zone: TimeZone, atMs: number): Fire =>
+  zone.showsAgain(atMs) ? { atMs, odd: everyHour ? 'again' : 'second' } : { atMs }

@@ -1,5 +1,7 @@
 import { Cron } from 'croner'
 
+import { RecentMap } from '../recent-map.ts'
+
 /** One cron expression, on a clock on the wall that is never put forward or back. */
 export interface CronTimes {
   /** Whether it means every hour: such times follow real hours, all others the clock on the wall. */
@@ -32,8 +34,7 @@ export const cronFields = (text: string): string => {
   return nicknames[plain.toLowerCase()] ?? plain
 }
 
-const known = new Map<string, ParsedCron>()
-const mostKnown = 2_000
+const known = new RecentMap<string, ParsedCron>(2_000)
 
 /**
  * Reads an expression of five fields, or one of the names `@hourly`, `@daily`, `@weekly`, `@monthly` and `@yearly`. What was read is kept: many schedules say
@@ -41,10 +42,7 @@ const mostKnown = 2_000
  */
 export const parseCron = (text: string): ParsedCron => {
   const parsed = known.get(text) ?? readCron(text)
-  known.delete(text)
   known.set(text, parsed)
-  const [oldest] = known.keys()
-  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
   return parsed
 }
 

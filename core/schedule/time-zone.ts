@@ -27,6 +27,13 @@ export class TimeZone {
     this.stretchAt(0)
   }
 
+  /** Whether the clock shows an instant's time for the second time, because it was put back since. */
+  showsAgain(atMs: number): boolean {
+    const { fromMs, offsetMs } = this.stretchAt(atMs)
+    const before = fromMs === -Infinity ? offsetMs : this.stretchAt(fromMs - 1).offsetMs
+    return atMs < fromMs + before - offsetMs
+  }
+
   stretchAt(atMs: number): Stretch {
     const known = this.#stretches.find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
     if (known) return known

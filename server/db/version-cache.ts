@@ -1,5 +1,5 @@
+import { RecentMap } from '#core/recent-map.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { RecentMap } from '#server/platform/recent-map.ts'
 
 import type { Sql } from './sql-pool.ts'
 import { loadVersions } from './sql/load-versions.ts'

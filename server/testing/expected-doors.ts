@@ -257,7 +257,11 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   },
   'partitions.ofTarget': {
     door: 'asset.read',
-    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, text: 'latest' }),
+    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] } }),
+  },
+  'partitions.chosen': {
+    door: 'asset.read',
+    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, by: { text: 'latest' } }),
   },
   'partitions.ofAsset': { door: 'asset.read', input: ({ dayAsset }) => ({ key: dayAsset }) },
   'partitions.show': {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
+import type { Caller } from '#core/access/caller.ts'
 import { backfillPartitionStatuses, type BackfillCounts } from '#core/backfill/backfill-status.ts'
 import { jsonObject } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { requestedTarget } from '#core/run/resolve-target.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
 import { backfillPartitions, countPartitions } from '#server/db/sql/backfill-partition-rows.ts'
 import { listBackfills, loadBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
 import { startBackfill } from '#server/usecases/backfill/start-backfill.ts'
@@ -35,6 +37,13 @@ const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
     finishedAt,
     counts,
   }
+}
+
+const backfillHere = async (sql: Sql, { tenantId, deploymentId }: Caller, backfillId: string) => {
+  const row = await loadBackfill(sql, { tenantId, id: backfillId })
+  if (row?.deploymentId !== deploymentId)
+    throw new Refusal('not_found', 'There is no such backfill in this deployment.')
+  return row
 }
 
 export const backfillsRouter = router({
@@ -91,9 +100,7 @@ export const backfillsRouter = router({
     .input(one)
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const row = await loadBackfill(sql, { tenantId: caller.tenantId, id: input.id })
-        if (row?.deploymentId !== caller.deploymentId)
-          throw new Refusal('not_found', 'There is no such backfill in this deployment.')
+        const row = await backfillHere(sql, caller, input.id)
         return answer(row, (await countPartitions(sql, caller.tenantId, [row.id])).get(row.id))
       }),
     ),
@@ -112,9 +119,7 @@ export const backfillsRouter = router({
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
         const at = { tenantId: caller.tenantId, id: input.id }
-        const row = await loadBackfill(sql, at)
-        if (row?.deploymentId !== caller.deploymentId)
-          throw new Refusal('not_found', 'There is no such backfill in this deployment.')
+        await backfillHere(sql, caller, input.id)
         const page = { after: input.cursor ?? 0, status: input.status ?? null, limit: input.limit + 1 }
         const rows = await backfillPartitions(sql, at, page)
         const partitions = rows.slice(0, input.limit)

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 
+import type { Caller } from '#core/access/caller.ts'
 import {
   parsePartitionSelection,
   writePartitionSelection,
 } from '#core/partition/parse-partition-selection.ts'
 import { keysOf } from '#core/partition/partition-keys.ts'
 import { setWords } from '#core/partition/set-words.ts'
-import { requestedTarget } from '#core/run/resolve-target.ts'
+import { requestedTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
 import { loadPartition } from '#server/db/sql/asset-partitions.ts'
 import {
   keysToMake,
@@ -15,7 +17,7 @@ import {
   partitionStatusesOf,
 } from '#server/usecases/asset/asset-partitions.ts'
 import { addPartitionKeys, removePartitionKeys } from '#server/usecases/asset/change-partition-keys.ts'
-import { partitionsOfTarget } from '#server/usecases/backfill/start-backfill.ts'
+import { partitionsOfTarget } from '#server/usecases/run/partitions-of-target.ts'
 
 import { versions } from '../asset-answers.ts'
 import { runPool } from '../run-deps.ts'
@@ -25,34 +27,25 @@ import { router, tenantProcedure } from '../trpc.ts'
 const mostStretches = 400
 
 const key = z.string().min(1).max(400)
-const selection = z.string().max(100_000)
 const keysOfSet = z.strictObject({
   set: z.string().min(1).max(400),
   keys: z.array(z.string().max(1_024)).min(1).max(10_000),
 })
 
+const targetPartitions = async (sql: Sql, caller: Caller, target: RequestedTarget, now: Date) => {
+  const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
+  return partitionsOfTarget(sql, { ...caller, pipelines, target }, now)
+}
+
 export const partitionsRouter = router({
-  /** The partitions that a run or a backfill of a target can make, how they stand, and which of them a text means. */
+  /** The partitions that a run or a backfill of a target can make, and how they stand. */
   ofTarget: tenantProcedure('asset.read')
-    .input(
-      z.strictObject({
-        target: requestedTarget,
-        text: selection.default(''),
-        /** In place of a text: all that were never made, or all that failed. */
-        pick: z.enum(['missing', 'failed']).optional(),
-      }),
-    )
-    .query(({ ctx: { caller, deps }, input: { target, text, pick } }) =>
+    .input(z.strictObject({ target: requestedTarget }))
+    .query(({ ctx: { caller, deps }, input: { target } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const { set, asset, now, isChain } = await partitionsOfTarget(
-          sql,
-          { ...caller, target },
-          deps.clock.now(),
-        )
+        const { set, asset, isChain, now } = await targetPartitions(sql, caller, target, deps.clock.now())
         const keys = keysOf(set, now)
         const statuses = await partitionStatusesOf(sql, caller, asset, keys)
-        const meant = pick ? writePartitionSelection(keysToMake(statuses, keys, pick), set, now) : text
-        const chosen = meant.trim() === '' ? null : parsePartitionSelection(meant, set, now)
         return {
           asset,
           words: setWords(set),
@@ -60,17 +53,36 @@ export const partitionsRouter = router({
           isChain,
           isTimed: set.type === 'timeWindow',
           shown: partitionsShown(statuses, keys, { most: mostStretches }),
-          chosen:
-            chosen?.outcome === 'parsed'
-              ? {
-                  outcome: 'parsed' as const,
-                  count: chosen.keys.length,
-                  first: chosen.keys[0] ?? '',
-                  last: chosen.keys.at(-1) ?? '',
-                  text: pick ? meant : text,
-                }
-              : chosen,
         }
+      }),
+    ),
+
+  /** Which partitions of a target a text means, or all that were never made, or all that failed. Null: nothing is chosen. */
+  chosen: tenantProcedure('asset.read')
+    .input(
+      z.strictObject({
+        target: requestedTarget,
+        by: z.union([
+          z.strictObject({ text: z.string().max(100_000) }),
+          z.strictObject({ pick: z.enum(['missing', 'failed']) }),
+        ]),
+      }),
+    )
+    .query(({ ctx: { caller, deps }, input: { target, by } }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { set, asset, now } = await targetPartitions(sql, caller, target, deps.clock.now())
+        const picked = async (pick: 'missing' | 'failed') => {
+          const keys = keysOf(set, now)
+          const statuses = await partitionStatusesOf(sql, caller, asset, keys)
+          return writePartitionSelection(keysToMake(statuses, keys, pick), set, now)
+        }
+        const text = 'text' in by ? by.text : await picked(by.pick)
+        if (text.trim() === '') return null
+        const chosen = parsePartitionSelection(text, set, now)
+        if (chosen.outcome === 'refused') return chosen
+        const { keys } = chosen
+        const ends = { first: keys[0] ?? '', last: keys.at(-1) ?? '' }
+        return { outcome: 'parsed' as const, count: keys.length, ...ends, text }
       }),
     ),
 

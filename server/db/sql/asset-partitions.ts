@@ -60,14 +60,18 @@ export interface PartitionMade {
   rows: number | null
 }
 
+/** Several of one partition in one statement would meet. */
+const lastOfEach = <One extends { asset: string; partition: string }>(partitions: readonly One[]): One[] => [
+  ...new Map(partitions.map((one) => [valueName(one.asset, one.partition), one])).values(),
+]
+
 /** Keeps what was made of partitions; the newer counts. */
 export const keepPartitionsMade = async (
   sql: Sql,
   { tenantId, deploymentId, runId }: Place & { runId: string },
   partitions: readonly PartitionMade[],
 ): Promise<void> => {
-  // Several of one in one statement would meet.
-  const last = [...new Map(partitions.map((one) => [valueName(one.asset, one.partition), one])).values()]
+  const last = lastOfEach(partitions)
   if (last.length === 0) return
   await sql.run(made, [
     tenantId,
@@ -89,7 +93,7 @@ export const keepPartitionsFailed = async (
   { tenantId, deploymentId, runId }: Place & { runId: string },
   partitions: readonly { asset: string; partition: string; at: Date }[],
 ): Promise<void> => {
-  const last = [...new Map(partitions.map((one) => [valueName(one.asset, one.partition), one])).values()]
+  const last = lastOfEach(partitions)
   if (last.length === 0) return
   await sql.run(failed, [
     tenantId,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { mostParsedLength } from '#core/document/code/code-fault.ts'
 import type { Json } from '#core/json.ts'
-import { RecentMap } from '#server/platform/recent-map.ts'
+import { RecentMap } from '#core/recent-map.ts'
 
 type Parse = (tenantId: string, queries: readonly string[]) => Promise<readonly (Json | undefined)[]>
 

@@ -38,7 +38,7 @@ const patienceMs = 5_000
 
 const outcome = { succeeded: 'succeeded', failed: 'failed', canceled: 'canceled' } as const
 
-/** Notes what became of the runs it started; of a backfill that is being canceled, ends those that go on. */
+/** Notes what became of the runs it started, and says of how many; of a backfill that is being canceled, ends those that go on. */
 const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, chance: Chance, now: Date) => {
   const settled: PartitionPut[] = []
   for (const { place, runId, status, reason } of await runningPartitions(sql, at)) {
@@ -59,8 +59,10 @@ const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, ch
       )
   }
   await putPartitions(sql, at, settled)
+  return settled.length
 }
 
+/** Starts the runs of so many partitions, and says how many of them there are now: one that is refused has failed. */
 const startRuns = async (
   sql: Sql,
   at: BackfillPlace,
@@ -93,6 +95,7 @@ const startRuns = async (
     )
   }
   await putPartitions(sql, at, puts)
+  return puts.filter(({ status }) => status === 'running').length
 }
 
 const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillCounts> => {
@@ -113,30 +116,37 @@ export const advanceBackfill = (
   pool.asTenant(at.tenantId, async (sql) => {
     const backfill = await holdDueBackfill(sql, at, now)
     if (!backfill) return false
-    await settleRuns(sql, at, backfill, chance, now)
+    const settled = await settleRuns(sql, at, backfill, chance, now)
     const room = await pendingRoom(sql, at.tenantId)
-    const decided = decideBackfill({ ...backfill, counts: await countsOf(sql, at), room })
+    const counts = await countsOf(sql, at)
+    const decided = decideBackfill({ ...backfill, counts, room })
     if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
+    let running = counts.running
     if (decided.start > 0) {
       const active = await versions.active(sql, at.tenantId, backfill.deploymentId)
-      await startRuns(sql, at, backfill, { count: decided.start, active, now })
+      running += await startRuns(sql, at, backfill, { count: decided.start, active, now })
     }
-    const after = await countsOf(sql, at)
     const ended = isOver(decided.status)
-    const more = !ended && decided.start > 0 && after.waiting > 0 && after.running < backfill.mostAtOnce
-    const waitMs = more ? 0 : decided.start === 0 && after.running === 0 ? patienceMs : lookEveryMs
-    const dueAt =
-      ended || (backfill.isPaused && after.running === 0) ? null : new Date(now.getTime() + waitMs)
+    const more = decided.start > 0 && counts.waiting > decided.start && running < backfill.mostAtOnce
+    const waitMs = more ? 0 : decided.start === 0 && running === 0 ? patienceMs : lookEveryMs
+    const dueAt = ended || (backfill.isPaused && running === 0) ? null : new Date(now.getTime() + waitMs)
     await saveBackfill(sql, at, {
       status: decided.status,
       reason: decided.reason,
       finishedAt: ended ? now : null,
       dueAt,
     })
-    await announceChange(sql, {
-      tenant: at.tenantId,
-      deployment: backfill.deploymentId,
-      topics: [{ topic: 'backfills' }],
-    })
+    const isNews =
+      settled > 0 ||
+      decided.start > 0 ||
+      decided.giveUpWaiting ||
+      decided.status !== backfill.status ||
+      decided.reason !== backfill.reason
+    if (isNews)
+      await announceChange(sql, {
+        tenant: at.tenantId,
+        deployment: backfill.deploymentId,
+        topics: [{ topic: 'backfills' }],
+      })
     return more
   })

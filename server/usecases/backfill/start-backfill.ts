@@ -1,18 +1,14 @@
-import { isOnEarlier } from '#core/document/asset-graph.ts'
 import type { Json } from '#core/json.ts'
 import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
-import { producersOf } from '#core/run/producer.ts'
-import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
-import { commonSet } from '#core/run/run-partitions.ts'
-import { assetsAbout } from '#core/run/run-target.ts'
+import type { RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { backfillOfRequest, insertBackfill } from '#server/db/sql/backfill-rows.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { announceChange } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
+
+import { partitionsOfTarget, type TargetPartitions } from '../run/partitions-of-target.ts'
 
 export interface BackfillRequest {
   tenantId: string
@@ -34,61 +30,24 @@ export interface BackfillRequest {
 
 const mostPartitions = 100_000
 
-/** What a target's partitions are, for whoever chooses among them. Refuses a target that is not partitioned, or in several ways. */
-export const partitionsOfTarget = async (
-  sql: Sql,
-  { tenantId, deploymentId, target }: Pick<BackfillRequest, 'tenantId' | 'deploymentId' | 'target'>,
-  now: Date,
-) => {
-  const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
-  const resolved = resolveTarget(target, pipelines)
-  const producers = producersOf(pipelines)
-  const common = resolved.of === 'assets' ? commonSet(assetsAbout(resolved), producers) : undefined
-  if (!common || resolved.of !== 'assets')
-    throw new Refusal(
-      'invalid_selection',
-      'Nothing of this is partitioned, so there are no partitions to choose.',
-    )
-  const dynamic = await dynamicKeys(sql, { tenantId, deploymentId }, dynamicNames(common.set))
-  /** Each partition is made from the one before: one after the other, from the first. */
-  const isChain = resolved.assets.some((asset) => {
-    const { element } = producers.get(asset) ?? {}
-    return element?.deps?.some((dep) => dep.asset === asset && isOnEarlier(dep)) ?? false
-  })
-  return { ...common, pipelines, assets: resolved.assets, now: { nowMs: now.getTime(), dynamic }, isChain }
-}
-
 const titleOf = (target: RequestedTarget, assets: readonly string[]): string => {
   if ('job' in target) return target.job
   return assets.length === 1 ? (assets[0] ?? '') : `${assets.length} assets`
 }
 
-/** Asks for many partitions, in a transaction that is open. Throws a Refusal. */
-export const startBackfillIn = async (
+/** Keeps a request for these partitions of a target, in a transaction that is open. Refuses `too_large`. */
+export const keepBackfill = async (
   sql: Sql,
-  request: BackfillRequest,
+  request: Omit<BackfillRequest, 'partitions'>,
+  { assets, isChain }: Pick<TargetPartitions, 'assets' | 'isChain'>,
+  keys: readonly string[],
   asked: Date,
 ): Promise<{ id: string }> => {
   const { tenantId, deploymentId, requestId } = request
-  const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
-  if (before) return { id: before }
-  if ('checks' in request.target)
-    throw new Refusal(
-      'invalid_selection',
-      'Checks alone are run for one partition at a time. Materialize the partitions, and their checks run with them.',
-    )
-  const { set, assets, now, isChain } = await partitionsOfTarget(sql, request, asked)
-  const chosen = parsePartitionSelection(request.partitions, set, now)
-  if (chosen.outcome === 'refused')
-    throw new Refusal('invalid_input', chosen.message, {
-      field: 'partitions',
-      start: chosen.start,
-      end: chosen.end,
-    })
-  if (chosen.keys.length > mostPartitions)
+  if (keys.length > mostPartitions)
     throw new Refusal(
       'too_large',
-      `A backfill has at most ${mostPartitions} partitions; these are ${chosen.keys.length}.`,
+      `A backfill has at most ${mostPartitions} partitions; these are ${keys.length}.`,
     )
   const id = newId(asked.getTime())
   await insertBackfill(sql, {
@@ -106,7 +65,7 @@ export const startBackfillIn = async (
     requestedById: request.by.id ?? null,
     requestedAt: asked,
     requestId: requestId ?? null,
-    partitions: request.order === 'descending' && !isChain ? chosen.keys.toReversed() : chosen.keys,
+    partitions: request.order === 'descending' && !isChain ? keys.toReversed() : keys,
   })
   await announceChange(sql, {
     tenant: tenantId,
@@ -121,4 +80,24 @@ export const startBackfill = (
   pool: SqlPool,
   request: BackfillRequest,
   asked: Date,
-): Promise<{ id: string }> => pool.asTenant(request.tenantId, (sql) => startBackfillIn(sql, request, asked))
+): Promise<{ id: string }> =>
+  pool.asTenant(request.tenantId, async (sql) => {
+    const { tenantId, deploymentId, requestId } = request
+    const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
+    if (before) return { id: before }
+    if ('checks' in request.target)
+      throw new Refusal(
+        'invalid_selection',
+        'Checks alone are run for one partition at a time. Materialize the partitions, and their checks run with them.',
+      )
+    const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
+    const partitions = await partitionsOfTarget(sql, { ...request, pipelines }, asked)
+    const chosen = parsePartitionSelection(request.partitions, partitions.set, partitions.now)
+    if (chosen.outcome === 'refused')
+      throw new Refusal('invalid_input', chosen.message, {
+        field: 'partitions',
+        start: chosen.start,
+        end: chosen.end,
+      })
+    return keepBackfill(sql, request, partitions, chosen.keys, asked)
+  })

@@ -1,13 +1,14 @@
 import { keysOf } from '#core/partition/partition-keys.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
-import { commonSet, cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
+import { cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
 import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+
+import { commonPartitions } from './common-partitions.ts'
 
 /** The partition that a run makes; undefined where what it makes is not partitioned. */
 export const partitionOf = (target: RunTarget): string | undefined =>
@@ -52,11 +53,9 @@ export const cutToLatest = async (
   request: Omit<Parameters<typeof cutTarget>[1], 'partition'>,
   now: Date,
 ): Promise<RunTarget> => {
-  const { target, pipelines } = request
-  const common = target.of === 'assets' ? commonSet(target.assets, producersOf(pipelines)) : undefined
+  const common = await commonPartitions(sql, request, now)
   if (!common) return cutTarget(sql, request, now)
-  const dynamic = await dynamicKeys(sql, request, dynamicNames(common.set))
-  const keys = keysOf(common.set, { nowMs: now.getTime(), dynamic })
+  const keys = keysOf(common.set, common.now)
   if (keys.size === 0)
     throw new Refusal(
       'wrong_state',

@@ -1,5 +1,6 @@
 import type { Json } from '#core/json.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import { RecentMap } from '#core/recent-map.ts'
 import { resolveSecrets } from '#core/resource/secret-reference.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { Redactor } from '#core/run/redactor.ts'
@@ -8,7 +9,6 @@ import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
-import { RecentMap } from '#server/platform/recent-map.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 
 interface AttemptName {

@@ -4,7 +4,8 @@ import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 
-import { partitionsOfTarget, startBackfillIn } from '../backfill/start-backfill.ts'
+import { keepBackfill } from '../backfill/start-backfill.ts'
+import { partitionsOfTarget, type TargetPartitions } from '../run/partitions-of-target.ts'
 import { startRunIn, type RunRequest } from '../run/start-run.ts'
 
 type PartitionRule = NonNullable<ElementOf<'schedule'>['partitionRule']>
@@ -16,14 +17,15 @@ const mostAtOnce = 10
 export const partitionsMeant = async (
   sql: Sql,
   request: RunRequest,
-  { partitions }: PartitionRule,
+  { partitions: text }: PartitionRule,
+  pipelines: DeployedPipeline[],
   at: Date,
-): Promise<string[]> => {
-  const { set, now } = await partitionsOfTarget(sql, request, at)
-  const chosen = parsePartitionSelection(partitions, set, now)
+): Promise<TargetPartitions & { keys: string[] }> => {
+  const partitions = await partitionsOfTarget(sql, { ...request, pipelines }, at)
+  const chosen = parsePartitionSelection(text, partitions.set, partitions.now)
   if (chosen.outcome === 'refused')
-    throw new Refusal('invalid_selection', `Its partition rule ${partitions} means none: ${chosen.message}`)
-  return chosen.keys
+    throw new Refusal('invalid_selection', `Its partition rule ${text} means none: ${chosen.message}`)
+  return { ...partitions, keys: chosen.keys }
 }
 
 /** Starts what a tick makes of partitions: a run where it is one, a backfill where they are several. Throws a Refusal. */
@@ -33,23 +35,19 @@ export const startPartitions = async (
   rule: PartitionRule,
   { active, scheduledAt, now, by }: { active: DeployedPipeline[]; scheduledAt: Date; now: Date; by: string },
 ): Promise<{ runId: string | null; partitions: number }> => {
-  const keys = await partitionsMeant(sql, request, rule, scheduledAt)
-  const [only] = keys
-  if (keys.length === 1 && only !== undefined) {
+  const meant = await partitionsMeant(sql, request, rule, active, scheduledAt)
+  const [only, ...others] = meant.keys
+  if (only !== undefined && others.length === 0) {
     const { runId } = await startRunIn(sql, { ...request, partition: only }, now, active)
     return { runId, partitions: 1 }
   }
-  await startBackfillIn(
-    sql,
-    {
-      ...request,
-      by: { name: by },
-      partitions: rule.partitions,
-      order: 'ascending',
-      mostAtOnce,
-      onFailure: 'continue',
-    },
-    scheduledAt,
-  )
-  return { runId: null, partitions: keys.length }
+  const backfill = {
+    ...request,
+    by: { name: by },
+    order: 'ascending',
+    mostAtOnce,
+    onFailure: 'continue',
+  } as const
+  await keepBackfill(sql, backfill, meant, meant.keys, scheduledAt)
+  return { runId: null, partitions: meant.keys.length }
 }

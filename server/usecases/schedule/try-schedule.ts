@@ -42,7 +42,7 @@ export const trySchedule = async (
     const partitions =
       schedule.partitionRule === undefined
         ? []
-        : await partitionsMeant(sql, request, schedule.partitionRule, at)
+        : (await partitionsMeant(sql, request, schedule.partitionRule, pipelines, at)).keys
     const { target, config, tags } = await resolveRequest(
       sql,
       { ...request, partition: partitions[0] },

@@ -1,7 +1,7 @@
+import { RecentMap } from '#core/recent-map.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { SensorPlace } from '#server/db/sql/sensor-rows.ts'
-import { RecentMap } from '#server/platform/recent-map.ts'
 
 import { sensorIn, type SensorOfVersion } from './deployed-sensor.ts'
 

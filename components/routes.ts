@@ -120,8 +120,8 @@ export const routes = {
       exact: String(asked.exact),
       whole: String(asked.whole),
     }),
-  live: (place: Place, topics: readonly string[]) =>
-    withQuery('/api/live', { ...place, topics: topics.join(',') }),
+  live: (place: Place, topics: readonly string[], ageMs: number) =>
+    withQuery('/api/live', { ...place, topics: topics.join(','), age: String(Math.ceil(ageMs)) }),
 }
 
 /**

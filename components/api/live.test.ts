@@ -27,7 +27,7 @@ function dial(input: string | URL | Request, init?: RequestInit): Promise<Respon
   init?.signal?.addEventListener('abort', cut)
   lines.push({
     url: input instanceof Request ? input.url : input.toString(),
-    say: (event, data = {}) =>
+    say: (event, data = event === 'hello' ? { quiet: [] } : {}) =>
       sink.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
     cut,
     get closed() {
@@ -55,6 +55,7 @@ beforeEach(() => {
   answer = 200
   live = new Live({
     urlOf: (topics) => topics.join(','),
+    ageMs: () => performance.now(),
     fetch: dial,
     random: () => 1,
     onReconnected: () => (refetches += 1),
@@ -107,6 +108,20 @@ test('a new topic keeps the old connection until the new one stands', async () =
   expect(run.changes).toEqual([{ topic: 'run:1' }])
   expect(runs.changes, 'what the old connection said last may never have arrived').toHaveLength(2)
   expect(refetches).toBe(0)
+})
+
+test('what is known to be as it was is not looked at again, unless the greeting was long under way', async () => {
+  const runs = heard(['runs'])
+  const assets = heard(['assets'])
+  await pass(100)
+  at(0).say('hello', { quiet: ['runs'] })
+  await pass(1)
+  expect([runs.changes.length, assets.changes.length]).toEqual([0, 1])
+  heard(['draft:1'])
+  await pass(5_000)
+  at(1).say('hello', { quiet: ['runs'] })
+  await pass(1)
+  expect([runs.changes.length, assets.changes.length]).toEqual([1, 2])
 })
 
 test('after a break everything shown is fetched again, once', async () => {

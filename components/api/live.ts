@@ -16,7 +16,9 @@ export type LiveState = 'idle' | 'connecting' | 'open' | 'lost' | 'paused' | 're
 
 /** What the stream needs of the world. */
 export interface LiveWorld {
-  urlOf: (topics: readonly string[]) => string
+  urlOf: (topics: readonly string[], ageMs: number) => string
+  /** How long ago the oldest answer that is shown can have been asked for. */
+  ageMs: () => number
   fetch: typeof fetch
   /** Between 0 and 1, so that many tabs do not come back at the same moment. */
   random: () => number
@@ -25,6 +27,12 @@ export interface LiveWorld {
 }
 
 type Listener = (change: LiveChange) => void
+
+/** What the server says once a connection stands: the topics of which it knows that nothing was announced in all that time. */
+interface Greeting {
+  /** A server of another age says nothing of it. */
+  quiet?: string[]
+}
 
 interface Connection {
   topics: ReadonlySet<string>
@@ -36,13 +44,15 @@ const SETTLE_MS = 40
 /** The server says something at least every 15 s; twice that and a little without a byte means that the line is dead. */
 const SILENCE_MS = 35_000
 const HIDDEN_MS = 30_000
+/** The server allows the way to it less than 5 s; a greeting that took longer says nothing of what is quiet. */
+const PROMPT_MS = 4_000
 const BACKOFF_MS = 500
 const BACKOFF_MAX_MS = 15_000
 
 /**
  * The one stream of news of a tab. Parts of the page listen to topics; the stream carries the union of them.
- * A new topic opens a second connection; the first is heard until that stands, and then everything is looked at once more,
- * so that nothing falls between.
+ * A new topic opens a second connection; the first is heard until that stands, and then everything is looked at once more
+ * of which the server does not know that it is as it was, so that nothing falls between.
  */
 export class Live {
   #world: LiveWorld
@@ -165,7 +175,8 @@ export class Live {
     }
     try {
       alive()
-      const response = await this.#world.fetch(this.#world.urlOf([...mine.topics].toSorted()), {
+      const ageMs = this.#world.ageMs()
+      const response = await this.#world.fetch(this.#world.urlOf([...mine.topics].toSorted(), ageMs), {
         headers: { accept: 'text/event-stream' },
         cache: 'no-store',
         signal: mine.abort.signal,
@@ -180,7 +191,10 @@ export class Live {
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
         alive()
         for (const { event, data } of parse(piece.value)) {
-          if (event === 'hello') this.#greet(mine, before)
+          if (event === 'hello') {
+            const isPrompt = this.#world.ageMs() - ageMs < PROMPT_MS
+            this.#greet(mine, before, isPrompt ? ((JSON.parse(data) as Greeting).quiet ?? []) : [])
+          }
           if (event === 'changed') this.#tell(data)
         }
       }
@@ -193,7 +207,7 @@ export class Live {
     if (this.#connection === mine) this.#lose()
   }
 
-  #greet(mine: Connection, before: Connection | undefined): void {
+  #greet(mine: Connection, before: Connection | undefined, quiet: readonly string[]): void {
     before?.abort.abort()
     if (this.#connection !== mine) return
     this.#failures = 0
@@ -205,7 +219,7 @@ export class Live {
     // What was fetched before this connection stood may have changed since. That holds for topics the connection before
     // carried too: what the server wrote to it last may be under way still, and nobody reads it any more.
     this.#unheard.clear()
-    for (const topic of mine.topics) this.#announce({ topic })
+    for (const topic of mine.topics) if (!quiet.includes(topic)) this.#announce({ topic })
   }
 
   #tell(data: string): void {

@@ -28,7 +28,9 @@ function connect(place: Place | null) {
   const queries = createQueryClient(leaveForSignIn)
   const live = place
     ? new Live({
-        urlOf: (topics) => routes.live(place, topics),
+        urlOf: (topics, ageMs) => routes.live(place, topics, ageMs),
+        // Nothing that a page shows was asked for before the page was.
+        ageMs: () => performance.now(),
         fetch: (input, init) => fetch(input, init),
         random: Math.random,
         onReconnected: () => void queries.invalidateQueries(),

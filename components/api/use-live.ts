@@ -18,8 +18,8 @@ export function useRefresher(): Refresher {
 }
 
 /**
- * Calls back on news about the topics, and once for each after a connection was made or made again:
- * then fetch from where you are. `onChange` may change between drawings.
+ * Calls back on news about the topics, and once for each after a connection was made or made again, unless it is a shared one
+ * that is known to be as it was: then fetch from where you are. `onChange` may change between drawings.
  */
 export function useLive(topics: readonly string[], onChange: (change: LiveChange) => void): void {
   const live = useContext(LiveContext)

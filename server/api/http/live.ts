@@ -11,6 +11,8 @@ const coalesceMs = 15
 const pingMs = 15_000
 /** A member who was removed, or signed out elsewhere, stops hearing within this time. */
 const askAgainMs = 60_000
+/** How much longer than the asker says its answers may have been under way, at most. */
+const slackMs = 5_000
 const topicLimit = 200
 /** Messages waiting in one stream. */
 const unreadLimit = 500
@@ -30,13 +32,24 @@ const topicsOf = (request: Request): Set<string> => {
   return new Set(topics)
 }
 
+/** How long ago the oldest answer that the asker shows was asked for; undefined where it does not say. */
+const ageOf = (request: Request): number | undefined => {
+  const written = new URL(request.url).searchParams.get('age')
+  if (written === null) return undefined
+  const ageMs = Number(written)
+  if (!Number.isFinite(ageMs) || ageMs < 0)
+    throw new Refusal('invalid_input', 'The age of what is shown is a number of milliseconds.')
+  return ageMs
+}
+
 /**
- * GET /api/live: the stream of news of a tab. `hello` once it stands, then `changed` with topics, each told with how far it has come,
+ * GET /api/live: the stream of news of a tab. `hello` once it stands, with the topics of which nothing was announced since what the tab shows was asked for, then `changed` with topics, each told with how far it has come,
  * within 15 ms. It carries no data: what changed is fetched by who shows it.
  */
 export const live = answering(async (request) => {
   const caller = await callerOf(request, 'tenant.read')
   const topics = topicsOf(request)
+  const ageMs = ageOf(request)
   const encoder = new TextEncoder()
   let end = (_how: 'close' | 'gone') => {}
 
@@ -81,7 +94,8 @@ export const live = answering(async (request) => {
         clearInterval(ask)
         if (how === 'close') controller.close()
       }
-      write('retry: 1000\nevent: hello\ndata: {}\n\n')
+      const quiet = ageMs === undefined ? [] : changedFeed().quietFor({ ...caller, topics }, ageMs + slackMs)
+      write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify({ quiet })}\n\n`)
     },
     cancel: () => end('gone'),
   })

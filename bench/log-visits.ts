@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 
 import { rareWord } from './log-lines.ts'
 import type { Product } from './product.ts'
+import { pageNow, seen } from './seen.ts'
 import { signedIn } from './signed-in.ts'
 import { largestTab } from './tab-processes.ts'
 
@@ -12,12 +13,12 @@ export interface LogVisits {
   megabytes: number[]
 }
 
+const grid = '[role="grid"][aria-label="Log lines"]'
+
 /** From the address until the last line is to be read. */
 const openOnce = async (page: Page, url: string): Promise<number> => {
-  const beganMs = performance.now()
   await page.goto(url, { waitUntil: 'commit' })
-  await page.getByRole('grid', { name: 'Log lines' }).getByText(`with a ${rareWord}`).waitFor()
-  return performance.now() - beganMs
+  return seen(page, grid, `with a ${rareWord}`)
 }
 
 /** From the last key until the hit a million lines away is to be read, the moment that who types is given included. */
@@ -25,13 +26,12 @@ const searchOnce = async (page: Page): Promise<number> => {
   const log = page.getByRole('grid', { name: 'Log lines' })
   await log.focus()
   await page.keyboard.press('Home')
-  await log.getByText('row group 1 was read').waitFor()
+  await seen(page, grid, 'row group 1 was read')
   const field = page.getByRole('searchbox', { name: 'Search the log' })
   await field.fill('')
-  const beganMs = performance.now()
+  const beganMs = await pageNow(page)
   await field.fill(rareWord)
-  await log.getByText(`with a ${rareWord}`).waitFor()
-  return performance.now() - beganMs
+  return (await seen(page, grid, `with a ${rareWord}`)) - beganMs
 }
 
 /** Opens and searches the log of a run so many times, each in a window of its own. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from '@playwright/test'
 import type { HistoryPipeline } from '#server/testing/history/history-pipelines.ts'
 
 import type { BenchOptions } from '../main.ts'
+import { seen } from '../seen.ts'
 import { dagster, runProgram } from './peer.ts'
 import { type PeerWebserver, withWebserver } from './webserver.ts'
 
@@ -23,15 +24,20 @@ export interface PeerPages {
 
 const peerVisits = 2
 const asksEach = 5
-const timeoutMs = 120_000
 
 const drawnTwice = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))`
+
+/** By what a page is known to be there: a text, in all of it or in what a selector finds. */
+interface Shown {
+  in?: string
+  text?: string
+}
 
 /** Opens a page until something on it is to be seen; when that was, and what it had asked by then. */
 const visit = async (
   page: Page,
   url: string,
-  shown: string,
+  shown: Shown,
 ): Promise<{ interactiveMs: number; asked: string[] }> => {
   const asked: string[] = []
   page.on('request', (request) => {
@@ -39,7 +45,7 @@ const visit = async (
     if (request.url().includes('/graphql') && body !== null) asked.push(body)
   })
   await page.goto(url, { waitUntil: 'commit' })
-  await page.locator(shown).first().waitFor({ timeout: timeoutMs })
+  await seen(page, shown.in ?? 'body', shown.text ?? '')
   return { interactiveMs: await page.evaluate<number>(drawnTwice), asked: [...asked] }
 }
 
@@ -76,13 +82,13 @@ export const peerPages = async (
       const runId = await server.launch(first.job)
       await server.ended(runId)
       const asset = first.assets[0]?.key ?? ''
-      const looks: [name: string, path: string, shown: string][] = [
-        ['runs', '/runs', `a[href*="/runs/${runId}"]`],
-        ['run', `/runs/${runId}`, 'text=RUN_SUCCESS'],
-        ['lineage', '/asset-groups', '[data-svg-viewport] > div > svg > :not(defs)'],
-        ['catalog', '/assets', `a[href*="/assets/"]`],
-        ['asset', `/assets/${asset}`, 'text=Latest materialization'],
-        ['jobs', '/jobs', 'a[href*="_nightly"]'],
+      const looks: [name: string, path: string, shown: Shown][] = [
+        ['runs', '/runs', { in: `a[href*="/runs/${runId}"]` }],
+        ['run', `/runs/${runId}`, { text: 'RUN_SUCCESS' }],
+        ['lineage', '/asset-groups', { in: '[data-svg-viewport] > div > svg > :not(defs)' }],
+        ['catalog', '/assets', { in: `a[href*="/assets/"]` }],
+        ['asset', `/assets/${asset}`, { text: 'Latest materialization' }],
+        ['jobs', '/jobs', { in: 'a[href*="_nightly"]' }],
       ]
       const pages = new Map<string, PeerPage>()
       for (const [name, path, shown] of looks) {

@@ -39,6 +39,7 @@ test('what the checks of the flights example hold is so', async () => {
     Object.fromEntries(told.map(({ check, passed, severity }) => [check, passed ? 'passed' : severity])),
   ).toEqual({
     plausible: 'passed',
+    known_airports: 'passed',
     as_many_routes: 'WARN',
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Caller } from '#core/access/caller.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { isRecord } from '#core/json-object.ts'
+import { keysOf } from '#core/partition/partition-keys.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import { readDraft } from '#server/db/drafts.ts'
@@ -12,11 +13,13 @@ import { membershipsOf } from '#server/db/memberships.ts'
 import { countPeople, findPersonByEmail, insertPerson, type PersonRow } from '#server/db/people.ts'
 import { findPipelineByName } from '#server/db/pipelines.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { personTransaction, tenantTransaction } from '#server/db/tenant-scope.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 
 import { importPipeline } from '../pipeline/import-pipeline.ts'
+import { partitionsOfTarget } from '../run/partitions-of-target.ts'
 import { startRunIn } from '../run/start-run.ts'
 import { createTenant } from '../tenant/create-tenant.ts'
 import { publishVersion } from '../version/publish-version.ts'
@@ -86,16 +89,16 @@ const provide = async (deps: ExampleDeps, caller: Caller, text: string): Promise
   )
 }
 
-/** Asks for the first materialization and writes down that it was, in one transaction: however often a start is cut short, it runs once. */
+/** Asks for the first materialization, of what is partitioned its last one, and writes down that it was, in one transaction: however often a start is cut short, it runs once. */
 const materializeOnce = (deps: ExampleDeps, { tenantId, deploymentId }: Caller): Promise<void> =>
   sqlPool(deps.database.pool).asTenant(tenantId, async (sql) => {
-    const request = {
-      tenantId,
-      deploymentId,
-      target: { selection: '*' },
-      trigger: { kind: 'example' as const },
-    }
-    await startRunIn(sql, request, deps.clock.now())
+    const now = deps.clock.now()
+    const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
+    const asked = { tenantId, deploymentId, target: { selection: '*' } }
+    const { set, now: at } = await partitionsOfTarget(sql, { ...asked, pipelines }, now)
+    const keys = keysOf(set, at)
+    const partition = keys.at(keys.size - 1)
+    await startRunIn(sql, { ...asked, trigger: { kind: 'example' }, partition }, now, pipelines)
     await setInstallationIn(sql, key, { finished: true })
   })
 

@@ -62,7 +62,8 @@ const matches = (term: RunTerm, bind: Bind, nowMs: number): string => {
     case 'asset':
       return making(term, bind)
     case 'pipeline':
-      return `EXISTS (SELECT FROM pipeline WHERE pipeline.tenant_id = run.tenant_id AND pipeline.name = ANY(${bind(term.any)}::text[]) AND run.versions ? pipeline.id::text)`
+      return `run.id IN (SELECT run_pipeline.run_id FROM run_pipeline JOIN pipeline ON pipeline.tenant_id = run_pipeline.tenant_id AND pipeline.id = run_pipeline.pipeline_id
+        WHERE run_pipeline.tenant_id = run.tenant_id AND run_pipeline.deployment_id = run.deployment_id AND ${oneOf('pipeline.name', term.any, bind)})`
     case 'trigger':
       return oneOf('run.trigger_kind', term.any, bind)
     case 'by':

@@ -18,6 +18,7 @@ import { targetWords } from './schedule-answer.ts'
 import type { SensorAnswer } from './sensor-answer.ts'
 import { SensorCursor } from './sensor-cursor.tsx'
 import { SensorTickLine } from './sensor-tick-line.tsx'
+import { TryCode } from './try-code.tsx'
 import { TryMessage } from './try-message.tsx'
 import { WebhookAddress } from './webhook-address.tsx'
 
@@ -71,7 +72,7 @@ export function SensorPanel({ sensor, onClose }: { sensor: SensorAnswer; onClose
         <WebhookAddress sensor={sensor} />
         <SensorCursor sensor={sensor} />
         {sensor.aside > 0 && <MessagesAside sensor={sensor} />}
-        <TryMessage sensor={sensor} />
+        {kind === 'code' ? <TryCode sensor={sensor} /> : <TryMessage sensor={sensor} />}
         <h3 className="text-md">Ticks</h3>
         {!ticks.data && ticks.error ? (
           <NotLoaded what="The ticks" error={ticks.error} onRetry={() => void ticks.refetch()} />

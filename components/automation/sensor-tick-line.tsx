@@ -17,7 +17,7 @@ const shownRuns = 5
 /** One tick of a sensor: when it looked, what came of it and why, its runs and how far it saw. */
 export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
   const place = usePlace()
-  const { status, reason, runIds, runStatus, looks, cursorBefore, cursorAfter } = tick
+  const { status, reason, runIds, runStatus, codeRun, looks, cursorBefore, cursorAfter } = tick
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-2">
       <span>
@@ -47,6 +47,11 @@ export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
         </span>
       )}
       {reason !== null && <span className="col-span-2 text-ink-2">{reason}</span>}
+      {codeRun !== null && (
+        <Link href={routes.run(place, codeRun)} className="col-span-2 text-ink-2 hover:underline">
+          What its code printed
+        </Link>
+      )}
       {cursorAfter !== cursorBefore && cursorAfter !== null && looks === 1 && (
         <span className="col-span-2 truncate text-ink-3">
           to <span className="font-mono">{cursorAfter}</span>

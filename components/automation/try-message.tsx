@@ -29,7 +29,7 @@ const objectIn = (text: string): JsonObject | undefined => {
 export function TryMessage({ sensor: { pipelineId, sensorId, kind } }: { sensor: SensorAnswer }) {
   const trpc = useTRPC()
   const may = usePermission('sensor.testTick')
-  const [text, setText] = useState(() => JSON.stringify(starterSensor(kind)?.sample ?? {}, null, 2))
+  const [text, setText] = useState(() => JSON.stringify(starterSensor(kind).sample, null, 2))
   const tried = useMutation(trpc.sensors.try.mutationOptions({ meta: { failed: 'Not tried' } }))
   const sample = objectIn(text)
   const { data } = tried

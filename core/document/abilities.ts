@@ -1,6 +1,5 @@
-import { evaluatedKinds } from '../sensor/sensor-kinds.ts'
 import type { ComputeKind } from './compute.ts'
-import type { ElementOf, Executor } from './element.ts'
+import { sensorKinds, type ElementOf, type Executor } from './element.ts'
 
 /** What the launchers of an installation can carry out. */
 export interface Abilities {
@@ -17,7 +16,7 @@ export const localAbilities: Abilities = {
   computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
   executors: new Set(['in_process', 'multiprocess']),
   warehouses: false,
-  sensors: new Set(evaluatedKinds),
+  sensors: new Set(sensorKinds),
 }
 
 /** What a cluster can do that starts every run as a Job, and each step as one where its job says so, or hands both to the workers of a pool. */

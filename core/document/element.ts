@@ -279,7 +279,10 @@ export const sensorElement = z.strictObject({
   minimumIntervalMs: z.int().min(1000).optional(),
   batchSize: z.int().positive().optional(),
   request: jsonObject.optional(),
+  /** Of the source code alone: what is asked instead of something outside, and what it is asked with. */
   compute: compute.optional(),
+  resources: z.array(z.string()).optional(),
+  runtime: runtime.optional(),
 })
 
 /** The schema of each kind of element. */

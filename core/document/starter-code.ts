@@ -31,6 +31,32 @@ export const starterCompute = (
   }
 }
 
+/** A sensor that asks for three runs, one at a look, and then for none. */
+export const starterSensorCode = (language: 'python' | 'typescript', functionName: string): Compute =>
+  language === 'python'
+    ? {
+        kind: 'python',
+        code: `from sluice import RunRequest, SkipReason
+
+
+def ${functionName}(context):
+    done = int(context.cursor or 0)
+    if done >= 3:
+        return SkipReason("There is nothing new.")
+    context.update_cursor(str(done + 1))
+    return RunRequest(run_key=f"part {done + 1}")
+`,
+      }
+    : {
+        kind: 'typescript',
+        code: `export default async function ${functionName}(context) {
+  const done = Number(context.cursor ?? 0)
+  if (done >= 3) return { skipReason: 'There is nothing new.' }
+  return { requests: [{ runKey: \`part \${done + 1}\` }], cursor: String(done + 1) }
+}
+`,
+      }
+
 /** A check that passes while its asset holds anything. */
 export const starterCheck = (functionName: string, asset: string): Compute => ({
   kind: 'python',

@@ -4,7 +4,7 @@ import type { Runtime } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
 import { stepsHavePods } from '../run/own-pods.ts'
-import type { RunTarget } from '../run/run-target.ts'
+import { jobIn, type RunTarget } from '../run/run-target.ts'
 import type { StepGraph } from '../run/step-graph.ts'
 import { orchestratorSize } from './own-sizes.ts'
 import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
@@ -42,12 +42,12 @@ const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): 
 }
 
 const jobOf = (pipelines: readonly DeployedPipeline[], target: RunTarget): JobElement | undefined =>
-  target.job === undefined
+  jobIn(target) === undefined
     ? undefined
     : pipelines
         .filter(({ id }) => id === target.pipeline)
         .flatMap(({ document }) => elementsOf(document, 'job'))
-        .find(({ name }) => name === target.job)
+        .find(({ name }) => name === jobIn(target))
 
 const pipelineLayers = (pipelines: readonly DeployedPipeline[]): PodLayer[] =>
   layersOf(

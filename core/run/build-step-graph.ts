@@ -11,6 +11,7 @@ import { opSteps } from './op-steps.ts'
 import { orderSteps } from './order-steps.ts'
 import { producersOf } from './producer.ts'
 import type { RunCut, RunTarget } from './run-target.ts'
+import { sensorStep, withinTime } from './sensor-step.ts'
 import type { Step, StepGraph } from './step-graph.ts'
 
 /** A step graph and what it was made of: enough to make it again. */
@@ -24,7 +25,10 @@ export interface BuiltGraph {
 
 export const defaultMaxConcurrent = 4
 
-const jobOf = (target: RunTarget, pipelines: DeployedPipeline[]): JobElement | undefined => {
+const jobOf = (
+  target: Exclude<RunTarget, { of: 'sensor' }>,
+  pipelines: DeployedPipeline[],
+): JobElement | undefined => {
   if (target.job === undefined) return undefined
   const jobs = pipelines
     .filter((pipeline) => pipeline.id === target.pipeline)
@@ -65,7 +69,7 @@ export const buildStepGraph = (
   given: JsonObject = {},
   cuttingOf?: (cut: RunCut) => Cutting,
 ): BuiltGraph => {
-  const job = jobOf(target, pipelines)
+  const job = target.of === 'sensor' ? undefined : jobOf(target, pipelines)
   const config = layered(job?.config ?? {}, given)
   const versionOf = (used: DeployedPipeline[]) =>
     Object.fromEntries(used.map((pipeline) => [pipeline.id, pipeline.hash]))
@@ -94,6 +98,17 @@ export const buildStepGraph = (
       )
     return {
       graph: graphOf(finish(bare, [pipeline], job, config)),
+      assets: [],
+      versions: versionOf([pipeline]),
+    }
+  }
+
+  if (target.of === 'sensor') {
+    const pipeline = pipelines.find((candidate) => candidate.id === target.pipeline)
+    if (!pipeline) throw new Refusal('not_found', 'The pipeline of the sensor is gone.')
+    const steps = finish([sensorStep(pipeline, target)], [pipeline], undefined, config)
+    return {
+      graph: { executor: 'in_process', maxConcurrent: 1, steps: steps.map(withinTime) },
       assets: [],
       versions: versionOf([pipeline]),
     }

@@ -1,4 +1,5 @@
 import { never } from '../never.ts'
+import type { SensorAnswer } from '../sensor/sensor-answer.ts'
 import type { ValueSummary } from './metadata.ts'
 import type { RunEvent } from './run-event.ts'
 
@@ -43,6 +44,11 @@ const checkWords = (event: Extract<RunEvent, { type: 'ASSET_CHECK_EVALUATION' }>
   return event.severity === 'ERROR'
     ? failed(`${named} failed${why}`)
     : warn(`${named} failed, as a warning${why}`)
+}
+
+const answerWords = ({ requests, skipReason }: SensorAnswer): string => {
+  if (requests.length > 0) return `asked for ${requests.length} ${requests.length === 1 ? 'run' : 'runs'}`
+  return skipReason === undefined ? 'asked for nothing' : `asked for nothing: ${skipReason}`
 }
 
 /** What happened, in one line for people, without the step's name. */
@@ -106,6 +112,8 @@ export function eventWords(event: RunEvent): EventWords {
       return checkWords(event)
     case 'ASSET_CHECK_FAILED_TO_EVALUATE':
       return failed(`check ${event.check} of ${event.asset} could not be carried out: ${event.reason}`)
+    case 'SENSOR_EVALUATION':
+      return neutral(answerWords(event.answer))
     case 'RESOURCE_INIT_STARTED':
       return neutral(`resource ${event.resource} opening`)
     case 'RESOURCE_INIT_SUCCESS':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { severity } from '../check/severity.ts'
 import { json } from '../json.ts'
+import { sensorAnswer } from '../sensor/sensor-answer.ts'
 import { metadata, valueSummary } from './metadata.ts'
 
 /** What went wrong, in a form people can act on. */
@@ -147,6 +148,8 @@ export const runEvent = z.discriminatedUnion('type', [
     blocking: z.boolean().optional(),
     reason: z.string(),
   }),
+  /** What the code of a sensor asks for. */
+  z.strictObject({ type: z.literal('SENSOR_EVALUATION'), ...at, ...step, answer: sensorAnswer }),
   z.strictObject({ type: z.literal('RESOURCE_INIT_STARTED'), ...at, resource: z.string() }),
   z.strictObject({
     type: z.literal('RESOURCE_INIT_SUCCESS'),

@@ -26,8 +26,19 @@ export const runTarget = z.discriminatedUnion('of', [
     cut: runCut.optional(),
   }),
   z.strictObject({ of: z.literal('graph'), graph: z.string(), job: z.string(), pipeline: z.string() }),
+  /** What the code of a sensor asks for, told where it left off. Ids of the pipeline and of the sensor in it. */
+  z.strictObject({
+    of: z.literal('sensor'),
+    pipeline: z.string(),
+    sensor: z.string(),
+    cursor: z.string().nullable(),
+  }),
 ])
 export type RunTarget = z.infer<typeof runTarget>
+
+/** The name of the job that a target is of; none of what was selected, and of a sensor. */
+export const jobIn = (target: RunTarget): string | undefined =>
+  target.of === 'sensor' ? undefined : target.job
 
 /** The assets whose partition a run is about: those it makes; of checks alone, those it checks. */
 export const assetsAbout = ({

@@ -65,6 +65,9 @@ export const stepCheck = z.strictObject({
   against: against.optional(),
 })
 
+/** What the code of a sensor is told. */
+export const stepSensor = z.strictObject({ name: z.string(), cursor: z.string().nullable() })
+
 /** The partition that a step makes. */
 export const stepPartition = z.strictObject({
   key: z.string(),
@@ -75,11 +78,11 @@ export const stepPartition = z.strictObject({
 })
 export type StepPartition = z.infer<typeof stepPartition>
 
-/** One asset, multi-asset, op or check of a run. */
+/** One asset, multi-asset, op or check of a run, or the sensor that it asks. */
 export const step = z.strictObject({
-  /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"), of a check "asset.check:name"; a piece adds "[mapping key]". */
+  /** Unique in the run. An asset's key, a multi-asset's name, an op's path in its graphs ("outer.inner"), of a check "asset.check:name", of a sensor its name; a piece adds "[mapping key]". */
   key: z.string(),
-  kind: z.enum(['asset', 'multiAsset', 'op', 'check']),
+  kind: z.enum(['asset', 'multiAsset', 'op', 'check', 'sensor']),
   pipeline: z.string(),
   elementId: z.string(),
   /** The name the function is looked up by: last key segment made an identifier, or the op's name. */
@@ -96,6 +99,8 @@ export const step = z.strictObject({
   pool: z.string().optional(),
   /** Of a check alone, which has no outputs. */
   check: stepCheck.optional(),
+  /** Of a sensor alone, which has no outputs. */
+  sensor: stepSensor.optional(),
   partition: stepPartition.optional(),
 })
 export type Step = z.infer<typeof step>

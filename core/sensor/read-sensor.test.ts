@@ -38,7 +38,7 @@ test.each([
 })
 
 test.each([
-  ['source: code', /^cannot_run source: .*nothing that evaluates sensors of the kind code/],
+  ['source: code', /^bad_settings compute: .*has code in Python or TypeScript/],
   ['source: asset', /^bad_settings settings.assets: .*is missing/],
   ['source: asset, settings: { assets: [] }', /^bad_settings settings.assets: .*at least 1/],
   [

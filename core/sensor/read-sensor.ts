@@ -3,13 +3,13 @@ import type { z } from 'zod'
 import { describeIssue } from '../document/describe-issue.ts'
 import type { ElementOf } from '../document/element.ts'
 import type { JsonObject } from '../json-object.ts'
-import { isEvaluated, type EvaluatedKind } from './sensor-kinds.ts'
+import type { SensorKind } from './sensor-kinds.ts'
 import { requestTemplate, settingsSchemas, type RequestTemplate, type SettingsOf } from './sensor-settings.ts'
 
 /** What a sensor watches and how, with settings of the shape of its kind. */
 export type SensorRules = {
-  [Kind in EvaluatedKind]: { kind: Kind; settings: SettingsOf<Kind>; request: RequestTemplate }
-}[EvaluatedKind]
+  [Kind in SensorKind]: { kind: Kind; settings: SettingsOf<Kind>; request: RequestTemplate }
+}[SensorKind]
 
 /** What cannot be read, and in which field of the sensor: `settings.assets`. */
 export interface SensorProblem {
@@ -34,17 +34,12 @@ const problemsIn = (field: string, schema: z.ZodObject, value: JsonObject): Sens
   )
 }
 
-/** Reads what a sensor watches and what it makes of a message; of a kind that nothing evaluates there is a problem with its source. */
+/** Reads what a sensor watches and what it makes of a message. */
 export const readSensor = ({
   source,
   settings = {},
   request = {},
 }: Pick<ElementOf<'sensor'>, 'source' | 'settings' | 'request'>): ReadSensor => {
-  if (!isEvaluated(source))
-    return {
-      outcome: 'refused',
-      problems: [{ field: 'source', message: `Nothing evaluates sensors of the kind ${source}.` }],
-    }
   const problems = [
     ...problemsIn('settings', settingsSchemas[source], settings),
     ...problemsIn('request', requestTemplate, request),

@@ -8,7 +8,11 @@ import type { RequestTemplate } from './sensor-settings.ts'
 
 const atMs = Date.UTC(2026, 2, 1)
 const asked = (template: RequestTemplate, content: Record<string, Json>, tags?: Record<string, string>) =>
-  requestOfMessage({ name: 'orders', ...(tags && { tags }) }, template, { key: 'm1', content, atMs })
+  requestOfMessage({ name: 'orders', source: 'webhook', ...(tags && { tags }) }, template, {
+    key: 'm1',
+    content,
+    atMs,
+  })
 
 test('texts of a template are filled with fields of the message; a placeholder alone keeps what it stands for', () => {
   const content = { id: 7, body: { 'shop.name': 'Rome', lines: [{ sku: 'a' }, { sku: 'b' }] } }

@@ -2,6 +2,7 @@ import type { ElementOf } from '../document/element.ts'
 import { isJsonObject, jsonText, type JsonObject } from '../json-object.ts'
 import { unstorablePart } from '../unstorable.ts'
 import { fillText, fillValue, MissingField, type MessageFacts } from './fill-message.ts'
+import { askedRun } from './sensor-answer.ts'
 import { longestKeyBytes, type SensorMessage } from './sensor-message.ts'
 import type { RequestTemplate } from './sensor-settings.ts'
 
@@ -27,8 +28,43 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
 const unusable = (reason: string): JudgedMessage => ({ outcome: 'unusable', reason })
 
-/** What a sensor makes of a message: its templates filled in, or why they cannot be. */
+/** A request that can be kept and carried out, or why it cannot. */
+const judged = (request: MessageRequest): JudgedMessage => {
+  const { runKey, tags, config } = request
+  if (runKey.trim() === '') return unusable('Its run key is empty.')
+  if (bytesOf(runKey) > longestKeyBytes)
+    return unusable(`Its run key is longer than ${longestKeyBytes} bytes: ${runKey.slice(0, 60)}…`)
+  const long = Object.entries(tags).find(([, value]) => value.length > longestTag)
+  if (long) return unusable(`Its tag ${long[0]} is longer than ${longestTag} characters.`)
+  if (bytesOf(jsonText(config)) > longestConfig) return unusable('Its config is larger than 256 KiB.')
+  const strange = unstorablePart({ runKey, tags, config })
+  if (strange) return unusable(`Its ${strange.path.join('.')} ${strange.why}.`)
+  return { outcome: 'asks', request }
+}
+
+/** What the code of a sensor asked for, kept as a message. Without a run key of its own it has the message's, which is like no other. */
+const requestOfAsked = (
+  sensor: Pick<ElementOf<'sensor'>, 'tags'>,
+  { key, content }: SensorMessage,
+): JudgedMessage => {
+  const { runKey, tags, config, partition } = askedRun.parse(content)
+  return judged({
+    runKey: runKey ?? key,
+    tags: { ...sensor.tags, ...tags },
+    config,
+    ...(partition !== undefined && { partition }),
+  })
+}
+
+/** What a sensor makes of a message: what its code asked for, or its templates filled in; or why neither can be carried out. */
 export const requestOfMessage = (
+  sensor: Pick<ElementOf<'sensor'>, 'name' | 'tags' | 'source'>,
+  template: RequestTemplate,
+  message: SensorMessage,
+): JudgedMessage =>
+  sensor.source === 'code' ? requestOfAsked(sensor, message) : requestOfTemplate(sensor, template, message)
+
+const requestOfTemplate = (
   sensor: Pick<ElementOf<'sensor'>, 'name' | 'tags'>,
   template: RequestTemplate,
   { key, content, atMs }: SensorMessage,
@@ -41,27 +77,16 @@ export const requestOfMessage = (
   }
   try {
     const runKey = template.runKey === undefined ? key : fillText(template.runKey, facts)
-    if (runKey.trim() === '') return unusable('Its run key is empty.')
-    if (bytesOf(runKey) > longestKeyBytes)
-      return unusable(`Its run key is longer than ${longestKeyBytes} bytes: ${runKey.slice(0, 60)}…`)
     const tags = Object.fromEntries(
       Object.entries({ ...sensor.tags, ...template.tags }).map(([name, text]) => [
         name,
         fillText(text, facts),
       ]),
     )
-    const long = Object.entries(tags).find(([, value]) => value.length > longestTag)
-    if (long) return unusable(`Its tag ${long[0]} is longer than ${longestTag} characters.`)
     const config = fillValue(template.config ?? {}, facts)
     if (!isJsonObject(config)) return unusable('Its config is no map of fields.')
-    if (bytesOf(jsonText(config)) > longestConfig) return unusable('Its config is larger than 256 KiB.')
-    const strange = unstorablePart({ runKey, tags, config })
-    if (strange) return unusable(`Its ${strange.path.join('.')} ${strange.why}.`)
     const partition = template.partition === undefined ? undefined : fillText(template.partition, facts)
-    return {
-      outcome: 'asks',
-      request: { runKey, tags, config, ...(partition !== undefined && { partition }) },
-    }
+    return judged({ runKey, tags, config, ...(partition !== undefined && { partition }) })
   } catch (error) {
     if (!(error instanceof MissingField)) throw error
     return unusable(error.message)

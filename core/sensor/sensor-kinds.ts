@@ -3,22 +3,15 @@ import type { ElementOf } from '../document/element.ts'
 /** What a sensor watches, as its document names it. */
 export type SensorKind = ElementOf<'sensor'>['source']
 
-/** What happens in the deployment itself, or is sent to it. */
-const insideKinds = ['webhook', 'asset', 'runStatus'] as const satisfies readonly SensorKind[]
 /** What is read from outside. */
 const outsideKinds = ['file', 's3', 'http', 'sql', 'sqs', 'kafka'] as const satisfies readonly SensorKind[]
 export type OutsideKind = (typeof outsideKinds)[number]
 
-/** The kinds that something here evaluates. */
-export const evaluatedKinds = [...insideKinds, ...outsideKinds] as const
-export type EvaluatedKind = (typeof evaluatedKinds)[number]
+/** Whether the worker reads it from somebody else. */
+export const isRead = (kind: SensorKind): kind is OutsideKind => outsideKinds.some((known) => known === kind)
 
-export const isEvaluated = (kind: SensorKind): kind is EvaluatedKind =>
-  evaluatedKinds.some((known) => known === kind)
-
-/** Whether the worker asks somebody else for it. */
-export const isOutside = (kind: SensorKind): kind is OutsideKind =>
-  outsideKinds.some((known) => known === kind)
+/** Whether a look may take as long as somebody else takes to answer; code of tenants among them. */
+export const isOutside = (kind: SensorKind): boolean => isRead(kind) || kind === 'code'
 
 /** What each kind watches, in a few words. */
 export const sensorWords: Readonly<Record<SensorKind, string>> = {

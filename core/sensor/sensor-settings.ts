@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { EvaluatedKind } from './sensor-kinds.ts'
+import type { SensorKind } from './sensor-kinds.ts'
 
 const text = z.string().min(1).max(1_000)
 /** The value of a secret of the tenant, as configuration of resources names it. */
@@ -83,7 +83,10 @@ const kafkaSettings = z.strictObject({
     .optional(),
 })
 
-/** What the settings of each kind hold, of those that can be evaluated. */
+/** Of code: it says all by itself. */
+const codeSettings = z.strictObject({})
+
+/** What the settings of each kind hold. */
 export const settingsSchemas = {
   webhook: webhookSettings,
   asset: assetSettings,
@@ -94,9 +97,10 @@ export const settingsSchemas = {
   sql: sqlSettings,
   sqs: sqsSettings,
   kafka: kafkaSettings,
-} as const satisfies Record<EvaluatedKind, z.ZodObject>
+  code: codeSettings,
+} as const satisfies Record<SensorKind, z.ZodObject>
 
-export type SettingsOf<Kind extends EvaluatedKind> = z.infer<(typeof settingsSchemas)[Kind]>
+export type SettingsOf<Kind extends SensorKind> = z.infer<(typeof settingsSchemas)[Kind]>
 
 type Resolved<Value> = Value extends { env: string }
   ? string
@@ -107,7 +111,7 @@ type Resolved<Value> = Value extends { env: string }
       : Value
 
 /** The settings of a kind with every secret in its place. */
-export type ResolvedSettings<Kind extends EvaluatedKind> = Resolved<SettingsOf<Kind>>
+export type ResolvedSettings<Kind extends SensorKind> = Resolved<SettingsOf<Kind>>
 
 /** How a message becomes a request: each text is a template over its fields. */
 export const requestTemplate = z.strictObject({

@@ -12,6 +12,8 @@ export interface SensorTick {
   known: number
   /** Of these, of which no run could be made. */
   setAside: number
+  /** The run that asked the code of the sensor, where that failed. */
+  codeRun: string | null
 }
 
 export const nothingNewWords = 'There was nothing new.'
@@ -33,9 +35,10 @@ export const tickOf = (
     ...(setAside > 0 ? [`${count(setAside, 'message was', 'messages were')} set aside.`] : []),
   ]
   if (runIds.length > 0)
-    return { ...dealt, status: 'succeeded', reason: words.length > 0 ? words.join(' ') : null }
+    return { ...dealt, status: 'succeeded', reason: words.length > 0 ? words.join(' ') : null, codeRun: null }
   return {
     ...dealt,
+    codeRun: null,
     status: 'skipped',
     reason:
       words.length > 0

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json-object.ts'
-import { isEvaluated, type EvaluatedKind, type SensorKind } from './sensor-kinds.ts'
+import type { SensorKind } from './sensor-kinds.ts'
 
 interface Starter {
   /** What the settings of the kind begin with; what a person has to say is left for them. */
@@ -8,7 +8,7 @@ interface Starter {
   sample: JsonObject
 }
 
-const starters: Record<EvaluatedKind, Starter> = {
+const starters: Record<SensorKind, Starter> = {
   webhook: { settings: undefined, sample: { id: 'msg_1', body: { id: 1, kind: 'order.created' } } },
   asset: {
     settings: { assets: [] },
@@ -52,6 +52,7 @@ const starters: Record<EvaluatedKind, Starter> = {
     settings: { queueUrl: '', region: 'eu-central-1' },
     sample: { id: '5fea', body: { id: 1 }, received: 1, attributes: {} },
   },
+  code: { settings: undefined, sample: { runKey: 'order 1', config: {}, tags: {} } },
   kafka: {
     settings: { brokers: [], topic: '' },
     sample: {
@@ -66,6 +67,5 @@ const starters: Record<EvaluatedKind, Starter> = {
   },
 }
 
-/** What a sensor of a kind begins with, and what its messages look like; undefined for a kind that nothing evaluates. */
-export const starterSensor = (kind: SensorKind): Starter | undefined =>
-  isEvaluated(kind) ? starters[kind] : undefined
+/** What a sensor of a kind begins with, and what its messages look like. */
+export const starterSensor = (kind: SensorKind): Starter => starters[kind]

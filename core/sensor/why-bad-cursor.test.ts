@@ -19,12 +19,11 @@ test.each([
 )
 
 test('what tells by itself what is new has no cursor', () => {
-  expect(['webhook', 'sqs', 'http', 'code'].map((kind) => hasCursor(kind as 'sqs'))).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ])
+  for (const kind of ['webhook', 'sqs', 'http'] as const) expect(hasCursor(kind)).toBe(false)
+})
+
+test('what the cursor of a sensor with code of its own means, its code alone knows', () => {
+  expect([hasCursor('code'), whyBadCursor('code', 'page 7')]).toEqual([true, undefined])
 })
 
 test('only a cursor of time says from when on things are a sensor’s business', () => {

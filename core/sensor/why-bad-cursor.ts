@@ -14,11 +14,15 @@ const instant: CursorForm = {
   words: 'Its cursor is an instant, such as 2026-03-01T00:00:00Z: what came after it is looked at.',
 }
 
+/** Its code alone knows what it means. */
+const ownWords: CursorForm = { reads: () => true, words: '' }
+
 const forms: Partial<Record<SensorKind, CursorForm>> = {
   asset: instant,
   runStatus: instant,
   file: instant,
   s3: instant,
+  code: ownWords,
   sql: {
     reads: (text) => readRowCursor(text) !== undefined,
     words: 'Its cursor is the last row, such as {"at":"42","key":"42"}: rows beyond it are looked at.',

@@ -1,10 +1,12 @@
 import type { Verdict } from '#core/check/verdict.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
+import type { SensorAnswer } from '#core/sensor/sensor-answer.ts'
 
 import type { ListedOutput } from '../hosts/step-outputs.ts'
 import type { PipesSession } from '../pipes/pipes-session.ts'
 import { concludeCheck } from './conclude-check.ts'
+import { concludeSensor } from './conclude-sensor.ts'
 import type { StepResult } from './execute-step.ts'
 import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
 import type { RunContext } from './run-context.ts'
@@ -21,6 +23,8 @@ export interface StepConclusion {
   listed: ListedOutput[] | undefined
   /** What a check wrote down that it found. */
   verdict?: Verdict | undefined
+  /** What a sensor wrote down that it asks for. */
+  answer?: SensorAnswer | undefined
   inputVersions: Readonly<Record<string, string>>
   durationMs: () => number
 }
@@ -30,6 +34,7 @@ export async function concludeStep(conclusion: StepConclusion): Promise<StepResu
   const { context, planned, stepAttempt, session, failure, listed, inputVersions } = conclusion
   const { step } = planned
   if (step.check) return concludeCheck(conclusion, step.check)
+  if (step.sensor) return concludeSensor(conclusion)
   const wrong =
     failure ??
     outputFailure(step, listed, session) ??

@@ -6,7 +6,7 @@ import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 
 import type { StepHost, StepInvocation, StepProcess } from '../hosts/step-host.ts'
-import { readStepException, readStepOutputs, readStepVerdict } from '../hosts/step-outputs.ts'
+import { readStepAnswer, readStepException, readStepOutputs, readStepVerdict } from '../hosts/step-outputs.ts'
 import { MessageFile } from '../pipes/message-file.ts'
 import { OutputMessages } from '../pipes/output-messages.ts'
 import { PipesSession } from '../pipes/pipes-session.ts'
@@ -189,6 +189,7 @@ class StepTry {
       failure,
       listed: await readStepOutputs(folder),
       verdict: await readStepVerdict(folder),
+      answer: await readStepAnswer(folder),
       inputVersions: inputs.versions,
       durationMs: () => performance.now() - beganMs,
     })

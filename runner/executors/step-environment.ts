@@ -43,6 +43,7 @@ export function stepContext(
     runRetryNumber: run.retryNumber,
     assetKeys: assetsSpokenOf(step),
     ...(step.check && { checkName: step.check.name }),
+    ...(step.sensor && { sensorName: step.sensor.name, cursor: step.sensor.cursor }),
     stepKey: step.key,
     mappingKey: choices.at(-1)?.mappingKey ?? null,
   }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { verdict, type Verdict } from '#core/check/verdict.ts'
 import { format } from '#core/document/runtime.ts'
 import { metadata } from '#core/run/metadata.ts'
+import { sensorAnswer, type SensorAnswer } from '#core/sensor/sensor-answer.ts'
 
 const listLimitBytes = 64 * 1024 * 1024
 
@@ -76,6 +77,15 @@ export async function readStepVerdict(folder: string): Promise<Verdict | undefin
   const parsed = verdict.safeParse(written)
   if (parsed.success) return parsed.data
   throw new OutputsUnreadable(`The verdict is not what a check writes: ${z.prettifyError(parsed.error)}`)
+}
+
+/** What the code of a sensor asks for, where its host wrote it down. */
+export async function readStepAnswer(folder: string): Promise<SensorAnswer | undefined> {
+  const written = await readBounded(join(folder, 'outputs', 'answer.json'))
+  if (written === undefined) return undefined
+  const parsed = sensorAnswer.safeParse(written)
+  if (parsed.success) return parsed.data
+  throw new OutputsUnreadable(`The answer is not what a sensor writes: ${z.prettifyError(parsed.error)}`)
 }
 
 /** The exception that ended a step, where its host saw one. */

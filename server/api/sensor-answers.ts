@@ -32,6 +32,7 @@ export const sensorTickAnswer = (tick: SensorTickRow) => ({
   reason: tick.reason,
   runIds: tick.runIds,
   runStatus: tick.runStatus,
+  codeRun: tick.codeRun,
   messages: tick.messages,
   cursorBefore: tick.cursorBefore,
   cursorAfter: tick.cursorAfter,

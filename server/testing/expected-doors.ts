@@ -255,6 +255,12 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'sensor.testTick',
     input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId, sample: {} }),
   },
+  'sensors.ask': {
+    door: 'sensor.testTick',
+    input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }),
+    // The sensor of the tests watches a webhook, and has no code to be asked.
+    outcome: 'not_found',
+  },
   'partitions.ofTarget': {
     door: 'asset.read',
     input: ({ dayAsset }) => ({ target: { assets: [dayAsset] } }),

@@ -69,6 +69,7 @@ export const sensorFixture = (filesRoot = '/nowhere') => {
           variable: (_: string, name: string) => `SLUICE_SECRET_T__${name}`,
         },
         kept: new KeptSensors(),
+        chance: { next: () => 0.5 },
         logger: { warn: tell, error: tell },
       }
     },

@@ -1,5 +1,5 @@
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { oldTrials, removeSnapshots, removeTrial } from '#server/db/sql/sweep-trials.ts'
+import { oldRunsOfSensorCode, oldTrials, removeSnapshots, removeTrial } from '#server/db/sql/sweep-trials.ts'
 import { runAccount } from '#server/gateways/local-launcher/run-account.ts'
 import type { Logger } from '#server/platform/logger.ts'
 import { logPrefix } from '#server/usecases/log/log-segment.ts'
@@ -16,14 +16,17 @@ export interface TrialSweep {
 }
 
 /**
- * Takes trials away that have had their time: their objects first, so that what is left by a worker that dies in between is found again by its
+ * Takes trials away that have had their time, and runs that asked the code of sensors: their objects first, so that what is left by a worker that dies in between is found again by its
  * rows. Says whether there may be more.
  */
 export const sweepTrialsOnce = async (
   { pool, values, logStore, logger }: TrialSweep,
   now: Date,
 ): Promise<boolean> => {
-  const old = await pool.asSystem((sql) => oldTrials(sql, now, atOnce))
+  const old = [
+    ...(await pool.asSystem((sql) => oldTrials(sql, now, atOnce))),
+    ...(await pool.asSystem((sql) => oldRunsOfSensorCode(sql, now, atOnce))),
+  ]
   let swept = 0
   for (const trial of old) {
     const { tenant, tenantNumber, deployment, runId } = trial
@@ -37,5 +40,5 @@ export const sweepTrialsOnce = async (
     }
   }
   await pool.asSystem((sql) => removeSnapshots(sql, now))
-  return old.length === atOnce && swept > 0
+  return old.length >= atOnce && swept > 0
 }

@@ -5,6 +5,40 @@ import type { Abilities } from '../abilities.ts'
 import type { ElementOf } from '../element.ts'
 import type { Inspection } from './inspection.ts'
 
+const languages = ['python', 'typescript'] as const
+
+/** What a sensor asks is code of its own or something outside, and is said in one place. */
+const checkOwnCode = (inspection: Inspection<ElementOf<'sensor'>>): void => {
+  const { source, compute, request } = inspection.element
+  if (source !== 'code') {
+    if (compute)
+      inspection.error({
+        code: 'bad_settings',
+        field: 'compute',
+        message: `Only a sensor with the source code is asked by its code; this one watches ${source}. Take the code out, or choose the source code.`,
+      })
+    return
+  }
+  if (!compute)
+    inspection.error({
+      code: 'bad_settings',
+      field: 'compute',
+      message: 'A sensor with the source code has code in Python or TypeScript. Write some.',
+    })
+  else if (!languages.some((language) => language === compute.kind))
+    inspection.error({
+      code: 'cannot_run',
+      field: 'compute',
+      message: `The code of a sensor is Python or TypeScript, not ${compute.kind}.`,
+    })
+  if (request && Object.keys(request).length > 0)
+    inspection.error({
+      code: 'bad_settings',
+      field: 'request',
+      message: 'The code of a sensor says what it asks for. Take the request out.',
+    })
+}
+
 /** A sensor that nothing evaluates here, or that cannot say what it watches or what a message asks for, is refused where that is written. */
 export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { sensors }: Abilities): void => {
   const { element } = inspection
@@ -16,6 +50,7 @@ export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { senso
     })
     return
   }
+  checkOwnCode(inspection)
   const read = readSensor(element)
   if (read.outcome === 'refused')
     for (const { field, message } of read.problems) inspection.error({ code: 'bad_settings', field, message })

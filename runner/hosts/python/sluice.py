@@ -53,6 +53,32 @@ class AssetCheckSeverity:
     ERROR = "ERROR"
 
 
+class RunRequest:
+    """A run that a sensor asks for: one for a run_key, for ever; without one, each time anew."""
+
+    def __init__(self, run_key=None, run_config=None, tags=None, partition_key=None):
+        self.run_key = run_key
+        self.run_config = run_config
+        self.tags = tags
+        self.partition_key = partition_key
+
+
+class SkipReason:
+    """Why a sensor asks for nothing this time."""
+
+    def __init__(self, skip_message=None):
+        self.skip_message = skip_message
+
+
+class SensorResult:
+    """All that a sensor has to say: requests or why there are none, and where its next look goes on."""
+
+    def __init__(self, run_requests=None, skip_reason=None, cursor=None):
+        self.run_requests = run_requests
+        self.skip_reason = skip_reason
+        self.cursor = cursor
+
+
 class Failure(Exception):
     """Fails the step. allow_retries=False: the retry policy does not apply."""
 
@@ -102,4 +128,4 @@ def _mark(*args, **_settings):
 
 
 # Marks without effect: code written for Dagster keeps its decorators.
-asset = op = multi_asset = asset_check = _mark
+asset = op = multi_asset = asset_check = sensor = _mark

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { StepInvocation } from '../step-host.ts'
+import type { CollectedAnswer } from './collect-answer.ts'
 import type { CollectedOutputs } from './collect-outputs.ts'
 import type { CollectedVerdict } from './collect-verdict.ts'
 
@@ -9,7 +10,10 @@ const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const
 type Log = Record<(typeof levels)[number], (message: string) => void>
 
 /** `context`, as a function may ask for it. */
-export function stepContext(invocation: StepInvocation, outputs: CollectedOutputs | CollectedVerdict) {
+export function stepContext(
+  invocation: StepInvocation,
+  outputs: CollectedOutputs | CollectedVerdict | CollectedAnswer,
+) {
   const { context, step, stepAttempt, folder } = invocation
   const assets = step.check ? [step.check.asset] : step.outputs.flatMap((output) => output.asset ?? [])
   const partition = context.partitionKey ?? context.partition ?? null
@@ -24,6 +28,9 @@ export function stepContext(invocation: StepInvocation, outputs: CollectedOutput
     retryNumber: stepAttempt - 1,
     assetKey: assets.length === 1 ? assets[0] : undefined,
     log: logTo(join(folder, 'messages')),
+    ...('moveCursor' in outputs && {
+      updateCursor: (cursor: unknown) => outputs.moveCursor(cursor),
+    }),
     addOutputMetadata: (metadata: Record<string, unknown>, output?: string) =>
       outputs.addMetadata(metadata, output),
   }

@@ -1,5 +1,6 @@
 import { becomeStep, toldInvocation } from '../told-invocation.ts'
 import { bindInputs } from './bind-inputs.ts'
+import { CollectedAnswer } from './collect-answer.ts'
 import { CollectedOutputs } from './collect-outputs.ts'
 import { CollectedVerdict } from './collect-verdict.ts'
 import { reportException } from './report-exception.ts'
@@ -20,8 +21,11 @@ process.on('unhandledRejection', fail)
 
 becomeStep(invocation)
 
-const outputs =
-  step.kind === 'check' ? new CollectedVerdict(folder) : new CollectedOutputs(folder, step.outputs)
+const collected = () => {
+  if (step.kind === 'check') return new CollectedVerdict(folder)
+  return step.kind === 'sensor' ? new CollectedAnswer(folder) : new CollectedOutputs(folder, step.outputs)
+}
+const outputs = collected()
 try {
   if (step.compute.kind !== 'typescript') throw new Error(`TypeScript cannot run ${step.compute.kind}`)
   const fn = await loadFunction(step.key, step.compute.code, step.compute.function, step.functionName)

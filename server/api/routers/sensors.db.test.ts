@@ -18,6 +18,7 @@ const worker = {
   sources: sensorSources({ filesRoot: '/nowhere', networks: [] }),
   tenantSecrets: tenantSecrets({}),
   kept: new KeptSensors(),
+  chance: { next: () => 0.5 },
   logger: server.deps.logger,
 }
 let owner: SignedIn

@@ -11,6 +11,7 @@ import { setCursor } from '#server/usecases/sensor/set-cursor.ts'
 import { settleAside } from '#server/usecases/sensor/settle-aside.ts'
 import { showSecret } from '#server/usecases/sensor/show-secret.ts'
 import { switchSensor } from '#server/usecases/sensor/switch-sensor.ts'
+import { tryCode } from '#server/usecases/sensor/try-code.ts'
 import { trySensor } from '#server/usecases/sensor/try-sensor.ts'
 import { webhookPath } from '#server/usecases/sensor/webhook-address.ts'
 
@@ -148,4 +149,17 @@ export const sensorsRouter = router({
         ),
       ),
     ),
+
+  /** What the code of a sensor asks for now; nothing of it is started, and its cursor stays. */
+  ask: tenantProcedure('sensor.testTick')
+    .input(z.strictObject(place))
+    .mutation(async ({ ctx: { caller, deps }, input: { pipelineId, sensorId } }) => {
+      const pool = runPool(deps)
+      const { cursor, pipelines } = await pool.asTenant(caller.tenantId, async (sql) => ({
+        cursor: (await deployedSensor(sql, caller, { pipelineId, sensorId })).row.cursor,
+        pipelines: await versions.active(sql, caller.tenantId, caller.deploymentId),
+      }))
+      const at = { ...caller, pipelineId, elementId: sensorId, cursor }
+      return tryCode({ pool, chance: { next: Math.random } }, pipelines, at, deps.clock.now())
+    }),
 })

@@ -23,8 +23,8 @@ const again = {
 const insert = {
   name: 'insert-sensor-tick',
   text: `INSERT INTO sensor_tick (tenant_id, deployment_id, pipeline_id, element_id, number, looked_at, last_at, status, reason, run_ids, messages, known, set_aside,
-      cursor_before, cursor_after, took_ms)
-    VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      cursor_before, cursor_after, took_ms, code_run)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 }
 
 /** Writes the tick of a look. One that found nothing for the same reason as the look before is counted with it. Says whether there is a new tick. */
@@ -52,6 +52,7 @@ export const insertSensorTick = async (
     tick.cursorBefore,
     cursorAfter,
     tookMs,
+    tick.codeRun,
   ])
   return true
 }
@@ -72,7 +73,7 @@ export interface SensorTickRow extends SensorTick {
 }
 
 const columns = `tick.pipeline_id AS "pipelineId", tick.element_id AS "elementId", number, looked_at AS "lookedAt", last_at AS "lastAt", looks, tick.status, reason,
-  run_ids AS "runIds", messages, known, set_aside AS "setAside", cursor_before AS "cursorBefore", cursor_after AS "cursorAfter", tick.took_ms AS "tookMs", run.status AS "runStatus"`
+  run_ids AS "runIds", messages, known, set_aside AS "setAside", cursor_before AS "cursorBefore", cursor_after AS "cursorAfter", tick.took_ms AS "tookMs", code_run AS "codeRun", run.status AS "runStatus"`
 const joined = `LEFT JOIN run ON run.tenant_id = tick.tenant_id AND run.id = tick.run_ids[1]`
 const recent = {
   name: 'recent-sensor-ticks',

@@ -1,8 +1,9 @@
 import { sweptAfterMs } from '#core/trial/trial-time.ts'
 
 import type { Sql } from '../sql-pool.ts'
+import { firstIdOf } from './run-conditions.ts'
 
-/** A trial that has had its time, and where its values lie. */
+/** A run that has had its time, and where its values lie: a trial, or one that asked the code of a sensor. */
 export interface SweptTrial {
   tenantId: string
   runId: string
@@ -29,6 +30,17 @@ const old = {
     ORDER BY aged.made_at LIMIT $2`,
 }
 
+/** So long is what the code of a sensor was asked kept where it failed, and where it did not. */
+export const codeKeptMs = { failed: 86_400_000, answered: 3_600_000 } as const
+
+const asked = {
+  name: 'old-runs-of-sensor-code',
+  text: `SELECT run.tenant_id AS "tenantId", run.id AS "runId", tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment
+    FROM run JOIN tenant ON tenant.id = run.tenant_id
+    JOIN deployment ON deployment.tenant_id = run.tenant_id AND deployment.id = run.deployment_id
+    WHERE run.purpose = 'sensor' AND run.compacted AND run.id < $1 AND (run.id < $2 OR run.status = 'succeeded') ORDER BY run.id LIMIT $3`,
+}
+
 const removals = [
   'DELETE FROM run_event WHERE tenant_id = $1 AND run_id = $2',
   'DELETE FROM log_chunk WHERE tenant_id = $1 AND run_id = $2',
@@ -47,6 +59,12 @@ const bygone = (now: Date): Date => new Date(now.getTime() - sweptAfterMs)
 /** Trials that have had their time, the oldest first; by the login of the worker, of all tenants. */
 export const oldTrials = (sql: Sql, now: Date, limit: number): Promise<SweptTrial[]> =>
   sql.rows<SweptTrial>(old, [bygone(now), limit])
+
+/** Runs that asked the code of sensors and have had their time, the oldest first; by the login of the worker, of all tenants. */
+export const oldRunsOfSensorCode = (sql: Sql, now: Date, limit: number): Promise<SweptTrial[]> => {
+  const before = (ms: number) => firstIdOf(now.getTime() - ms)
+  return sql.rows<SweptTrial>(asked, [before(codeKeptMs.answered), before(codeKeptMs.failed), limit])
+}
 
 export const removeTrial = async (
   sql: Sql,

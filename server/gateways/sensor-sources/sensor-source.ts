@@ -3,6 +3,13 @@ import type { SensorMessage } from '#core/sensor/sensor-message.ts'
 /** What keeps a source from being read, in a sentence for whoever drew the sensor. */
 export class SourceFailure extends Error {
   override name = 'SourceFailure'
+  /** The run of the sensor's code that failed, whose log says more. */
+  readonly runId: string | undefined
+
+  constructor(message: string, runId?: string) {
+    super(message)
+    this.runId = runId
+  }
 }
 
 /** What a sensor asks of its source. */

@@ -96,7 +96,7 @@ const write = async (
     sql,
     { tenantId, runId: run.id },
     // What a trial tells of assets is its own affair: it stays among its events.
-    run.purpose === 'trial' ? numbered : numbered.filter(({ event }) => !isAssetEvent(event)),
+    run.purpose === 'run' ? numbered.filter(({ event }) => !isAssetEvent(event)) : numbered,
     now,
   )
   await dropSteps(sql, tenantId, run.id, projection.replaced)
@@ -127,7 +127,8 @@ const announce = async (
     deployment: run.deploymentId,
     topics: [
       { topic: `run:${run.id}`, events: lastNumber },
-      ...(projection.run ? [{ topic: 'runs' }] : []),
+      // Lists of runs do not have those that ask the code of sensors.
+      ...(projection.run && run.purpose !== 'sensor' ? [{ topic: 'runs' }] : []),
       ...(assetsChanged ? [{ topic: 'assets' }] : []),
     ],
   })

@@ -36,6 +36,7 @@ export const cutTarget = async (
       )
     return target
   }
+  if (target.of === 'sensor') return target
   const producers = producersOf(pipelines)
   const about = assetsAbout(target)
   const dynamic = await dynamicKeys(sql, request, dynamicSetsOf(about, producers))

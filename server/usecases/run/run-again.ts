@@ -37,7 +37,7 @@ export interface AgainChanges {
 
 /** Asset steps that are asked for by name load what they need from storage; ops need the values of their run. */
 const targetFor = (run: LockedRun, from: AgainRequest['from'], pipelines: DeployedPipeline[]): RunTarget => {
-  if (typeof from !== 'object' || run.target.of === 'graph') return run.target
+  if (typeof from !== 'object' || run.target.of !== 'assets') return run.target
   const wanted = new Set(from.steps)
   const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const chosen = graph.steps.filter((step) => wanted.has(step.key))
@@ -115,6 +115,11 @@ export const runAgain = (pool: SqlPool, request: AgainRequest, now: Date): Promi
     const run = await lockRun(sql, tenantId, runId)
     if (!run || run.deploymentId !== deploymentId)
       throw new Refusal('not_found', 'There is no such run here.')
+    if (run.purpose === 'sensor')
+      throw new Refusal(
+        'wrong_state',
+        'This asked the code of a sensor what it wants. It is asked again at its next look.',
+      )
     if (run.purpose === 'trial')
       throw new Refusal(
         'wrong_state',

@@ -12,6 +12,7 @@ import { mostMemoryMib } from '#core/run/most-memory.ts'
 import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
+import { jobIn } from '#core/run/run-target.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import type { StepState } from '#core/run/step-state.ts'
@@ -104,7 +105,7 @@ export const showPods = async (
   const { target } = run
   const home = pipelines.find(({ id }) => id === target.pipeline) ?? pipelines[0]
   const job =
-    home && elementsOf(home.document, 'job').find(({ name }) => name === (target.job ?? run.job ?? ''))
+    home && elementsOf(home.document, 'job').find(({ name }) => name === (jobIn(target) ?? run.job ?? ''))
   const placesOf = (step?: StepGraph['steps'][number]): MendPlaces => ({
     pipeline: home?.document.settings.name ?? '',
     job,

@@ -6,7 +6,7 @@ import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { partitionTags } from '#core/run/partition-tags.ts'
 import type { Purpose } from '#core/run/purpose.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
-import type { RunTarget } from '#core/run/run-target.ts'
+import { jobIn, type RunTarget } from '#core/run/run-target.ts'
 import { runTitle } from '#core/run/run-title.ts'
 import type { Trigger } from '#core/run/trigger.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
@@ -54,9 +54,10 @@ export interface ResolvedRun {
 }
 
 const jobDefaults = (pipelines: DeployedPipeline[], target: RunTarget) => {
-  if (target.job === undefined) return undefined
+  const name = jobIn(target)
+  if (name === undefined) return undefined
   const pipeline = pipelines.find((candidate) => candidate.id === target.pipeline)
-  return pipeline && elementsOf(pipeline.document, 'job').find((job) => job.name === target.job)
+  return pipeline && elementsOf(pipeline.document, 'job').find((job) => job.name === name)
 }
 
 /** Writes the run, its steps, its first event, what its assets expect and its place in the queue. Throws a Refusal; then nothing is written. */
@@ -68,7 +69,7 @@ export const startResolvedRunIn = async (
   const { graph, assets, versions } = buildRunGraph(run.pipelines, run.target, run.config)
   const purpose = run.purpose ?? 'run'
   // A trial makes none of the deployment's assets: nothing is expected of it, and nothing of it is told to their state.
-  const expected = purpose === 'trial' ? [] : assets
+  const expected = purpose === 'run' ? assets : []
   const runId = newId(now.getTime())
   const used = run.pipelines.filter((pipeline) => pipeline.id in versions)
   const keys = new Set(graph.steps.map((step) => step.key))
@@ -80,10 +81,10 @@ export const startResolvedRunIn = async (
       tenantId: run.tenantId,
       id: runId,
       deploymentId: run.deploymentId,
-      job: run.target.job ?? null,
+      job: jobIn(run.target) ?? null,
       title: runTitle({
         partition: partitionOf(run.target),
-        job: run.target.job,
+        job: jobIn(run.target),
         assets,
         pipelines: [...new Set(graph.steps.map((step) => step.pipeline))],
         steps: graph.steps.length,

@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
 import { resolveSecrets } from '#core/resource/secret-reference.ts'
-import { isOutside } from '#core/sensor/sensor-kinds.ts'
-import type { SqlPool } from '#server/db/sql-pool.ts'
-import { knownMessages } from '#server/db/sql/sensor-messages.ts'
+import { isRead } from '#core/sensor/sensor-kinds.ts'
+import { knownMessages, waitingMessages } from '#server/db/sql/sensor-messages.ts'
 import type { HeldSensor } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import {
@@ -14,31 +13,53 @@ import {
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 
+import { askCode, type CodeDeps } from './ask-code.ts'
+import { batchOfAnswer } from './batch-of-answer.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 
-export interface OutsideDeps {
-  /** By the login of the worker. */
-  pool: SqlPool
+export interface OutsideDeps extends CodeDeps {
   sources: SensorSources
   tenantSecrets: TenantSecrets
 }
 
 /** A source that has not answered by then is given up for this look. */
 const readMs = 60_000
+/** Code has to wait for a slot and for its process besides. */
+const askMs = 100_000
 
 /** What a source outside gave, or why it could not be read. */
-export type ReadOutside = { outcome: 'read'; batch: SourceBatch } | { outcome: 'failed'; reason: string }
+export type ReadOutside =
+  | { outcome: 'read'; batch: SourceBatch }
+  | { outcome: 'failed'; reason: string; codeRun?: string | undefined }
+
+const asked = async (deps: CodeDeps, held: HeldSensor, pipeline: string, now: Date): Promise<ReadOutside> => {
+  // What it asked for before is dealt with first; then it is asked for more.
+  if ((await deps.pool.asTenant(held.tenantId, (sql) => waitingMessages(sql, held, 1))) > 0)
+    return { outcome: 'read', batch: { messages: [], cursor: held.cursor, hasMore: false } }
+  const known = (keys: readonly string[]) =>
+    deps.pool.asTenant(held.tenantId, (sql) => knownMessages(sql, held, keys))
+  try {
+    const answered = await askCode(deps, held, pipeline, now, AbortSignal.timeout(askMs))
+    const seen = { nowMs: now.getTime(), cursor: held.cursor, known }
+    return { outcome: 'read', batch: await batchOfAnswer(answered, seen) }
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error
+    return { outcome: 'failed', reason: error.message, codeRun: error.runId }
+  }
+}
 
 /** Asks the source of a sensor for what it has beyond the cursor, outside of any transaction. Undefined where the sensor watches what is in the database. */
 export const readOutside = async (
-  { pool, sources, tenantSecrets }: OutsideDeps,
+  deps: OutsideDeps,
   held: HeldSensor,
-  { rules }: SensorOfVersion,
+  { rules, pipeline }: SensorOfVersion,
   limit: number,
   now: Date,
 ): Promise<ReadOutside | undefined> => {
+  const { pool, sources, tenantSecrets } = deps
   const { kind, settings } = rules
-  if (!isOutside(kind) || !isJsonObject(settings)) return undefined
+  if (kind === 'code') return asked(deps, held, pipeline, now)
+  if (!isRead(kind) || !isJsonObject(settings)) return undefined
   const { tenantId } = held
   const tenant = await pool.asTenant(tenantId, (sql) => loadSlug(sql, tenantId))
   if (tenant === undefined) return undefined

@@ -5,7 +5,12 @@ import { backOffMs, intervalOf, noRoomWords } from '#core/sensor/sensor-pace.ts'
 import { tickOf, type SensorTick } from '#core/sensor/sensor-tick.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
-import { holdWaitingMessages, keepDealtMessages, knownMessages } from '#server/db/sql/sensor-messages.ts'
+import {
+  holdWaitingMessages,
+  keepDealtMessages,
+  knownMessages,
+  sendSensorMessage,
+} from '#server/db/sql/sensor-messages.ts'
 import { saveSensorLook, type HeldSensor } from '#server/db/sql/sensor-rows.ts'
 import { insertSensorTick } from '#server/db/sql/sensor-tick-rows.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -23,7 +28,7 @@ export interface Looked {
 }
 
 const nothingDone = (status: SensorTick['status'], reason: string, cursor: string | null): Looked => ({
-  tick: { status, reason, runIds: [], messages: 0, known: 0, setAside: 0 },
+  tick: { status, reason, runIds: [], messages: 0, known: 0, setAside: 0, codeRun: null },
   cursor,
   hasMore: false,
 })
@@ -51,11 +56,15 @@ interface Look {
   now: Date
 }
 
-/** What was read outside without what the sensor was given before: a source that was not told of it brings it again. */
+/**
+ * What was read outside without what the sensor was given before: a source that was not told of it brings it again. What there is no room for is on
+ * record, and waits for the next look.
+ */
 const foundOutside = async (
   sql: Sql,
   held: HeldSensor,
   outside: ReadOutside & { outcome: 'read' },
+  room: number,
 ): Promise<Found> => {
   const { messages, cursor, hasMore, note } = outside.batch
   const known = await knownMessages(
@@ -64,7 +73,10 @@ const foundOutside = async (
     messages.map(({ key }) => key),
   )
   const fresh = messages.filter(({ key }) => !known.has(key))
-  return { messages: fresh, taken: fresh, cursor, hasMore, note }
+  const taken = fresh.slice(0, room)
+  const later = fresh.slice(room)
+  for (const message of later) await sendSensorMessage(sql, held, message)
+  return { messages: taken, taken, cursor, hasMore: hasMore || later.length > 0, note }
 }
 
 /** What a look comes to, in the transaction that holds the sensor: runs are started, and what they were started for is kept as dealt with. */
@@ -75,10 +87,13 @@ export const takeLook = async (
   { outside, room, now }: Look,
 ): Promise<Looked> => {
   if (room === 0) return nothingDone('skipped', noRoomWords, held.cursor)
-  if (outside?.outcome === 'failed') return nothingDone('failed', outside.reason, held.cursor)
+  if (outside?.outcome === 'failed') {
+    const failed = nothingDone('failed', outside.reason, held.cursor)
+    return { ...failed, tick: { ...failed.tick, codeRun: outside.codeRun ?? null } }
+  }
   const sent = await holdWaitingMessages(sql, held, room)
   const found = outside
-    ? await foundOutside(sql, held, outside)
+    ? await foundOutside(sql, held, outside, room - sent.length)
     : await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
   const messages = [...sent, ...found.messages]
   // Most looks find nothing, and need not know what the deployment has.

@@ -25,7 +25,6 @@ const objectIn = (text: string): JsonObject | undefined => {
 export function SampleMessage({ element }: { element: ElementOf<'sensor'> }) {
   const starter = starterSensor(element.source)
   const [typed, setTyped] = useState<{ source: string; text: string }>()
-  if (!starter) return null
   const text = typed?.source === element.source ? typed.text : JSON.stringify(starter.sample, null, 2)
   const sample = objectIn(text)
   return (

@@ -6,8 +6,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { ApiProvider } from '#components/api/provider.tsx'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
-import { element, type ElementOf } from '#core/document/element.ts'
-import { evaluatedKinds, type SensorKind } from '#core/sensor/sensor-kinds.ts'
+import { element, sensorKinds, type ElementOf } from '#core/document/element.ts'
+import type { SensorKind } from '#core/sensor/sensor-kinds.ts'
 import { settingsSchemas } from '#core/sensor/sensor-settings.ts'
 import { starterSensor } from '#core/sensor/starter-sensor.ts'
 
@@ -26,7 +26,7 @@ vi.mock('next/navigation', () => ({
 afterEach(cleanup)
 
 const begun = (source: SensorKind) => {
-  const settings = starterSensor(source)?.settings
+  const settings = starterSensor(source).settings
   const sensor = { id: 's', kind: 'sensor', name: 's', source, target: { selection: '*' } }
   return storeAtWork({
     ...emptyDocument('here'),
@@ -71,7 +71,7 @@ const open = (store: DesignerStore<Problem>) =>
     </ApiProvider>,
   )
 
-test.each(evaluatedKinds)(
+test.each(sensorKinds.filter((kind) => kind !== 'code'))(
   'a sensor of the kind %s has a field for each of its settings, called what it is',
   (kind) => {
     open(begun(kind))
@@ -84,6 +84,25 @@ test.each(evaluatedKinds)(
     expect(screen.getByRole('region', { name: 'Sample message' })).toBeTruthy()
   },
 )
+
+test('code of its own begins in a language, with nothing to be said of messages; another source takes it out again', async () => {
+  const store = begun('webhook')
+  open(store)
+  await userEvent.click(screen.getByRole('combobox', { name: 'Watches' }))
+  await userEvent.click(screen.getByRole('option', { name: 'Code of your own' }))
+  expect(sensorIn(store).compute).toMatchObject({
+    kind: 'python',
+    code: expect.stringContaining('RunRequest'),
+  })
+  await userEvent.click(screen.getByRole('combobox', { name: 'Language' }))
+  await userEvent.click(screen.getByRole('option', { name: 'TypeScript' }))
+  expect(sensorIn(store).compute).toMatchObject({ kind: 'typescript' })
+  expect(screen.queryByRole('region', { name: 'Sample message' })).toBeNull()
+  await userEvent.click(screen.getByRole('combobox', { name: 'Watches' }))
+  await userEvent.click(screen.getByRole('option', { name: 'A Kafka topic' }))
+  expect(sensorIn(store)).toMatchObject({ source: 'kafka', settings: { brokers: [], topic: '' } })
+  expect(sensorIn(store).compute).toBeUndefined()
+})
 
 test('a secret is named, and goes into the document as a reference', async () => {
   const store = begun('webhook')

@@ -15,6 +15,8 @@ interface SensorFieldProps {
 export function SensorField({ element, name, error }: SensorFieldProps) {
   if (name === 'source') return <SourcePicker element={element} error={error} />
   if (name === 'settings') return <SensorFields element={element} part="settings" />
+  // Its code says what it asks for.
+  if (element.source === 'code') return null
   return (
     <>
       <SensorFields element={element} part="request" />

@@ -1,15 +1,19 @@
 'use client'
 import { Field } from '#components/ui/field.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { setField } from '#core/document/commands/set-field.ts'
-import { composeChanges } from '#core/document/compose-changes.ts'
+import { chooseSource } from '#core/document/commands/choose-source.ts'
 import { sensorKinds, type ElementOf } from '#core/document/element.ts'
-import { Refusal } from '#core/refusal.ts'
 import { sensorWords, type SensorKind } from '#core/sensor/sensor-kinds.ts'
-import { starterSensor } from '#core/sensor/starter-sensor.ts'
 
 import { useDesigner } from '../../designer-context.tsx'
 import { useAbilities } from '../../ground.ts'
+
+type Language = 'python' | 'typescript'
+
+const languages: { value: Language; label: string }[] = [
+  { value: 'python', label: 'Python' },
+  { value: 'typescript', label: 'TypeScript' },
+]
 
 /** What a sensor watches. Another source begins with settings of its own. */
 export function SourcePicker({
@@ -22,16 +26,9 @@ export function SourcePicker({
   const { store, canEdit } = useDesigner()
   const { sensors } = useAbilities()
   const { id } = element
-  const choose = (source: SensorKind) => {
-    const sourced = setField(store.document, { id, field: 'source', value: source })
-    const settled = setField(store.document, {
-      id,
-      field: 'settings',
-      value: starterSensor(source)?.settings,
-    })
-    if (sourced instanceof Refusal || settled instanceof Refusal) return
-    store.run({ ...composeChanges(sourced, settled), label: sourced.label })
-  }
+  const choose = (source: SensorKind) => void store.run(chooseSource(store.document, { id, source }))
+  const write = (language: Language) =>
+    void store.run(chooseSource(store.document, { id, source: 'code', language }))
   return (
     <div data-field="source" className="contents">
       <Field label="Watches" error={error}>
@@ -48,6 +45,19 @@ export function SourcePicker({
           onChange={choose}
         />
       </Field>
+      {element.source === 'code' && (
+        <Field
+          label="Language"
+          hint="Its code is on the tab Code. Another language begins with code of its own."
+        >
+          <Select
+            value={element.compute?.kind === 'typescript' ? 'typescript' : 'python'}
+            disabled={!canEdit}
+            options={languages}
+            onChange={write}
+          />
+        </Field>
+      )}
     </div>
   )
 }

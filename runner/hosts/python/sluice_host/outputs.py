@@ -10,6 +10,8 @@ from .binding import Yielded
 from .readable import readable
 
 MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult")
+# What checks and sensors give, which have no outputs.
+OTHER_MARKS = ("AssetCheckResult", "RunRequest", "SkipReason", "SensorResult")
 
 
 class WrongOutput(Exception):
@@ -177,7 +179,7 @@ def mark_of(value):
     """The name of the mark that a value is, ours or Dagster's, else None."""
     kind = type(value)
     name = kind.__name__
-    known = name in MARKS or name == "AssetCheckResult"
+    known = name in MARKS or name in OTHER_MARKS
     return name if known and kind.__module__.split(".")[0] in ("sluice", "dagster") else None
 
 

@@ -120,6 +120,10 @@ class StepContext:
     def selected_output_names(self):
         return {output["name"] for output in self._step["outputs"]}
 
+    def update_cursor(self, cursor):
+        """Of a sensor: where its next look goes on."""
+        self._outputs.move_cursor(cursor)
+
     def add_output_metadata(self, metadata, output_name=None, mapping_key=None):
         self._outputs.add_metadata(metadata, output_name, mapping_key)
 

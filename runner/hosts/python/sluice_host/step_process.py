@@ -10,6 +10,7 @@ import threading
 from . import binding
 from . import failures
 from . import user_code
+from .answer import Answer
 from .outputs import Outputs
 from .verdict import Verdict
 from .step_context import StepContext
@@ -23,7 +24,7 @@ def run(invocation):
     """Runs the step and answers its exit code."""
     become(invocation)
     source = user_code.Source(invocation)
-    outputs = (Verdict if invocation["step"]["kind"] == "check" else Outputs)(invocation)
+    outputs = {"check": Verdict, "sensor": Answer}.get(invocation["step"]["kind"], Outputs)(invocation)
     code = 1
     canceled = False
     try:

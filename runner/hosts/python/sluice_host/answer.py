@@ -1,0 +1,97 @@
+"""What the function of a sensor gave back, as an answer for the runner."""
+
+import inspect
+import json
+import os
+
+from .outputs import WrongOutput, described, mark_of
+from .readable import readable
+
+
+class Answer:
+    """Stands where the outputs of other steps stand."""
+
+    def __init__(self, invocation):
+        self.folder = os.path.join(invocation["folder"], "outputs")
+        self.given = None
+        self.cursor = None
+
+    def take(self, result):
+        self.given = answer_of(result)
+
+    def move_cursor(self, cursor):
+        self.cursor = None if cursor is None else str(cursor)
+
+    def add_metadata(self, given, output_name=None, mapping_key=None):
+        raise WrongOutput("A sensor has no outputs, so there is nothing to add metadata to.")
+
+    def write(self):
+        if self.given is None:
+            return
+        if self.cursor is not None:
+            self.given.setdefault("cursor", self.cursor)
+        path = os.path.join(self.folder, "answer.json")
+        with readable():
+            os.makedirs(self.folder, exist_ok=True)
+            with open(path + ".part", "w", encoding="utf-8") as file:
+                json.dump(self.given, file)
+        os.replace(path + ".part", path)
+
+
+def answer_of(result):
+    if result is None:
+        return {"requests": []}
+    if mark_of(result) == "SensorResult":
+        return whole(result)
+    if inspect.isgenerator(result) or isinstance(result, (list, tuple)):
+        return joined(list(result))
+    return joined([result])
+
+
+def joined(given):
+    """Requests that were yielded one by one, or listed; of what is skipped there is only the reason."""
+    if len(given) == 1 and mark_of(given[0]) == "SensorResult":
+        return whole(given[0])
+    answer = {"requests": []}
+    for one in given:
+        if one is None:
+            continue
+        if mark_of(one) == "SkipReason":
+            answer["skipReason"] = str(getattr(one, "skip_message", None) or "")
+        elif mark_of(one) == "RunRequest":
+            answer["requests"].append(asked(one))
+        else:
+            raise WrongOutput(f"The sensor gave {described(one)}. Return or yield RunRequest, SkipReason or SensorResult.")
+    return answer
+
+
+def whole(result):
+    answer = {"requests": [asked(one) for one in getattr(result, "run_requests", None) or []]}
+    if getattr(result, "dynamic_partitions_requests", None):
+        raise WrongOutput("A sensor cannot add or take out partition keys here; they are changed on the page of an asset.")
+    skipped = getattr(result, "skip_reason", None)
+    if skipped is not None:
+        answer["skipReason"] = str(getattr(skipped, "skip_message", skipped) or "")
+    cursor = getattr(result, "cursor", None)
+    if cursor is not None:
+        answer["cursor"] = str(cursor)
+    return answer
+
+
+def asked(request):
+    if mark_of(request) != "RunRequest":
+        raise WrongOutput(f"The sensor asks for {described(request)}. A request is a RunRequest.")
+    for name in ("job_name", "asset_selection", "asset_check_keys"):
+        if getattr(request, name, None):
+            raise WrongOutput(f"A sensor starts what it is drawn to start, so its RunRequest has no {name}.")
+    key = getattr(request, "run_key", None)
+    config = getattr(request, "run_config", None) or {}
+    found = {
+        "runKey": None if key is None else str(key),
+        "tags": {str(name): str(value) for name, value in (getattr(request, "tags", None) or {}).items()},
+        "config": json.loads(json.dumps(config.to_config_dict() if hasattr(config, "to_config_dict") else config)),
+    }
+    partition = getattr(request, "partition_key", None)
+    if partition is not None:
+        found["partition"] = str(partition)
+    return found

@@ -81,6 +81,8 @@ export const routes = {
     place: Place,
     at: { schedule?: string; face?: 'sensors' | 'backfills'; sensor?: string; backfill?: string } = {},
   ) => withQuery(inPlace(place, '/automation'), at),
+  resources: (place: Place, at: { face?: 'secrets'; resource?: string } = {}) =>
+    withQuery(inPlace(place, '/resources'), at),
   runs: (place: Place, query: RunsQuery = {}) =>
     withQuery(inPlace(place, '/runs'), { filter: runFilterText(query), view: query.face }),
   run: (place: Place, id: string, at: { step?: string | null; line?: number | null; view?: string } = {}) =>

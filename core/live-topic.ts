@@ -9,6 +9,7 @@ export const sharedTopics = [
   'schedules',
   'sensors',
   'backfills',
+  'secrets',
 ] as const
 export type SharedTopic = (typeof sharedTopics)[number]
 

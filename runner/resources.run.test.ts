@@ -6,7 +6,7 @@ stopAll()
 
 const resources = {
   warehouse: { type: 'postgres', config: { host: 'db', password: 'correct horse' } },
-  lake: { type: 's3', config: { key: { env: 'KEY' } }, missing: ['SLUICE_SECRET_ACME__KEY'] },
+  lake: { type: 's3', config: { key: { env: 'KEY' } }, missing: ['LAKE_KEY'] },
 }
 
 test('a resource reaches code as context, as parameter and as variables, and its secrets are read nowhere', async () => {
@@ -57,7 +57,7 @@ test('a step fails, once and without being tried again, where a secret of its re
     claim: { resources },
   })
   const message =
-    'The resource "lake" refers to a secret that is not set. Set SLUICE_SECRET_ACME__KEY in the environment of web, restart it, and run again.'
+    'The resource "lake" refers to a secret that is not set. Set LAKE_KEY under Resources and secrets, and run again.'
   expect(server.of('RESOURCE_INIT_FAILURE')).toMatchObject([{ resource: 'lake', failure: { message } }])
   expect(server.of('STEP_FAILURE')).toMatchObject([{ step: 'load', failure: { message, fault: 'user' } }])
   expect(server.of('STEP_UP_FOR_RETRY')).toEqual([])

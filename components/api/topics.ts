@@ -11,6 +11,7 @@ export const topics = {
   schedules: 'schedules',
   sensors: 'sensors',
   backfills: 'backfills',
+  secrets: 'secrets',
   run: (id: string) => `run:${id}`,
   draft: (pipelineId: string) => `draft:${pipelineId}`,
   presence: (pipelineId: string) => `presence:${pipelineId}`,
@@ -33,13 +34,14 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['partitions', 'ofTarget'],
     ['partitions', 'chosen'],
   ],
-  pipelines: [['pipelines'], ['versions'], ['jobs']],
+  pipelines: [['pipelines'], ['versions'], ['jobs'], ['secrets', 'list']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],
   schedules: [['schedules'], ['runFeed', 'timeline']],
   sensors: [['sensors']],
   backfills: [['backfills']],
+  secrets: [['secrets']],
 }
 
 /** Paths of the procedures whose answers are old once `topic` changed. Topics of one thing are handled by who shows it. */

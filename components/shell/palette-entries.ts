@@ -44,6 +44,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
         page('Runs', 'runs', routes.runs(place)),
         page('Jobs', 'job', routes.jobs(place)),
         page('Automation', 'schedule', routes.automation(place)),
+        page('Resources and secrets', 'resource', routes.resources(place)),
         page('Members', 'people', routes.settings(place.tenant, 'members')),
         page('API tokens', 'key', routes.settings(place.tenant, 'tokens')),
         page('Account', 'person', routes.settings(place.tenant, 'account')),

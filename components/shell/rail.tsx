@@ -32,6 +32,7 @@ export function Rail() {
     { label: 'Runs', icon: 'runs', href: routes.runs(place) },
     { label: 'Jobs', icon: 'job', href: routes.jobs(place), wideOnly: true },
     { label: 'Automation', icon: 'schedule', href: routes.automation(place), wideOnly: true },
+    { label: 'Resources and secrets', icon: 'resource', href: routes.resources(place), wideOnly: true },
   ]
   const on = stops.findLast((stop) => path === stop.href || path.startsWith(`${stop.href}/`))
   const settings = routes.settings(place.tenant)

@@ -60,7 +60,7 @@ export class ResourcesOfRun {
     const { missing = [] } = claimed
     if (missing.length === 0) return undefined
     return failed(
-      `The resource "${resource}" refers to ${missing.length === 1 ? 'a secret that is' : 'secrets that are'} not set. Set ${missing.join(' and ')} in the environment of web, restart it, and run again.`,
+      `The resource "${resource}" refers to ${missing.length === 1 ? 'a secret that is' : 'secrets that are'} not set. Set ${missing.join(' and ')} under Resources and secrets, and run again.`,
     )
   }
 }

@@ -4,9 +4,11 @@ import { openAppDatabase, type AppDatabase } from '#server/db/client.ts'
 import { databaseClock } from '#server/db/database-clock.ts'
 import { CodeParser } from '#server/gateways/code-parser/code-parser.ts'
 import type { Clock } from '#server/platform/clock.ts'
+import type { KeyWrapper } from '#server/platform/envelope.ts'
 import { environment } from '#server/platform/environment.ts'
 import { localTrust, maySeveralTenants } from '#server/platform/local-trust.ts'
 import { processLogger, type Logger } from '#server/platform/logger.ts'
+import { masterKeys } from '#server/platform/master-keys.ts'
 import { KeptTrees } from '#server/usecases/asset/kept-trees.ts'
 import { installationStorage } from '#server/usecases/installation/installation-storage.ts'
 import { createAuth, type Auth } from '#server/usecases/people/auth.ts'
@@ -25,6 +27,8 @@ export interface ServerDeps {
   /** The address people open, without a slash at its end. */
   url: string
   secret: string
+  /** Wraps what secrets of tenants are sealed with. */
+  masterKeys: KeyWrapper
   severalTenants: boolean
   /** A sentence where runs of this installation are not kept apart from it. */
   localTrust: string | undefined
@@ -55,6 +59,7 @@ const make = (): ServerDeps => {
     logger,
     url,
     secret,
+    masterKeys: masterKeys(settings),
     severalTenants,
     values,
   }

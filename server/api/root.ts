@@ -18,6 +18,7 @@ import { runFeedRouter } from './routers/run-feed.ts'
 import { runViewsRouter } from './routers/run-views.ts'
 import { runsRouter } from './routers/runs.ts'
 import { schedulesRouter } from './routers/schedules.ts'
+import { secretsRouter } from './routers/secrets.ts'
 import { sensorsRouter } from './routers/sensors.ts'
 import { tenantsRouter } from './routers/tenants.ts'
 import { tokensRouter } from './routers/tokens.ts'
@@ -51,6 +52,7 @@ export const appRouter = router({
   backfills: backfillsRouter,
   trials: trialsRouter,
   schedules: schedulesRouter,
+  secrets: secretsRouter,
   sensors: sensorsRouter,
 })
 

@@ -9,6 +9,7 @@ import { openAppDatabase } from '#server/db/client.ts'
 import { createLogger } from '#server/platform/logger.ts'
 import { atMs, claimedRuns, step } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
+import { testMasterKeys } from '#server/testing/test-master-keys.ts'
 import { acceptEvents } from '#server/usecases/run/accept-events.ts'
 import { heartbeat } from '#server/usecases/run/heartbeat.ts'
 
@@ -25,6 +26,7 @@ const doors = makeRunDoorDeps(
     clock: fixture.clock,
     logger: createLogger({ format: 'json', write: () => undefined }),
     secret: fixture.database.secret,
+    masterKeys: testMasterKeys,
   },
   {
     dataFolder: mkdtempSync(join(tmpdir(), 'sluice-doors-')),

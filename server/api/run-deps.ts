@@ -12,6 +12,7 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 
 import { serverDeps, type ServerDeps } from './deps.ts'
@@ -29,7 +30,13 @@ const lanes = {
 } satisfies Record<string, { connections: number; share: Share }>
 
 export const makeRunDoorDeps = (
-  { database, clock, logger, secret }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret'>,
+  {
+    database,
+    clock,
+    logger,
+    secret,
+    masterKeys,
+  }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret' | 'masterKeys'>,
   place: StoragePlace,
   pods: RunApiDeps['pods'],
 ): RunDoorDeps & { close: () => Promise<void> } => {
@@ -47,7 +54,7 @@ export const makeRunDoorDeps = (
   const listeningToPools = open('pools', 1)
   const poolNews = new OrderFeed(listeningToPools, logger, { channel: poolsChannel })
   const pool = fairPool(sqlPool(reports), lanes.reports.share)
-  const secrets = new RunSecrets(tenantSecrets(process.env))
+  const secrets = new RunSecrets(secretReader(masterKeys, tenantSecrets(process.env)))
   return {
     pool,
     logs: logIntake({ pool, clock, secrets }),

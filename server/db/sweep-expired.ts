@@ -14,6 +14,9 @@ const statements = [
     WHERE all_of_pool.id = pool_decision.id AND (place > 200 OR at < $1::timestamptz - interval '30 days')`,
   `DELETE FROM pool WHERE size = 0 AND used_at < $1::timestamptz - interval '30 days'
     AND NOT EXISTS (SELECT FROM pool_lease AS lease WHERE lease.tenant_id = pool.tenant_id AND lease.pool = pool.key)`,
+  // A run that claimed before it was replaced goes on with it, and so do those who hide it in what the run prints.
+  `DELETE FROM secret WHERE replaced_at < $1::timestamptz - interval '1 day' AND NOT EXISTS (SELECT FROM run_attempt AS attempt
+    WHERE attempt.tenant_id = secret.tenant_id AND attempt.ended_at IS NULL AND attempt.claimed_at <= secret.replaced_at)`,
   `DELETE FROM draft_presence WHERE seen_at < $1::timestamptz - interval '5 minutes'`,
 ]
 

@@ -14,6 +14,7 @@ import {
   withDefaultFirst,
   type ClusterSettings,
 } from './clusters.ts'
+import { masterKeysText } from './master-keys.ts'
 
 const port = z.coerce
   .number('a port is a number from 1 to 65535')
@@ -89,6 +90,11 @@ const settings = z.object({
     .min(32, 'a secret has at least 32 characters; make one with "openssl rand -base64 32"')
     .optional()
     .describe('What logins and tokens are derived from. Without it one is made and kept in the data folder.'),
+  SLUICE_MASTER_KEYS: masterKeysText
+    .optional()
+    .describe(
+      'What the secrets of tenants are wrapped with: id:key with a comma between, the newest first, each key 32 bytes in URL-safe base64. Without it the file master-keys in the data folder, and without that a key derived from SLUICE_SECRET.',
+    ),
   SLUICE_HOST: z.string().min(1).default('127.0.0.1').describe('The network address web listens on.'),
   SLUICE_PORT: port.default(4310).describe('The port web listens on.'),
   SLUICE_WORKER_PORT: port
@@ -220,6 +226,8 @@ export interface Settings {
   /** Where runs reach the bucket, if elsewhere. */
   storagePublicEndpoint: string | undefined
   secret: string | undefined
+  /** What the secrets of tenants are wrapped with; undefined: the file in the data folder. */
+  masterKeys: string | undefined
   host: string
   port: number
   /** Where the worker answers who watches over it; undefined: nowhere. */
@@ -278,6 +286,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     storage: data.SLUICE_STORAGE,
     storagePublicEndpoint: data.SLUICE_STORAGE_PUBLIC_ENDPOINT,
     secret: data.SLUICE_SECRET,
+    masterKeys: data.SLUICE_MASTER_KEYS,
     host: data.SLUICE_HOST,
     port: data.SLUICE_PORT,
     workerPort: data.SLUICE_WORKER_PORT,

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { isSecretName } from '#core/resource/secret-reference.ts'
 import { slugPattern } from '#core/tenant/slug.ts'
 
-import { tenantSecrets } from './tenant-secrets.ts'
+import { secretVariable, tenantSecrets } from './tenant-secrets.ts'
 
-const { variable } = tenantSecrets({})
+const variable = secretVariable
 const slug = fc.string({ unit: fc.constantFrom('a', 'b', '-', '1'), minLength: 1, maxLength: 7 })
 const name = fc.string({ unit: fc.constantFrom('A', 'B', '_', '1'), minLength: 1, maxLength: 7 })
 

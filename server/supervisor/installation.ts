@@ -4,6 +4,7 @@ import { appUrl, prepareLogins, systemUrl } from '#server/db/logins.ts'
 import { migrate } from '#server/db/migrate.ts'
 import type { Environment, Settings } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
+import { prepareMasterKeys } from '#server/platform/master-keys.ts'
 import { requireStorage } from '#server/usecases/installation/installation-storage.ts'
 
 import { begin } from './begin.ts'
@@ -115,6 +116,7 @@ export const startInstallation = async (
     dataFolder,
     secret: settings.secret ?? installationSecret(dataFolder),
   }
+  if (!environment.masterKeys) prepareMasterKeys(dataFolder, new Date())
   const undo: (() => Promise<void> | void)[] = [takeFolder(dataFolder, environment.url)]
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step()

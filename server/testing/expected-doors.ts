@@ -232,6 +232,23 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId }),
   },
 
+  'secrets.list': { door: 'pipeline.read' },
+  'secrets.set': {
+    door: 'secret.write',
+    input: () => ({ name: `S${newId().replaceAll('-', '').toUpperCase()}`, scope: 'all', value: 'a value' }),
+  },
+  // Nobody has set it.
+  'secrets.rotate': {
+    door: 'secret.write',
+    input: () => ({ name: 'ABSENT', scope: 'all', value: 'a value' }),
+    outcome: 'not_found',
+  },
+  'secrets.remove': {
+    door: 'secret.write',
+    input: () => ({ name: 'ABSENT', scope: 'all' }),
+    outcome: 'not_found',
+  },
+
   'sensors.list': { door: 'run.read' },
   'sensors.ticks': { door: 'run.read', input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }) },
   'sensors.aside': { door: 'run.read', input: ({ pipelineId, sensorId }) => ({ pipelineId, sensorId }) },

@@ -18,12 +18,14 @@ import { OrderFeed } from '#server/usecases/run/order-feed.ts'
 import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { deployedFreshnessOf } from '#server/usecases/version/deployed-freshness-of.ts'
 import { deployedSchedulesOf } from '#server/usecases/version/deployed-schedules-of.ts'
 import { deployedSensorsOf } from '#server/usecases/version/deployed-sensors-of.ts'
 import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
+import { testMasterKeys } from './test-master-keys.ts'
 
 export const pipelineOf = (text: string): PipelineDocument => {
   const parsed = parseText(text)
@@ -68,7 +70,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
   })
   const app = sqlPool(appDatabase.pool)
   const system = sqlPool(systemDatabase.pool)
-  const secrets = new RunSecrets(tenantSecrets({}))
+  const secrets = new RunSecrets(secretReader(testMasterKeys, tenantSecrets({})))
   let aheadMs = 0
   const clock = { now: () => new Date(Date.now() + aheadMs), pass: (ms: number) => void (aheadMs += ms) }
 

@@ -4,9 +4,11 @@ import { sendSensorMessage } from '#server/db/sql/sensor-messages.ts'
 import { wakeSensor } from '#server/db/sql/sensor-rows.ts'
 import { sensorSources, type SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 import { newId } from '#server/platform/ids.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 
 import { pipelineOf, runFixture, type TestTenant } from './run-fixture.ts'
+import { testMasterKeys } from './test-master-keys.ts'
 
 /** A moment of the day that tests of sensors take place on. */
 export const at = (time: string): Date => new Date(`2026-03-02T${time}Z`)
@@ -64,10 +66,9 @@ export const sensorFixture = (filesRoot = '/nowhere') => {
       return {
         pool,
         sources: { ...sensorSources({ filesRoot, networks: ['127.0.0.0/8'] }), ...given.sources },
-        tenantSecrets: {
+        readSecrets: secretReader(testMasterKeys, {
           read: (_: string, name: string) => given.secrets?.[name],
-          variable: (_: string, name: string) => `SLUICE_SECRET_T__${name}`,
-        },
+        }),
         kept: new KeptSensors(),
         chance: { next: () => 0.5 },
         logger: { warn: tell, error: tell },

@@ -20,6 +20,7 @@ import { createTenant, type CreatedTenant } from '#server/usecases/tenant/create
 import { FolderRoot } from '#storage/store-root.ts'
 
 import { testDatabase, type TestDatabase } from './test-database.ts'
+import { testMasterKeys } from './test-master-keys.ts'
 
 /** Somebody who is signed in by a session of the real kind. */
 export interface SignedIn {
@@ -74,6 +75,7 @@ export const testServer = (): TestServer => {
     logger,
     url,
     secret: database.secret,
+    masterKeys: testMasterKeys,
     severalTenants: true,
     localTrust: undefined,
     ground: { launcher: 'local' as const, installation: {} },

@@ -12,10 +12,12 @@ import { CannotStart, orEnd } from '#server/platform/cannot-start.ts'
 import { environment } from '#server/platform/environment.ts'
 import { newId } from '#server/platform/ids.ts'
 import { processLogger } from '#server/platform/logger.ts'
+import { masterKeys } from '#server/platform/master-keys.ts'
 import { deriveSecret } from '#server/platform/secrets.ts'
 import { logStoreRoot, runsFolder, storageRoot } from '#server/platform/storage-root.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationStorage, requireStorage } from '#server/usecases/installation/installation-storage.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 
 import { openWorkerDoor } from './worker-door.ts'
@@ -65,6 +67,7 @@ const localLauncher = (): Launcher =>
     logger,
   })
 
+const keys = masterKeys(settings)
 const pools = { limits: settings.pools, stepSecret: deriveSecret(settings.secret, 'steps') }
 
 /** What speaks to clusters is loaded where there are some: the others need not keep it in memory. */
@@ -90,7 +93,8 @@ const worker = await startWorker({
   listenPool: pool,
   logStore: storage.logs,
   sources: sensorSources({ filesRoot: settings.sensorFiles, networks: settings.sensorNetworks }),
-  tenantSecrets: tenantSecrets(process.env),
+  readSecrets: secretReader(keys, tenantSecrets(process.env)),
+  masterKeys: keys,
   kept: new KeptSensors(),
   values: storage.values,
 })

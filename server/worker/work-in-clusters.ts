@@ -8,6 +8,7 @@ import type { Launcher } from '#server/gateways/launcher.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import type { Environment } from '#server/platform/environment.ts'
 import type { Logger } from '#server/platform/logger.ts'
+import { masterKeys } from '#server/platform/master-keys.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { installationId } from '#server/usecases/installation/installation-id.ts'
 import { storageAddress } from '#server/usecases/installation/installation-storage.ts'
@@ -16,6 +17,7 @@ import { poolKeeper, type PoolKeeperDeps } from '#server/usecases/pool/pool-keep
 import { containerMemoryKeeper } from '#server/usecases/run/keep-container-memory.ts'
 import { containerTimeKeeper } from '#server/usecases/run/keep-container-times.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 
 interface Worker {
   pool: SqlPool
@@ -45,7 +47,7 @@ export const workInClusters = async ({
     storageUrl: storageAddress(settings),
     poolLimits: settings.pools,
   }
-  const secrets = new RunSecrets(tenantSecrets(process.env))
+  const secrets = new RunSecrets(secretReader(masterKeys(settings), tenantSecrets(process.env)))
   const kept = {
     containerLogs: containerLogKeeper({
       pool,

@@ -11,6 +11,8 @@ import { createLogger } from '#server/platform/logger.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
+import { testMasterKeys } from '#server/testing/test-master-keys.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { FolderStore } from '#storage/folder-store.ts'
 import { FolderRoot } from '#storage/store-root.ts'
@@ -60,7 +62,8 @@ test('a worker leaves though a cluster keeps its answers: the way there is close
       logStore: new FolderStore(folder),
       values: new FolderRoot(folder),
       sources: sensorSources({ filesRoot: folder, networks: [] }),
-      tenantSecrets: tenantSecrets({}),
+      readSecrets: secretReader(testMasterKeys, tenantSecrets({})),
+      masterKeys: testMasterKeys,
       kept: new KeptSensors(),
     })
     await expect.poll(() => asked.has('launch') && asked.has('follow') && asked.has('clear')).toBe(true)

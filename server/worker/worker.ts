@@ -8,8 +8,9 @@ import { VersionCache } from '#server/db/version-cache.ts'
 import { ordersChannel, queueChannel } from '#server/db/wake.ts'
 import type { ClusterProbe } from '#server/gateways/clusters/cluster-probe.ts'
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
-import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
+import type { KeyWrapper } from '#server/platform/envelope.ts'
 import type { WorkerDeps } from '#server/usecases/run/worker-deps.ts'
+import type { ReadSecrets } from '#server/usecases/secret/read-secrets.ts'
 import type { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
@@ -29,6 +30,7 @@ import { Launching } from './launching.ts'
 import { startLoop } from './loop.ts'
 import { probeWebOnce } from './probe-web-once.ts'
 import { recordWaitsOnce } from './record-waits-once.ts'
+import { rewrapSecretsOnce } from './rewrap-secrets-once.ts'
 import { scaleEveryMs, scalePoolsOnce, stopScaling } from './scale-pools-once.ts'
 import { laneOptions, SensorLane } from './sensor-lane.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
@@ -50,7 +52,8 @@ export const startWorker = async (
     listenPool: pg.Pool
     logStore: ObjectStore
     sources: SensorSources
-    tenantSecrets: TenantSecrets
+    readSecrets: ReadSecrets
+    masterKeys: KeyWrapper
     kept: KeptSensors
     values: StoreRoot
     probes: readonly ClusterProbe[]
@@ -120,6 +123,7 @@ export const startWorker = async (
     ),
     loop('leftovers', deps.launcher.clearEveryMs, () => clearLeftoversOnce(deps, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
+    loop('secrets', 600_000, () => rewrapSecretsOnce(deps)),
     loop('trials', 60_000, () => sweepTrialsOnce(deps, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]

@@ -4,6 +4,7 @@ import { elementId } from '#core/document/element.ts'
 import { Refusal } from '#core/refusal.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { receiveWebhook } from '#server/usecases/sensor/receive-webhook.ts'
 
@@ -30,7 +31,7 @@ const headersOf = ({ headers }: Request) => {
 }
 
 const receive = async (request: Request): Promise<Response> => {
-  const { database, clock, secret } = serverDeps()
+  const { database, clock, secret, masterKeys } = serverDeps()
   const named = place.safeParse(new URL(request.url).pathname.split('/').slice(-4))
   if (!named.success) throw new Refusal('not_found', 'There is no such webhook.')
   const [tenantId, deploymentId, pipelineId, sensor] = named.data
@@ -40,7 +41,7 @@ const receive = async (request: Request): Promise<Response> => {
     pool: sqlPool(database.pool),
     clock,
     secret,
-    tenantSecrets: tenantSecrets(process.env),
+    readSecrets: secretReader(masterKeys, tenantSecrets(process.env)),
     kept,
   }
   const isNew = await receiveWebhook(

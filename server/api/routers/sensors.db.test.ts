@@ -7,6 +7,7 @@ import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts
 import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { signWebhook, webhookKey } from '#server/platform/webhook-signature.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
+import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { evaluateSensor } from '#server/usecases/sensor/evaluate-sensor.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
@@ -16,7 +17,7 @@ const system = openSystemDatabase(server.database.systemUrl)
 const worker = {
   pool: sqlPool(system.pool),
   sources: sensorSources({ filesRoot: '/nowhere', networks: [] }),
-  tenantSecrets: tenantSecrets({}),
+  readSecrets: secretReader(server.deps.masterKeys, tenantSecrets({})),
   kept: new KeptSensors(),
   chance: { next: () => 0.5 },
   logger: server.deps.logger,

@@ -55,6 +55,17 @@ const advance = {
   text: 'UPDATE run_attempt SET last_seq = $4, claim_nonce = NULL WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
 }
 
+const claimed = {
+  name: 'moment-of-claim',
+  text: 'SELECT coalesce(claimed_at, now()) AS at FROM run_attempt WHERE tenant_id = $1 AND run_id = $2 AND attempt = $3',
+}
+
+/** When an attempt was claimed, now where it was not yet; undefined where there is no such attempt. */
+export const momentOfClaim = async (
+  sql: Sql,
+  { tenantId, runId, attempt }: { tenantId: string; runId: string; attempt: number },
+): Promise<Date | undefined> => (await sql.row<{ at: Date }>(claimed, [tenantId, runId, attempt]))?.at
+
 /** The attempt whose claim code has this hash, locked. */
 export const presentedAttempt = (
   sql: Sql,

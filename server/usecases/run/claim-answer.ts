@@ -93,13 +93,13 @@ const storageFor = (
     ? { kind: 'folder', root: values.locate(tenant) }
     : { kind: 'api', redirects: values.kind !== 'folder', place: values.locate(tenant) }
 
-/** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, in which cluster, and what the pods of its steps are made on. */
+/** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, in which cluster, what the pods of its steps are made on, and when the run was claimed. */
 export const claimAnswer = async (
   sql: Sql,
   deps: RunApiDeps,
   identity: RunIdentity,
   run: LockedRun,
-  started: { launcher: string; cluster: string | null; ground: Json | null },
+  started: { launcher: string; cluster: string | null; ground: Json | null; claimedAt: Date },
 ): Promise<ClaimAnswer> => {
   const { tenantId, runId, attempt, fence } = identity
   const pipelines = await loadVersions(sql, tenantId, run.versions)
@@ -107,7 +107,12 @@ export const claimAnswer = async (
   const where = await loadRunPlace(sql, tenantId, run.deploymentId)
   if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
   const trial = run.purpose === 'trial' ? await loadTrial(sql, tenantId, runId) : undefined
-  const resolved = deps.secrets.resolve(where.tenant, pipelines, run.config)
+  const resolved = await deps.secrets.resolve(
+    sql,
+    { tenantId, deploymentId: run.deploymentId, tenant: where.tenant },
+    pipelines,
+    { config: run.config, claimedAt: started.claimedAt },
+  )
   deps.secrets.keep({ tenantId, runId, attempt }, resolved.secrets)
   return {
     token: await signRunToken(deps.key, identity, deps.clock.now()),

@@ -49,6 +49,7 @@ export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<C
       launcher: 'kubernetes',
       cluster: null,
       ground: null,
+      claimedAt: row.claimedAt ?? now,
     })
   })
 }

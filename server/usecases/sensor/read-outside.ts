@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
-import { resolveSecrets } from '#core/resource/secret-reference.ts'
+import { resolveSecrets, secretsNamedIn } from '#core/resource/secret-reference.ts'
 import { isRead } from '#core/sensor/sensor-kinds.ts'
 import { knownMessages, waitingMessages } from '#server/db/sql/sensor-messages.ts'
 import type { HeldSensor } from '#server/db/sql/sensor-rows.ts'
@@ -11,15 +11,15 @@ import {
   SourceFailure,
 } from '#server/gateways/sensor-sources/sensor-source.ts'
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
-import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 
+import type { ReadSecrets } from '../secret/read-secrets.ts'
 import { askCode, type CodeDeps } from './ask-code.ts'
 import { batchOfAnswer } from './batch-of-answer.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 
 export interface OutsideDeps extends CodeDeps {
   sources: SensorSources
-  tenantSecrets: TenantSecrets
+  readSecrets: ReadSecrets
 }
 
 /** A source that has not answered by then is given up for this look. */
@@ -56,13 +56,19 @@ export const readOutside = async (
   limit: number,
   now: Date,
 ): Promise<ReadOutside | undefined> => {
-  const { pool, sources, tenantSecrets } = deps
+  const { pool, sources, readSecrets } = deps
   const { kind, settings } = rules
   if (kind === 'code') return asked(deps, held, pipeline, now)
   if (!isRead(kind) || !isJsonObject(settings)) return undefined
-  const { tenantId } = held
-  const tenant = await pool.asTenant(tenantId, (sql) => loadSlug(sql, tenantId))
-  if (tenant === undefined) return undefined
+  const { tenantId, deploymentId } = held
+  const known = await pool.asTenant(tenantId, async (sql) => {
+    const tenant = await loadSlug(sql, tenantId)
+    if (tenant === undefined) return undefined
+    const place = { tenantId, deploymentId, tenant }
+    return { tenant, values: await readSecrets(sql, place, secretsNamedIn(settings), now) }
+  })
+  if (!known) return undefined
+  const { tenant, values } = known
   const ask: SourceAsk<JsonObject> = {
     settings,
     cursor: held.cursor,
@@ -73,15 +79,13 @@ export const readOutside = async (
     known: (keys) => pool.asTenant(tenantId, (sql) => knownMessages(sql, held, keys)),
     signal: AbortSignal.timeout(readMs),
   }
-  const { config, secrets, missing } = resolveSecrets(settings, (name) => tenantSecrets.read(tenant, name))
+  const { config, secrets, missing } = resolveSecrets(settings, (name) => values.get(name))
   const failed = (reason: string): ReadOutside => ({
     outcome: 'failed',
     reason: secrets.reduce((words, secret) => words.replaceAll(secret, '…'), reason),
   })
   if (missing.length > 0)
-    return failed(
-      `Nobody has set ${missing.map((name) => tenantSecrets.variable(tenant, name)).join(', ')} for the worker.`,
-    )
+    return failed(`Nobody has set ${missing.join(' and ')}: do so under Resources and secrets.`)
   // The settings were read by the schema of the same kind.
   const read = sources[kind] as SensorSource<unknown>
   try {

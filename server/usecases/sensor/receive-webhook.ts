@@ -3,14 +3,14 @@ import { Refusal } from '#core/refusal.ts'
 import { bodyOf } from '#core/sensor/body-of.ts'
 import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
 import { unstorablePart } from '#core/unstorable.ts'
-import type { SqlPool } from '#server/db/sql-pool.ts'
+import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { sendSensorMessage, waitingMessages } from '#server/db/sql/sensor-messages.ts'
 import { findSensor, wakeSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import type { Clock } from '#server/platform/clock.ts'
-import type { TenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { isSignedWith, webhookKey, type WebhookHeaders } from '#server/platform/webhook-signature.ts'
 
+import type { ReadSecrets, SecretPlace } from '../secret/read-secrets.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 import type { KeptSensors } from './kept-sensors.ts'
 import { ownWebhookSecret } from './webhook-address.ts'
@@ -21,7 +21,7 @@ export interface WebhookDeps {
   clock: Clock
   /** Of the installation. */
   secret: string
-  tenantSecrets: TenantSecrets
+  readSecrets: ReadSecrets
   kept: KeptSensors
 }
 
@@ -30,10 +30,16 @@ const mostWaiting = 10_000
 
 const notHere = (): Refusal => new Refusal('not_found', 'There is no such webhook.')
 
-const keyOf = (deps: WebhookDeps, at: SensorPlace, tenant: string, sensor: SensorOfVersion): Buffer => {
+const keyOf = async (
+  sql: Sql,
+  deps: WebhookDeps,
+  at: SensorPlace & SecretPlace,
+  sensor: SensorOfVersion,
+  now: Date,
+): Promise<Buffer> => {
   const reference = sensor.rules.kind === 'webhook' ? sensor.rules.settings.secret : undefined
   const secret = reference
-    ? deps.tenantSecrets.read(tenant, reference.env)
+    ? (await deps.readSecrets(sql, at, [reference.env], now)).get(reference.env)
     : ownWebhookSecret(deps.secret, at)
   const key = secret === undefined ? undefined : webhookKey(secret)
   if (!key)
@@ -67,7 +73,7 @@ export const receiveWebhook = (
     const tenant = await loadSlug(sql, at.tenantId)
     if (sensor?.rules.kind !== 'webhook' || tenant === undefined) throw notHere()
     const now = deps.clock.now()
-    if (!isSignedWith(keyOf(deps, at, tenant, sensor), headers, body, now))
+    if (!isSignedWith(await keyOf(sql, deps, { ...at, tenant }, sensor, now), headers, body, now))
       throw new Refusal(
         'not_signed_in',
         'The signature does not fit. Sign "id.timestamp.body" with the secret of this webhook, as Standard Webhooks has it, with a time of the last five minutes.',

@@ -75,7 +75,7 @@ test('a webhook is drawn, published and sent a signed message; its run is seen, 
   await expect(table.getByText('failing')).toBeVisible()
   await table.getByText('inner').click()
   const inner = page.getByRole('complementary', { name: 'Sensor inner' })
-  await expect(inner.getByText(/in a network that sensors may not reach/).first()).toBeVisible()
+  await expect(inner.getByText(/in a network that the server may not reach/).first()).toBeVisible()
   await expect(inner.getByText(/^Failing since/)).toBeVisible()
   expect(await barriers(page)).toEqual([])
   await inner.getByRole('button', { name: 'Close' }).click()

@@ -34,7 +34,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['partitions', 'ofTarget'],
     ['partitions', 'chosen'],
   ],
-  pipelines: [['pipelines'], ['versions'], ['jobs'], ['secrets', 'list']],
+  pipelines: [['pipelines'], ['versions'], ['jobs'], ['resources', 'list'], ['secrets', 'list']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],

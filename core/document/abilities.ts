@@ -1,3 +1,4 @@
+import type { ResourceTypeName } from '../resource/resource-types.ts'
 import type { ComputeKind } from './compute.ts'
 import { sensorKinds, type ElementOf, type Executor } from './element.ts'
 
@@ -5,8 +6,10 @@ import { sensorKinds, type ElementOf, type Executor } from './element.ts'
 export interface Abilities {
   computes: ReadonlySet<ComputeKind>
   executors: ReadonlySet<Executor>
-  /** Whether SQL can run in a warehouse that a resource names, beside DuckDB over the inputs. */
-  warehouses: boolean
+  /** The types of resources in which SQL can run, beside DuckDB over the inputs. */
+  warehouses: ReadonlySet<ResourceTypeName>
+  /** The types of resources in which values can be kept. */
+  ioManagers: ReadonlySet<ResourceTypeName>
   /** What sensors can watch. */
   sensors: ReadonlySet<ElementOf<'sensor'>['source']>
 }
@@ -15,7 +18,8 @@ export interface Abilities {
 export const localAbilities: Abilities = {
   computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
   executors: new Set(['in_process', 'multiprocess']),
-  warehouses: false,
+  warehouses: new Set(),
+  ioManagers: new Set(['file', 'memory']),
   sensors: new Set(sensorKinds),
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { Resolved } from '../resource/resolved.ts'
 import type { SensorKind } from './sensor-kinds.ts'
 
 const text = z.string().min(1).max(1_000)
@@ -101,14 +102,6 @@ export const settingsSchemas = {
 } as const satisfies Record<SensorKind, z.ZodObject>
 
 export type SettingsOf<Kind extends SensorKind> = z.infer<(typeof settingsSchemas)[Kind]>
-
-type Resolved<Value> = Value extends { env: string }
-  ? string
-  : Value extends readonly (infer Item)[]
-    ? Resolved<Item>[]
-    : Value extends object
-      ? { [Key in keyof Value]: Resolved<Value[Key]> }
-      : Value
 
 /** The settings of a kind with every secret in its place. */
 export type ResolvedSettings<Kind extends SensorKind> = Resolved<SettingsOf<Kind>>

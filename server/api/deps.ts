@@ -29,6 +29,8 @@ export interface ServerDeps {
   secret: string
   /** Wraps what secrets of tenants are sealed with. */
   masterKeys: KeyWrapper
+  /** Private networks that may be reached for tenants all the same. */
+  networks: readonly string[]
   severalTenants: boolean
   /** A sentence where runs of this installation are not kept apart from it. */
   localTrust: string | undefined
@@ -60,6 +62,7 @@ const make = (): ServerDeps => {
     url,
     secret,
     masterKeys: masterKeys(settings),
+    networks: settings.sensorNetworks,
     severalTenants,
     values,
   }

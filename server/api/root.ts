@@ -18,6 +18,7 @@ import { runFeedRouter } from './routers/run-feed.ts'
 import { runViewsRouter } from './routers/run-views.ts'
 import { runsRouter } from './routers/runs.ts'
 import { schedulesRouter } from './routers/schedules.ts'
+import { resourcesRouter } from './routers/resources.ts'
 import { secretsRouter } from './routers/secrets.ts'
 import { sensorsRouter } from './routers/sensors.ts'
 import { tenantsRouter } from './routers/tenants.ts'
@@ -52,6 +53,7 @@ export const appRouter = router({
   backfills: backfillsRouter,
   trials: trialsRouter,
   schedules: schedulesRouter,
+  resources: resourcesRouter,
   secrets: secretsRouter,
   sensors: sensorsRouter,
 })

@@ -232,6 +232,9 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     input: ({ pipelineId, scheduleId }) => ({ pipelineId, scheduleId }),
   },
 
+  'resources.list': { door: 'pipeline.read' },
+  'resources.test': { door: 'resource.write', input: () => ({ type: 'memory', config: {} }) },
+
   'secrets.list': { door: 'pipeline.read' },
   'secrets.set': {
     door: 'secret.write',

@@ -76,6 +76,7 @@ export const testServer = (): TestServer => {
     url,
     secret: database.secret,
     masterKeys: testMasterKeys,
+    networks: ['127.0.0.0/8'],
     severalTenants: true,
     localTrust: undefined,
     ground: { launcher: 'local' as const, installation: {} },

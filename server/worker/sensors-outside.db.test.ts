@@ -183,7 +183,7 @@ test('items of an address start a run each, by their ids; what it may not reach,
     ago(0),
   )
   await lookOnce(worker(), soon())
-  expect((await ticks(inside))[0]?.reason).toContain('in a network that sensors may not reach')
+  expect((await ticks(inside))[0]?.reason).toContain('in a network that the server may not reach')
 })
 
 describe('rows of a query', () => {

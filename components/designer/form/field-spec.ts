@@ -99,6 +99,10 @@ const variantOf = (discriminator: string, option: z.core.$ZodType): VariantSpec[
   ]
 }
 
+/** Whether a schema is that of a reference to a secret: a text that may be one is edited as a text. */
+const isSecretReference = (schema: z.core.$ZodType): boolean =>
+  Object.keys(definitionOf(schema).shape ?? {}).join() === 'env'
+
 const longTexts = new Set(['description', 'text', 'query'])
 
 /** The way to edit what a schema describes. What has no form of its own is edited as JSON. */
@@ -149,6 +153,9 @@ export const fieldSpec = (schema: z.core.$ZodType, name = ''): FieldSpec => {
       }
     case 'union': {
       const { discriminator, options = [] } = definition
+      const plainText = options.find((option) => definitionOf(option).type === 'string')
+      if (plainText && options.length === 2 && options.some(isSecretReference))
+        return fieldSpec(plainText, name)
       return discriminator === undefined
         ? { type: 'json' }
         : {

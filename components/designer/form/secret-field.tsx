@@ -1,4 +1,6 @@
 'use client'
+import { type ReactNode, useId } from 'react'
+
 import { Field } from '#components/ui/field.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import type { Json } from '#core/json.ts'
@@ -14,6 +16,10 @@ interface SecretFieldProps {
   error: string | undefined
   disabled: boolean
   onChange: (value: Json | undefined) => void
+  /** Secrets that are set, to choose from. */
+  known?: readonly string[]
+  /** Said below instead of the usual words. */
+  hint?: ReactNode
 }
 
 /** Whether a field refers to a secret: `{ env: NAME }` and nothing else. */
@@ -21,18 +27,38 @@ export const isSecret = (spec: FieldSpec): boolean =>
   spec.type === 'fields' && spec.fields.length === 1 && spec.fields[0]?.[0] === 'env'
 
 /** Names a secret of the tenant; its value is never in a document. */
-export function SecretField({ name, path, value, error, disabled, onChange }: SecretFieldProps) {
-  const { label, hint } = wordsOfField(name)
+export function SecretField({
+  name,
+  path,
+  value,
+  error,
+  disabled,
+  onChange,
+  known = [],
+  hint,
+}: SecretFieldProps) {
+  const words = wordsOfField(name)
+  const list = useId()
   return (
-    <Field label={label} hint={hint} error={error}>
+    <>
+    <Field label={words.label} hint={hint ?? words.hint} error={error}>
       <TextInput
         mono
         value={value === undefined ? '' : (secretNamedBy(value) ?? '')}
         disabled={disabled}
         placeholder="NAME_OF_A_SECRET"
         data-field={path}
+        list={known.length > 0 ? list : undefined}
         onChange={(event) => onChange(event.target.value === '' ? undefined : { env: event.target.value })}
       />
     </Field>
+    {known.length > 0 && (
+      <datalist id={list}>
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    )}
+    </>
   )
 }

@@ -26,6 +26,10 @@ export const loadFreshness = () => import('./freshness-editor.tsx').then((part) 
 const FreshnessEditor = onDemand(loadFreshness)
 const SensorField = onDemand(() => import('./sensor/sensor-field.tsx').then((part) => part.SensorField))
 
+const ResourceField = onDemand(() =>
+  import('./resource/resource-field.tsx').then((part) => part.ResourceField),
+)
+
 /** One field of an element: by its own editor where it has one, else by its schema. */
 export function FieldOf({ element, name, spec }: { element: Element; name: string; spec: FieldSpec }) {
   const { store, canEdit } = useDesigner()
@@ -62,6 +66,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <ZonePicker value={element.timezone} onChange={change} error={error} />
   if (element.kind === 'sensor' && (name === 'source' || name === 'settings' || name === 'request'))
     return <SensorField element={element} name={name} error={error} />
+  if (element.kind === 'resource' && (name === 'type' || name === 'config'))
+    return <ResourceField element={element} name={name} error={error} />
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
   const field = (
     <SchemaField

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { read } from '#server/testing/numbers-document.ts'
 
+import { localAbilities } from '../abilities.ts'
 import { applied } from '../apply-change.ts'
 import { computeKinds } from '../compute.ts'
 import { executors, sensorKinds } from '../element.ts'
@@ -15,7 +16,7 @@ test('what nothing here runs is refused before it is published, and allowed wher
     'sluice: pipeline\nname: x\nassets:\n' +
       '  - { id: a, key: a, compute: { kind: container, image: alpine } }\n' +
       '  - { id: b, key: b, compute: { kind: sql, code: select 1, resource: house } }\n' +
-      'resources: [{ id: r, name: house, type: postgres }]\njobs: [{ id: j, name: j, target: { selection: "*" }, executor: kubernetes }]\n',
+      'resources: [{ id: r, name: house, type: postgres, config: { host: db } }]\njobs: [{ id: j, name: j, target: { selection: "*" }, executor: kubernetes }]\n',
   )
   expect(validate(document, here).map(({ code, message }) => `${code}: ${message}`)).toEqual([
     'cannot_run: This installation has nothing that runs steps of the kind container. Write it in python, typescript, sql or shell.',
@@ -26,7 +27,8 @@ test('what nothing here runs is refused before it is published, and allowed wher
   const abilities = {
     computes: new Set(computeKinds),
     executors: new Set(executors),
-    warehouses: true,
+    warehouses: new Set(['postgres'] as const),
+    ioManagers: localAbilities.ioManagers,
     sensors: new Set(sensorKinds),
   }
   expect(validate(document, { ...here, abilities })).toEqual([])

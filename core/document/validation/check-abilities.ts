@@ -3,6 +3,7 @@ import type { Abilities } from '../abilities.ts'
 import { setField } from '../commands/set-field.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
+import { ioManagersIn } from './check-references.ts'
 import type { Inspection } from './inspection.ts'
 
 const listed = (names: Iterable<string>): string => {
@@ -16,6 +17,22 @@ const without =
   (document: PipelineDocument) =>
     setField(document, { id, field, value })
 
+const isAmong = (names: ReadonlySet<string>, name: unknown): boolean =>
+  typeof name === 'string' && names.has(name)
+
+/** Values are kept only in what something here can keep them in. */
+const checkIoManagers = (inspection: Inspection, { ioManagers }: Abilities): void => {
+  for (const { field, name } of ioManagersIn(inspection.element)) {
+    const type = inspection.ask({ about: 'resourceType', name })
+    if (type === undefined || isAmong(ioManagers, type)) continue
+    inspection.error({
+      code: 'cannot_run',
+      field,
+      message: `Values cannot be kept in ${name}, a resource of the type ${String(type)}: they can in ${listed(ioManagers)}.`,
+    })
+  }
+}
+
 /** What no launcher of the installation carries out is refused here, not by a run that has waited its turn. */
 export const checkAbilities = (inspection: Inspection, abilities: Abilities): void => {
   const { element } = inspection
@@ -26,6 +43,7 @@ export const checkAbilities = (inspection: Inspection, abilities: Abilities): vo
       message: `This installation has nothing that runs the executor ${element.executor}. Choose ${listed(abilities.executors)}, or leave it out.`,
       mend: without(element, 'executor', undefined),
     })
+  checkIoManagers(inspection, abilities)
   const compute = 'compute' in element ? element.compute : undefined
   if (!compute) return
   if (!abilities.computes.has(compute.kind)) {
@@ -35,12 +53,18 @@ export const checkAbilities = (inspection: Inspection, abilities: Abilities): vo
       field: 'compute',
       message: `This installation has nothing that runs steps of the kind ${compute.kind}. Write it in ${listed(others)}.`,
     })
-  } else if (compute.kind === 'sql' && compute.resource !== undefined && !abilities.warehouses) {
-    const { resource: _, ...inDuckDb } = compute
+  } else if (compute.kind === 'sql' && compute.resource !== undefined) {
+    const { resource, ...inDuckDb } = compute
+    const type = inspection.ask({ about: 'resourceType', name: resource })
+    if (type === undefined || isAmong(abilities.warehouses, type)) return
     inspection.error({
       code: 'cannot_run',
       field: 'compute',
-      message: `This installation has nothing that runs SQL in the resource ${compute.resource}. Take the resource off to run it in DuckDB over the inputs.`,
+      message: `This installation has nothing that runs SQL in the resource ${resource}${
+        abilities.warehouses.size > 0
+          ? `, which is of the type ${String(type)}: it does in ${listed(abilities.warehouses)}`
+          : ''
+      }. Take the resource off to run it in DuckDB over the inputs.`,
       mend: without(element, 'compute', inDuckDb),
     })
   }

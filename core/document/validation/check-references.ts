@@ -129,7 +129,8 @@ const checkResources = (inspection: Inspection): void => {
   }
 }
 
-const ioManagersIn = (element: Element): { field: string; name: string; fix: (to: string) => Json }[] => {
+/** The IO managers that an element names, each with its field. */
+export const ioManagersIn = (element: Element): { field: string; name: string; fix: (to: string) => Json }[] => {
   if (element.kind === 'asset')
     return element.ioManager === undefined
       ? []

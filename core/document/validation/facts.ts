@@ -26,6 +26,8 @@ export type Question =
   | { about: 'set'; name: string }
   /** The name of the partition set of an asset; empty where it has none, undefined where its maker is not in the document. */
   | { about: 'setOfAsset'; name: string }
+  /** The type of the resource of a name; undefined where there is none. */
+  | { about: 'resourceType'; name: string }
 
 /** What a rule may know of the document around an element. Answers are compared to tell whether a rule must be asked again. */
 export type Answer = string | boolean | Element | undefined
@@ -39,6 +41,7 @@ export class Facts {
   private readonly nodes = new Map<string, GraphNode>()
   private readonly graphs = new Map<string, Element>()
   private readonly makers = new Map<string, ElementId>()
+  private readonly resourceTypes = new Map<string, string>()
   private readonly disabled = new Set<string>()
   private readonly nearest = new Map<string, string | undefined>()
 
@@ -57,6 +60,8 @@ export class Facts {
         else this.names.set(namespace, new Set([name]))
       }
       for (const key of keysOf(element)) if (!this.makers.has(key)) this.makers.set(key, element.id)
+      if (element.kind === 'resource' && !this.resourceTypes.has(element.name))
+        this.resourceTypes.set(element.name, element.type)
       if (isGraphNode(element)) this.nodes.set(`${element.graph}\n${element.name}`, element)
       if (element.kind === 'graph' && !this.graphs.has(element.name)) this.graphs.set(element.name, element)
     }
@@ -88,6 +93,8 @@ export class Facts {
         const maker = this.document.elements[this.makers.get(question.name) ?? '']
         return makesAssets(maker) ? (maker.partitions ?? '') : undefined
       }
+      case 'resourceType':
+        return this.resourceTypes.get(question.name)
       case 'nearest':
         return this.suggestion(question.namespace, question.name)
     }

@@ -22,6 +22,7 @@ import { checkMultiAssetKeys, checkNames } from './check-names.ts'
 import { checkPartitions } from './check-partitions.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
+import { checkResource } from './check-resource.ts'
 import { checkSchedule } from './check-schedule.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { checkSensor } from './check-sensor.ts'
@@ -39,6 +40,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkPartitions(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
+  if (element.kind === 'resource') checkResource(inspection as Inspection<typeof element>)
   checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)

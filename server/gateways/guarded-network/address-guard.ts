@@ -101,5 +101,5 @@ export class AddressGuard {
 
 const refused = (host: string): NotReachable =>
   new NotReachable(
-    `${host} is in a network that sensors may not reach. Whoever runs the installation allows networks by SLUICE_SENSOR_NETWORKS.`,
+    `${host} is in a network that the server may not reach for tenants. Whoever runs the installation allows networks by SLUICE_SENSOR_NETWORKS.`,
   )

@@ -17,17 +17,21 @@ interface Answer extends GuardedAnswer {
   location: string | undefined
 }
 
-const once = (
-  url: URL,
-  headers: Record<string, string>,
-  guard: AddressGuard,
-  signal: AbortSignal,
-): Promise<Answer> => {
+interface Asked {
+  headers: Record<string, string>
+  guard: AddressGuard
+  signal: AbortSignal
+  /** Sent by POST; absent: it is a GET. */
+  body?: string
+}
+
+const once = (url: URL, { headers, guard, signal, body }: Asked): Promise<Answer> => {
   guard.requireHost(url.hostname)
   const { request } = url.protocol === 'https:' ? https : http
   return new Promise((done, fail) => {
     // No agent: a connection that is kept could have been made for another.
-    const asking = request(url, { headers, signal, agent: false, lookup: guard.lookup }, (answer) => {
+    const method = body === undefined ? 'GET' : 'POST'
+    const asking = request(url, { method, headers, signal, agent: false, lookup: guard.lookup }, (answer) => {
       const chunks: Buffer[] = []
       let sizeBytes = 0
       answer.on('data', (chunk: Buffer) => {
@@ -53,7 +57,7 @@ const once = (
       }),
     )
     asking.on('error', fail)
-    asking.end()
+    asking.end(body)
   })
 }
 
@@ -64,17 +68,15 @@ const requireAddress = (url: URL): void => {
     throw new NotReachable('An address holds no user and no password. Send them in a header.')
 }
 
-/** Asks an address, and those it is sent on to, each of which is held against the guard; what is secret goes to the first host alone. */
-export const guardedRequest = async (
-  address: string,
-  given: { headers: Record<string, string>; guard: AddressGuard; signal: AbortSignal },
-): Promise<GuardedAnswer> => {
+/** Asks an address, and those it is sent on to where nothing is sent along, each of which is held against the guard; what is secret goes to the first host alone. */
+export const guardedRequest = async (address: string, given: Asked): Promise<GuardedAnswer> => {
   let url = new URL(address)
   let { headers } = given
   for (let hop = 0; hop <= mostRedirects; hop++) {
     requireAddress(url)
-    const { location, ...answer } = await once(url, headers, given.guard, given.signal)
-    if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
+    const { location, ...answer } = await once(url, { ...given, headers })
+    const isSentOn = answer.status >= 300 && answer.status < 400 && given.body === undefined
+    if (!isSentOn || location === undefined) return answer
     const next = new URL(location, url)
     if (next.origin !== url.origin)
       headers = Object.fromEntries(

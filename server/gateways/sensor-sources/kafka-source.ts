@@ -1,4 +1,4 @@
-import { Consumer } from '@platformatic/kafka'
+import type { Consumer } from '@platformatic/kafka'
 
 import { bodyOf } from '#core/sensor/body-of.ts'
 import { messageKey } from '#core/sensor/message-key.ts'
@@ -8,11 +8,11 @@ import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
 
 import { type AddressGuard, NotReachable } from '../guarded-network/address-guard.ts'
 import { committedRecords, type TopicRecord } from './committed-records.ts'
+import { kafkaClient } from './kafka-client.ts'
 import { type SensorSource, SourceFailure } from './sensor-source.ts'
 
 type Settings = ResolvedSettings<'kafka'>
 
-const requestMs = 10_000
 /** A fetch waits so long for a first message. */
 const waitMs = 200
 const partitionBytes = 1_048_576
@@ -43,23 +43,6 @@ const messageOf = (
   },
 })
 
-const open = ({ brokers, sasl, tls = false }: Settings): Consumer =>
-  new Consumer({
-    clientId: 'sluice',
-    // It joins no group: offsets lie in our own database, and one worker reads at a time.
-    groupId: 'sluice-sensors',
-    bootstrapBrokers: [...brokers],
-    connectTimeout: 5_000,
-    requestTimeout: requestMs,
-    timeout: requestMs,
-    retries: 1,
-    autocreateTopics: false,
-    ...(tls && { tls: {}, tlsServerName: true }),
-    ...(sasl && {
-      sasl: { mechanism: sasl.mechanism ?? 'PLAIN', username: sasl.username, password: sasl.password },
-    }),
-  })
-
 const sentence = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   const [cause] = 'errors' in error && Array.isArray(error.errors) ? error.errors : []
@@ -89,7 +72,7 @@ export const kafkaSource =
   (guard: AddressGuard): SensorSource<Settings> =>
   async ({ settings, cursor, begunAtMs, limit }) => {
     const { topic, brokers } = settings
-    const consumer = open(settings)
+    const consumer = kafkaClient(settings)
     try {
       await Promise.all(brokers.map((broker) => guard.requireNamed(broker.replace(/:\d+$/, ''))))
       const metadata = await consumer.metadata({ topics: [topic] })

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+import type { ResourceType } from '../resource-type.ts'
+
+/** Anything else: code is given what is written. */
+export const custom = {
+  label: 'Something of your own',
+  config: z.looseObject({}),
+  secrets: [],
+  begins: {},
+} satisfies ResourceType

@@ -15,6 +15,8 @@ const pages: { name: string; path: (home: string) => string }[] = [
   { name: 'jobs', path: (home) => `${home}/jobs` },
   { name: 'runs', path: (home) => `${home}/runs` },
   { name: 'automation', path: (home) => `${home}/automation` },
+  { name: 'resources', path: (home) => `${home}/resources` },
+  { name: 'secrets', path: (home) => `${home}/resources?face=secrets` },
   { name: 'members', path: (home) => `${home.replace('/production', '')}/settings/members` },
   { name: 'tokens', path: (home) => `${home.replace('/production', '')}/settings/tokens` },
   { name: 'account', path: (home) => `${home.replace('/production', '')}/settings/account` },

@@ -32,6 +32,7 @@ const pages = (home: string, runId: string): Weighed[] => {
     { name: 'asset', path: `${home}/assets/summed_two_sums` },
     { name: 'jobs', path: `${home}/jobs` },
     { name: 'automation', path: `${home}/automation` },
+    { name: 'resources', path: `${home}/resources` },
     ...['account', 'members', 'tokens', 'deployments', 'clusters', 'pools'].map((face) => ({
       name: face,
       path: `${settings}/${face}`,

@@ -11,7 +11,7 @@ assets:
 jobs:
   - { id: all, name: all, target: { selection: '*' } }
 sensors:
-  - { id: inner, name: inner, source: http, settings: { url: 'http://127.0.0.1:1/' }, target: { job: all } }
+  - { id: inner, name: inner, source: http, settings: { url: 'http://10.0.0.1/' }, target: { job: all } }
 `
 
 const signed = (secret: string, id: string, body: string) => {

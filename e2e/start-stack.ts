@@ -6,8 +6,10 @@ import { startStack } from '#server/testing/stack.ts'
  */
 const setup = async (): Promise<(() => Promise<void>) | undefined> => {
   if (process.env.SLUICE_URL) return undefined
-  const stack = await startStack()
+  // What journeys connect to is on this machine.
+  const stack = await startStack({ variables: { SLUICE_SENSOR_NETWORKS: '127.0.0.0/8' } })
   process.env.SLUICE_URL = stack.url
+  process.env.SLUICE_JOURNEY_POSTGRES = stack.installation.urls.owner
   return () => stack.stop()
 }
 

@@ -16,26 +16,14 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 
+import type { BucketAnswer, BucketConnection, BucketListed, BucketUpload } from './bucket-connection.ts'
 import type { S3Place } from './storage-url.ts'
-
-/** Bytes of an object as S3 hands them out. */
-export interface S3Answer {
-  sizeBytes: number
-  wholeBytes: number
-  body: unknown
-}
-
-export interface S3Listed {
-  key: string
-  sizeBytes: number
-  modifiedAtMs: number
-}
 
 /**
  * S3 as a store needs it, by whole keys of the bucket. In a file of its own because what it imports takes a quarter of a second and 37 MB, which only an
- * installation with a bucket should pay. Credentials come from wherever the client finds them: the environment, a web identity, the machine.
+ * installation with a bucket should pay. Credentials that the place does not bring come from wherever the client finds them: the environment, a web identity, the machine.
  */
-export class S3Connection {
+export class S3Connection implements BucketConnection {
   readonly #client: S3Client
   /** What it signs is for others, who may reach S3 under another address and send no checksum. */
   readonly #signer: S3Client
@@ -46,6 +34,7 @@ export class S3Connection {
       region: place.region,
       forcePathStyle: place.pathStyle,
       ...(place.endpoint !== undefined && { endpoint: place.endpoint }),
+      ...(place.credentials && { credentials: place.credentials }),
       maxAttempts: 4,
       // A connection that stands still is given up and tried again.
       requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
@@ -64,7 +53,7 @@ export class S3Connection {
     await this.#client.send(new PutObjectCommand({ ...this.#at(Key), Body, ContentLength: Body.length }))
   }
 
-  async get(Key: string, range?: string): Promise<S3Answer> {
+  async get(Key: string, range?: string): Promise<BucketAnswer> {
     const found = await this.#client.send(new GetObjectCommand({ ...this.#at(Key), Range: range }))
     const sizeBytes = found.ContentLength ?? 0
     const wholeBytes = Number(found.ContentRange?.split('/')[1] ?? sizeBytes)
@@ -90,7 +79,7 @@ export class S3Connection {
     if (failed) throw new Error(`${failed.Key} could not be removed: ${failed.Message ?? failed.Code}`)
   }
 
-  async *list(Prefix: string): AsyncIterable<S3Listed[]> {
+  async *list(Prefix: string): AsyncIterable<BucketListed[]> {
     let ContinuationToken: string | undefined
     do {
       const page = await this.#client.send(
@@ -110,7 +99,7 @@ export class S3Connection {
   }
 
   /** An object in parts, in the order in which they are begun, that is there when `work` has given all of them; nothing of it where that fails. */
-  async inParts(Key: string, work: (upload: S3Upload) => Promise<void>): Promise<void> {
+  async inParts(Key: string, work: (upload: BucketUpload) => Promise<void>): Promise<void> {
     const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(this.#at(Key)))
     const parts: { PartNumber: number; ETag: string | undefined }[] = []
     let count = 0
@@ -162,10 +151,4 @@ export class S3Connection {
   #source(key: string): string {
     return `${this.#bucket}/${key.split('/').map(encodeURIComponent).join('/')}`
   }
-}
-
-export interface S3Upload {
-  put: (bytes: Uint8Array) => Promise<void>
-  /** `range`: as in a header, of an object that is there. */
-  copy: (from: string, range?: string) => Promise<void>
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
+import { BucketStore } from './bucket-store.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { S3Store } from './s3-store.ts'
 import { StoreUnusable, type S3Place } from './storage-url.ts'
 import type { StoreRoot } from './store-root.ts'
 
@@ -21,7 +21,7 @@ export class S3Root implements StoreRoot {
 
   at(folder: string): ObjectStore {
     const prefix = [this.#place.prefix, folder].filter(Boolean).join('/')
-    return new S3Store({ connect: () => this.#connect(), prefix, place: this.locate(folder) })
+    return new BucketStore({ connect: () => this.#connect(), prefix, place: this.locate(folder) })
   }
 
   locate(folder: string): string {

@@ -13,6 +13,8 @@ export interface S3Place {
   region: string
   /** The bucket is named in the path, not in the name of the host. */
   pathStyle: boolean
+  /** Absent: whatever the machine has. */
+  credentials?: { accessKeyId: string; secretAccessKey: string }
 }
 
 const known = new Set(['endpoint', 'region', 'path-style'])

@@ -41,8 +41,8 @@ export function ResourcesFace() {
           </Button>
         }
       >
-        A resource is a named connection: a database, a bucket, a service. Draw one in a pipeline (press A, type
-        resource), wire it to the assets whose code needs it and publish.
+        A resource is a named connection: a database, a bucket, a service. Draw one in a pipeline (press A,
+        type resource), wire it to the assets whose code needs it and publish.
       </EmptyState>
     )
   const shown = data.find((one) => resourceWord(one) === open)

@@ -2,8 +2,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { sentenceOf } from '#components/api/refusal-of.ts'
 import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { FormError } from '#components/people/form-error.tsx'
 import { Button } from '#components/ui/button.tsx'

@@ -88,11 +88,7 @@ export function SecretTable({ secrets, onSet, onRotate, onRemove }: SecretTableP
         secret.kept ? (
           <>
             {onRotate && (
-              <IconButton
-                icon="retry"
-                label={`Rotate ${secret.name}…`}
-                onClick={() => onRotate(secret)}
-              />
+              <IconButton icon="retry" label={`Rotate ${secret.name}…`} onClick={() => onRotate(secret)} />
             )}
             {onRemove && (
               <IconButton icon="trash" label={`Remove ${secret.name}…`} onClick={() => onRemove(secret)} />

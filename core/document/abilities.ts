@@ -18,8 +18,8 @@ export interface Abilities {
 export const localAbilities: Abilities = {
   computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
   executors: new Set(['in_process', 'multiprocess']),
-  warehouses: new Set(),
-  ioManagers: new Set(['file', 'memory']),
+  warehouses: new Set(['postgres', 'duckdb']),
+  ioManagers: new Set(['file', 'memory', 's3', 'gcs', 'azure', 'postgres', 'duckdb']),
   sensors: new Set(sensorKinds),
 }
 

@@ -3,13 +3,16 @@ import { expect, test } from 'vitest'
 import { readResource } from './read-resource.ts'
 import { resourceTypeNames, resourceTypes } from './resource-types.ts'
 
-test.each(resourceTypeNames)('a new %s begins with secrets as references, and with fields that there are', (name) => {
-  const { begins, config, secrets } = resourceTypes[name]
-  const fields = Object.keys(config.shape)
-  if (name !== 'custom') expect(fields).toEqual(expect.arrayContaining(Object.keys(begins)))
-  expect(fields).toEqual(expect.arrayContaining([...secrets]))
-  expect(readResource(name, begins).plain).toEqual([])
-})
+test.each(resourceTypeNames)(
+  'a new %s begins with secrets as references, and with fields that there are',
+  (name) => {
+    const { begins, config, secrets } = resourceTypes[name]
+    const fields = Object.keys(config.shape)
+    if (name !== 'custom') expect(fields).toEqual(expect.arrayContaining(Object.keys(begins)))
+    expect(fields).toEqual(expect.arrayContaining([...secrets]))
+    expect(readResource(name, begins).plain).toEqual([])
+  },
+)
 
 test.each([
   ['postgres', { host: 'db', password: { env: 'DB_PASSWORD' } }],

@@ -4,7 +4,9 @@ import type { ElementUse } from './secret-uses.ts'
 
 /** The elements of a document that name a resource: as what their code is given, as where their SQL runs, or as where their values are kept. */
 export const resourceUses = (document: PipelineDocument, resource: string): ElementUse[] => {
-  const computed = (['asset', 'multiAsset', 'op', 'check'] as const).flatMap((kind) => elementsOf(document, kind))
+  const computed = (['asset', 'multiAsset', 'op', 'check'] as const).flatMap((kind) =>
+    elementsOf(document, kind),
+  )
   return computed
     .filter((element) => {
       const kept =

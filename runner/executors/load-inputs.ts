@@ -42,6 +42,9 @@ export async function loadInputs(
 ): Promise<LoadedInputs> {
   const versions: Record<string, string> = {}
   const made = new Map<string, string[]>()
+  const { compute } = planned.step
+  const runsIn = compute.kind === 'sql' ? compute.resource : undefined
+  const isElsewhere = runsIn !== undefined && context.claim.resources[runsIn]?.type === 'postgres'
   const files = await Promise.all(
     planned.step.inputs.map(async (input, index): Promise<InputFile> => {
       const found: InputFile['files'] = []
@@ -55,6 +58,11 @@ export async function loadInputs(
           continue
         }
         for (const place of placesOf(context, planned, source)) {
+          // What SQL reads in a database of its own lies there.
+          if (isElsewhere) {
+            versions[place.name] = versionOf(context, place) ?? ''
+            continue
+          }
           const loaded = await load(
             context,
             planned,

@@ -1,4 +1,5 @@
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
+import { resourcesOfStep } from '#core/run/resources-of-step.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { Step } from '#core/run/step-graph.ts'
 
@@ -23,7 +24,7 @@ export class ResourcesOfRun {
         sources.flatMap((source) => (source.from === 'asset' ? [source.ioManager] : [])),
       ),
     ].filter((name) => Object.hasOwn(this.#claimed, name))
-    const failures = [...new Set([...step.resources, ...managers])].map((name) => this.#open(name))
+    const failures = [...new Set([...resourcesOfStep(step), ...managers])].map((name) => this.#open(name))
     return failures.find((failure) => failure !== undefined)
   }
 

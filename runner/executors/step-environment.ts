@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { resourcesOfStep } from '#core/run/resources-of-step.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
 import type { Step } from '#core/run/step-graph.ts'
 
@@ -37,7 +38,14 @@ export function stepContext(
     runConfig: run.config,
     config: step.config,
     resources: Object.fromEntries(
-      step.resources.flatMap((name) => (claim.resources[name] ? [[name, claim.resources[name].config]] : [])),
+      resourcesOfStep(step).flatMap((name) =>
+        claim.resources[name] ? [[name, claim.resources[name].config]] : [],
+      ),
+    ),
+    resourceTypes: Object.fromEntries(
+      resourcesOfStep(step).flatMap((name) =>
+        claim.resources[name] ? [[name, claim.resources[name].type]] : [],
+      ),
     ),
     retryNumber: stepAttempt - 1,
     runRetryNumber: run.retryNumber,
@@ -95,8 +103,9 @@ export function pipesContext(context: RunContext, planned: PlannedStep, stepAtte
   const spokenOf = assetsSpokenOf(step)
   const byAsset = <Value>(value: (output: (typeof made)[number]) => Value): Record<string, Value> =>
     Object.fromEntries(made.map((output) => [userText(output.asset ?? ''), value(output)]))
-  const { resources, ...told } = stepContext(context, planned, stepAttempt)
+  const { resources, resourceTypes, ...told } = stepContext(context, planned, stepAttempt)
   void resources
+  void resourceTypes
   return {
     asset_keys: spokenOf.length > 0 ? spokenOf.map(userText) : null,
     code_version_by_asset_key: made.length > 0 ? byAsset((output) => output.codeVersion ?? null) : null,

@@ -32,6 +32,8 @@ export function thrownFailure(error: unknown): Failure {
         cause: 'storage',
         retryable: true,
       }
+    case 'KeeperFailed':
+      return { message: error.message, fault: 'user', cause: 'storage', retryable: true }
     case 'StoreRefused':
       return {
         message: `A value was refused by the store: ${error.message}`,

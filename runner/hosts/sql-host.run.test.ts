@@ -157,9 +157,11 @@ describe('the SQL host', () => {
     expect(within.exception).toBeUndefined()
   })
 
-  test('a table of a resource is refused in a sentence', async () => {
-    await expect(
-      runStep(host, { compute: { kind: 'sql', code: 'select 1', resource: 'warehouse' } }),
-    ).rejects.toThrow('SQL on the resource "warehouse" cannot run here')
+  test('a resource that no SQL runs in is refused in a sentence', async () => {
+    const { exception } = await runStep(host, {
+      context: { resources: { warehouse: {} }, resourceTypes: { warehouse: 'kafka' } },
+      compute: { kind: 'sql', code: 'select 1', resource: 'warehouse' },
+    })
+    expect(exception?.message).toContain('the resource "warehouse" is kafka')
   })
 })

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
-import { Refusal } from '#core/refusal.ts'
 
 import type { NamedPipes } from './named-pipes.ts'
 import { StandbyProcess } from './standby-process.ts'
@@ -9,7 +8,7 @@ import type { StepHost, StepInvocation, StepProcess } from './step-host.ts'
 
 const main = join(import.meta.dirname, 'sql', 'step-main.ts')
 
-/** Runs SQL steps: DuckDB over the inputs, each step in a process of its own that stood by. */
+/** Runs SQL steps: DuckDB over the inputs, or the database of a resource, each step in a process of its own that stood by. */
 export class SqlHost implements StepHost {
   readonly #standby: StandbyProcess
   #stepsLeft: number
@@ -26,13 +25,6 @@ export class SqlHost implements StepHost {
   }
 
   async start(invocation: StepInvocation): Promise<StepProcess> {
-    const { compute } = invocation.step
-    if (compute.kind === 'sql' && compute.resource !== undefined) {
-      throw new Refusal(
-        'unavailable',
-        `SQL on the resource "${compute.resource}" cannot run here. Remove the resource to run it in DuckDB over the inputs.`,
-      )
-    }
     return this.#standby.tell(invocation, --this.#stepsLeft > 0)
   }
 

@@ -124,7 +124,7 @@ describe('storing and loading', () => {
     await save(asset('in/lake', null, 'lake'), '1', 'json')
     expect((await text(asset('in/lake', null, 'lake'), ['json'])).text).toBe('1')
     await expect(save(asset('x', null, 's'), '1', 'json')).rejects.toThrow(
-      'The IO manager "s" (s3) is not known here. Use file or memory.',
+      'The IO manager "s" (snowflake) is not known here. Use file or memory, or a resource',
     )
   })
 

@@ -13,8 +13,11 @@ import { describeValue } from './describe-value.ts'
 import { FileIoManager, type ValueObjects } from './file-io-manager.ts'
 import type { IoManager } from './io-manager.ts'
 import { MemoryIoManager } from './memory-io-manager.ts'
+import { resourceBucket, type RunResource } from './resource-bucket.ts'
+import { ResourceIoManager } from './resource-io-manager.ts'
 import type { FileToSample } from './sample-value.ts'
 import { TableProcess } from './table-process.ts'
+import { tablesOf } from './tables-of.ts'
 import { addressName, valuePrefix } from './value-prefix.ts'
 import type { LoadedValue, ValueAddress, ValueKept, ValueStore } from './value-store.ts'
 
@@ -29,7 +32,7 @@ export interface StoredValuesOptions {
   /** The run's own folder for what need not outlive it. */
   folder: string
   /** Resources of the run: an IO manager may be one of them. */
-  resources?: Record<string, { type: string }>
+  resources?: Record<string, RunResource>
   now: () => number
   /** Told of each value before it is stored: the file may be gone afterwards. */
   onReady?: (address: ValueAddress, file: FileToSample) => Promise<void>
@@ -42,6 +45,8 @@ export class StoredValues implements ValueStore {
   readonly #options: StoredValuesOptions
   readonly #tables: TableProcess
   readonly #managers: Record<'file' | 'memory', IoManager>
+  /** Of resources, each once it is needed. */
+  readonly #ofResources = new Map<string, IoManager>()
 
   constructor(options: StoredValuesOptions) {
     this.#options = options
@@ -90,12 +95,26 @@ export class StoredValues implements ValueStore {
   }
 
   #manager({ ioManager }: ValueAddress): IoManager {
-    const type = this.#options.resources?.[ioManager]?.type ?? ioManager
+    const resource = this.#options.resources?.[ioManager]
+    const type = resource?.type ?? ioManager
     if (type === 'file' || type === 'memory') return this.#managers[type]
-    throw new Refusal(
-      'unavailable',
-      `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use file or memory.`,
-    )
+    const known = this.#ofResources.get(ioManager)
+    if (known) return known
+    const opened = resource && this.#open(resource)
+    if (!opened)
+      throw new Refusal(
+        'unavailable',
+        `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use file or memory, or a resource of the type s3, gcs, azure, postgres or duckdb.`,
+      )
+    const manager = new ResourceIoManager(ioManager, opened)
+    this.#ofResources.set(ioManager, manager)
+    return manager
+  }
+
+  #open(resource: RunResource): IoManager | undefined {
+    const store = resourceBucket(resource)
+    if (store) return new FileIoManager({ ...this.#options, store })
+    return tablesOf(resource, { ...this.#options, tables: this.#tables })
   }
 }
 

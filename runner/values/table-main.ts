@@ -6,8 +6,11 @@ import { makeTableSample } from '#core/trial/make-sample.ts'
 import { sampleLimits } from '#core/trial/sample.ts'
 
 import { previewLimits, tablePreview } from './bounded-preview.ts'
+import { bringRows, keepRows } from './kept-database.ts'
 import type { TableAnswer, TableOrder } from './table-process.ts'
-import { readTable, selectTable, writeOptions } from './table-sql.ts'
+import { selectRows } from './table-rows.ts'
+import { quoted, readTable, selectTable, writeOptions } from './table-sql.ts'
+import { writeLines } from './write-lines.ts'
 
 const [memoryMib = '512', threads = '2', spillFolder = ''] = process.argv.slice(2)
 const database = await DuckDBInstance.create(':memory:', {
@@ -29,6 +32,14 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 
 async function obey(order: TableOrder): Promise<TableAnswer> {
+  if (order.op === 'bring') {
+    const kept = await bringRows(connection, order.rows, order.to)
+    return { id: order.id, ...(kept && { kept }) }
+  }
+  if (order.op === 'rows') {
+    await connection.run(`COPY (${selectRows(order.rows)}) TO ${quoted(order.to)} ${writeOptions('parquet')}`)
+    return { id: order.id }
+  }
   const source = readTable([order.path], order.format)
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
   const rows = described.getRowObjectsJson() as { column_name: string; column_type: string; null: string }[]
@@ -45,6 +56,11 @@ async function obey(order: TableOrder): Promise<TableAnswer> {
     )
     return { id: order.id }
   }
+  if (order.op === 'keep') {
+    await keepRows(connection, order.rows, select, order.note)
+    return { id: order.id }
+  }
+  if (order.op === 'lines') return { id: order.id, columns: await writeLines(connection, select, order.to) }
   const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${source}`)
   const rowCount = Number(counted.getRowsJson()[0]?.[0] ?? 0)
   const limit = order.op === 'sample' ? sampleLimits.profiledRows : previewLimits.rows

@@ -8,6 +8,8 @@ import type { ValueSummary } from '#core/run/metadata.ts'
 import type { Sample } from '#core/trial/sample.ts'
 
 import { compileCache } from '../hosts/compile-cache.ts'
+import type { KeptNote, KeptRows } from './kept-database.ts'
+import type { RowsFile } from './table-rows.ts'
 import type { TableFormat } from './table-sql.ts'
 import { ValueUnreadable } from './value-failures.ts'
 
@@ -18,9 +20,37 @@ type TableWork = { path: string; format: TableFormat } & (
   | { op: 'describe' | 'sample' }
   /** `rows`: only so many from the first on. */
   | { op: 'convert'; to: string; toFormat: TableFormat; rows?: number }
+  | { op: 'keep'; rows: KeptRows; note: KeptNote }
+  /** As lines of JSON that hold texts, but for what is nested. */
+  | { op: 'lines'; to: string }
 )
-export type TableOrder = TableWork & { id: number }
-export type TableAnswer = { id: number; error?: string; described?: Described; sample?: Sample }
+/** A column of a table, and whether any row has a value in it. */
+export interface LinesColumn {
+  name: string
+  type: string
+  isEmpty: boolean
+}
+/** Rows that a database gave, to be written as a table. */
+export interface RowsWork {
+  op: 'rows'
+  rows: RowsFile
+  to: string
+}
+/** The rows of a value in a database file, to be written as a table. */
+export interface BringWork {
+  op: 'bring'
+  rows: KeptRows
+  to: string
+}
+export type TableOrder = (TableWork | RowsWork | BringWork) & { id: number }
+export type TableAnswer = {
+  id: number
+  error?: string
+  described?: Described
+  sample?: Sample
+  columns?: LinesColumn[]
+  kept?: Pick<KeptNote, 'summary' | 'dataVersion'>
+}
 
 export interface TableProcessOptions {
   /** For what DuckDB spills to disk. */
@@ -75,6 +105,27 @@ export class TableProcess {
     await this.#ask({ op: 'convert', path, format, to, toFormat: format, rows })
   }
 
+  /** Writes a table as lines of JSON, every value a text that its database reads by itself; what is nested stays. Its columns. Throws ValueUnreadable. */
+  async lines(path: string, format: TableFormat, to: string): Promise<LinesColumn[]> {
+    const { columns } = await this.#ask({ op: 'lines', path, format, to })
+    return columns ?? []
+  }
+
+  /** Writes rows that a database gave as a table in parquet. Throws ValueUnreadable. */
+  async rows(rows: RowsFile, to: string): Promise<void> {
+    await this.#ask({ op: 'rows', rows, to })
+  }
+
+  /** Keeps a table as the rows of a value in a database file. Throws ValueUnreadable. */
+  async keep(path: string, format: TableFormat, rows: KeptRows, note: KeptNote): Promise<void> {
+    await this.#ask({ op: 'keep', path, format, rows, note })
+  }
+
+  /** Writes the rows of a value in a database file as a table in parquet; what was noted of it, or undefined where there is none. Throws ValueUnreadable. */
+  async bring(rows: KeptRows, to: string): Promise<TableAnswer['kept']> {
+    return (await this.#ask({ op: 'bring', rows, to })).kept
+  }
+
   /** Starts the process before it is needed: loading DuckDB takes longer than reading a small table. */
   warm(): void {
     void this.#running().then((child) => this.#waiting.size === 0 && this.#rest(child))
@@ -103,7 +154,7 @@ export class TableProcess {
     return mkdtemp(join(this.#options.folder, 'tables-'))
   }
 
-  async #ask(order: TableWork): Promise<TableAnswer> {
+  async #ask(order: TableWork | RowsWork | BringWork): Promise<TableAnswer> {
     clearTimeout(this.#idle)
     const child = await this.#running()
     const id = this.#count++

@@ -7,3 +7,13 @@ export class ValueMissing extends Error {
 export class ValueUnreadable extends Error {
   override name = 'ValueUnreadable'
 }
+
+/** The resource that keeps a value did not take it, or not give it. */
+export class KeeperFailed extends Error {
+  override name = 'KeeperFailed'
+
+  constructor(resource: string, cause: unknown) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    super(`The resource "${resource}", which keeps values, failed: ${said}`, { cause })
+  }
+}

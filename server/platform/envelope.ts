@@ -37,8 +37,5 @@ export const openEnvelope = async (keys: KeyWrapper, envelope: Envelope, about: 
   unseal(await keys.unwrap(envelope, about), envelope.sealed, about).toString()
 
 /** Wraps a data key anew with the newest master key; what is sealed with it stays as it is. */
-export const rewrapKey = async (
-  keys: KeyWrapper,
-  wrapped: WrappedKey,
-  about: string,
-): Promise<WrappedKey> => keys.wrap(await keys.unwrap(wrapped, about), about)
+export const rewrapKey = async (keys: KeyWrapper, wrapped: WrappedKey, about: string): Promise<WrappedKey> =>
+  keys.wrap(await keys.unwrap(wrapped, about), about)

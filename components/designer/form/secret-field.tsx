@@ -41,24 +41,26 @@ export function SecretField({
   const list = useId()
   return (
     <>
-    <Field label={words.label} hint={hint ?? words.hint} error={error}>
-      <TextInput
-        mono
-        value={value === undefined ? '' : (secretNamedBy(value) ?? '')}
-        disabled={disabled}
-        placeholder="NAME_OF_A_SECRET"
-        data-field={path}
-        list={known.length > 0 ? list : undefined}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : { env: event.target.value })}
-      />
-    </Field>
-    {known.length > 0 && (
-      <datalist id={list}>
-        {known.map((one) => (
-          <option key={one} value={one} />
-        ))}
-      </datalist>
-    )}
+      <Field label={words.label} hint={hint ?? words.hint} error={error}>
+        <TextInput
+          mono
+          value={value === undefined ? '' : (secretNamedBy(value) ?? '')}
+          disabled={disabled}
+          placeholder="NAME_OF_A_SECRET"
+          data-field={path}
+          list={known.length > 0 ? list : undefined}
+          onChange={(event) => onChange(event.target.value === '' ? undefined : { env: event.target.value })}
+        />
+      </Field>
+      {known.length > 0 && (
+        <datalist id={list}>
+          {known.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </datalist>
+      )}
     </>
   )
 }

@@ -16,18 +16,18 @@ test('what nothing here runs is refused before it is published, and allowed wher
     'sluice: pipeline\nname: x\nassets:\n' +
       '  - { id: a, key: a, compute: { kind: container, image: alpine } }\n' +
       '  - { id: b, key: b, compute: { kind: sql, code: select 1, resource: house } }\n' +
-      'resources: [{ id: r, name: house, type: postgres, config: { host: db } }]\njobs: [{ id: j, name: j, target: { selection: "*" }, executor: kubernetes }]\n',
+      'resources: [{ id: r, name: house, type: snowflake, config: { account: a, user: u } }]\njobs: [{ id: j, name: j, target: { selection: "*" }, executor: kubernetes }]\n',
   )
   expect(validate(document, here).map(({ code, message }) => `${code}: ${message}`)).toEqual([
     'cannot_run: This installation has nothing that runs steps of the kind container. Write it in python, typescript, sql or shell.',
-    'cannot_run: This installation has nothing that runs SQL in the resource house. Take the resource off to run it in DuckDB over the inputs.',
+    'cannot_run: This installation has nothing that runs SQL in the resource house, which is of the type snowflake: it does in postgres or duckdb. Take the resource off to run it in DuckDB over the inputs.',
     'cannot_run: This installation has nothing that runs the executor kubernetes. Choose in_process or multiprocess, or leave it out.',
   ])
   expect(hasErrors(validate(document, here))).toBe(true)
   const abilities = {
     computes: new Set(computeKinds),
     executors: new Set(executors),
-    warehouses: new Set(['postgres'] as const),
+    warehouses: new Set(['snowflake'] as const),
     ioManagers: localAbilities.ioManagers,
     sensors: new Set(sensorKinds),
   }

@@ -17,18 +17,33 @@ const without =
   (document: PipelineDocument) =>
     setField(document, { id, field, value })
 
-const isAmong = (names: ReadonlySet<string>, name: unknown): boolean =>
-  typeof name === 'string' && names.has(name)
+const isAmong = (names: ReadonlySet<string>, name: string): boolean => names.has(name)
+
+/** The type of a resource of the document; undefined where there is none of that name. */
+const resourceType = (inspection: Inspection, name: string): string | undefined => {
+  const type = inspection.ask({ about: 'resourceType', name })
+  return typeof type === 'string' ? type : undefined
+}
+
+/** Resources that keep values as tables, which have no place for working values of a run. */
+const tableTypes: ReadonlySet<string> = new Set(['postgres', 'duckdb'])
 
 /** Values are kept only in what something here can keep them in. */
 const checkIoManagers = (inspection: Inspection, { ioManagers }: Abilities): void => {
   for (const { field, name } of ioManagersIn(inspection.element)) {
-    const type = inspection.ask({ about: 'resourceType', name })
-    if (type === undefined || isAmong(ioManagers, type)) continue
+    const type = resourceType(inspection, name)
+    if (type === undefined) continue
+    if (inspection.element.kind === 'op' && isAmong(tableTypes, type))
+      inspection.error({
+        code: 'cannot_run',
+        field,
+        message: `Tables keep assets alone, and ${name} keeps tables. Keep the outputs of ops in file.`,
+      })
+    if (isAmong(ioManagers, type)) continue
     inspection.error({
       code: 'cannot_run',
       field,
-      message: `Values cannot be kept in ${name}, a resource of the type ${String(type)}: they can in ${listed(ioManagers)}.`,
+      message: `Values cannot be kept in ${name}, a resource of the type ${type}: they can in ${listed(ioManagers)}.`,
     })
   }
 }
@@ -55,14 +70,14 @@ export const checkAbilities = (inspection: Inspection, abilities: Abilities): vo
     })
   } else if (compute.kind === 'sql' && compute.resource !== undefined) {
     const { resource, ...inDuckDb } = compute
-    const type = inspection.ask({ about: 'resourceType', name: resource })
+    const type = resourceType(inspection, resource)
     if (type === undefined || isAmong(abilities.warehouses, type)) return
     inspection.error({
       code: 'cannot_run',
       field: 'compute',
       message: `This installation has nothing that runs SQL in the resource ${resource}${
         abilities.warehouses.size > 0
-          ? `, which is of the type ${String(type)}: it does in ${listed(abilities.warehouses)}`
+          ? `, which is of the type ${type}: it does in ${listed(abilities.warehouses)}`
           : ''
       }. Take the resource off to run it in DuckDB over the inputs.`,
       mend: without(element, 'compute', inDuckDb),

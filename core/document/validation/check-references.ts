@@ -130,7 +130,9 @@ const checkResources = (inspection: Inspection): void => {
 }
 
 /** The IO managers that an element names, each with its field. */
-export const ioManagersIn = (element: Element): { field: string; name: string; fix: (to: string) => Json }[] => {
+export const ioManagersIn = (
+  element: Element,
+): { field: string; name: string; fix: (to: string) => Json }[] => {
   if (element.kind === 'asset')
     return element.ioManager === undefined
       ? []

@@ -10,13 +10,16 @@ import { listOutputs } from '../list-outputs.ts'
 import type { StepInvocation } from '../step-host.ts'
 import type { ListedOutput } from '../step-outputs.ts'
 import { tellVerdict } from '../tell-verdict.ts'
+import { attachDatabase } from './attach-database.ts'
 import { createInputViews } from './input-views.ts'
 import { judgeRows } from './judge-rows.ts'
 import { measureRow } from './measure-row.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { queryParameters } from './query-parameters.ts'
+import { runInPostgres } from './run-in-postgres.ts'
 import { firstWord, splitStatements } from './split-statements.ts'
 import type { Statement } from './split-statements.ts'
+import { warehouseOf } from './warehouse-of.ts'
 import { writeResult } from './write-result.ts'
 
 const lastResult = 'result of the last statement'
@@ -34,15 +37,23 @@ export async function runQuery(step: StepInvocation): Promise<void> {
   const statements = splitStatements(compute.code)
   const last = statements.at(-1)
   const parameters = queryParameters(step)
-  for (const statement of statements) {
-    await execute(
-      connection,
-      statement,
-      statement === last ? asTable(statement.text) : statement.text,
-      parameters,
-    )
+  const warehouse = warehouseOf(step)
+  let hasResult = last !== undefined && isQuery(last.text)
+  if (warehouse?.type === 'postgres') {
+    const { folder } = step
+    const work = { statements, parameters, result: lastResult, folder }
+    hasResult = await runInPostgres(connection, warehouse.config, work)
+  } else {
+    if (warehouse) await attachDatabase(connection, warehouse.name, warehouse.config)
+    for (const statement of statements) {
+      await execute(
+        connection,
+        statement,
+        statement === last ? asTable(statement.text) : statement.text,
+        parameters,
+      )
+    }
   }
-  const hasResult = last !== undefined && isQuery(last.text)
   if (step.step.kind !== 'check')
     return listOutputs(step.folder, await outputsOf(connection, step, hasResult))
   const { against } = step.step.check ?? {}

@@ -4,11 +4,11 @@ import { parseExactJson } from '../../values/exact-json.ts'
 import type { InputFile, StepInvocation } from '../step-host.ts'
 import { parametersOf } from './parameter-names.ts'
 
-/** The arguments of a call: inputs by parameter name, `context` and `config` where asked for, everything as one object for a destructured parameter. */
+/** The arguments of a call: inputs and resources by parameter name, `context` and `config` where asked for, everything as one object for a destructured parameter. */
 export async function bindInputs(
   fn: (...args: unknown[]) => unknown,
   invocation: StepInvocation,
-  context: object & { config: unknown },
+  context: object & { config: unknown; resources: Record<string, unknown> },
 ): Promise<unknown[]> {
   const inputs = new Map(invocation.inputs.map((input) => [input.name, input]))
   const taken = new Set<string>()
@@ -24,6 +24,7 @@ export async function bindInputs(
       if (input) args.push(await loadInput(input))
       else if (name === 'context' || name === '_context') args.push(context)
       else if (name === 'config') args.push(context.config)
+      else if (Object.hasOwn(context.resources, name)) args.push(context.resources[name])
       else if (optional) args.push(undefined)
       else
         throw new TypeError(

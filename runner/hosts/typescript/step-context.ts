@@ -1,10 +1,13 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { JsonObject } from '#core/json-object.ts'
+
 import type { StepInvocation } from '../step-host.ts'
 import type { CollectedAnswer } from './collect-answer.ts'
 import type { CollectedOutputs } from './collect-outputs.ts'
 import type { CollectedVerdict } from './collect-verdict.ts'
+import { resourceFor, type Resource } from './resource-clients.ts'
 
 const levels = ['debug', 'info', 'warning', 'error', 'critical'] as const
 type Log = Record<(typeof levels)[number], (message: string) => void>
@@ -20,7 +23,7 @@ export function stepContext(
   return {
     ...context,
     config: context.config ?? step.config,
-    resources: context.resources ?? {},
+    resources: resourcesFor(context),
     partition,
     partitionKey: partition,
     partitionKeysByDimension: context.partitionKeysByDimension ?? null,
@@ -34,6 +37,22 @@ export function stepContext(
     addOutputMetadata: (metadata: Record<string, unknown>, output?: string) =>
       outputs.addMetadata(metadata, output),
   }
+}
+
+const mapOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+const resourcesFor = (context: StepInvocation['context']): Record<string, Resource> => {
+  const types = mapOf(context.resourceTypes)
+  return Object.fromEntries(
+    Object.entries(mapOf(context.resources)).map(([name, config]) => {
+      const type = Object.hasOwn(types, name) ? types[name] : undefined
+      return [
+        name,
+        resourceFor(name, typeof type === 'string' ? type : undefined, mapOf(config) as JsonObject),
+      ]
+    }),
+  )
 }
 
 /** Messages on the Pipes stream; printed lines are log lines and need none of this. */

@@ -23,7 +23,7 @@ export function valuesSample() {
     sample.root = await mkdtemp(join(tmpdir(), 'values-root-'))
     sample.folder = await mkdtemp(join(tmpdir(), 'values-run-'))
     sample.store = new FolderStore(sample.root)
-    const resources = { lake: { type: 'file' }, s: { type: 's3' } }
+    const resources = { lake: { type: 'file', config: {} }, s: { type: 'snowflake', config: {} } }
     const { store, folder } = sample
     sample.values = new StoredValues({
       store,

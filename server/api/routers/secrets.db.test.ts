@@ -67,7 +67,7 @@ test('the value stands in no row, no audit entry, no log line and no refusal', a
   const rows = await worker.asSystem((sql) =>
     sql.rows<Record<string, unknown>>('SELECT * FROM secret WHERE tenant_id = $1', [tenant.tenantId]),
   )
-  const bytes = rows.flatMap((row) => Object.values(row)).filter(Buffer.isBuffer)
+  const bytes = rows.flatMap((row) => Object.values(row)).filter((part) => Buffer.isBuffer(part))
   expect(bytes.length).toBeGreaterThanOrEqual(2)
   for (const kept of bytes) expect(kept.includes(value)).toBe(false)
   const told = JSON.stringify([rows, await as().audit.list({}), await as().secrets.list(), server.logged])
@@ -82,7 +82,9 @@ test('who claimed before a rotation goes on with the value of that time; the nex
   await as().secrets.rotate({ name: 'DB_PASSWORD', scope: 'all', value: 'another value' })
   expect(await read('DB_PASSWORD', before)).toBe(value)
   expect(await read('DB_PASSWORD')).toBe('another value')
-  await expect(as().secrets.rotate({ name: 'ABSENT', scope: 'all', value })).rejects.toThrow(/no secret ABSENT/)
+  await expect(as().secrets.rotate({ name: 'ABSENT', scope: 'all', value })).rejects.toThrow(
+    /no secret ABSENT/,
+  )
 })
 
 test('a secret of the deployment goes before that of all', async () => {

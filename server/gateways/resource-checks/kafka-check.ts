@@ -1,5 +1,5 @@
-import { failureAt, type ResourceCheck } from './resource-check.ts'
 import { kafkaClient } from '../sensor-sources/kafka-client.ts'
+import { failureAt, type ResourceCheck } from './resource-check.ts'
 
 /** Asks the brokers who is in their cluster. */
 export const kafkaCheck: ResourceCheck<'kafka'> = async ({ config, guard }) => {

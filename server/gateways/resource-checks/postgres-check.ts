@@ -22,11 +22,9 @@ export const postgresCheck: ResourceCheck<'postgres'> = async ({ config, guard, 
   signal.addEventListener('abort', leave, { once: true })
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string; user: string; database: string }>(
-      `SELECT current_setting('server_version') AS version, current_user AS user, current_database() AS database`,
-    )
-    const [seen] = rows
-    return `PostgreSQL ${seen?.version ?? ''} answers, database ${seen?.database ?? ''} as ${seen?.user ?? ''}.`
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
+    const { user = '', database = '' } = client
+    return `PostgreSQL ${rows[0]?.server_version ?? ''} answers, database ${database} as ${user}.`
   } catch (error) {
     throw failureAt(`${client.host}:${client.port}`, error)
   } finally {

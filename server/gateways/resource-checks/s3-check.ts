@@ -14,7 +14,11 @@ export const s3Check: ResourceCheck<'s3'> = async ({ config, guard, signal }) =>
   })
   try {
     const listed = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1, ...(prefix !== undefined && { Prefix: prefix }) }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        MaxKeys: 1,
+        ...(prefix !== undefined && { Prefix: prefix }),
+      }),
       { abortSignal: signal },
     )
     const below = prefix === undefined ? '' : ` below ${prefix}`

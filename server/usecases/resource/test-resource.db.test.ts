@@ -22,7 +22,10 @@ beforeAll(async () => {
 
 const tried = (type: string, config: JsonObject, secrets: Record<string, string> = {}, guard = here) => {
   const readSecrets = secretReader(testMasterKeys, { read: (_, name) => secrets[name] })
-  return testResource({ pool: fixture.app, clock: fixture.clock, readSecrets, guard }, tenant, { type, config })
+  return testResource({ pool: fixture.app, clock: fixture.clock, readSecrets, guard }, tenant, {
+    type,
+    config,
+  })
 }
 
 const database = () => new URL(fixture.database.appUrl)
@@ -112,7 +115,7 @@ describe('a mail server', () => {
       words: 'The mail server answers and knows ada: mail.test ready',
     })
     expect(said.map((line) => line.split(' ')[0])).toEqual(['EHLO', 'AUTH', 'QUIT'])
-    expect(await tried('smtp', config, { MAIL: 'wrong' })).toEqual({
+    expect(await tried('smtp', config, { MAIL: 'another word' })).toEqual({
       outcome: 'fails',
       words: 'The mail server said: 535 wrong password',
     })
@@ -158,6 +161,30 @@ describe.skipIf(!kafka)('Kafka', () => {
       outcome: 'works',
       words: 'Kafka answers: 1 broker.',
     })
+  })
+})
+
+describe.skipIf(!env.SLUICE_TEST_GCS_ENDPOINT)('a bucket of Google', () => {
+  test('that is not there is told of, and credentials that are none are not repeated', async () => {
+    const config = { bucket: 'nowhere-to-be-found', endpoint: env.SLUICE_TEST_GCS_ENDPOINT ?? '' }
+    expect((await tried('gcs', config)).words).toBe('There is no bucket nowhere-to-be-found there.')
+    const wrong = await tried('gcs', { ...config, credentials: { env: 'KEY' } }, { KEY: '{"not": "one"}' })
+    expect(wrong.words).toMatch(/no key of a service account/)
+  })
+})
+
+describe.skipIf(!env.SLUICE_TEST_AZURE_ACCOUNT)('a container', () => {
+  const config = {
+    account: env.SLUICE_TEST_AZURE_ACCOUNT ?? '',
+    container: 'nowhere-to-be-found',
+    endpoint: env.SLUICE_TEST_AZURE_BLOB_ENDPOINT ?? '',
+    accountKey: { env: 'KEY' },
+  }
+
+  test('that is not there, and a key that does not fit, are told apart', async () => {
+    const KEY = env.SLUICE_TEST_AZURE_ACCOUNT_KEY ?? ''
+    expect((await tried('azure', config, { KEY })).words).toMatch(/no container/)
+    expect((await tried('azure', config, { KEY: 'c3RyYW5nZXI=' })).words).toMatch(/does not open/)
   })
 })
 

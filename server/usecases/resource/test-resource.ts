@@ -7,7 +7,11 @@ import { resolveSecrets, secretsNamedIn } from '#core/resource/secret-reference.
 import type { SqlPool } from '#server/db/sql-pool.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import type { AddressGuard } from '#server/gateways/guarded-network/address-guard.ts'
-import { CheckFailure, type CheckAsk, type ResourceCheck } from '#server/gateways/resource-checks/resource-check.ts'
+import {
+  CheckFailure,
+  type CheckAsk,
+  type ResourceCheck,
+} from '#server/gateways/resource-checks/resource-check.ts'
 import { resourceChecks, whyUntested } from '#server/gateways/resource-checks/resource-checks.ts'
 import type { Clock } from '#server/platform/clock.ts'
 

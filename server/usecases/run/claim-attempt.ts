@@ -43,12 +43,9 @@ export const claimAttempt = async (
       throw new Refusal('fenced', 'This attempt is over.')
     if (run.status === 'canceling') throw new Refusal('fenced', 'The run was canceled before it started.')
     await markClaimed(sql, { tenantId, runId, attempt, nonce }, now, leaseEnd(now))
-    return claimAnswer(
-      sql,
-      deps,
-      { tenantId, runId, attempt, fence: row.fence },
-      run,
-      { ...row, claimedAt: row.claimedAt ?? now },
-    )
+    return claimAnswer(sql, deps, { tenantId, runId, attempt, fence: row.fence }, run, {
+      ...row,
+      claimedAt: row.claimedAt ?? now,
+    })
   })
 }

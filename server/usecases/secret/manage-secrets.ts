@@ -42,7 +42,8 @@ const keep = async (
   const version = await nextSecretVersion(tx, { deploymentId, name })
   const row = { tenantId: caller.tenantId, id: newId(), deploymentId, name, version }
   const envelope = await sealEnvelope(masterKeys, value, secretAbout(row))
-  if (!(await insertSecret(tx, { ...row, ...envelope, setBy: caller.user.id, setAt: now }))) throw taken(given)
+  if (!(await insertSecret(tx, { ...row, ...envelope, setBy: caller.user.id, setAt: now })))
+    throw taken(given)
   return version
 }
 

@@ -33,7 +33,8 @@ export function ResourceConfig({ element, error: whole }: ResourceConfigProps) {
   const place = usePlace()
   const { id, type, config: value = {} } = element
   const known = resourceTypeOf(type)
-  const put = (next: Json | undefined) => change(setField(store.document, { id, field: 'config', value: next }))
+  const put = (next: Json | undefined) =>
+    change(setField(store.document, { id, field: 'config', value: next }))
   if (!known || type === 'custom')
     return (
       <SchemaField

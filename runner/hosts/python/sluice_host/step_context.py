@@ -3,19 +3,8 @@
 import json
 import os
 
-
-class Settings(dict):
-    """A dictionary whose entries are attributes too."""
-
-    def __getattr__(self, name):
-        try:
-            return settings(self[name])
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-def settings(value):
-    return Settings(value) if isinstance(value, dict) and not isinstance(value, Settings) else value
+from .resources import Resource
+from .settings import Settings, settings
 
 
 class MultiPartitionKey(str):
@@ -64,7 +53,9 @@ class StepContext:
 
     @property
     def resources(self):
-        return Settings(self._given.get("resources") or {})
+        types = self._given.get("resourceTypes") or {}
+        given = self._given.get("resources") or {}
+        return Settings({name: Resource(name, types.get(name), config) for name, config in given.items()})
 
     @property
     def retry_number(self):

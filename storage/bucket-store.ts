@@ -4,21 +4,22 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 
+import type { BucketConnection } from './bucket-connection.ts'
 import { segmentsOf } from './object-key.ts'
 import { ObjectMissing } from './object-store.ts'
 import type { BytePart, ObjectStore, ObjectToPut, OpenObject, StoredObject } from './object-store.ts'
-import type { S3Connection } from './s3-connection.ts'
 
-export interface S3StoreOptions {
-  connect: () => Promise<S3Connection>
+export interface BucketStoreOptions {
+  connect: () => Promise<BucketConnection>
   /** Below which keys lie; without slashes at its ends. */
   prefix: string
   /** What people call the prefix. */
   place: string
 }
 
-/** What is larger goes in parts of this size, so that no more is held. S3 takes no smaller ones, and at most 10,000. */
+/** What is larger goes in parts of this size, so that no more is held. S3 takes at most 10,000. */
 const partBytes = 16_777_216
+/** S3 takes no smaller ones. */
 const leastPartBytes = 5_242_880
 /** Larger ones S3 copies in parts. */
 const copyAtOnceBytes = 5_368_709_120
@@ -26,11 +27,11 @@ const copyPartBytes = 1_073_741_824
 const copiesAtOnce = 8
 const removedAtOnce = 1_000
 
-/** Objects below a prefix of an S3 bucket. S3 itself shows an object when it is whole; what is larger than a part is put together there. */
-export class S3Store implements ObjectStore {
-  readonly #options: S3StoreOptions
+/** Objects below a prefix of a bucket. It shows an object when it is whole; what is larger than a part is put together there. */
+export class BucketStore implements ObjectStore {
+  readonly #options: BucketStoreOptions
 
-  constructor(options: S3StoreOptions) {
+  constructor(options: BucketStoreOptions) {
     this.#options = options
   }
 
@@ -57,10 +58,10 @@ export class S3Store implements ObjectStore {
   }
 
   async open(key: string, part?: BytePart): Promise<OpenObject> {
-    const s3 = await this.#options.connect()
+    const bucket = await this.#options.connect()
     const range = part && `bytes=${part.fromByte}-${part.fromByte + Math.min(part.sizeBytes, 2 ** 50) - 1}`
     try {
-      const { body, ...sizes } = await found(key, s3.get(this.#key(key), range))
+      const { body, ...sizes } = await found(key, bucket.get(this.#key(key), range))
       return { ...sizes, stream: readable(body) }
     } catch (error) {
       if (statusOf(error) !== 416) throw error
@@ -95,19 +96,19 @@ export class S3Store implements ObjectStore {
 
   async move(from: string, to: string): Promise<void> {
     const [source, target] = [this.#key(from), this.#key(to)]
-    const s3 = await this.#options.connect()
-    if ((await found(from, s3.size(source))) > copyAtOnceBytes) return this.join([from], to)
-    await found(from, s3.copy(source, target))
-    await s3.remove(source)
+    const bucket = await this.#options.connect()
+    if ((await found(from, bucket.size(source))) > copyAtOnceBytes) return this.join([from], to)
+    await found(from, bucket.copy(source, target))
+    await bucket.remove(source)
   }
 
   async join(from: string[], to: string): Promise<void> {
     const target = this.#key(to)
-    const s3 = await this.#options.connect()
+    const bucket = await this.#options.connect()
     const parts: { key: string; at: string; sizeBytes: number }[] = []
     for (const key of from) parts.push({ key, at: this.#key(key), sizeBytes: await this.size(key) })
     if (parts.slice(0, -1).every(({ sizeBytes }) => sizeBytes >= leastPartBytes) && parts.at(-1)?.sizeBytes)
-      await s3.inParts(target, async (upload) => {
+      await bucket.inParts(target, async (upload) => {
         const copies = parts.flatMap(({ at, sizeBytes }) =>
           rangesOf(sizeBytes).map((range) => ({ at, range })),
         )
@@ -118,7 +119,7 @@ export class S3Store implements ObjectStore {
       })
     // Parts that S3 would not take as such pass through here.
     else await this.#putStream(target, Readable.from(this.#bytesOf(from)))
-    for (const { at } of parts) await s3.remove(at)
+    for (const { at } of parts) await bucket.remove(at)
   }
 
   async remove(key: string): Promise<void> {
@@ -128,10 +129,10 @@ export class S3Store implements ObjectStore {
 
   async removeAll(prefix: string): Promise<void> {
     const below = `${this.#key(prefix)}/`
-    const s3 = await this.#options.connect()
-    for await (const page of s3.list(below))
+    const bucket = await this.#options.connect()
+    for await (const page of bucket.list(below))
       for (let from = 0; from < page.length; from += removedAtOnce)
-        await s3.removeMany(page.slice(from, from + removedAtOnce).map(({ key }) => key))
+        await bucket.removeMany(page.slice(from, from + removedAtOnce).map(({ key }) => key))
   }
 
   async measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
@@ -149,8 +150,9 @@ export class S3Store implements ObjectStore {
     validMs: number,
   ): Promise<string> {
     const at = this.#key(key)
-    const s3 = await this.#options.connect()
-    return s3.sign(at, what.method === 'PUT' ? what : undefined, Math.floor(validMs / 1_000))
+    const bucket = await this.#options.connect()
+    if (!bucket.sign) throw new Error(`Nothing signs URLs for ${this.#options.place}.`)
+    return bucket.sign(at, what.method === 'PUT' ? what : undefined, Math.floor(validMs / 1_000))
   }
 
   locate(key: string): string {
@@ -169,13 +171,13 @@ export class S3Store implements ObjectStore {
 
   /** No more than two parts are held: one that is gathered and one on its way. */
   async #putStream(at: string, stream: Readable): Promise<void> {
-    const s3 = await this.#options.connect()
+    const bucket = await this.#options.connect()
     const parts = partsOf(stream)[Symbol.asyncIterator]()
     const first = await parts.next()
     const second = await parts.next()
     const bytes = first.done ? Buffer.alloc(0) : first.value
-    if (second.done) return s3.put(at, bytes)
-    await s3.inParts(at, async (upload) => {
+    if (second.done) return bucket.put(at, bytes)
+    await bucket.inParts(at, async (upload) => {
       await upload.put(bytes)
       let next: IteratorResult<Buffer, undefined> = second
       while (!next.done) {
@@ -216,7 +218,7 @@ function rangesOf(sizeBytes: number): (string | undefined)[] {
 
 function readable(body: unknown): Readable {
   if (body instanceof Readable) return body
-  throw new Error('The S3 client gave no stream of Node.')
+  throw new Error('The client of the bucket gave no stream of Node.')
 }
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path)).size

@@ -81,7 +81,7 @@ describe('a source outside', () => {
     expect(await ticks(place)).toMatchObject([
       {
         status: 'failed',
-        reason: 'Nobody has set SLUICE_SECRET_T__ID, SLUICE_SECRET_T__KEY for the worker.',
+        reason: 'Nobody has set ID and KEY: do so under Resources and secrets.',
       },
     ])
   })

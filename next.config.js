@@ -19,5 +19,7 @@ export default {
     'better-auth',
     '@aws-sdk/client-s3',
     '@aws-sdk/s3-request-presigner',
+    '@aws-sdk/client-sqs',
+    '@platformatic/kafka',
   ],
 }

@@ -96,7 +96,18 @@ const fieldSentence = (fields: readonly FieldDifference[]): string => {
   return [...set, ...switched.map(({ after }) => (after === true ? 'disabled' : 'enabled'))].join(', ')
 }
 
+/** What was found between two elements. An element is never changed in place, so what was found once holds; most of a document stays from key to key. */
+const found = new WeakMap<Element, { before: Element; difference: ElementDifference | undefined }>()
+
 const changed = (before: Element, after: Element): ElementDifference | undefined => {
+  const known = found.get(after)
+  if (known?.before === before) return known.difference
+  const difference = differenceOf(before, after)
+  found.set(after, { before, difference })
+  return difference
+}
+
+const differenceOf = (before: Element, after: Element): ElementDifference | undefined => {
   const fields = fieldsBetween(before, after)
   if (fields.length === 0) return undefined
   const nameField = nameFieldOf(after)

@@ -54,7 +54,7 @@ const making = ({ any, not }: { any: readonly string[]; not: boolean }, bind: Bi
 }
 
 /** A run has its pipelines as rows, found along an index also where there are few. */
-const ofPipeline = ({ any, not }: Extract<RunTerm, { of: 'pipeline' }>, bind: Bind): string => {
+const ofPipeline = ({ any, not }: { any: readonly string[]; not: boolean }, bind: Bind): string => {
   const named = oneOf('pipeline.name', any, bind)
   // Turned round it leaves nearly all, and is asked of each run.
   if (not)

@@ -89,13 +89,13 @@ test('code of its own begins in a language, with nothing to be said of messages;
   const store = begun('webhook')
   open(store)
   await userEvent.click(screen.getByRole('combobox', { name: 'Watches' }))
-  await userEvent.click(screen.getByRole('option', { name: 'Code of your own' }))
+  await userEvent.click(screen.getByRole('option', { name: 'Code of your own, in Python' }))
   expect(sensorIn(store).compute).toMatchObject({
     kind: 'python',
     code: expect.stringContaining('RunRequest'),
   })
-  await userEvent.click(screen.getByRole('combobox', { name: 'Language' }))
-  await userEvent.click(screen.getByRole('option', { name: 'TypeScript' }))
+  await userEvent.click(screen.getByRole('combobox', { name: 'Watches' }))
+  await userEvent.click(screen.getByRole('option', { name: 'Code of your own, in TypeScript' }))
   expect(sensorIn(store).compute).toMatchObject({ kind: 'typescript' })
   expect(screen.queryByRole('region', { name: 'Sample message' })).toBeNull()
   await userEvent.click(screen.getByRole('combobox', { name: 'Watches' }))

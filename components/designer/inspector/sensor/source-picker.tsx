@@ -8,12 +8,28 @@ import { sensorWords, type SensorKind } from '#core/sensor/sensor-kinds.ts'
 import { useDesigner } from '../../designer-context.tsx'
 import { useAbilities } from '../../ground.ts'
 
-type Language = 'python' | 'typescript'
+const languages = { python: 'Python', typescript: 'TypeScript' } as const
+type Language = keyof typeof languages
 
-const languages: { value: Language; label: string }[] = [
-  { value: 'python', label: 'Python' },
-  { value: 'typescript', label: 'TypeScript' },
+/** What can be chosen: each kind, and of code each language. */
+type Choice = Exclude<SensorKind, 'code'> | Language
+
+const isLanguage = (choice: Choice): choice is Language => choice in languages
+
+const kindOf = (choice: Choice): SensorKind => (isLanguage(choice) ? 'code' : choice)
+
+const choices: readonly { value: Choice; label: string }[] = [
+  ...sensorKinds.filter((kind) => kind !== 'code').map((kind) => ({ value: kind, label: sensorWords[kind] })),
+  ...(['python', 'typescript'] as const).map((language) => ({
+    value: language,
+    label: `${sensorWords.code}, in ${languages[language]}`,
+  })),
 ]
+
+const choiceOf = ({ source, compute }: ElementOf<'sensor'>): Choice => {
+  if (source !== 'code') return source
+  return compute?.kind === 'typescript' ? 'typescript' : 'python'
+}
 
 /** What a sensor watches. Another source begins with settings of its own. */
 export function SourcePicker({
@@ -26,38 +42,29 @@ export function SourcePicker({
   const { store, canEdit } = useDesigner()
   const { sensors } = useAbilities()
   const { id } = element
-  const choose = (source: SensorKind) => void store.run(chooseSource(store.document, { id, source }))
-  const write = (language: Language) =>
-    void store.run(chooseSource(store.document, { id, source: 'code', language }))
+  const choose = (choice: Choice) =>
+    void store.run(
+      chooseSource(store.document, {
+        id,
+        source: kindOf(choice),
+        language: isLanguage(choice) ? choice : undefined,
+      }),
+    )
   return (
     <div data-field="source" className="contents">
       <Field label="Watches" error={error}>
         <Select
-          value={element.source}
+          value={choiceOf(element)}
           disabled={!canEdit}
-          options={sensorKinds
-            .map((kind) => ({
-              value: kind,
-              label: sensorWords[kind],
-              ...(!sensors.has(kind) && { hint: 'not on this installation', disabled: true }),
+          options={choices
+            .map((choice) => ({
+              ...choice,
+              ...(!sensors.has(kindOf(choice.value)) && { hint: 'not on this installation', disabled: true }),
             }))
             .toSorted((a, b) => Number('disabled' in a) - Number('disabled' in b))}
           onChange={choose}
         />
       </Field>
-      {element.source === 'code' && (
-        <Field
-          label="Language"
-          hint="Its code is on the tab Code. Another language begins with code of its own."
-        >
-          <Select
-            value={element.compute?.kind === 'typescript' ? 'typescript' : 'python'}
-            disabled={!canEdit}
-            options={languages}
-            onChange={write}
-          />
-        </Field>
-      )}
     </div>
   )
 }

@@ -71,7 +71,7 @@ test('a secret is set, a database is drawn with it and tested, and what is mater
     await inspector.getByRole('button', { name: 'Connects to' }).click()
     await page.getByRole('option', { name: 'PostgreSQL' }).click()
     await inspector.getByRole('textbox', { name: 'Host' }).fill(house.host)
-    await inspector.getByRole('textbox', { name: 'Port' }).fill(String(house.port))
+    await inspector.getByRole('spinbutton', { name: 'Port' }).fill(String(house.port))
     await inspector.getByRole('textbox', { name: 'Database' }).fill(house.name)
     await inspector.getByRole('textbox', { name: 'User' }).fill(house.name)
     const password = inspector.getByRole('combobox', { name: 'Secret with the password' })

@@ -34,7 +34,8 @@ test.each([
   ['postgres', { url: 'postgres://a', host: 'a' }, 'config.host', /is needed, or url/],
   ['postgres', { host: 'db', prot: 1 }, 'config.prot', /no field prot/],
   ['postgres', { host: 'db', port: 'x' }, 'config.port', /must be a number/],
-  ['s3', {}, 'config.bucket', /is missing/],
+  ['s3', {}, 'config.bucket', /^bucket is missing\.$/],
+  ['s3', { bucket: '' }, 'config.bucket', /^bucket is empty\.$/],
   ['http', { url: 'example.com' }, 'config.url', /must be an address like/],
   ['kafka', { brokers: ['http://a:1'] }, 'config.brokers', /written like/],
 ] as const)('a %s is refused as %j, at its field', (type, config, field, message) => {

@@ -1,4 +1,4 @@
-import { describeIssue } from '../document/describe-issue.ts'
+import { describeIssue, type PathProblem, spelledPath } from '../document/describe-issue.ts'
 import type { JsonObject } from '../json-object.ts'
 import { closestResourceType, resourceTypeNames, resourceTypeOf } from './resource-types.ts'
 import { secretNamedBy } from './secret-reference.ts'
@@ -23,6 +23,13 @@ const unknown = (type: string): ResourceProblem => {
   }
 }
 
+/** A problem of a field as a sentence about that field, where it is said. */
+const sentenceOf = ({ path, message, predicate }: PathProblem, config: JsonObject): string => {
+  if (predicate === undefined || path.length === 0) return message
+  const [first = ''] = path
+  return `${spelledPath(path)} ${path.length === 1 && config[first] === '' ? 'is empty' : predicate}.`
+}
+
 /** Holds the configuration of a resource against its type, with references to secrets in it. */
 export const readResource = (type: string, config: JsonObject = {}): ReadResource => {
   const known = resourceTypeOf(type)
@@ -32,9 +39,9 @@ export const readResource = (type: string, config: JsonObject = {}): ReadResourc
   const errors = parsed.success
     ? []
     : parsed.error.issues.flatMap((issue) =>
-        describeIssue(issue, config, 'The config of the resource', fields).map(({ path, message }) => ({
-          field: ['config', ...path.slice(0, 1)].join('.'),
-          message,
+        describeIssue(issue, config, 'The config of the resource', fields).map((problem) => ({
+          field: ['config', ...problem.path.slice(0, 1)].join('.'),
+          message: sentenceOf(problem, config),
         })),
       )
   const plain = known.secrets

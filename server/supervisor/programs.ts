@@ -31,6 +31,8 @@ const baseEnvironment = (environment: Environment, dev: boolean): NodeJS.Process
     NEXT_TELEMETRY_DISABLED: '1',
     SLUICE_DATA: environment.dataFolder,
     SLUICE_SECRET: environment.secret,
+    SLUICE_MASTER_KEYS: environment.masterKeys ?? '',
+    SLUICE_SENSOR_NETWORKS: environment.sensorNetworks.join(','),
     SLUICE_HOST: environment.host,
     SLUICE_PORT: String(environment.port),
     SLUICE_URL: environment.url,

@@ -4,16 +4,17 @@ import type { Json } from '../json.ts'
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 const onlyPlaceholder = /^\{\{\s*([^{}]*?)\s*\}\}$/
 
-/** The first words that a template of a sensor may begin with. */
-export const messageNames = ['message', 'key', 'received_at', 'sensor'] as const
+/** The first words that a template of a sensor may begin with: where each message asks for a run, and where those of a look ask for one together. */
+const messageNames = ['message', 'key', 'received_at', 'sensor'] as const
+const batchNames = ['batch', 'key', 'received_at', 'sensor'] as const
 
-/** What a template may name: the message and its parts, its key, when it came, and the sensor. */
-export interface MessageFacts {
-  message: Json
-  key: string
-  received_at: string
-  sensor: string
-}
+export const namesOfTemplate = ({ batch = false }: { batch?: unknown }): readonly string[] =>
+  batch === true ? batchNames : messageNames
+
+/** What a template may name: a message and its parts, or the messages of a look; its key, when it came, and the sensor. */
+export type MessageFacts = Readonly<
+  Record<(typeof messageNames)[number], Json> | Record<(typeof batchNames)[number], Json>
+>
 
 /** A template named what the message has not got. */
 export class MissingField extends Error {
@@ -72,11 +73,13 @@ export const fillValue = (value: Json, facts: MessageFacts): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fillValue(inner, facts)]))
 }
 
-/** The paths in a template that begin with nothing a sensor knows. */
-export const strangePaths = (value: Json): string[] => {
+/** The paths in a template that begin with none of the names there are. */
+export const strangePaths = (value: Json, names: readonly string[]): string[] => {
   if (typeof value === 'string')
     return [...value.matchAll(placeholder)].flatMap(([, path = '']) =>
-      messageNames.some((name) => name === partsOf(path)[0]) ? [] : [path],
+      names.includes(partsOf(path)[0] ?? '') ? [] : [path],
     )
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strangePaths) : []
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap((inner) => strangePaths(inner, names))
+    : []
 }

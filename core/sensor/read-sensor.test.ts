@@ -76,6 +76,12 @@ test('no more messages are taken than runs may wait', () => {
   expect(roomFor({ batchSize: 100_000 }, 10_000)).toBe(500)
 })
 
+test('messages that are one run together take the room of one', () => {
+  const request = { batch: true }
+  expect([10_000, 1, 0].map((room) => roomFor({ request }, room))).toEqual([1_000, 1_000, 0])
+  expect(roomFor({ request, batchSize: 100_000 }, 10)).toBe(10_000)
+})
+
 test('a cursor of time is read as it was written, and from the hand of a person', () => {
   const gathered = { a: { key: 'r 1', content: { asset: 'a' }, atMs: 5 } }
   const scan = { after: 'in/1.csv', latestMs: 7 }

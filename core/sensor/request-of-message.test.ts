@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import type { Json } from '../json.ts'
-import { strangePaths } from './fill-message.ts'
-import { requestOfMessage } from './request-of-message.ts'
+import { namesOfTemplate, strangePaths } from './fill-message.ts'
+import { requestOfBatch, requestOfMessage } from './request-of-message.ts'
 import type { RequestTemplate } from './sensor-settings.ts'
 
 const atMs = Date.UTC(2026, 2, 1)
@@ -85,8 +85,54 @@ test('what a message holds is never read as a template', () => {
 })
 
 test('paths that begin with nothing a sensor knows are named', () => {
-  expect(strangePaths({ a: '{{ message.id }} {{ order.id }}', b: [{ c: '{{ scheduled_at }}' }] })).toEqual([
-    'order.id',
-    'scheduled_at',
-  ])
+  expect(
+    strangePaths(
+      { a: '{{ message.id }} {{ order.id }}', b: [{ c: '{{ scheduled_at }}' }] },
+      namesOfTemplate({}),
+    ),
+  ).toEqual(['order.id', 'scheduled_at'])
+})
+
+describe('the messages of a look together', () => {
+  const messages = [1, 2, 3].map((n) => ({
+    key: `m${n}`,
+    content: { offset: n, body: { n } },
+    atMs: atMs + n,
+  }))
+  const batch = (template: RequestTemplate, given = messages) =>
+    requestOfBatch({ name: 'orders' }, { batch: true, ...template }, given)
+
+  test('are one request, which names the first, the last, how many and all of them', () => {
+    const made = batch({
+      tags: { range: '{{ batch.first.offset }} to {{ batch.last.offset }}', many: '{{ batch.count }}' },
+      config: { all: '{{ batch.messages }}', third: '{{ batch.messages.2.body.n }}' },
+    })
+    expect(made).toEqual({
+      outcome: 'asks',
+      request: {
+        runKey: 'm1 to m3, 3',
+        tags: { range: '1 to 3', many: '3' },
+        config: { all: messages.map(({ content }) => content), third: 3 },
+      },
+    })
+  })
+
+  test('have the key of the only one, where there is one', () => {
+    expect(batch({}, messages.slice(0, 1))).toMatchObject({ request: { runKey: 'm1' } })
+  })
+
+  test('cannot be used where they lack what the template names, or are too much for a config', () => {
+    expect(batch({ runKey: '{{ batch.first.id }}' })).toEqual({
+      outcome: 'unusable',
+      reason: 'The message has no batch.first.id.',
+    })
+    const large = Array.from({ length: 400 }, (_, n) => ({
+      key: `k${n}`,
+      content: { text: 'x'.repeat(1_000) },
+      atMs,
+    }))
+    expect(batch({ config: { all: '{{ batch.messages }}' } }, large)).toMatchObject({
+      reason: 'Its config is larger than 256 KiB.',
+    })
+  })
 })

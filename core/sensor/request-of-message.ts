@@ -2,6 +2,7 @@ import type { ElementOf } from '../document/element.ts'
 import { isJsonObject, jsonText, type JsonObject } from '../json-object.ts'
 import { unstorablePart } from '../unstorable.ts'
 import { fillText, fillValue, MissingField, type MessageFacts } from './fill-message.ts'
+import { messageKey } from './message-key.ts'
 import { askedRun } from './sensor-answer.ts'
 import { longestKeyBytes, type SensorMessage } from './sensor-message.ts'
 import type { RequestTemplate } from './sensor-settings.ts'
@@ -61,22 +62,44 @@ export const requestOfMessage = (
   sensor: Pick<ElementOf<'sensor'>, 'name' | 'tags' | 'source'>,
   template: RequestTemplate,
   message: SensorMessage,
-): JudgedMessage =>
-  sensor.source === 'code' ? requestOfAsked(sensor, message) : requestOfTemplate(sensor, template, message)
+): JudgedMessage => {
+  if (sensor.source === 'code') return requestOfAsked(sensor, message)
+  if (template.batch) return requestOfBatch(sensor, template, [message])
+  const { key, content, atMs } = message
+  const received = new Date(atMs).toISOString()
+  return filled(sensor, template, { message: content, key, received_at: received, sensor: sensor.name })
+}
 
-const requestOfTemplate = (
+/** What a sensor makes of the messages of a look together; there is one at least. Without a run key of its own the run has one made of theirs. */
+export const requestOfBatch = (
   sensor: Pick<ElementOf<'sensor'>, 'name' | 'tags'>,
   template: RequestTemplate,
-  { key, content, atMs }: SensorMessage,
+  messages: readonly SensorMessage[],
 ): JudgedMessage => {
-  const facts: MessageFacts = {
-    message: content,
+  const [first, last] = [messages[0], messages.at(-1)]
+  if (!first || !last) throw new Error('A batch has a message at least.')
+  const key = messageKey(first === last ? first.key : `${first.key} to ${last.key}, ${messages.length}`)
+  return filled(sensor, template, {
+    batch: {
+      count: messages.length,
+      first: first.content,
+      last: last.content,
+      keys: messages.map((message) => message.key),
+      messages: messages.map(({ content }) => content),
+    },
     key,
-    received_at: new Date(atMs).toISOString(),
+    received_at: new Date(last.atMs).toISOString(),
     sensor: sensor.name,
-  }
+  })
+}
+
+const filled = (
+  sensor: Pick<ElementOf<'sensor'>, 'tags'>,
+  template: RequestTemplate,
+  facts: MessageFacts,
+): JudgedMessage => {
   try {
-    const runKey = template.runKey === undefined ? key : fillText(template.runKey, facts)
+    const runKey = template.runKey === undefined ? jsonText(facts.key) : fillText(template.runKey, facts)
     const tags = Object.fromEntries(
       Object.entries({ ...sensor.tags, ...template.tags }).map(([name, text]) => [
         name,

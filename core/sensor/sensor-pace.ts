@@ -6,6 +6,9 @@ export const usualIntervalMs = 30_000
 export const usualBatchSize = 50
 /** The most messages of one look: their runs are written in one transaction. */
 export const largestBatch = 500
+/** The same where the messages of a look are one run. */
+const usualTogether = 1_000
+const largestTogether = 10_000
 const longestBackOffMs = 3_600_000
 
 /** How long after a look the next one comes. */
@@ -18,9 +21,13 @@ export const backOffMs = (failures: number, intervalMs: number): number =>
 
 /** How many messages a look may take while so many more runs of its tenant may wait. */
 export const roomFor = (
-  { batchSize = usualBatchSize }: { batchSize?: number | undefined },
+  { batchSize, request }: Pick<ElementOf<'sensor'>, 'batchSize' | 'request'>,
   pendingRoom: number,
-): number => Math.max(0, Math.min(batchSize, largestBatch, pendingRoom))
+): number => {
+  if (request?.['batch'] === true)
+    return pendingRoom > 0 ? Math.min(batchSize ?? usualTogether, largestTogether) : 0
+  return Math.max(0, Math.min(batchSize ?? usualBatchSize, largestBatch, pendingRoom))
+}
 
 /** Why a sensor that finds no room takes nothing. */
 export const noRoomWords =

@@ -108,6 +108,8 @@ export type ResolvedSettings<Kind extends SensorKind> = Resolved<SettingsOf<Kind
 
 /** How a message becomes a request: each text is a template over its fields. */
 export const requestTemplate = z.strictObject({
+  /** True: the messages of a look ask for one run together. */
+  batch: z.boolean().optional(),
   /** One message more with a key that had its run starts none. The message's own key where nothing is said. */
   runKey: text.optional(),
   tags: z.record(z.string().min(1).max(200), z.string().max(1_000)).optional(),

@@ -76,6 +76,26 @@ describe('what is sent to a webhook', () => {
   })
 })
 
+test('messages of a look are one run together where the sensor says so, and a look that dies leaves them for the next', async () => {
+  const together =
+    ', batchSize: 40, request: { batch: true, config: { from: "{{ batch.first.body.n }}", to: "{{ batch.last.body.n }}" } }'
+  const place = await watching(sensor('webhook', together))
+  for (let n = 1; n <= 100; n++) await send(place, `m${String(n).padStart(3, '0')}`, { n }, at('00:00:00'))
+  for (let after = 0; ; after++) {
+    const cut = { after }
+    await lookOnce(worker(cutPool(fixture.system, cut)), at('00:00:10'))
+    if (cut.after >= 0) break
+  }
+  for (let looks = 0; looks < 4; looks++) await lookOnce(worker(), at(`00:01:${10 + looks}`))
+  const made = (await runs(place)).map(({ config }) => [config['from'], config['to']])
+  expect(made).toEqual([
+    [1, 40],
+    [41, 80],
+    [81, 100],
+  ])
+  expect((await messages(place)).every(({ state }) => state === 'done')).toBe(true)
+})
+
 test('a worker that is killed before any statement of a look leaves nothing of it, and the next one does it once', async () => {
   let statements = 0
   for (let after = 0; ; after++) {

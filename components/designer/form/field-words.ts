@@ -133,6 +133,10 @@ const words: Readonly<Record<string, FieldWords>> = {
   },
   minimumIntervalMs: { label: 'Looks at most every', unit: 'ms', placeholder: '30000' },
   batchSize: { label: 'Messages of a look', placeholder: '50' },
+  batch: {
+    label: 'One run for all messages of a look',
+    hint: 'Its templates name {{ batch.count }}, {{ batch.first.… }}, {{ batch.last.… }} and {{ batch.messages }}.',
+  },
   runKey: {
     label: 'Run key',
     hint: 'One run is started for a key, for ever. Absent: the key of the message.',

@@ -1,5 +1,5 @@
 import { isSecretName, secretsNamedIn } from '../../resource/secret-reference.ts'
-import { messageNames, strangePaths } from '../../sensor/fill-message.ts'
+import { namesOfTemplate, strangePaths } from '../../sensor/fill-message.ts'
 import { readSensor } from '../../sensor/read-sensor.ts'
 import type { Abilities } from '../abilities.ts'
 import type { ElementOf } from '../element.ts'
@@ -61,11 +61,12 @@ export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { senso
         field: 'settings',
         message: `${JSON.stringify(name)} cannot be the name of a secret. Use capitals, digits and single underscores, as in { env: WEBHOOK_SECRET }.`,
       })
+  const names = namesOfTemplate(element.request ?? {})
   for (const field of ['request', 'tags'] as const)
-    for (const path of strangePaths(element[field] ?? {}))
+    for (const path of strangePaths(element[field] ?? {}, names))
       inspection.error({
         code: 'bad_template',
         field,
-        message: `A sensor knows no {{ ${path} }}. It knows ${messageNames.map((known) => `{{ ${known} }}`).join(', ')}, and what is inside the message, as in {{ message.id }}.`,
+        message: `A sensor knows no {{ ${path} }}. It knows ${names.map((known) => `{{ ${known} }}`).join(', ')}, and what is inside ${names.includes('batch') ? 'the messages of a look, as in {{ batch.last.id }}' : 'the message, as in {{ message.id }}'}.`,
       })
 }

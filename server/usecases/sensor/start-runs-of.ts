@@ -1,6 +1,11 @@
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { requestOfMessage, type JudgedMessage, type MessageRequest } from '#core/sensor/request-of-message.ts'
+import {
+  requestOfBatch,
+  requestOfMessage,
+  type JudgedMessage,
+  type MessageRequest,
+} from '#core/sensor/request-of-message.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
 import { storableMessage } from '#core/sensor/storable-message.ts'
 import { refusable } from '#server/db/refusable.ts'
@@ -34,8 +39,34 @@ export interface Started {
   dealt: DealtMessage[]
 }
 
+/** Messages that ask for a run, each by itself or all of a look together. */
+interface Judged {
+  of: readonly SensorMessage[]
+  made: JudgedMessage
+}
+
+/** What cannot be kept as it is asks for nothing, and keeps the others of a batch from nothing. */
+const judgedOf = (
+  { element, rules: { kind, request } }: SensorOfVersion,
+  messages: readonly SensorMessage[],
+): Judged[] => {
+  const given = messages.map(storableMessage)
+  const strange = given.flatMap(({ message, changed }): Judged[] =>
+    changed === undefined ? [] : [{ of: [message], made: { outcome: 'unusable', reason: changed } }],
+  )
+  const usable = given.flatMap(({ message, changed }) => (changed === undefined ? [message] : []))
+  if (kind === 'code' || !request.batch)
+    return [
+      ...strange,
+      ...usable.map((message) => ({ of: [message], made: requestOfMessage(element, request, message) })),
+    ]
+  return usable.length === 0
+    ? strange
+    : [...strange, { of: usable, made: requestOfBatch(element, request, usable) }]
+}
+
 /**
- * Starts the run of each message whose run key has none yet, in the transaction that holds the sensor. A message of which no run can be made is set
+ * Starts the run of each message, or of all together, whose run key has none yet, in the transaction that holds the sensor. A message of which no run can be made is set
  * aside with the reason; nothing of its run is left.
  */
 export const startRunsOf = async (
@@ -46,23 +77,20 @@ export const startRunsOf = async (
   messages: readonly SensorMessage[],
   now: Date,
 ): Promise<Started> => {
-  const judged = messages.map((given): { message: SensorMessage; made: JudgedMessage } => {
-    const { message, changed } = storableMessage(given)
-    if (changed !== undefined) return { message, made: { outcome: 'unusable', reason: changed } }
-    return { message, made: requestOfMessage(sensor.element, sensor.rules.request, message) }
-  })
+  const judged = judgedOf(sensor, messages)
   const keys = judged.flatMap(({ made }) => (made.outcome === 'asks' ? [made.request.runKey] : []))
   const had = new Set((await runsOfKeys(sql, at, keys)).keys())
   const started: Started = { runIds: [], known: 0, dealt: [] }
-  for (const { message, made } of judged) {
+  for (const { of, made } of judged) {
+    const deal = (setAside?: string) => started.dealt.push(...of.map((message) => ({ message, setAside })))
     if (made.outcome === 'unusable') {
-      started.dealt.push({ message, setAside: made.reason })
+      deal(made.reason)
       continue
     }
     const { runKey } = made.request
     if (had.has(runKey)) {
-      started.known += 1
-      started.dealt.push({ message })
+      started.known += of.length
+      deal()
       continue
     }
     const run = await refusable(sql, async () => {
@@ -72,11 +100,11 @@ export const startRunsOf = async (
       await keepRunKey(sql, at, runKey, runId)
       return runId
     })
-    if (run instanceof Refusal) started.dealt.push({ message, setAside: run.message })
+    if (run instanceof Refusal) deal(run.message)
     else {
       had.add(runKey)
       started.runIds.push(run)
-      started.dealt.push({ message })
+      deal()
     }
   }
   return started

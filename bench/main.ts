@@ -31,6 +31,7 @@ const names = [
   'live',
   'backfill',
   'ticks',
+  'sensors',
 ]
 
 const { values, positionals } = parseArgs({

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../json.ts'
 import { namesOfTemplate, strangePaths } from './fill-message.ts'
 import { requestOfBatch, requestOfMessage } from './request-of-message.ts'
+import type { SensorMessage } from './sensor-message.ts'
 import type { RequestTemplate } from './sensor-settings.ts'
 
 const atMs = Date.UTC(2026, 2, 1)
@@ -99,7 +100,7 @@ describe('the messages of a look together', () => {
     content: { offset: n, body: { n } },
     atMs: atMs + n,
   }))
-  const batch = (template: RequestTemplate, given = messages) =>
+  const batch = (template: RequestTemplate, given: SensorMessage[] = messages) =>
     requestOfBatch({ name: 'orders' }, { batch: true, ...template }, given)
 
   test('are one request, which names the first, the last, how many and all of them', () => {

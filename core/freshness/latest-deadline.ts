@@ -34,7 +34,10 @@ const mostKnown = 1_000
 const known = new Map<string, Known>()
 
 /** The deadlines around an instant. What was found is kept until the next one: all assets of a policy ask the same. */
-export const deadlinesAround = ({ cron, timezone = 'UTC' }: Deadline, nowMs: number): Deadlines => {
+export const deadlinesAround = (
+  { cron, timezone = 'UTC' }: Pick<Deadline, 'cron' | 'timezone'>,
+  nowMs: number,
+): Deadlines => {
   const key = `${timezone} ${cron}`
   if (known.size > mostKnown) known.clear()
   const one: Known = known.get(key) ?? { times: new ScheduleTimes({ cron, timezone }) }

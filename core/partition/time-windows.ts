@@ -129,6 +129,12 @@ export class TimeWindows {
     return { from, until }
   }
 
+  /** When a window ends next, after an instant; undefined where none does any more. */
+  nextEdge(nowMs: number): number | undefined {
+    const atMs = nextFire(this.#times, this.#zone, Math.max(nowMs, this.#startMs - 1))?.atMs
+    return atMs !== undefined && atMs <= this.#lastMs ? atMs : undefined
+  }
+
   #hasExclusions(): boolean {
     return this.#excluded.size + this.#excludedTimes.length > 0
   }

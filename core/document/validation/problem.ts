@@ -33,6 +33,7 @@ export const problemCodes = [
   'parameter_without_input',
   'input_without_parameter',
   'bad_selection',
+  'bad_condition',
   'bad_cron',
   'bad_freshness',
   'bad_time_zone',

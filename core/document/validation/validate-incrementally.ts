@@ -13,6 +13,7 @@ import { checkAbilities } from './check-abilities.ts'
 import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
 import { assetCircles, blockingCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
+import { checkCondition } from './check-condition.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkFreshness } from './check-freshness.ts'
@@ -37,6 +38,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
   checkFreshness(inspection)
+  checkCondition(inspection)
   checkPartitions(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)

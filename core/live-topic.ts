@@ -8,6 +8,7 @@ export const sharedTopics = [
   'comments',
   'schedules',
   'sensors',
+  'conditions',
   'backfills',
   'secrets',
 ] as const

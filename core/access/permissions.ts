@@ -25,6 +25,7 @@ const editing = [
   'asset.wipe',
   'schedule.toggle',
   'sensor.toggle',
+  'condition.toggle',
   'alert.write',
   'secret.write',
   'resource.write',

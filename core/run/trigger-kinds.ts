@@ -7,6 +7,7 @@ const kinds: Record<Trigger['kind'], true> = {
   example: true,
   schedule: true,
   sensor: true,
+  condition: true,
   backfill: true,
 }
 

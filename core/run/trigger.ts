@@ -21,6 +21,14 @@ export const trigger = z.discriminatedUnion('kind', [
     runKey: z.string(),
   }),
   z.strictObject({
+    kind: z.literal('condition'),
+    /** One of the assets whose automation conditions asked for it, and how many others did. */
+    asset: z.string(),
+    others: z.int(),
+    /** The evaluation that they did at. */
+    tick: z.int(),
+  }),
+  z.strictObject({
     kind: z.literal('backfill'),
     backfill: z.string(),
     /** Who asked for it. */
@@ -46,6 +54,10 @@ export const triggerWords = (made: Trigger): string => {
       return `schedule ${made.schedule}`
     case 'sensor':
       return `sensor ${made.sensor}`
+    case 'condition':
+      return made.others === 0
+        ? `condition of ${made.asset}`
+        : `conditions of ${made.asset} and ${made.others} more`
     case 'backfill':
       return `backfill ${made.backfill.slice(-8)}`
   }

@@ -4,6 +4,7 @@ import { backfillsRouter } from './routers/backfills.ts'
 import { clustersRouter } from './routers/clusters.ts'
 import { codeRouter } from './routers/code.ts'
 import { commentsRouter } from './routers/comments.ts'
+import { conditionsRouter } from './routers/conditions.ts'
 import { deploymentsRouter } from './routers/deployments.ts'
 import { draftsRouter } from './routers/drafts.ts'
 import { invitationsRouter } from './routers/invitations.ts'
@@ -56,6 +57,7 @@ export const appRouter = router({
   resources: resourcesRouter,
   secrets: secretsRouter,
   sensors: sensorsRouter,
+  conditions: conditionsRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -281,6 +281,13 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     // The sensor of the tests watches a webhook, and has no code to be asked.
     outcome: 'not_found',
   },
+  'conditions.list': { door: 'run.read' },
+  'conditions.ofAsset': { door: 'run.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'conditions.evaluations': { door: 'run.read', input: ({ assetKey }) => ({ key: assetKey }) },
+  'conditions.switch': {
+    door: 'condition.toggle',
+    input: ({ assetKey }) => ({ keys: [assetKey], isOn: false }),
+  },
   'partitions.ofTarget': {
     door: 'asset.read',
     input: ({ dayAsset }) => ({ target: { assets: [dayAsset] } }),

@@ -5,6 +5,7 @@ import { contentHash } from '#core/document/canonical.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 import { openAppDatabase, openSystemDatabase } from '#server/db/client.ts'
+import { replaceDeployedConditions } from '#server/db/deployed-conditions.ts'
 import { replaceDeployedFreshness } from '#server/db/deployed-freshness.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
@@ -19,6 +20,7 @@ import type { RunApiDeps } from '#server/usecases/run/run-api-deps.ts'
 import { RunSecrets } from '#server/usecases/run/run-secrets.ts'
 import { runTokenKey } from '#server/usecases/run/run-token.ts'
 import { secretReader } from '#server/usecases/secret/read-secrets.ts'
+import { deployedConditionsOf } from '#server/usecases/version/deployed-conditions-of.ts'
 import { deployedFreshnessOf } from '#server/usecases/version/deployed-freshness-of.ts'
 import { deployedSchedulesOf } from '#server/usecases/version/deployed-schedules-of.ts'
 import { deployedSensorsOf } from '#server/usecases/version/deployed-sensors-of.ts'
@@ -117,6 +119,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
     await replaceDeployedSchedules(transaction, place, deployedSchedulesOf(document), at)
     await replaceDeployedFreshness(transaction, place, deployedFreshnessOf(document), at)
     await replaceDeployedSensors(transaction, place, deployedSensorsOf(document), at)
+    await replaceDeployedConditions(transaction, place, deployedConditionsOf(document), at)
     return id
   }
 

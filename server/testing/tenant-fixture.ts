@@ -65,6 +65,7 @@ assets:
   - key: asset_${word}
     group: group_${word}
     description: made of ${word}
+    automation: eager()
     compute:
       kind: python
       code: |

@@ -21,6 +21,7 @@ import { checkClustersOnce, lookAtClustersOnce, type CheckDeps } from './check-c
 import { claimRunsOnce } from './claim-runs-once.ts'
 import { clearLeftoversOnce } from './clear-leftovers-once.ts'
 import { compactRunsOnce, type Compaction } from './compact-runs-once.ts'
+import { evaluateConditionsOnce } from './evaluate-conditions-once.ts'
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
 import { followClusterOnce, followEveryMs, newFollowing, stopFollowing } from './follow-cluster-once.ts'
 import { judgeFreshnessOnce } from './judge-freshness-once.ts'
@@ -112,6 +113,7 @@ export const startWorker = async (
       : []),
     ...sensorLoops,
     loop('backfills', 500, () => advanceBackfillsOnce({ ...deps, versions }, clock.now())),
+    loop('conditions', 1_000, () => evaluateConditionsOnce({ ...deps, versions }, clock.now())),
     loop('schedules', 500, () => fireSchedulesOnce({ ...deps, versions }, clock.now())),
     loop('freshness', 5_000, () => judgeFreshnessOnce(deps.pool, clock.now())),
     loop('heartbeat', 10_000, () => beatWorkerOnce(deps, clock.now())),

@@ -2,6 +2,7 @@ import type { Caller } from '#core/access/caller.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { replaceDeployedAssets } from '#server/db/deployed-assets.ts'
+import { replaceDeployedConditions } from '#server/db/deployed-conditions.ts'
 import { replaceDeployedFreshness } from '#server/db/deployed-freshness.ts'
 import { replaceDeployedSchedules } from '#server/db/deployed-schedules.ts'
 import { replaceDeployedSensors } from '#server/db/deployed-sensors.ts'
@@ -10,12 +11,13 @@ import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { activate, activeVersion, type VersionRow } from '#server/db/versions.ts'
 
 import { deployedAssetsOf } from './deployed-assets-of.ts'
+import { deployedConditionsOf } from './deployed-conditions-of.ts'
 import { deployedFreshnessOf } from './deployed-freshness-of.ts'
 import { deployedSchedulesOf } from './deployed-schedules-of.ts'
 import { deployedSensorsOf } from './deployed-sensors-of.ts'
 
 /**
- * Makes a version the active one of the caller's deployment, with its assets, schedules and sensors in place of those of the one before, in a transaction
+ * Makes a version the active one of the caller's deployment, with its assets, schedules, sensors and conditions in place of those of the one before, in a transaction
  * that is open. Refuses `nothing_to_publish` where it is active already, and `invalid_document` where another pipeline makes one of its assets.
  */
 export const activateVersion = async (
@@ -41,10 +43,17 @@ export const activateVersion = async (
   await replaceDeployedSchedules(tx, place, deployedSchedulesOf(version.document), now)
   await replaceDeployedFreshness(tx, place, deployedFreshnessOf(version.document), now)
   await replaceDeployedSensors(tx, place, deployedSensorsOf(version.document), now)
+  await replaceDeployedConditions(tx, place, deployedConditionsOf(version.document), now)
   await activate(tx, { deploymentId, pipelineId, hash: version.hash, reason, by: caller.user.id, at: now })
   await announce(
     tx,
-    [{ topic: 'pipelines' }, { topic: 'assets' }, { topic: 'schedules' }, { topic: 'sensors' }],
+    [
+      { topic: 'pipelines' },
+      { topic: 'assets' },
+      { topic: 'schedules' },
+      { topic: 'sensors' },
+      { topic: 'conditions' },
+    ],
     deploymentId,
   )
 }

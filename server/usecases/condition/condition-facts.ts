@@ -1,0 +1,289 @@
+import { describeAssets } from '#core/asset/asset-graph-entry.ts'
+import { outcomeOf, type CheckResult } from '#core/check/check-result.ts'
+import type { ConditionPlan } from '#core/condition/condition-plan.ts'
+import { asks } from '#core/condition/evaluate-rule.ts'
+import { wholeKey, type Entity, type Facts, type LastRun, type Update } from '#core/condition/facts.ts'
+import { readKeys } from '#core/condition/kept-keys.ts'
+import { keyFacts } from '#core/condition/key-facts.ts'
+import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
+import { keptFor } from '#core/kept-for.ts'
+import type { WholeSet } from '#core/partition/partition-set.ts'
+import { dynamicNames } from '#core/partition/whole-set.ts'
+import { Refusal } from '#core/refusal.ts'
+import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { producersOf } from '#core/run/producer.ts'
+import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
+import { setOf } from '#core/run/run-partitions.ts'
+import type { Sql } from '#server/db/sql-pool.ts'
+import {
+  loadBackfillFacts,
+  loadFreshnessStates,
+  loadInRun,
+  loadLastRuns,
+  loadPartitionFacts,
+  loadPartitionRuns,
+  loadStateFacts,
+  type PartitionFacts,
+  type StateFacts,
+} from '#server/db/sql/condition-facts.ts'
+import type { ConditionNews } from '#server/db/sql/condition-news.ts'
+import type { ConditionPlace } from '#server/db/sql/condition-turns.ts'
+import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+
+/** What a tick has to do with, whichever assets it looks at. */
+export interface TickGround {
+  pipelines: DeployedPipeline[]
+  plan: ConditionPlan
+  news: readonly ConditionNews[]
+  /** Of the tick before: its number, its instant and what it asked for. */
+  before: { number: number; atMs: number; requested: Record<string, string[]> }
+  nowMs: number
+}
+
+const codeVersions = keptFor(
+  (pipelines: readonly DeployedPipeline[]) =>
+    new Map(describeAssets(pipelines).map(({ description, codeVersion }) => [description.key, codeVersion])),
+)
+
+/** How an asset of the active versions is cut; undefined where it is made whole, or not there. */
+export const setOfAsset = (pipelines: readonly DeployedPipeline[], asset: string): WholeSet | undefined => {
+  const producer = producersOf(pipelines).get(asset)
+  return producer && setOf(producer)
+}
+
+/** What a target makes; nothing where the active versions do not have it any more. */
+export const assetsOfTarget = (target: RequestedTarget, pipelines: DeployedPipeline[]): string[] => {
+  try {
+    const resolved = resolveTarget(target, pipelines)
+    return resolved.of === 'assets' ? resolved.assets : []
+  } catch (error) {
+    if (error instanceof Refusal) return []
+    throw error
+  }
+}
+
+const add = (map: Map<string, Set<string>>, name: string, key: string): void => {
+  const known = map.get(name)
+  if (known) known.add(key)
+  else map.set(name, new Set([key]))
+}
+
+const nameOf = ({ asset, check }: Entity): string => (check === undefined ? asset : `${asset}\n${check}`)
+
+/** Updates since the last tick, by asset or check and by partition. What happened last counts. */
+const updatesIn = (
+  news: readonly ConditionNews[],
+): Map<string, Map<string, Update & { runId: string | null }>> => {
+  const found = new Map<string, Map<string, Update & { runId: string | null }>>()
+  for (const { kind, name, partition, checkName, sourceId, at, begunAt, isOtherData } of news) {
+    if (kind !== 'updated' || name === null || !at) continue
+    const entity = nameOf({ asset: name, ...(checkName !== null && { check: checkName }) })
+    const updates = found.get(entity) ?? new Map<string, Update & { runId: string | null }>()
+    const key = partition ?? wholeKey
+    const before = updates.get(key)
+    const isLater = !before || at.getTime() >= before.atMs
+    updates.set(key, {
+      atMs: Math.max(at.getTime(), before?.atMs ?? 0),
+      begunMs: Math.max((begunAt ?? at).getTime(), before?.begunMs ?? 0),
+      isOtherData: (isOtherData ?? false) || (before?.isOtherData ?? false),
+      runId: isLater ? sourceId : before.runId,
+    })
+    found.set(entity, updates)
+  }
+  return found
+}
+
+/** What is known at a tick of the assets that it looks at. More may be loaded while it goes on. */
+export class ConditionFacts {
+  readonly #sql: Sql
+  readonly #place: ConditionPlace
+  readonly #ground: TickGround
+  readonly #updates: Map<string, Map<string, Update & { runId: string | null }>>
+  readonly #loaded = new Set<string>()
+  readonly #facts = new Map<string, Facts>()
+  readonly #states = new Map<string, StateFacts>()
+  readonly #partitions = new Map<string, PartitionFacts>()
+  readonly #inRun = new Map<string, Set<string>>()
+  readonly #inBackfill = new Map<string, Set<string>>()
+  readonly #freshness = new Map<string, FreshnessState>()
+  readonly #runs = new Map<string, LastRun>()
+  readonly #runOf = new Map<string, string>()
+  #dynamic: Record<string, string[]> = {}
+
+  constructor(sql: Sql, place: ConditionPlace, ground: TickGround) {
+    this.#sql = sql
+    this.#place = place
+    this.#ground = ground
+    this.#updates = updatesIn(ground.news)
+  }
+
+  get dynamic(): Readonly<Record<string, readonly string[]>> {
+    return this.#dynamic
+  }
+
+  /** Loads what is known of assets, as far as it is not yet. `roots`: those whose rules look at them. */
+  async load(assets: Iterable<string>, roots: ReadonlySet<string>): Promise<void> {
+    const producers = producersOf(this.#ground.pipelines)
+    const keys = [...assets].filter((asset) => producers.has(asset) && !this.#loaded.has(asset))
+    if (keys.length === 0) return
+    for (const key of keys) this.#loaded.add(key)
+    await this.#loadStates(keys)
+    await this.#loadActivity(keys)
+    await this.#loadRuns(keys, roots)
+    // Sets of what is loaded later may have other names.
+    this.#facts.clear()
+  }
+
+  /** What is known of an asset or a check; undefined where the deployment has none, or it was not loaded. */
+  factsOf(entity: Entity): Facts | undefined {
+    if (!this.#loaded.has(entity.asset)) return undefined
+    const name = nameOf(entity)
+    const known = this.#facts.get(name) ?? this.#made(entity)
+    this.#facts.set(name, known)
+    return known
+  }
+
+  async #loadStates(keys: readonly string[]): Promise<void> {
+    const { pipelines } = this.#ground
+    const [sql, place] = [this.#sql, this.#place]
+    for (const state of await loadStateFacts(sql, place, keys)) this.#states.set(state.key, state)
+    const cut = keys.filter((key) => setOfAsset(pipelines, key) !== undefined)
+    const versioned = cut.map((key) => ({ key, codeVersion: codeVersions(pipelines).get(key) ?? '' }))
+    for (const pieces of await loadPartitionFacts(sql, place, versioned))
+      this.#partitions.set(pieces.key, pieces)
+    const names = cut.flatMap((key) => {
+      const set = setOfAsset(pipelines, key)
+      return set ? dynamicNames(set) : []
+    })
+    const unknown = [...new Set(names)].filter((name) => !(name in this.#dynamic))
+    this.#dynamic = { ...this.#dynamic, ...(await dynamicKeys(sql, place, unknown)) }
+  }
+
+  async #loadActivity(keys: readonly string[]): Promise<void> {
+    const { pipelines } = this.#ground
+    const [sql, place] = [this.#sql, this.#place]
+    for (const { key, partition } of await loadInRun(sql, place, keys))
+      add(this.#inRun, key, setOfAsset(pipelines, key) ? (partition ?? wholeKey) : wholeKey)
+    for (const { key, state } of await loadFreshnessStates(sql, place, keys)) this.#freshness.set(key, state)
+    for (const { target, partitions } of await loadBackfillFacts(sql, place))
+      if (partitions.length > 0)
+        for (const asset of assetsOfTarget(target, pipelines))
+          for (const key of partitions) add(this.#inBackfill, asset, key)
+  }
+
+  async #loadRuns(keys: readonly string[], roots: ReadonlySet<string>): Promise<void> {
+    const { plan } = this.#ground
+    const place = this.#place
+    const put = (asset: string, key: string, runId: string | null): void => {
+      if (runId !== null) this.#runOf.set(`${asset}\n${key}`, runId)
+    }
+    // Most rules ask only for the runs of what was updated just now.
+    const isAsked = [...roots].some((root) =>
+      asks(
+        plan.ruleOf.get(root)?.rule ?? { type: 'downstream' },
+        (part) => part.type === 'operand' && part.operand.name.startsWith('executed_with_'),
+      ),
+    )
+    if (!isAsked) return
+    for (const key of keys) put(key, wholeKey, this.#states.get(key)?.runId ?? null)
+    const cut = keys.filter((key) => this.#partitions.has(key) && this.#asksOfState(roots))
+    for (const { key, partition, runId } of await loadPartitionRuns(this.#sql, place, cut))
+      put(key, partition, runId)
+    for (const key of keys)
+      for (const [partition, { runId }] of this.#updates.get(key) ?? []) put(key, partition, runId)
+    const ids = new Set(this.#runOf.values())
+    const wanted = [...ids].filter((id) => !this.#runs.has(id))
+    for (const { id, tags, assets } of await loadLastRuns(this.#sql, place.tenantId, wanted, [...roots]))
+      this.#runs.set(id, { tags, assets: new Set(assets) })
+  }
+
+  /** Whether a rule asks by which run something was made that was not updated just now. */
+  #asksOfState(roots: ReadonlySet<string>): boolean {
+    return [...roots].some((root) => {
+      const rule = this.#ground.plan.ruleOf.get(root)?.rule
+      return (
+        rule !== undefined &&
+        asks(rule, (part) => part.type === 'operand' && part.operand.name === 'executed_with_tags')
+      )
+    })
+  }
+
+  #made({ asset, check }: Entity): Facts {
+    const { pipelines, before, nowMs } = this.#ground
+    const set = check === undefined ? setOfAsset(pipelines, asset) : undefined
+    const base = keyFacts(set, { nowMs, dynamic: this.#dynamic })
+    const state = this.#states.get(asset)
+    const pieces = this.#partitions.get(asset)
+    const producer = producersOf(pipelines).get(asset)
+    const updates = this.#updates.get(nameOf({ asset, ...(check !== undefined && { check }) }))
+    const codeVersion = codeVersions(pipelines).get(asset) ?? ''
+    const whole = (isSo: boolean | undefined): ReadonlySet<string> => new Set(isSo ? [wholeKey] : [])
+    const shared = {
+      ...base,
+      updated: updates ?? new Map<string, Update>(),
+      codeVersion,
+      freshness: this.#freshness.get(asset),
+    }
+    if (check !== undefined) return { ...shared, ...checkFacts(state, state?.checks[check]) }
+    const requested = before.requested[asset] ?? []
+    const { made, failed, outdated } = set
+      ? {
+          made: pieces?.made ?? new Set(),
+          failed: pieces?.failed ?? new Set(),
+          outdated: pieces?.outdated ?? new Set(),
+        }
+      : {
+          made: whole(state?.isMade),
+          failed: whole(state?.hasFailed),
+          outdated: whole(
+            state !== undefined && state.codeVersion !== null && state.codeVersion !== codeVersion,
+          ),
+        }
+    return {
+      ...shared,
+      made: made as ReadonlySet<string>,
+      failed: failed as ReadonlySet<string>,
+      outdated: outdated as ReadonlySet<string>,
+      isExpected: producer?.element.compute.kind !== 'external',
+      inRun: this.#inRun.get(asset) ?? new Set(),
+      inBackfill: this.#inBackfill.get(asset) ?? new Set(),
+      requested: new Map(
+        [...readKeys(requested, base)].map((key) => [key, { tick: before.number, atMs: before.atMs }]),
+      ),
+      lastRuns: this.#lastRuns(asset, made as ReadonlySet<string>),
+    }
+  }
+
+  #lastRuns(asset: string, made: ReadonlySet<string>): ReadonlyMap<string, LastRun> {
+    const found = new Map<string, LastRun>()
+    if (this.#runs.size === 0) return found
+    for (const key of made) {
+      const run = this.#runs.get(this.#runOf.get(`${asset}\n${key}`) ?? '')
+      if (run) found.set(key, run)
+    }
+    return found
+  }
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** A check counts for the value that it was carried out on. */
+const checkFacts = (
+  state: StateFacts | undefined,
+  result: CheckResult | undefined,
+): Omit<Facts, 'keys' | 'isGrowing' | 'latest' | 'updated' | 'codeVersion' | 'freshness'> => {
+  const isOfLatest = result !== undefined && result.atMs >= (state?.materializedAt?.getTime() ?? 0)
+  const outcome = result && outcomeOf(result)
+  const verdict = outcome === 'passed' ? 'passed' : 'failed'
+  return {
+    made: new Set(result ? [wholeKey] : []),
+    isExpected: true,
+    failed: new Set(outcome === 'executionFailed' ? [wholeKey] : []),
+    inRun: none,
+    inBackfill: none,
+    outdated: none,
+    requested: new Map(),
+    lastRuns: new Map(),
+    verdict: isOfLatest && outcome !== 'executionFailed' ? verdict : undefined,
+  }
+}

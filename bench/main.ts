@@ -32,6 +32,7 @@ const names = [
   'backfill',
   'ticks',
   'sensors',
+  'conditions',
 ]
 
 const { values, positionals } = parseArgs({

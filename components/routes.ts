@@ -79,7 +79,13 @@ export const routes = {
   jobs: (place: Place) => inPlace(place, '/jobs'),
   automation: (
     place: Place,
-    at: { schedule?: string; face?: 'sensors' | 'backfills'; sensor?: string; backfill?: string } = {},
+    at: {
+      schedule?: string
+      face?: 'sensors' | 'conditions' | 'backfills'
+      sensor?: string
+      condition?: string
+      backfill?: string
+    } = {},
   ) => withQuery(inPlace(place, '/automation'), at),
   resources: (place: Place, at: { face?: 'secrets'; resource?: string } = {}) =>
     withQuery(inPlace(place, '/resources'), at),

@@ -10,6 +10,7 @@ export const topics = {
   comments: 'comments',
   schedules: 'schedules',
   sensors: 'sensors',
+  conditions: 'conditions',
   backfills: 'backfills',
   secrets: 'secrets',
   run: (id: string) => `run:${id}`,
@@ -26,6 +27,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     // With how the run of each tick stands.
     ['schedules'],
     ['sensors'],
+    ['conditions'],
   ],
   assets: [
     ['assets'],
@@ -40,6 +42,7 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
   comments: [['comments']],
   schedules: [['schedules'], ['runFeed', 'timeline']],
   sensors: [['sensors']],
+  conditions: [['conditions']],
   backfills: [['backfills']],
   secrets: [['secrets']],
 }

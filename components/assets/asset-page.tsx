@@ -33,6 +33,11 @@ const AssetPartitions = onDemand(
   <Skeleton className="h-40" />,
 )
 
+const AssetCondition = onDemand(
+  () => import('#components/automation/asset-condition.tsx').then((part) => part.AssetCondition),
+  <Skeleton className="h-40" />,
+)
+
 const AssetChecks = onDemand(
   () => import('./checks/asset-checks.tsx').then((part) => part.AssetChecks),
   <Skeleton className="h-40" />,
@@ -128,13 +133,14 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
   )
 }
 
-const faces = ['overview', 'partitions', 'events', 'checks', 'lineage', 'code'] as const
+const faces = ['overview', 'partitions', 'events', 'checks', 'lineage', 'automation', 'code'] as const
 
 function Faces({ asset }: { asset: AssetAnswer }) {
   const place = usePlace()
   const [tab, setTab] = useUrlState('tab')
   const face = faces.find((one) => one === tab) ?? 'overview'
   const { state } = asset
+  const condition = useQuery(useTRPC().conditions.ofAsset.queryOptions({ key: asset.key }))
   return (
     <>
       {state.status === 'failed' && (
@@ -182,6 +188,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
           { value: 'events', label: 'Events' },
           { value: 'checks', label: 'Checks', count: asset.checks.length },
           { value: 'lineage', label: 'Lineage', count: asset.upstream.length + asset.downstream.length },
+          ...(condition.data ? [{ value: 'automation', label: 'Automation' }] : []),
           { value: 'code', label: 'Code' },
         ]}
         className="flex-1 [&>div:first-child]:bg-surface"
@@ -192,6 +199,7 @@ function Faces({ asset }: { asset: AssetAnswer }) {
           {face === 'events' && <AssetEvents assetKey={asset.key} />}
           {face === 'checks' && <AssetChecks asset={asset} />}
           {face === 'lineage' && <AssetNeighbours asset={asset} />}
+          {face === 'automation' && <AssetCondition assetKey={asset.key} />}
           {face === 'code' && <AssetCode asset={asset} />}
         </TabPanel>
       </Tabs>

@@ -16,6 +16,7 @@ import { Segmented } from '#components/ui/segmented.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
 import { ComingFires } from './coming-fires.tsx'
+import { ConditionsFace } from './conditions-face.tsx'
 import { scheduleWord } from './schedule-answer.ts'
 import { SchedulePanel } from './schedule-panel.tsx'
 import { ScheduleTable } from './schedule-table.tsx'
@@ -25,10 +26,10 @@ const BackfillsView = onDemand(() =>
   import('#components/backfills/backfills-view.tsx').then((part) => part.BackfillsView),
 )
 
-const faces = ['schedules', 'sensors', 'backfills', 'coming'] as const
+const faces = ['schedules', 'sensors', 'conditions', 'backfills', 'coming'] as const
 type Face = (typeof faces)[number]
 
-/** What starts runs by itself: every schedule and every sensor with its switch and its ticks, what makes many partitions, and what the coming day brings. */
+/** What starts runs by itself: every schedule, sensor and condition with its switch and its ticks, what makes many partitions, and what the coming day brings. */
 export function AutomationPage() {
   const trpc = useTRPC()
   const place = usePlace()
@@ -37,9 +38,11 @@ export function AutomationPage() {
   const [open, setOpen] = useUrlState('schedule')
   const schedules = useQuery(trpc.schedules.list.queryOptions())
   const sensors = useQuery(trpc.sensors.list.queryOptions())
-  useLiveQueries(['schedules', 'sensors', 'runs'])
-  // Where there are only sensors, they are what one comes for.
-  const usual: Face = schedules.data?.length === 0 && sensors.data?.length ? 'sensors' : 'schedules'
+  const conditions = useQuery(trpc.conditions.list.queryOptions())
+  useLiveQueries(['schedules', 'sensors', 'conditions', 'runs'])
+  // Where there are only sensors or conditions, they are what one comes for.
+  const others: Face = sensors.data?.length ? 'sensors' : conditions.data?.length ? 'conditions' : 'schedules'
+  const usual = schedules.data?.length === 0 ? others : 'schedules'
   const face = faces.find((one) => one === wanted) ?? usual
   const shown = schedules.data?.find((one) => scheduleWord(one) === open)
   return (
@@ -53,6 +56,7 @@ export function AutomationPage() {
           options={[
             { value: 'schedules', label: 'Schedules' },
             { value: 'sensors', label: 'Sensors' },
+            { value: 'conditions', label: 'Conditions' },
             { value: 'backfills', label: 'Backfills' },
             { value: 'coming', label: 'Next 24 hours' },
           ]}
@@ -63,6 +67,8 @@ export function AutomationPage() {
       <div className="flex min-h-0 flex-1 bg-surface max-lg:flex-col">
         {face === 'sensors' ? (
           <SensorsFace sensors={sensors} />
+        ) : face === 'conditions' ? (
+          <ConditionsFace conditions={conditions} />
         ) : face === 'backfills' ? (
           <BackfillsView />
         ) : !schedules.data && schedules.error ? (

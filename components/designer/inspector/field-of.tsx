@@ -24,6 +24,9 @@ import { TargetEditor } from './target-editor.tsx'
 const SetPreview = onDemand(() => import('./partitions/set-preview.tsx').then((part) => part.SetPreview))
 export const loadFreshness = () => import('./freshness-editor.tsx').then((part) => part.FreshnessEditor)
 const FreshnessEditor = onDemand(loadFreshness)
+const ConditionEditor = onDemand(() =>
+  import('./condition/condition-editor.tsx').then((part) => part.ConditionEditor),
+)
 const SensorField = onDemand(() => import('./sensor/sensor-field.tsx').then((part) => part.SensorField))
 
 const ResourceField = onDemand(() =>
@@ -49,6 +52,8 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <GroupPicker element={element} />
   if (name === 'freshness' && element.kind === 'asset')
     return <FreshnessEditor value={value} onChange={change} error={error} />
+  if (name === 'automation' && element.kind === 'asset')
+    return <ConditionEditor value={value} onChange={change} error={error} />
   if (name === 'resources') return <ResourcesPicker value={value} onChange={change} error={error} />
   if (name === 'ioManager' || name === 'partitions')
     return <NamePicker field={name} value={value} onChange={change} error={error} />

@@ -1,7 +1,8 @@
 import { StateText } from '#components/ui/chip.tsx'
 import type { ToldTree } from '#core/condition/told-tree.ts'
 
-const truthWords = ({ count, keys }: ToldTree): string => {
+const truthWords = ({ count, keys, skipped }: ToldTree): string => {
+  if (skipped) return 'not asked'
   if (keys === undefined || count === 0) return count > 0 ? 'true' : 'false'
   return `true for ${count.toLocaleString('en')}`
 }

@@ -20,6 +20,8 @@ export interface TrueTree {
   rule: Rule
   entity: Entity
   truth: Truth
+  /** False: no key was left for which it would have mattered. */
+  isAsked: boolean
   of: readonly TrueTree[]
 }
 
@@ -88,7 +90,7 @@ class RuleEvaluator {
 
   evaluate(rule: Rule, place: Place): TrueTree {
     const tree = this.#tree(rule, place)
-    return { ...tree, rule, entity: place.entity }
+    return { ...tree, rule, entity: place.entity, isAsked: place.among?.size !== 0 }
   }
 
   #tree(rule: Rule, place: Place): Pick<TrueTree, 'truth' | 'of'> {

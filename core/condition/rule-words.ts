@@ -7,9 +7,9 @@ const operandWords = (operand: Operand): string => {
     case 'missing':
       return 'is missing'
     case 'run_in_progress':
-      return 'a run is to make it'
+      return 'is to be made by a run'
     case 'backfill_in_progress':
-      return 'a backfill is to make it'
+      return 'is to be made by a backfill'
     case 'execution_failed':
       return 'its last making failed'
     case 'in_latest_time_window':
@@ -57,6 +57,15 @@ const selectionWords = (only: readonly string[], without: readonly string[]): st
     ...without.map((selection) => ` not in ${selection}`),
   ].join(' and')
 
+/** What parts that hold others are called where nobody gave them a name. */
+export const plainWords: Partial<Record<Rule['type'], string>> = {
+  and: 'all of',
+  or: 'any of',
+  not: 'not',
+  newlyTrue: 'became true',
+  since: 'happened, and has not been reset since',
+}
+
 /** What a part of a rule says, without what its parts say. */
 export const ruleWords = (rule: Rule): string => {
   if (rule.label !== undefined) return rule.label
@@ -64,15 +73,11 @@ export const ruleWords = (rule: Rule): string => {
     case 'operand':
       return operandWords(rule.operand)
     case 'and':
-      return 'all of'
     case 'or':
-      return 'any of'
     case 'not':
-      return 'not'
     case 'newlyTrue':
-      return 'became true'
     case 'since':
-      return 'happened, and has not been reset since'
+      return plainWords[rule.type] ?? rule.type
     case 'deps':
       return `${rule.all ? 'for every input' : 'for an input'}${selectionWords(rule.only, rule.without)}`
     case 'checks':

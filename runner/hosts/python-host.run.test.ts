@@ -42,6 +42,47 @@ describe('which function is called', () => {
   })
 })
 
+describe('a resource', () => {
+  const resources = { house: { host: 'db', password: 'open sesame' }, odd: { client: 1 } }
+  const context = { runId: 'r', resources, resourceTypes: { house: 'postgres', odd: 'custom' } }
+  const library = `import sys, types
+psycopg = types.ModuleType("psycopg")
+class Connection:
+  said = []
+  def __init__(self, **given): self.given = given
+  def commit(self): self.said.append("commit")
+  def close(self): self.said.append("close")
+psycopg.connect = Connection
+sys.modules["psycopg"] = psycopg
+`
+
+  const without = 'import sys\nsys.modules.update(psycopg=None, psycopg2=None)\n'
+
+  test('is its settings, and a connection that is committed and closed', async () => {
+    const code = `${library}def sample(house, context):
+  with house.get_connection() as connection:
+    assert context.resources.house.host == house["host"]
+  return [connection.given, Connection.said, dict(house) == house]`
+    expect(await content(await run(code, { context }))).toBe(
+      '[{"host":"db","password":"open sesame"},["commit","close"],true]',
+    )
+  })
+
+  test('of a failed block is not committed, and says which library is missing', async () => {
+    const failing = `${library}def sample(house):
+  try:
+    with house.get_connection(): raise ValueError()
+  except ValueError: return Connection.said`
+    expect(await content(await run(failing, { context }))).toBe('["close"]')
+    expect(await error(`${without}def sample(house): return house.get_client()`, { context })).toContain(
+      'Add it to the Python packages of the pipeline.',
+    )
+    expect(await error('def sample(odd): return odd.get_client()', { context })).toContain(
+      'There is no client for "odd", a resource of the type custom.',
+    )
+  })
+})
+
 describe('parameters', () => {
   test('are inputs by name; context, config and resources where asked for; defaults where nothing comes', async () => {
     const code =

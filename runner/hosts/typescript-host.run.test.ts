@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -109,6 +111,24 @@ describe('code', () => {
       ),
     ).toBe('unheard')
   })
+})
+
+test('a resource is its settings, and a client where there is one', async () => {
+  const server = createServer(({ url, headers }, response) => response.end(`${url} ${headers.authorization}`))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const context = {
+    runId: 'r',
+    resources: { shop: { url: `http://127.0.0.1:${port}/api`, token: 'open sesame' }, other: { a: 1 } },
+    resourceTypes: { shop: 'http', other: 'custom' },
+  }
+  const code =
+    'export default async (shop: any) => [JSON.stringify(shop).length > 0, await (await (await shop.client())("/orders")).text()]'
+  expect(await value(code, { context })).toBe('[true,"/api/orders Bearer open sesame"]')
+  expect(await error('export default (other: any) => other.client()', { context })).toContain(
+    'TypeScript has no client for "other"',
+  )
+  server.close()
 })
 
 describe('inputs', () => {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-import { planColumns } from '#core/resource/plan-columns.ts'
+import { planColumns, type GivenColumn, type TableColumn } from '#core/resource/plan-columns.ts'
 import type { TablePlace } from '#core/resource/table-place.ts'
 
 import { quoted, quotedName } from './table-sql.ts'
@@ -72,6 +72,30 @@ const columnsOf = async (connection: DuckDBConnection, { schema, table }: TableP
     )
   ).map(({ name, type }) => ({ name: String(name), type: String(type) }))
 
+/** The columns of a query. One is empty where no row has a value in it, or nothing but what JSON leaves open, as empty lists are: the table knows the type. */
+const givenColumns = async (
+  connection: DuckDBConnection,
+  select: string,
+  there: readonly TableColumn[],
+): Promise<GivenColumn[]> => {
+  const types = new Map(there.map(({ name, type }) => [name, type]))
+  const described = await rowsOf(connection, `DESCRIBE ${select}`)
+  const columns = described.map(({ column_name, column_type }) => ({
+    name: String(column_name),
+    type: String(column_type),
+  }))
+  const filled = columns.map(({ name, type }) => {
+    const known = types.get(name)
+    const isOpen = known !== undefined && type.includes('JSON')
+    return isOpen
+      ? `count(*) FILTER (${quotedName(name)} IS NOT NULL AND TRY_CAST(${quotedName(name)} AS ${known}) IS NULL)`
+      : `count(${quotedName(name)})`
+  })
+  const query = `SELECT ${filled.join(', ')} FROM (${select})`
+  const counts = (await connection.runAndReadAll(query)).getRowsJson()[0] ?? []
+  return columns.map((column, index) => ({ ...column, isEmpty: Number(counts[index] ?? 0) === 0 }))
+}
+
 /** Puts what a query selects in the place of the rows of a value. Throws where the table cannot take them, or is another's. */
 export const keepRows = (
   connection: DuckDBConnection,
@@ -96,11 +120,7 @@ export const keepRows = (
       throw new Error(
         `There is a table ${table} that no asset of this name made. Give the resource another schema, or the asset another name.`,
       )
-    const given = (await rowsOf(connection, `DESCRIBE ${select}`)).map(({ column_name, column_type }) => ({
-      name: String(column_name),
-      type: String(column_type),
-      isEmpty: false,
-    }))
+    const given = await givenColumns(connection, select, there)
     const cut = partition === null ? [] : [{ name: partitionColumn, type: 'VARCHAR', isEmpty: false }]
     const all = [...given, ...cut]
     const spelled = ({ name, type }: { name: string; type: string }) => `${quotedName(name)} ${type}`

@@ -64,9 +64,8 @@ const dealtWith = async (product: BootedProduct, sensor: string): Promise<Dealt>
 }
 
 const lastTick = async (product: BootedProduct, sensor: string): Promise<object> => {
-  const sensors = await product.ask<{ name: string; ticks: { status: string; reason: string | null }[] }[]>(
-    'sensors.list',
-  )
+  const sensors =
+    await product.ask<{ name: string; ticks: { status: string; reason: string | null }[] }[]>('sensors.list')
   return { tick: sensors.find(({ name }) => name === sensor)?.ticks[0] }
 }
 

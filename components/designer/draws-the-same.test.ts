@@ -65,6 +65,7 @@ const fields: (keyof AssetElement)[] = [
   'tags',
   'owners',
   'partitions',
+  'automation',
   'resources',
   'disabled',
   'runtime',

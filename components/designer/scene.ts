@@ -70,6 +70,11 @@ const saidOf = (element: Element): string | undefined => {
 
 const isMaterialized = ({ kind }: Element): boolean => kind === 'asset' || kind === 'multiAsset'
 
+/** Whether an asset of it has an automation condition. */
+const makesItself = (element: Element): boolean =>
+  (element.kind === 'asset' && element.automation !== undefined) ||
+  (element.kind === 'multiAsset' && element.assets.some(({ automation }) => automation !== undefined))
+
 const sizeIn = ({ width, height }: Placement): GraphNode['size'] =>
   width && height ? { width, height } : undefined
 
@@ -85,6 +90,7 @@ const drawn = (
   const badges = [
     ...(checked ? (['check'] as const) : []),
     ...('partitions' in element && element.partitions ? (['partitions'] as const) : []),
+    ...(makesItself(element) ? (['automation'] as const) : []),
   ]
   const card = element.kind === 'asset' || element.kind === 'multiAsset' || isGraphNode(element)
   return {

@@ -34,6 +34,22 @@ sensors:
   ])
 })
 
+it('tells of conditions by their assets', () => {
+  const asset = (key: string, rule?: string) =>
+    `  - { id: ${key}, key: ${key}, ${rule === undefined ? '' : `automation: '${rule}', `}compute: { kind: shell, code: "true" } }\n`
+  const before = automated(
+    `assets:\n${asset('a', 'eager()')}${asset('b')}${asset('c', 'missing()')}${asset('d', 'on_missing()')}`,
+  )
+  const after = automated(
+    `assets:\n${asset('a', 'on_missing()')}${asset('b', 'eager()')}${asset('c')}${asset('d', 'on_missing()')}`,
+  )
+  expect(automationChanges(before, after)).toEqual([
+    { id: 'condition a', kind: 'condition', name: 'a', before: 'eager()', after: 'on_missing()' },
+    { id: 'condition c', kind: 'condition', name: 'c', before: 'missing()' },
+    { id: 'condition b', kind: 'condition', name: 'b', after: 'eager()' },
+  ])
+})
+
 it('another name or description starts the same runs', () => {
   const before = automated('schedules: [{ id: s, name: daily, cron: "0 5 * * *", target: { job: all } }]')
   const after = automated(

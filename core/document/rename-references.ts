@@ -1,3 +1,4 @@
+import { renameInCondition } from '../condition/rename-in-condition.ts'
 import { renameInSelection } from '../selection/rename-in-selection.ts'
 import type { Attribute } from '../selection/selection-node.ts'
 import { depsOf, makesAssets } from './asset-graph.ts'
@@ -25,6 +26,20 @@ const inSelections = (element: Element, attribute: Attribute, { from, to }: Rena
   if (!('target' in element) || !('selection' in element.target)) return element
   const selection = renameInSelection(element.target.selection, attribute, from, to)
   return selection === element.target.selection ? element : ({ ...element, target: { selection } } as Element)
+}
+
+type Automated = { automation?: string | undefined }
+
+/** Conditions call assets and groups by their names, also within selections. */
+const inConditions = (element: Element, attribute: Attribute, { from, to }: Renaming): Element => {
+  if (!makesAssets(element)) return element
+  const changed = <One extends Automated>(one: One): One => {
+    const automation = one.automation && renameInCondition(one.automation, { attribute, from, to })
+    return automation === one.automation ? one : { ...one, automation }
+  }
+  if (element.kind === 'asset') return changed(element)
+  const assets = element.assets.map(changed)
+  return assets.every((asset, index) => asset === element.assets[index]) ? element : { ...element, assets }
 }
 
 /** A dependency under its asset's new name. The code keeps its parameter: renamed with it where that is safe, else held by `as`. */
@@ -164,7 +179,9 @@ export const renameReferences = (
   if (renaming.from === renaming.to) return
   const attribute = selectionAttribute[renaming.noun]
   for (const element of among?.flatMap((id) => draft.get(id) ?? []) ?? draft.all()) {
-    const selected = attribute ? inSelections(element, attribute, renaming) : element
+    const selected = attribute
+      ? inConditions(inSelections(element, attribute, renaming), attribute, renaming)
+      : element
     const followed = referenceRenamed(selected, renaming)
     if (followed !== element) draft.put(followed)
   }

@@ -7,15 +7,19 @@ import type { PipelineDocument } from '#core/document/document.ts'
 const howOf = ({ before, after }: AutomationChange) =>
   before === undefined ? 'begins' : after === undefined ? 'ends' : 'changes'
 
-/** Which schedules and sensors start other runs than before, each with what it did and what it will do. */
+/** Which schedules, sensors and conditions start other runs than before, each with what it did and what it will do. */
 export function AutomationList({ before, after }: { before: PipelineDocument; after: PipelineDocument }) {
   const changes = automationChanges(before, after)
   if (changes.length === 0) return null
   return (
-    <ul aria-label="Schedules and sensors" className="grid gap-1.5 text-sm">
+    <ul aria-label="What starts runs by itself" className="grid gap-1.5 text-sm">
       {changes.map((change) => (
         <li key={change.id} className="grid grid-cols-[auto_1fr_auto] items-center gap-x-2">
-          <Icon name={change.kind} size={14} className="text-ink-3" />
+          <Icon
+            name={change.kind === 'condition' ? 'automation' : change.kind}
+            size={14}
+            className="text-ink-3"
+          />
           <span className="truncate font-mono">{change.name}</span>
           <Chip
             tone={change.before === undefined ? 'succeeded' : change.after === undefined ? 'failed' : 'warn'}

@@ -13,7 +13,7 @@ const kafkaMessages = 200_000
 const kafkaPartitions = 4
 const kafkaBatch = 10_000
 const webhooks = { perSecond: 500, seconds: 30 }
-const patienceMs = 30_000
+const patienceMs = 120_000
 
 const pipeline = (name: string, sensor: object): string =>
   JSON.stringify({

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { Agent, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface SentWebhooks {
@@ -19,20 +20,38 @@ const signed = (secret: string, id: string, body: string): Record<string, string
   }
 }
 
+/** Senders hold some connections open and send one message after the other over each. */
+const connections = 50
+
+const post = (
+  agent: Agent,
+  address: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const sending = request(address, { method: 'POST', agent, headers }, (response) => {
+      response.resume()
+      response.once('end', () => resolve(response.statusCode ?? 0))
+    })
+    sending.once('error', reject)
+    sending.end(body)
+  })
+
 /** Sends signed webhooks at a pace, whether those before were answered or not; from each until its answer, in milliseconds. */
 export const sendWebhooks = async (
   { address, secret }: { address: string; secret: string },
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<SentWebhooks> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const ackMs: number[] = []
   const refused: Record<number, number> = {}
   const send = async (n: number): Promise<void> => {
     const body = JSON.stringify({ order: n })
     const beganMs = performance.now()
-    const response = await fetch(address, { method: 'POST', headers: signed(secret, `m${n}`, body), body })
-    await response.arrayBuffer()
-    if (response.status === 202) ackMs.push(performance.now() - beganMs)
-    else refused[response.status] = (refused[response.status] ?? 0) + 1
+    const status = await post(agent, address, signed(secret, `m${n}`, body), body)
+    if (status === 202) ackMs.push(performance.now() - beganMs)
+    else refused[status] = (refused[status] ?? 0) + 1
   }
   const underWay: Promise<void>[] = []
   const beganMs = performance.now()
@@ -43,5 +62,6 @@ export const sendWebhooks = async (
     underWay.push(send(n))
   }
   await Promise.all(underWay)
+  agent.destroy()
   return { ackMs, refused }
 }

@@ -82,6 +82,7 @@ test('a schedule is drawn, says when it fires, is published and fires; its ticks
   await table.getByRole('switch').click()
   await page.getByRole('radio', { name: 'Next 24 hours' }).click()
   await expect(page.getByRole('grid', { name: 'Coming times' }).getByRole('row').nth(2)).toBeVisible()
+  await expect(page.getByText(/^By how long their runs usually take, at most/)).toBeVisible()
   expect(await barriers(page)).toEqual([])
 
   // The run says what started it, and the timeline what comes next.

@@ -12,6 +12,7 @@ import { type Column, Table } from '#components/ui/table.tsx'
 import { formatInZone } from './fire-words.ts'
 import { FiresByHour } from './fires-by-hour.tsx'
 import type { ComingFire } from './hours-of.ts'
+import { PlanForFires } from './plan-for-fires.tsx'
 
 const dayMs = 86_400_000
 const minuteMs = 60_000
@@ -63,6 +64,7 @@ export function ComingFires() {
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <FiresByHour fires={fires.data.fires} fromMs={fromMs} untilMs={fires.data.untilMs} />
+      <PlanForFires fires={fires.data.fires} use={fires.data.use} zone={readersZone()} />
       <Table
         label="Coming times"
         columns={columns}

@@ -26,7 +26,7 @@ export function FiresByHour({ fires, fromMs, untilMs }: FiresByHourProps) {
           isWhole ? '' : ' Farther ahead there are too many times to list.'
         }`
   return (
-    <figure className="border-b border-line px-4 py-3">
+    <figure className="px-4 py-3">
       <div aria-hidden className="flex h-16 items-end gap-px">
         {hours.map((count, hour) => (
           <i

@@ -7,12 +7,14 @@ import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { receiveWebhook } from '#server/usecases/sensor/receive-webhook.ts'
+import { WaitingCounts } from '#server/usecases/sensor/waiting-counts.ts'
 
 import { serverDeps } from '../deps.ts'
 import { readBody } from './read-body.ts'
 import { runApiFailure } from './run-api-failure.ts'
 
 const kept = new KeptSensors()
+const waiting = new WaitingCounts()
 
 const bodyLimitBytes = 1_048_576
 
@@ -43,6 +45,7 @@ const receive = async (request: Request): Promise<Response> => {
     secret,
     readSecrets: secretReader(masterKeys, tenantSecrets(process.env)),
     kept,
+    waiting,
   }
   const isNew = await receiveWebhook(
     deps,

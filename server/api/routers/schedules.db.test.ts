@@ -37,8 +37,10 @@ const window = () => {
 test('what is published is on, and its times of the coming day are all there', async () => {
   expect(await listed('often')).toMatchObject({ isOn: true, switched: null, timezone: 'UTC', ticks: [] })
   const asked = window()
-  const { fires, untilMs } = await as().schedules.fires(asked)
+  const { fires, untilMs, use } = await as().schedules.fires(asked)
   expect(untilMs).toBe(asked.toMs)
+  // Nothing of them has run yet: each is taken to last a minute, and is over when the next begins.
+  expect(use).toMatchObject({ unknown: fires.length, mostAtOnce: { count: 2 }, waiting: 0 })
   const often = fires.filter(({ name }) => name === 'often')
   expect(often.length).toBeGreaterThanOrEqual(1_439)
   expect(fires.map(({ atMs }) => atMs)).toEqual(fires.map(({ atMs }) => atMs).toSorted((a, b) => a - b))

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 import type { Caller } from '#core/access/caller.ts'
+import { firesOnSlots } from '#core/schedule/fires-on-slots.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
+import { slotsOf } from '#server/db/sql/runs-between.ts'
+import { scheduleDurations } from '#server/db/sql/schedule-durations.ts'
 import { listSchedules } from '#server/db/sql/schedule-rows.ts'
 import { recentTicks, ticksOf } from '#server/db/sql/tick-rows.ts'
 import { switchSchedule } from '#server/usecases/schedule/switch-schedule.ts'
@@ -19,6 +22,9 @@ const mostTicks = 10_000
 /** Fires of one answer: where there are more, it reaches less far. */
 const mostFires = 6_000
 const leastOfOne = 100
+
+/** A run of a schedule whose runs have not ended yet is taken to be as long. */
+const unknownTookMs = 60_000
 
 const moment = z.int().min(0).max(8_640_000_000_000)
 const place = { pipelineId: id, scheduleId: z.string().min(1).max(64) }
@@ -101,7 +107,29 @@ export const schedulesRouter = router({
           )
           .filter(({ atMs }) => atMs < untilMs)
           .toSorted((a, b) => a.atMs - b.atMs)
-        return { fires, untilMs }
+        const usual = new Map(
+          (await scheduleDurations(sql, caller.tenantId, caller.deploymentId)).map(
+            ({ pipeline, schedule, tookMs }) => [`${pipeline} ${schedule}`, tookMs],
+          ),
+        )
+        const took = fires.map(({ atMs, pipeline, name }) => ({
+          atMs,
+          tookMs: usual.get(`${pipeline} ${name}`),
+        }))
+        const slots = await slotsOf(sql, caller.tenantId)
+        return {
+          fires,
+          untilMs,
+          /** How they would go on as the plan has slots, where nothing else ran and each took as long as usual. */
+          use: {
+            slots,
+            ...firesOnSlots(
+              took.map(({ atMs, tookMs = unknownTookMs }) => ({ atMs, tookMs })),
+              slots,
+            ),
+            unknown: took.filter(({ tookMs }) => tookMs === undefined).length,
+          },
+        }
       }),
     ),
 

@@ -4,7 +4,7 @@ import { bodyOf } from '#core/sensor/body-of.ts'
 import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
-import { sendSensorMessage, waitingMessages } from '#server/db/sql/sensor-messages.ts'
+import { sendSensorMessage } from '#server/db/sql/sensor-messages.ts'
 import { findSensor, wakeSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -13,6 +13,7 @@ import { isSignedWith, webhookKey, type WebhookHeaders } from '#server/platform/
 import type { ReadSecrets, SecretPlace } from '../secret/read-secrets.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 import type { KeptSensors } from './kept-sensors.ts'
+import type { WaitingCounts } from './waiting-counts.ts'
 import { ownWebhookSecret } from './webhook-address.ts'
 
 export interface WebhookDeps {
@@ -23,6 +24,7 @@ export interface WebhookDeps {
   secret: string
   readSecrets: ReadSecrets
   kept: KeptSensors
+  waiting: WaitingCounts
 }
 
 /** So many messages of a sensor may wait for its look; from there on senders are to try later. */
@@ -81,7 +83,7 @@ export const receiveWebhook = (
     const { id } = headers
     if (id === '' || Buffer.byteLength(id) > longestKeyBytes || isRecord(unstorablePart(id)))
       throw new Refusal('invalid_input', `webhook-id has 1 to ${longestKeyBytes} bytes.`)
-    if ((await waitingMessages(sql, at, mostWaiting)) >= mostWaiting)
+    if (!(await deps.waiting.takesOneMore(sql, at, mostWaiting, now)))
       throw new Refusal(
         'too_many_requests',
         `${mostWaiting.toLocaleString('en')} messages wait for this sensor. Send again later.`,

@@ -7,6 +7,7 @@ import { tenantSecrets } from '#server/platform/tenant-secrets.ts'
 import { secretReader } from '#server/usecases/secret/read-secrets.ts'
 import { KeptSensors } from '#server/usecases/sensor/kept-sensors.ts'
 import { receiveWebhook } from '#server/usecases/sensor/receive-webhook.ts'
+import { SensorWakes } from '#server/usecases/sensor/sensor-wakes.ts'
 import { WaitingCounts } from '#server/usecases/sensor/waiting-counts.ts'
 
 import { serverDeps } from '../deps.ts'
@@ -15,6 +16,7 @@ import { runApiFailure } from './run-api-failure.ts'
 
 const kept = new KeptSensors()
 const waiting = new WaitingCounts()
+export const sensorWakes = new SensorWakes()
 
 const bodyLimitBytes = 1_048_576
 
@@ -33,7 +35,7 @@ const headersOf = ({ headers }: Request) => {
 }
 
 const receive = async (request: Request): Promise<Response> => {
-  const { database, clock, secret, masterKeys } = serverDeps()
+  const { database, clock, secret, masterKeys, logger } = serverDeps()
   const named = place.safeParse(new URL(request.url).pathname.split('/').slice(-4))
   if (!named.success) throw new Refusal('not_found', 'There is no such webhook.')
   const [tenantId, deploymentId, pipelineId, sensor] = named.data
@@ -47,12 +49,9 @@ const receive = async (request: Request): Promise<Response> => {
     kept,
     waiting,
   }
-  const isNew = await receiveWebhook(
-    deps,
-    { tenantId, deploymentId, pipelineId, elementId: sensor },
-    headers,
-    body,
-  )
+  const at = { tenantId, deploymentId, pipelineId, elementId: sensor }
+  const { isNew, wakes } = await receiveWebhook(deps, at, headers, body)
+  if (wakes) sensorWakes.wake({ ...deps, logger }, at)
   return Response.json(
     { id: headers.id, known: !isNew },
     { status: 202, headers: { 'cache-control': 'no-store' } },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { webhookDoor } from '#server/api/http/webhook-door.ts'
+import { sensorWakes, webhookDoor } from '#server/api/http/webhook-door.ts'
 import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { sensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
@@ -81,6 +81,7 @@ const post = async (
   const answer = await webhookDoor(
     new Request(webhook?.address ?? '', { method: 'POST', headers, body: bytes }),
   )
+  await sensorWakes.settled()
   return { status: answer.status, said: (await answer.json()) as Record<string, unknown> }
 }
 

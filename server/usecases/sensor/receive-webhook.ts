@@ -5,7 +5,7 @@ import { longestKeyBytes } from '#core/sensor/sensor-message.ts'
 import { unstorablePart } from '#core/unstorable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { sendSensorMessage } from '#server/db/sql/sensor-messages.ts'
-import { findSensor, wakeSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
+import { findSensor, type SensorPlace } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { isSignedWith, webhookKey, type WebhookHeaders } from '#server/platform/webhook-signature.ts'
@@ -25,6 +25,12 @@ export interface WebhookDeps {
   readSecrets: ReadSecrets
   kept: KeptSensors
   waiting: WaitingCounts
+}
+
+export interface ReceivedWebhook {
+  isNew: boolean
+  /** Whether its sensor is to look at once. */
+  wakes: boolean
 }
 
 /** So many messages of a sensor may wait for its look; from there on senders are to try later. */
@@ -61,14 +67,14 @@ const contentOf = (id: string, bytes: Uint8Array): JsonObject => {
 
 /**
  * Keeps a message that somebody sent to a sensor. It is on record when this resolves, and once however often it is sent: its id names it. Says whether
- * it is new. Refuses `not_found`, `not_signed_in` where the signature does not fit, `invalid_input`, and `too_many_requests` where too many wait.
+ * it is new, and whether its sensor is to be woken for it. Refuses `not_found`, `not_signed_in` where the signature does not fit, `invalid_input`, and `too_many_requests` where too many wait.
  */
 export const receiveWebhook = (
   deps: WebhookDeps,
   at: SensorPlace,
   headers: WebhookHeaders,
   body: Uint8Array,
-): Promise<boolean> =>
+): Promise<ReceivedWebhook> =>
   deps.pool.asTenant(at.tenantId, async (sql) => {
     const row = await findSensor(sql, at)
     const sensor = row && (await deps.kept.find(sql, at, row.hash))
@@ -90,6 +96,5 @@ export const receiveWebhook = (
       )
     const message = { key: id, content: contentOf(id, body), atMs: now.getTime() }
     const isNew = await sendSensorMessage(sql, at, message)
-    if (isNew && sensor.element.minimumIntervalMs === undefined) await wakeSensor(sql, at, now)
-    return isNew
+    return { isNew, wakes: isNew && sensor.element.minimumIntervalMs === undefined }
   })

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { askBucket } from './ask-bucket.ts'
 import { AzureConnection } from './azure-connection.ts'
 import { signedForAzure } from './azure-signature.ts'
+import { BucketRoot } from './bucket-root.ts'
 import { BucketStore } from './bucket-store.ts'
 import { storeContract } from './store-contract.ts'
 
@@ -27,6 +28,15 @@ else {
     return new BucketStore({ connect: async () => over, prefix, place: `azure://${container}/${prefix}` })
   }
   storeContract('Azure', async () => opened())
+
+  test('a root says where it is, and whether it can be used', async () => {
+    const place = { service: 'azure' as const, account, container, prefix: 'a', endpoint }
+    const root = new BucketRoot(place, accountKey)
+    await root.check()
+    expect('sign' in root.at('tenant')).toBe(false)
+    expect(root.locate('tenant')).toBe(`azure://${account}/${container}/a/tenant`)
+    await expect(new BucketRoot(place, 'c3RyYW5nZXI=').check()).rejects.toThrow('Correct SLUICE_STORAGE')
+  })
 
   test('a key that does not fit is refused', async () => {
     const stranger = new AzureConnection({ account, container, endpoint, accountKey: 'c3RyYW5nZXI=' })

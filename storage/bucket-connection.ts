@@ -33,8 +33,6 @@ export interface BucketConnection {
   copy(from: string, to: string): Promise<void>
   /** An object that is there when `work` has given all of its parts; nothing of it where that fails. */
   inParts(key: string, work: (upload: BucketUpload) => Promise<void>): Promise<void>
-  /** A URL for others; absent where the service signs none for us. */
-  sign?(key: string, put: { sizeBytes: number } | undefined, validSeconds: number): Promise<string>
 }
 
 /** What a bucket answered that speaks plain HTTP. */

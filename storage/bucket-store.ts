@@ -11,6 +11,8 @@ import type { BytePart, ObjectStore, ObjectToPut, OpenObject, StoredObject } fro
 
 export interface BucketStoreOptions {
   connect: () => Promise<BucketConnection>
+  /** A URL for others, where the service signs them. */
+  sign?: (key: string, put: { sizeBytes: number } | undefined, validSeconds: number) => Promise<string>
   /** Below which keys lie; without slashes at its ends. */
   prefix: string
   /** What people call the prefix. */
@@ -31,8 +33,14 @@ const removedAtOnce = 1_000
 export class BucketStore implements ObjectStore {
   readonly #options: BucketStoreOptions
 
+  readonly sign?: NonNullable<ObjectStore['sign']>
+
   constructor(options: BucketStoreOptions) {
     this.#options = options
+    const { sign } = options
+    if (sign)
+      this.sign = (what, key, validMs) =>
+        sign(this.#key(key), what.method === 'PUT' ? what : undefined, Math.floor(validMs / 1_000))
   }
 
   async put(key: string, data: Uint8Array | string | Readable): Promise<void> {
@@ -142,17 +150,6 @@ export class BucketStore implements ObjectStore {
       sum.sizeBytes += sizeBytes
     }
     return sum
-  }
-
-  async sign(
-    what: { method: 'GET' } | { method: 'PUT'; sizeBytes: number },
-    key: string,
-    validMs: number,
-  ): Promise<string> {
-    const at = this.#key(key)
-    const bucket = await this.#options.connect()
-    if (!bucket.sign) throw new Error(`Nothing signs URLs for ${this.#options.place}.`)
-    return bucket.sign(at, what.method === 'PUT' ? what : undefined, Math.floor(validMs / 1_000))
   }
 
   locate(key: string): string {

@@ -21,7 +21,12 @@ export class S3Root implements StoreRoot {
 
   at(folder: string): ObjectStore {
     const prefix = [this.#place.prefix, folder].filter(Boolean).join('/')
-    return new BucketStore({ connect: () => this.#connect(), prefix, place: this.locate(folder) })
+    return new BucketStore({
+      connect: () => this.#connect(),
+      sign: async (...given) => (await this.#connect()).sign(...given),
+      prefix,
+      place: this.locate(folder),
+    })
   }
 
   locate(folder: string): string {

@@ -7,7 +7,8 @@ import type { ObjectStore } from './object-store.ts'
 
 /** A place that holds several stores, one beside the other: a folder, or a part of a bucket. */
 export interface StoreRoot {
-  readonly kind: 'folder' | 's3'
+  /** s3: others reach it by addresses that are signed for them. */
+  readonly kind: 'folder' | 's3' | 'bucket'
   /** The store that lies at a folder of the root. `owner`: whose it is, where that has a meaning and we may say so. */
   at(folder: string, owner?: FileOwner): ObjectStore
   /** Where a person finds it: a path or a URL. */

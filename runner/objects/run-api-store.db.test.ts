@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { runFixture } from '#server/testing/run-fixture.ts'
 import { servedObjects } from '#server/testing/served-objects.ts'
+import { BucketRoot } from '#storage/bucket-root.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import { S3Root } from '#storage/s3-root.ts'
 import { storeContract } from '#storage/store-contract.ts'
@@ -92,6 +93,25 @@ else {
   const sent = over(new S3Root({ bucket, prefix: 'assets', endpoint, region, pathStyle: true }))
   storeContract('run API before S3', async () => {
     const { store, runPrefix } = await sent()
+    return below(store, runPrefix)
+  })
+}
+
+const google = env.SLUICE_TEST_GCS_ENDPOINT ?? ''
+if (google === '')
+  test.skip('SLUICE_TEST_GCS_ENDPOINT is not set: no web passed bytes on to GCS', () => undefined)
+else {
+  const bucket = `sluice-${randomUUID()}`
+  const root = new BucketRoot({ service: 'gs', bucket, prefix: 'assets', endpoint: google }, undefined)
+  beforeAll(async () => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ name: bucket })
+    await fetch(`${google}/storage/v1/b?project=sluice`, { method: 'POST', headers, body })
+    await root.check()
+  })
+  const passed = over(root)
+  storeContract('run API before GCS', async () => {
+    const { store, runPrefix } = await passed()
     return below(store, runPrefix)
   })
 }

@@ -15,6 +15,7 @@ import {
   type ClusterSettings,
 } from './clusters.ts'
 import { masterKeysText } from './master-keys.ts'
+import { storageSettings, webUrl } from './storage-settings.ts'
 
 const port = z.coerce
   .number('a port is a number from 1 to 65535')
@@ -27,10 +28,6 @@ const postgresUrl = z
     protocol: /^postgres(ql)?$/,
     error: 'an address like postgresql://user:password@host:5432/sluice is needed',
   })
-  .optional()
-
-const webUrl = z
-  .url({ protocol: /^https?$/, error: 'an address like https://sluice.example.com is needed' })
   .optional()
 
 const poolSize = z.coerce
@@ -75,16 +72,7 @@ const settings = z.object({
     .string()
     .default('.sluice')
     .describe('The folder for asset data, run folders, the secret and the built-in PostgreSQL.'),
-  SLUICE_STORAGE: z
-    .string()
-    .startsWith('s3://', 'an address like s3://bucket/prefix?region=eu-central-1 is needed')
-    .optional()
-    .describe(
-      'Where the values of assets and finished logs are kept: a bucket that speaks S3. The data folder when absent.',
-    ),
-  SLUICE_STORAGE_PUBLIC_ENDPOINT: webUrl.describe(
-    'The address under which runs reach the bucket, where that is not the endpoint in SLUICE_STORAGE.',
-  ),
+  ...storageSettings,
   SLUICE_SECRET: z
     .string()
     .min(32, 'a secret has at least 32 characters; make one with "openssl rand -base64 32"')
@@ -225,6 +213,8 @@ export interface Settings {
   storage: string | undefined
   /** Where runs reach the bucket, if elsewhere. */
   storagePublicEndpoint: string | undefined
+  /** What opens a bucket that is none of S3. */
+  storageKey: string | undefined
   secret: string | undefined
   /** What the secrets of tenants are wrapped with; undefined: the file in the data folder. */
   masterKeys: string | undefined
@@ -285,6 +275,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     dataFolder: resolve(data.SLUICE_DATA),
     storage: data.SLUICE_STORAGE,
     storagePublicEndpoint: data.SLUICE_STORAGE_PUBLIC_ENDPOINT,
+    storageKey: data.SLUICE_STORAGE_KEY,
     secret: data.SLUICE_SECRET,
     masterKeys: data.SLUICE_MASTER_KEYS,
     host: data.SLUICE_HOST,

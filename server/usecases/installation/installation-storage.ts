@@ -3,11 +3,12 @@ import type { Settings } from '#server/platform/environment.ts'
 import { logStoreRoot, storageRoot } from '#server/platform/storage-root.ts'
 import type { ObjectStore } from '#storage/object-store.ts'
 import { openStore } from '#storage/open-store.ts'
-import { parseStorageUrl, StoreUnusable } from '#storage/storage-url.ts'
+import { parseBucketUrl, parseStorageUrl, StoreUnusable } from '#storage/storage-url.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
 /** Where an installation keeps values and finished logs. */
-export type StoragePlace = Pick<Settings, 'dataFolder' | 'storage' | 'storagePublicEndpoint'>
+export type StoragePlace = Pick<Settings, 'dataFolder' | 'storage' | 'storagePublicEndpoint'> &
+  Partial<Pick<Settings, 'storageKey'>>
 
 /** What an installation keeps outside of its database. */
 export interface Storage {
@@ -22,8 +23,9 @@ export const installationStorage = ({
   dataFolder,
   storage,
   storagePublicEndpoint,
+  storageKey,
 }: StoragePlace): Storage => {
-  const at = { url: storage, publicEndpoint: storagePublicEndpoint }
+  const at = { url: storage, publicEndpoint: storagePublicEndpoint, key: storageKey }
   try {
     return {
       values: openStore({ ...at, folder: storageRoot(dataFolder), prefix: 'assets' }),
@@ -48,4 +50,6 @@ const inWords = (error: unknown): unknown =>
 
 /** Where pods of runs are sent for values; undefined where those come from web itself, or from the internet. */
 export const storageAddress = ({ storage, storagePublicEndpoint }: StoragePlace): string | undefined =>
-  storage === undefined ? undefined : (storagePublicEndpoint ?? parseStorageUrl(storage).endpoint)
+  storage === undefined || parseBucketUrl(storage)
+    ? undefined
+    : (storagePublicEndpoint ?? parseStorageUrl(storage).endpoint)

@@ -91,7 +91,7 @@ const storageFor = (
 ): ClaimAnswer['storage']['settings'] =>
   launcher === 'local' && values.kind === 'folder'
     ? { kind: 'folder', root: values.locate(tenant) }
-    : { kind: 'api', redirects: values.kind !== 'folder', place: values.locate(tenant) }
+    : { kind: 'api', redirects: values.kind === 's3', place: values.locate(tenant) }
 
 /** Everything that a run, or one step of it, needs from its claim on. `started`: what started the process that claims, in which cluster, what the pods of its steps are made on, and when the run was claimed. */
 export const claimAnswer = async (

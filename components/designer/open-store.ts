@@ -37,7 +37,9 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
   const shelf = browserShelf(localStorage, opened.me.id, opened.pipelineId)
   const tab = freshUuid()
   const rebase = rebaseOver(opened.me.name, freshId)
-  const { validate, know } = followingValidator(opened.foreignAssets, opened.ground)
+  const { validate, know } = followingValidator(opened.foreignAssets, opened.ground, () =>
+    store.validateSoon(),
+  )
   const later = (run: () => void, afterMs: number) => {
     const timer = setTimeout(run, afterMs)
     return () => clearTimeout(timer)

@@ -1,6 +1,7 @@
 import { abilitiesOf } from '#core/document/abilities.ts'
+import { makesAssets } from '#core/document/asset-graph.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
-import { IncrementalValidation } from '#core/document/validation/validate-incrementally.ts'
+import { IncrementalValidation, type CheckElement } from '#core/document/validation/validate-incrementally.ts'
 import { plainGround, type RunGround } from '#core/pod/ground.ts'
 
 import type { Problem } from './problem.ts'
@@ -11,27 +12,66 @@ export type ForeignAssets = readonly { key: string; pipeline: string; type?: str
 const validator = (
   foreign: ForeignAssets,
   ground: RunGround,
+  checkCondition: CheckElement | undefined,
 ): ((document: PipelineDocument) => readonly Problem[]) => {
   const validation = new IncrementalValidation({
     foreignKeys: new Set(foreign.map(({ key }) => key)),
     abilities: abilitiesOf(ground.launcher),
     ground,
+    ...(checkCondition && { checkCondition }),
   })
   return (document) => validation.validate(document)
 }
 
-/** The same, told anew what other pipelines make when that has changed. */
-export const followingValidator = (foreign: ForeignAssets, ground: RunGround = plainGround) => {
+const loadCheck = () =>
+  import('#core/document/validation/check-condition.ts').then((part) => part.checkCondition)
+
+const hasConditions = ({ elements }: PipelineDocument): boolean =>
+  Object.values(elements).some(
+    (element) =>
+      makesAssets(element) &&
+      (element.kind === 'asset' ? [element] : element.assets).some(
+        ({ automation }: { automation?: string | undefined }) => automation !== undefined,
+      ),
+  )
+
+/**
+ * The same, told anew what other pipelines make when that has changed. What reads conditions is fetched when a document has one; `onLearned` is told when it
+ * is there, and the document is to be looked over again.
+ */
+export const followingValidator = (
+  foreign: ForeignAssets,
+  ground: RunGround = plainGround,
+  onLearned: () => void = () => undefined,
+) => {
+  let assets = foreign
   let known = new Set(foreign.map(({ key }) => key))
-  let validate = validator(foreign, ground)
+  let checkCondition: CheckElement | undefined
+  let isFetched = false
+  let validate = validator(assets, ground, checkCondition)
+  const learn = async (): Promise<void> => {
+    isFetched = true
+    try {
+      checkCondition = await loadCheck()
+      validate = validator(assets, ground, checkCondition)
+      onLearned()
+    } catch {
+      // The next look fetches it again, and nothing is published unread.
+      isFetched = false
+    }
+  }
   return {
-    validate: (document: PipelineDocument): readonly Problem[] => validate(document),
+    validate: (document: PipelineDocument): readonly Problem[] => {
+      if (!isFetched && hasConditions(document)) void learn()
+      return validate(document)
+    },
     /** Gives whether they make something else than before. */
     know: (now: ForeignAssets): boolean => {
       const keys = new Set(now.map(({ key }) => key))
       if (keys.size === known.size && [...keys].every((key) => known.has(key))) return false
       known = keys
-      validate = validator(now, ground)
+      assets = now
+      validate = validator(assets, ground, checkCondition)
       return true
     },
   }

@@ -17,6 +17,11 @@ test('what a condition calls by its name is called by the new one, wherever it s
 })
 
 test('what names nothing of the kind stays letter by letter, and so does what cannot be read', () => {
-  for (const text of ['AutomationCondition.eager( )', 'asset_matches("order", missing())', 'eager(orders'])
+  for (const text of [
+    'AutomationCondition.eager( )',
+    'asset_matches("order", missing())',
+    'eager(orders',
+    '"orders"',
+  ])
     expect(renameInCondition(text, asset)).toBe(text)
 })

@@ -1,34 +1,37 @@
-import { sameJson } from '../same-json.ts'
 import { renameInSelection } from '../selection/rename-in-selection.ts'
 import type { Attribute } from '../selection/selection-node.ts'
-import type { Condition } from './condition.ts'
-import { parseCondition } from './parse-condition.ts'
-import { spellCondition } from './spell-condition.ts'
+import { conditionTokens } from './condition-tokens.ts'
 
-interface Rename {
-  attribute: Attribute
-  from: string
-  to: string
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+/** What a text in a condition is, by the word before it: the key of an asset, or a selection of some. */
+const meanings: Readonly<Record<string, 'key' | 'selection'>> = {
+  asset_matches: 'key',
+  key: 'key',
+  allow: 'selection',
+  ignore: 'selection',
+  selection: 'selection',
 }
 
-const renamed = (condition: Condition, rename: Rename): Condition => {
-  const { attribute, from, to } = rename
-  const { key, selection } = condition.settings
-  return {
-    ...condition,
-    settings: {
-      ...condition.settings,
-      ...(attribute === 'key' && key === from && { key: to }),
-      ...(typeof selection === 'string' && { selection: renameInSelection(selection, attribute, from, to) }),
-    },
-    of: condition.of.map((part) => renamed(part, rename)),
+/**
+ * A condition with what it calls by a name called by another; all else stays letter by letter. It looks at the pieces of the text alone: what reads conditions
+ * is too much to bring along where a pipeline is only drawn.
+ */
+export const renameInCondition = (
+  text: string,
+  { attribute, from, to }: { attribute: Attribute; from: string; to: string },
+): string => {
+  const tokens = conditionTokens(text)
+  let result = ''
+  let rest = 0
+  for (const [index, { type, value, start, end }] of tokens.entries()) {
+    const meaning = meanings[tokens[index - 2]?.value ?? '']
+    if (type !== 'text' || meaning === undefined) continue
+    const named = meaning === 'key' && attribute === 'key' && value === from ? to : value
+    const next = meaning === 'selection' ? renameInSelection(value, attribute, from, to) : named
+    if (next === value) continue
+    result += text.slice(rest, start) + quoted(next)
+    rest = end
   }
-}
-
-/** A condition with what it calls by a name called by another. What cannot be read, or names no such thing, stays as it is written. */
-export const renameInCondition = (text: string, rename: Rename): string => {
-  const parsed = parseCondition(text)
-  if (parsed.outcome === 'refused') return text
-  const next = renamed(parsed.condition, rename)
-  return sameJson(next, parsed.condition) ? text : spellCondition(next)
+  return result + text.slice(rest)
 }

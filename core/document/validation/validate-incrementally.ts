@@ -13,7 +13,6 @@ import { checkAbilities } from './check-abilities.ts'
 import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
 import { assetCircles, blockingCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
-import { checkCondition } from './check-condition.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkFreshness } from './check-freshness.ts'
@@ -32,7 +31,14 @@ import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
 import type { OpenProblem } from './problem.ts'
 
-const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: PlanCeiling): Inspection => {
+/** Looks an element over by a rule of its own. */
+export type CheckElement = (inspection: Inspection) => void
+
+const inspect = (
+  element: Element,
+  facts: Facts,
+  { abilities, ground, checkCondition }: Required<Omit<ValidationOptions, 'foreignKeys'>>,
+): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
@@ -48,7 +54,7 @@ const inspect = (element: Element, facts: Facts, abilities: Abilities, ceiling: 
   checkWires(inspection)
   checkCode(inspection)
   checkAbilities(inspection, abilities)
-  checkCeiling(inspection, ceiling)
+  checkCeiling(inspection, ground.ceiling)
   return inspection
 }
 
@@ -64,6 +70,8 @@ export interface ValidationOptions {
   abilities?: Abilities
   /** What is said of its pods by others, and what the tenant's plan lets them have; by default nothing, and anything. */
   ground?: PodGround
+  /** What reads automation conditions. Without it they are not looked over: it is much to bring along where few have any. */
+  checkCondition?: CheckElement
 }
 
 /**
@@ -75,15 +83,22 @@ export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
   private readonly abilities: Abilities
   private readonly ground: PodGround
+  private readonly checkCondition: CheckElement
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
   inspected = 0
 
-  constructor({ foreignKeys, abilities = localAbilities, ground = plainGround }: ValidationOptions) {
+  constructor({
+    foreignKeys,
+    abilities = localAbilities,
+    ground = plainGround,
+    checkCondition = () => undefined,
+  }: ValidationOptions) {
     this.foreignKeys = foreignKeys
     this.abilities = abilities
     this.ground = ground
+    this.checkCondition = checkCondition
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -116,7 +131,8 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    return inspect(element, facts, this.abilities, this.ground.ceiling)
+    const { abilities, ground, checkCondition } = this
+    return inspect(element, facts, { abilities, ground, checkCondition })
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

@@ -8,6 +8,7 @@ import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { StateText } from '#components/ui/chip.tsx'
 import { Facts } from '#components/ui/facts.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
@@ -65,6 +66,18 @@ export function PartitionFacts({ assetKey, partition }: { assetKey: string; part
               ? [
                   { name: 'Made', value: <Moment at={facts.data.materializedAt} /> },
                   { name: 'By run', value: runLink(facts.data.materializedRun) },
+                  ...(facts.data.staleCauses.length === 0
+                    ? []
+                    : [
+                        {
+                          name: 'Stale',
+                          value: (
+                            <StateText tone="stale">
+                              {facts.data.staleCauses.map(({ words }) => words).join('; ')}
+                            </StateText>
+                          ),
+                        },
+                      ]),
                   ...(facts.data.rows === null
                     ? []
                     : [{ name: 'Rows', value: formatCount(facts.data.rows) }]),

@@ -1,5 +1,4 @@
 import { plainGround } from '../../pod/ground.ts'
-import type { PlanCeiling } from '../../pod/plan-ceiling.ts'
 import type { PodGround } from '../../pod/run-pod.ts'
 import { Refusal } from '../../refusal.ts'
 import { sameItems } from '../../same-items.ts'

@@ -17,6 +17,7 @@ import {
   partitionStatusesOf,
 } from '#server/usecases/asset/asset-partitions.ts'
 import { addPartitionKeys, removePartitionKeys } from '#server/usecases/asset/change-partition-keys.ts'
+import { stalePartitionOf } from '#server/usecases/asset/stale-partition-of.ts'
 import { partitionsOfTarget } from '#server/usecases/run/partitions-of-target.ts'
 
 import { versions } from '../asset-answers.ts'
@@ -103,14 +104,20 @@ export const partitionsRouter = router({
       }),
     ),
 
-  /** What is known of one partition; null where it was never made, nor tried. */
+  /** What is known of one partition, and why it is stale; null where it was never made, nor tried. */
   show: tenantProcedure('asset.read')
     .input(z.strictObject({ key, partition: z.string().min(1).max(1_024) }))
     .query(({ ctx: { caller, deps }, input }) =>
-      runPool(deps).asTenant(
-        caller.tenantId,
-        async (sql) => (await loadPartition(sql, caller, input.key, input.partition)) ?? null,
-      ),
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const found = await loadPartition(sql, caller, input.key, input.partition)
+        if (!found) return null
+        const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
+        const place = { asset: input.key, partition: input.partition }
+        return {
+          ...found,
+          staleCauses: await stalePartitionOf(sql, caller, pipelines, place, deps.clock.now()),
+        }
+      }),
     ),
 
   /** Adds keys to a set whose partitions come and go. */

@@ -1,3 +1,4 @@
+import type { PartitionOrigin } from '#core/asset/stale-partition.ts'
 import { valueName } from '#core/asset/value-name.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -32,6 +33,11 @@ const one = {
   text: `SELECT materialized_at AS "materializedAt", materialized_run AS "materializedRun", data_version AS "dataVersion", rows::float8 AS rows,
       failed_at AS "failedAt", failed_run AS "failedRun"
     FROM asset_partition WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3 AND partition = $4`,
+}
+const origin = {
+  name: 'partition-origin',
+  text: `SELECT code_version AS "codeVersion", input_versions AS "inputVersions" FROM asset_partition
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3 AND partition = $4 AND materialized_at IS NOT NULL`,
 }
 const versions = {
   name: 'partition-versions',
@@ -141,6 +147,15 @@ export const loadPartition = (
   asset: string,
   partition: string,
 ): Promise<PartitionRow | undefined> => sql.row<PartitionRow>(one, [tenantId, deploymentId, asset, partition])
+
+/** What a stored partition was made by and from; undefined where it was never made. */
+export const loadPartitionOrigin = (
+  sql: Sql,
+  { tenantId, deploymentId }: Place,
+  asset: string,
+  partition: string,
+): Promise<PartitionOrigin | undefined> =>
+  sql.row<PartitionOrigin>(origin, [tenantId, deploymentId, asset, partition])
 
 /** Data versions of stored partitions by their names (`orders[2026-01-01]`), of all these keys of all these assets. */
 export const partitionVersions = async (

@@ -83,6 +83,12 @@ const settings = z.object({
     .describe(
       'What the secrets of tenants are wrapped with: id:key with a comma between, the newest first, each key 32 bytes in URL-safe base64. Without it the file master-keys in the data folder, and without that a key derived from SLUICE_SECRET.',
     ),
+  SLUICE_SECRET_FILES: z
+    .string()
+    .optional()
+    .describe(
+      'A folder with secrets of tenants as files <tenant>/<NAME>, as secrets of a cluster are mounted; for what tenants do not keep themselves.',
+    ),
   SLUICE_HOST: z.string().min(1).default('127.0.0.1').describe('The network address web listens on.'),
   SLUICE_PORT: port.default(4310).describe('The port web listens on.'),
   SLUICE_WORKER_PORT: port

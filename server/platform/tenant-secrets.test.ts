@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -32,4 +36,25 @@ test('a variable is read for its own tenant, and an empty one is as good as none
   expect(read('acme-eu', 'DB')).toBe('pa55')
   expect(read('acme', 'EU__DB')).toBe(undefined)
   expect(read('acme-eu', 'EMPTY')).toBe(undefined)
+})
+
+test('a secret may be a file of its tenant, read anew each time, and no way leads out of its folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-secret-files-'))
+  mkdirSync(join(folder, 'acme'))
+  writeFileSync(join(folder, 'acme', 'DB'), 'first\n')
+  writeFileSync(join(folder, 'outside'), 'never')
+  const { read } = tenantSecrets({
+    SLUICE_SECRET_FILES: folder,
+    SLUICE_SECRET_ACME__API: 'in the environment',
+  })
+  expect(read('acme', 'DB')).toBe('first')
+  writeFileSync(join(folder, 'acme', 'DB'), 'second')
+  expect(read('acme', 'DB')).toBe('second')
+  expect(read('acme', 'API')).toBe('in the environment')
+  expect([read('other', 'DB'), read('acme', '../outside'), read('..', 'outside')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  rmSync(folder, { recursive: true })
 })

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 /** Secrets that whoever runs the installation has set for tenants. */
 export interface TenantSecrets {
   /** Undefined where it is not set. */
@@ -11,7 +14,27 @@ export interface TenantSecrets {
 export const secretVariable = (tenant: string, name: string): string =>
   `SLUICE_SECRET_${tenant.replaceAll('-', '_').toUpperCase()}__${name}`
 
-/** Secrets of tenants as variables of web's environment: SLUICE_SECRET_<TENANT>__<NAME>. An empty one counts as absent. */
+const plainWord = /^[A-Za-z0-9_-]+$/
+
+/** A file is read each time: where a secret of Kubernetes is mounted, it changes under us. The line end that editors put behind it is none of it. */
+const inFile = (folder: string, tenant: string, name: string): string | undefined => {
+  if (!plainWord.test(tenant) || !plainWord.test(name)) return undefined
+  try {
+    return readFileSync(join(folder, tenant, name), 'utf8').replace(/\r?\n$/, '') || undefined
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+/**
+ * Secrets of tenants as variables of web's and worker's environment, SLUICE_SECRET_<TENANT>__<NAME>, or as files <tenant>/<NAME> below SLUICE_SECRET_FILES.
+ * An empty one counts as absent.
+ */
 export const tenantSecrets = (variables: Record<string, string | undefined>): TenantSecrets => ({
-  read: (tenant, name) => variables[secretVariable(tenant, name)] || undefined,
+  read: (tenant, name) => {
+    const { SLUICE_SECRET_FILES: folder } = variables
+    return variables[secretVariable(tenant, name)] || (folder ? inFile(folder, tenant, name) : undefined)
+  },
 })

@@ -80,7 +80,9 @@ export function AutomationPage() {
         ) : schedules.data.length === 0 ? (
           <EmptyState
             icon="schedule"
-            title="Nothing starts by itself yet"
+            title={
+              others === 'schedules' ? 'Nothing starts by itself yet' : 'Nothing starts by the clock yet'
+            }
             actions={
               <Button kind="main" onClick={() => router.push(routes.pipelines(place))}>
                 Open the pipelines

@@ -11,16 +11,16 @@ const truthWords = ({ count, keys, skipped }: ToldTree): string => {
 export function EvaluationTree({ tree }: { tree: ToldTree }) {
   return (
     <ul aria-label="Parts of the condition" className="grid gap-0.5">
-      <Part tree={tree} />
+      <Part path="0" tree={tree} />
     </ul>
   )
 }
 
-function Part({ tree }: { tree: ToldTree }) {
+function Part({ path, tree }: { path: string; tree: ToldTree }) {
   const { words, about, count, keys = [], of = [] } = tree
   return (
     <li>
-      <div className="flex items-baseline gap-2">
+      <div className="flex items-center gap-2">
         <span className="min-w-0">
           {about !== undefined && <span className="font-mono">{`${about} `}</span>}
           {words}
@@ -32,11 +32,11 @@ function Part({ tree }: { tree: ToldTree }) {
       {keys.length > 0 && <p className="font-mono text-xs break-words text-ink-3">{keys.join(', ')}</p>}
       {of.length > 0 && (
         <ul className="grid gap-0.5 border-l border-line pl-3">
-          {of.map((part, index) => (
+          {of.map((part, place) => {
             // Parts never change places: an evaluation is as it was.
-            // oxlint-disable-next-line react/no-array-index-key
-            <Part key={index} tree={part} />
-          ))}
+            const way = `${path}.${place}`
+            return <Part key={way} path={way} tree={part} />
+          })}
         </ul>
       )}
     </li>

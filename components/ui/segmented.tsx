@@ -22,13 +22,13 @@ export function Segmented<Value extends string>({ label, options, value, onChang
         const chosen = options.find((option) => option.value === next)
         if (chosen) onChange(chosen.value)
       }}
-      className="inline-flex h-7 rounded-md border border-line bg-sunken p-px"
+      className="scroll-quiet inline-flex h-7 max-w-full overflow-x-auto rounded-md border border-line bg-sunken p-px"
     >
       {options.map((option) => (
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="inline-flex items-center gap-1.5 rounded-[5px] border border-transparent px-2.5 text-sm font-medium text-ink-2 hover:text-ink data-[state=on]:border-line-strong data-[state=on]:bg-surface data-[state=on]:text-ink"
+          className="inline-flex shrink-0 items-center gap-1.5 rounded-[5px] border border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-ink-2 hover:text-ink data-[state=on]:border-line-strong data-[state=on]:bg-surface data-[state=on]:text-ink"
         >
           {option.icon && <Icon name={option.icon} size={14} />}
           {option.label}

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 
 import { finish, stopAll } from './testing/finish-run.ts'
@@ -64,3 +67,41 @@ test('a step fails, once and without being tried again, where a secret of its re
   expect(server.of('STEP_SUCCESS')).toMatchObject([{ step: 'beside' }])
   expect(server.events.at(-1)?.type).toBe('RUN_FAILURE')
 })
+
+const { env } = process
+
+test.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)(
+  'a value that a resource keeps is stored there by one step and read there by the next, and its keys are told nowhere',
+  async () => {
+    const bucket = `sluice-${randomUUID()}`
+    const endpoint = env.SLUICE_TEST_S3_ENDPOINT ?? ''
+    const region = env.SLUICE_TEST_S3_REGION ?? ''
+    const keys = {
+      accessKeyId: env.SLUICE_TEST_S3_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.SLUICE_TEST_S3_SECRET_ACCESS_KEY ?? '',
+    }
+    const client = new S3Client({ endpoint, region, forcePathStyle: true, credentials: keys })
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
+    const config = { bucket, endpoint, region, pathStyle: true, ...keys }
+    const { server } = await finish({
+      steps: [
+        {
+          key: 'made',
+          python: 'def made():\n    return [1, 2, 3]',
+          outputs: [{ name: 'made', ioManager: 'kept' }],
+        },
+        {
+          key: 'read',
+          python: 'def read(made):\n    return sum(made)',
+          from: { made: 'made.made' },
+        },
+      ],
+      claim: { resources: { kept: { type: 's3', config } }, secrets: [keys.secretAccessKey] },
+    })
+    const [handled] = server.of('HANDLED_OUTPUT')
+    expect(handled).toMatchObject({ step: 'made', path: expect.stringMatching(`^s3://${bucket}/`) as string })
+    expect(server.of('LOADED_INPUT')).toMatchObject([{ step: 'read', input: 'made' }])
+    expect(JSON.stringify(server.events)).not.toContain(keys.secretAccessKey)
+    expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
+  },
+)

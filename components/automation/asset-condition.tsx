@@ -18,6 +18,13 @@ export function AssetCondition({ assetKey }: { assetKey: string }) {
   const place = usePlace()
   useLiveQueries(['conditions'])
   const condition = useQuery(useTRPC().conditions.ofAsset.queryOptions({ key: assetKey }))
+  if (condition.data === null)
+    return (
+      <p className="text-ink-3">
+        It has no automation condition: people, schedules and sensors have it made. Give it one in the
+        designer and publish.
+      </p>
+    )
   if (!condition.data) return <SkeletonRows rows={4} label="The condition is loading" />
   const { text, pipeline, elementId } = condition.data
   return (

@@ -35,15 +35,19 @@ export interface ConditionPlan {
 const depsOfProducer = (producer: Producer | undefined): readonly string[] =>
   producer?.element.deps?.map(({ asset }) => asset) ?? []
 
+/** What is made from others comes after them, and after all that is made together with them. */
 const inOrder = (producers: ReadonlyMap<string, Producer>): string[] => {
+  const before = (asset: string): string[] =>
+    depsOfProducer(producers.get(asset)).flatMap((dep) => {
+      const maker = producers.get(dep)
+      return maker ? keysOf(maker.element) : []
+    })
   const ordered = new Set<string>()
   const begun = new Set<string>()
   for (const root of producers.keys()) {
     const stack = [root]
     for (let asset = stack.at(-1); asset !== undefined; asset = stack.at(-1)) {
-      const open = begun.has(asset)
-        ? []
-        : depsOfProducer(producers.get(asset)).filter((dep) => producers.has(dep) && !begun.has(dep))
+      const open = begun.has(asset) ? [] : before(asset).filter((dep) => !begun.has(dep))
       begun.add(asset)
       if (open.length > 0) stack.push(...open)
       else {

@@ -1,9 +1,10 @@
 import { never } from '../never.ts'
+import { broughtHere, either, within } from './combine-truths.ts'
 import type { Entity, Facts } from './facts.ts'
 import { keptKeys, readKeys } from './kept-keys.ts'
 import { later, seenAt, takesAway, type Moment, type Triggered, type Truth } from './moment.ts'
 import type { RuleState } from './rule-state.ts'
-import { partsOf, type Operand, type Rule } from './rule.ts'
+import type { Operand, Rule } from './rule.ts'
 import type { KeyMapping } from './surroundings.ts'
 import {
   amongKeys,
@@ -49,32 +50,6 @@ interface Place {
   /** From the root of the rule; the same at every tick. */
   path: string
   among: Among
-}
-
-const within = (truth: Truth, among: Among): Truth =>
-  among ? new Map([...truth].filter(([key]) => among.has(key))) : truth
-
-/** What is true of keys of a dependency, told of the keys here that are made from them. */
-const broughtHere = (truth: Truth, mapping: KeyMapping, { facts, among }: Place): Truth => {
-  if (truth.size === 0) return nothing
-  if (mapping.isSame)
-    return within(new Map([...truth].filter(([key]) => facts.keys.placeOf(key) !== undefined)), among)
-  const found = new Map<string, Moment | null>()
-  for (const key of amongKeys(among, facts)) {
-    const those = mapping.of(key).filter((other) => truth.has(other))
-    if (those.length > 0)
-      found.set(
-        key,
-        those.reduce<Moment | null>((moment, other) => later(moment, truth.get(other)), null),
-      )
-  }
-  return found
-}
-
-const either = (truths: readonly Truth[]): Truth => {
-  const found = new Map<string, Moment | null>()
-  for (const truth of truths) for (const [key, moment] of truth) found.set(key, later(found.get(key), moment))
-  return found
 }
 
 class RuleEvaluator {
@@ -280,7 +255,3 @@ export const evaluateRule = (rule: Rule, evaluated: Evaluated, before: RuleState
   const tree = evaluator.evaluate(rule, { entity, facts, path: '', among: undefined })
   return { tree, state: evaluator.state, isSettled: evaluator.isSettled }
 }
-
-/** Whether a rule asks something, itself or in a part of it. */
-export const asks = (rule: Rule, isSo: (part: Rule) => boolean): boolean =>
-  isSo(rule) || partsOf(rule).some((part) => asks(part, isSo))

@@ -61,3 +61,7 @@ export const withParts = (rule: Rule, change: (part: Rule) => Rule): Rule => {
       return { ...rule, of: [change(rule.of[0])] }
   }
 }
+
+/** Whether a rule asks something, itself or in a part of it. */
+export const asks = (rule: Rule, isSo: (part: Rule) => boolean): boolean =>
+  isSo(rule) || partsOf(rule).some((part) => asks(part, isSo))

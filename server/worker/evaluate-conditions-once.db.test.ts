@@ -88,6 +88,19 @@ describe('conditions', () => {
     expect((await runs(tenant)).map(({ assets }) => assets.toSorted())).toEqual([['x', 'y']])
   })
 
+  test('what is made together is asked for together, by whichever of its conditions', async () => {
+    const tenant = await fixture.tenant()
+    const both = `multiAssets:\n  - { id: m, name: m, deps: [a], assets: [{ key: x }, { key: y, automation: eager() }], compute: { kind: shell, code: "true" } }\n`
+    await fixture.publish(
+      tenant,
+      ruled(ruledAsset('a') + ruledAsset('z', { deps: 'x', rule: 'eager()' }), both),
+      at('00:00:00'),
+    )
+    await made(tenant, 'a', at('00:00:10'))
+    for (const time of ['00:00:11', '00:00:12', '00:00:13']) await evaluateConditionsOnce(worker(), at(time))
+    expect((await runs(tenant)).map(({ assets }) => assets.toSorted())).toEqual([['x', 'y', 'z']])
+  })
+
   test('partitions have a run each, and a backfill where they are many', async () => {
     const cut = 'partitions: letters, '
     const sets = (keys: number) =>

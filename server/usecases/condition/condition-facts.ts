@@ -1,18 +1,15 @@
 import { describeAssets } from '#core/asset/asset-graph-entry.ts'
-import { outcomeOf, type CheckResult } from '#core/check/check-result.ts'
 import type { ConditionPlan } from '#core/condition/condition-plan.ts'
-import { asks } from '#core/condition/evaluate-rule.ts'
 import { wholeKey, type Entity, type Facts, type LastRun, type Update } from '#core/condition/facts.ts'
 import { readKeys } from '#core/condition/kept-keys.ts'
 import { keyFacts } from '#core/condition/key-facts.ts'
+import { asks } from '#core/condition/rule.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 import { keptFor } from '#core/kept-for.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
 import { dynamicNames } from '#core/partition/whole-set.ts'
-import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
-import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import {
@@ -29,6 +26,10 @@ import {
 import type { ConditionNews } from '#server/db/sql/condition-news.ts'
 import type { ConditionPlace } from '#server/db/sql/condition-turns.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+
+import { assetsOfTarget } from './assets-of-target.ts'
+import { checkFacts } from './check-facts.ts'
+import { nameOf, updatesIn, type UpdateOfRun } from './updates-in.ts'
 
 /** What a tick has to do with, whichever assets it looks at. */
 export interface TickGround {
@@ -51,46 +52,10 @@ export const setOfAsset = (pipelines: readonly DeployedPipeline[], asset: string
   return producer && setOf(producer)
 }
 
-/** What a target makes; nothing where the active versions do not have it any more. */
-export const assetsOfTarget = (target: RequestedTarget, pipelines: DeployedPipeline[]): string[] => {
-  try {
-    const resolved = resolveTarget(target, pipelines)
-    return resolved.of === 'assets' ? resolved.assets : []
-  } catch (error) {
-    if (error instanceof Refusal) return []
-    throw error
-  }
-}
-
 const add = (map: Map<string, Set<string>>, name: string, key: string): void => {
   const known = map.get(name)
   if (known) known.add(key)
   else map.set(name, new Set([key]))
-}
-
-const nameOf = ({ asset, check }: Entity): string => (check === undefined ? asset : `${asset}\n${check}`)
-
-/** Updates since the last tick, by asset or check and by partition. What happened last counts. */
-const updatesIn = (
-  news: readonly ConditionNews[],
-): Map<string, Map<string, Update & { runId: string | null }>> => {
-  const found = new Map<string, Map<string, Update & { runId: string | null }>>()
-  for (const { kind, name, partition, checkName, sourceId, at, begunAt, isOtherData } of news) {
-    if (kind !== 'updated' || name === null || !at) continue
-    const entity = nameOf({ asset: name, ...(checkName !== null && { check: checkName }) })
-    const updates = found.get(entity) ?? new Map<string, Update & { runId: string | null }>()
-    const key = partition ?? wholeKey
-    const before = updates.get(key)
-    const isLater = !before || at.getTime() >= before.atMs
-    updates.set(key, {
-      atMs: Math.max(at.getTime(), before?.atMs ?? 0),
-      begunMs: Math.max((begunAt ?? at).getTime(), before?.begunMs ?? 0),
-      isOtherData: (isOtherData ?? false) || (before?.isOtherData ?? false),
-      runId: isLater ? sourceId : before.runId,
-    })
-    found.set(entity, updates)
-  }
-  return found
 }
 
 /** What is known at a tick of the assets that it looks at. More may be loaded while it goes on. */
@@ -98,7 +63,7 @@ export class ConditionFacts {
   readonly #sql: Sql
   readonly #place: ConditionPlace
   readonly #ground: TickGround
-  readonly #updates: Map<string, Map<string, Update & { runId: string | null }>>
+  readonly #updates: Map<string, Map<string, UpdateOfRun>>
   readonly #loaded = new Set<string>()
   readonly #facts = new Map<string, Facts>()
   readonly #states = new Map<string, StateFacts>()
@@ -262,28 +227,5 @@ export class ConditionFacts {
       if (run) found.set(key, run)
     }
     return found
-  }
-}
-
-const none: ReadonlySet<string> = new Set()
-
-/** A check counts for the value that it was carried out on. */
-const checkFacts = (
-  state: StateFacts | undefined,
-  result: CheckResult | undefined,
-): Omit<Facts, 'keys' | 'isGrowing' | 'latest' | 'updated' | 'codeVersion' | 'freshness'> => {
-  const isOfLatest = result !== undefined && result.atMs >= (state?.materializedAt?.getTime() ?? 0)
-  const outcome = result && outcomeOf(result)
-  const verdict = outcome === 'passed' ? 'passed' : 'failed'
-  return {
-    made: new Set(result ? [wholeKey] : []),
-    isExpected: true,
-    failed: new Set(outcome === 'executionFailed' ? [wholeKey] : []),
-    inRun: none,
-    inBackfill: none,
-    outdated: none,
-    requested: new Map(),
-    lastRuns: new Map(),
-    verdict: isOfLatest && outcome !== 'executionFailed' ? verdict : undefined,
   }
 }

@@ -30,7 +30,8 @@ import { pendingRoom } from '#server/db/sql/pending-runs.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 import { announceChange } from '#server/db/wake.ts'
 
-import { assetsOfTarget, ConditionFacts, setOfAsset, type TickGround } from './condition-facts.ts'
+import { assetsOfTarget } from './assets-of-target.ts'
+import { ConditionFacts, setOfAsset, type TickGround } from './condition-facts.ts'
 import { startRequested } from './start-requested.ts'
 
 export interface ConditionDeps {
@@ -148,8 +149,9 @@ const keep = async (
   const { facts, requested } = found
   const tick = { number: ground.before.number + 1, nowMs: ground.nowMs }
   const started = await startRequested(sql, at, ground, requested, { ...tick, now: new Date(tick.nowMs) })
+  // What is made together is cut alike, and one of it was looked at.
   const kept = (asset: string, keys: ReadonlySet<string>): string[] => {
-    const own = facts.factsOf({ asset })
+    const [own] = ground.plan.madeWith(asset).flatMap((made) => facts.factsOf({ asset: made }) ?? [])
     return own ? keptKeys(keys, own) : []
   }
   await saveConditions(

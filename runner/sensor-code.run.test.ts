@@ -78,6 +78,28 @@ def yields(context):
   })
 })
 
+test('keys of dynamic sets come along in both languages', async () => {
+  const { answered } = await answers(
+    sensor('python', {
+      python:
+        'from sluice import AddDynamicPartitionsRequest as Add, DeleteDynamicPartitionsRequest as Delete, SensorResult\ndef python():\n    return SensorResult(dynamic_partitions_requests=[Add("customers", ["a", 7]), Delete("customers", ["b"])])',
+    }),
+    sensor('typescript', {
+      typescript: 'export default () => ({ partitionKeys: [{ set: "customers", add: ["a"] }] })',
+    }),
+  )
+  expect(answered).toEqual({
+    python: {
+      requests: [],
+      partitionKeys: [
+        { set: 'customers', add: ['a', '7'], remove: [] },
+        { set: 'customers', add: [], remove: ['b'] },
+      ],
+    },
+    typescript: { requests: [], partitionKeys: [{ set: 'customers', add: ['a'], remove: [] }] },
+  })
+})
+
 test('a sensor in TypeScript asks by a list, by yielding, or by an object with cursor and reason', async () => {
   const { answered } = await answers(
     sensor(

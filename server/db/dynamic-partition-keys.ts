@@ -1,38 +1,34 @@
-import type { TenantTransaction } from './tenant-scope.ts'
+/** Carries a statement out within a transaction of the tenant; how many rows it wrote. */
+type Run = (text: string, values: unknown[]) => Promise<number>
 
-type Scope = Pick<TenantTransaction, 'sql' | 'tenantId'>
-
-interface Set {
+interface DynamicSet {
+  tenantId: string
   deploymentId: string
   name: string
 }
 
 /** Adds keys to a dynamic set; those that it has stay where they are. Answers how many are new. */
-export const addDynamicKeys = async (
-  { sql, tenantId }: Scope,
-  { deploymentId, name }: Set,
+export const addDynamicKeys = (
+  run: Run,
+  { tenantId, deploymentId, name }: DynamicSet,
   keys: readonly string[],
   by: string,
   now: Date,
-): Promise<number> => {
-  const { rowCount } = await sql(
+): Promise<number> =>
+  run(
     `INSERT INTO dynamic_partition (tenant_id, deployment_id, set_name, key, added_at, added_by)
      SELECT $1, $2, $3, key, $5, $6 FROM unnest($4::text[]) WITH ORDINALITY AS given (key, place) ORDER BY given.place
      ON CONFLICT (tenant_id, deployment_id, set_name, key) DO NOTHING`,
     [tenantId, deploymentId, name, keys, now, by],
   )
-  return rowCount ?? 0
-}
 
 /** Takes keys out of a dynamic set; what was made of them stays. Answers how many were there. */
-export const removeDynamicKeys = async (
-  { sql, tenantId }: Scope,
-  { deploymentId, name }: Set,
+export const removeDynamicKeys = (
+  run: Run,
+  { tenantId, deploymentId, name }: DynamicSet,
   keys: readonly string[],
-): Promise<number> => {
-  const { rowCount } = await sql(
+): Promise<number> =>
+  run(
     `DELETE FROM dynamic_partition WHERE tenant_id = $1 AND deployment_id = $2 AND set_name = $3 AND key = ANY($4::text[])`,
     [tenantId, deploymentId, name, keys],
   )
-  return rowCount ?? 0
-}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
+import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 import { runRig, until } from '#server/testing/run-rig.ts'
 import type { SeenTick } from '#server/testing/sensor-fixture.ts'
 import { watchful } from '#server/testing/sensor-fixture.ts'
@@ -82,6 +82,61 @@ test('of many requests each look makes as many runs as it may, and the code is n
   )
   expect(seen.map(({ runs }) => runs.length)).toEqual([5, 5, 2, 0])
   expect(await runKeys(tenant)).toEqual(Array.from({ length: 12 }, (_, n) => `n${10 + n}`))
+})
+
+test('a key that it adds to a dynamic set is there for the run of it, and a set that is not there fails the look whole', async () => {
+  const tenant = await fixture.tenant()
+  const document = (set: string) =>
+    pipelineOf(
+      JSON.stringify({
+        sluice: 'pipeline',
+        name: 'customers',
+        partitions: [{ id: 'c', name: 'customer', set: { type: 'dynamic' } }],
+        assets: [
+          {
+            id: 'bill',
+            key: 'bill',
+            partitions: 'customer',
+            compute: { kind: 'typescript', code: 'export default () => 1' },
+          },
+        ],
+        sensors: [
+          {
+            id: 'only',
+            name: 'only',
+            source: 'code',
+            minimumIntervalMs: 1_000,
+            target: { selection: 'key:bill' },
+            compute: {
+              kind: 'typescript',
+              code: `export default ({ context }) => context.cursor
+                ? { partitionKeys: [{ set: '${set}', remove: ['c-1'] }], requests: [{ runKey: 'never' }] }
+                : { partitionKeys: [{ set: 'customer', add: ['c-1', 'c-2'] }], requests: [{ runKey: 'c-2', partition: 'c-2' }], cursor: '1' }`,
+            },
+          },
+        ],
+      }),
+    )
+  await fixture.publish(tenant, document('nobody'))
+  const seen = await until(
+    () => ticks(tenant),
+    (all) => all.length > 1,
+  )
+  expect(seen[0]).toMatchObject({ status: 'succeeded', reason: '2 partitions of customer were added.' })
+  expect(seen[1]).toMatchObject({
+    status: 'failed',
+    reason: 'There is no dynamic partition set "nobody" in this deployment. There is customer.',
+  })
+  const made = await fixture.rows<{ partition: string }>(
+    `SELECT partition FROM run WHERE tenant_id = $1 AND purpose = 'run'`,
+    [tenant.tenantId],
+  )
+  expect(made).toEqual([{ partition: 'c-2' }])
+  const keys = await fixture.rows<{ key: string }>(
+    'SELECT key FROM dynamic_partition WHERE tenant_id = $1 ORDER BY place',
+    [tenant.tenantId],
+  )
+  expect(keys.map(({ key }) => key)).toEqual(['c-1', 'c-2'])
 })
 
 test('what it says of a look that asks for nothing is the reason of the tick', async () => {

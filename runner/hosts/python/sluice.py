@@ -70,13 +70,30 @@ class SkipReason:
         self.skip_message = skip_message
 
 
-class SensorResult:
-    """All that a sensor has to say: requests or why there are none, and where its next look goes on."""
+class AddDynamicPartitionsRequest:
+    """Keys that a dynamic partition set gets, before runs are started."""
 
-    def __init__(self, run_requests=None, skip_reason=None, cursor=None):
+    def __init__(self, partitions_def_name, partition_keys):
+        self.partitions_def_name = partitions_def_name
+        self.partition_keys = partition_keys
+
+
+class DeleteDynamicPartitionsRequest:
+    """Keys that a dynamic partition set loses; what was made of them stays."""
+
+    def __init__(self, partitions_def_name, partition_keys):
+        self.partitions_def_name = partitions_def_name
+        self.partition_keys = partition_keys
+
+
+class SensorResult:
+    """All that a sensor has to say: requests or why there are none, where its next look goes on, and keys of dynamic partition sets."""
+
+    def __init__(self, run_requests=None, skip_reason=None, cursor=None, dynamic_partitions_requests=None):
         self.run_requests = run_requests
         self.skip_reason = skip_reason
         self.cursor = cursor
+        self.dynamic_partitions_requests = dynamic_partitions_requests
 
 
 class Failure(Exception):

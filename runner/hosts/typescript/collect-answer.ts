@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { z } from 'zod'
+
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
 import type { Json } from '#core/json.ts'
-import type { AskedRun, SensorAnswer } from '#core/sensor/sensor-answer.ts'
+import { askedKeys, type AskedKeys, type AskedRun, type SensorAnswer } from '#core/sensor/sensor-answer.ts'
 
 import { replaceFile } from '../replace-file.ts'
 import { WrongOutput } from './collect-outputs.ts'
@@ -57,7 +59,7 @@ const answerOf = async (result: unknown): Promise<SensorAnswer> => {
   if (list) return joined(list)
   if (!isJsonObject(result as Json)) throw wrong(result)
   const given = result as JsonObject
-  const known = ['requests', 'skipReason', 'cursor']
+  const known = ['requests', 'skipReason', 'cursor', 'partitionKeys']
   if (Object.keys(given).every((name) => known.includes(name))) return whole(given)
   return { requests: [askedRunOf(given)] }
 }
@@ -69,13 +71,22 @@ const joined = (list: unknown[]): SensorAnswer => {
   return { requests, ...(reasons[0] && { skipReason: reasons[0].skipReason }) }
 }
 
-const whole = ({ requests = [], skipReason, cursor }: JsonObject): SensorAnswer => {
+const whole = ({ requests = [], skipReason, cursor, partitionKeys }: JsonObject): SensorAnswer => {
   if (!Array.isArray(requests)) throw wrong({ requests })
   return {
     requests: requests.map(askedRunOf),
     ...(skipReason !== undefined && skipReason !== null && { skipReason: textOf('skipReason', skipReason) }),
     ...(cursor !== undefined && cursor !== null && { cursor: textOf('cursor', cursor) }),
+    ...(partitionKeys !== undefined && partitionKeys !== null && { partitionKeys: keysOf(partitionKeys) }),
   }
+}
+
+const keysOf = (given: Json): AskedKeys[] => {
+  const parsed = z.array(askedKeys).safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new WrongOutput(
+    `"partitionKeys" is a list such as { set: 'customers', add: ['c-7'], remove: [] }, not ${JSON.stringify(given)}.`,
+  )
 }
 
 const isSkipped = (one: unknown): one is { skipReason: string } =>

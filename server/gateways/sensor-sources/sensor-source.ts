@@ -1,3 +1,4 @@
+import type { AskedKeys } from '#core/sensor/sensor-answer.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
 
 /** What keeps a source from being read, in a sentence for whoever drew the sensor. */
@@ -39,6 +40,8 @@ export interface SourceBatch {
   hasMore: boolean
   /** What there is to say of it beside the messages, as that some are gone. */
   note?: string
+  /** Keys that dynamic partition sets get and lose with this look. */
+  partitionKeys?: readonly AskedKeys[]
   /** Tells the source that the messages arrived: called when they are on record, and only then. */
   acknowledge?: () => Promise<void>
   /** Hands the messages back where nothing was done with them; a source that is not told does so by itself in time. */

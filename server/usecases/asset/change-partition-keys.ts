@@ -18,6 +18,11 @@ interface KeysOfSet {
   keys: readonly string[]
 }
 
+const writing =
+  ({ sql }: TenantTransaction) =>
+  async (text: string, values: unknown[]): Promise<number> =>
+    (await sql(text, values)).rowCount ?? 0
+
 const change = (
   deps: Deps,
   caller: Caller,
@@ -48,8 +53,8 @@ export const addPartitionKeys = (
   if (problem !== undefined) throw new Refusal('invalid_input', problem, { field: 'keys' })
   return change(deps, caller, given, 'partitions.added', (tx) =>
     addDynamicKeys(
-      tx,
-      { deploymentId: caller.deploymentId, name: given.set },
+      writing(tx),
+      { ...caller, name: given.set },
       given.keys,
       caller.user.name,
       deps.clock.now(),
@@ -64,5 +69,5 @@ export const removePartitionKeys = (
   given: KeysOfSet,
 ): Promise<{ changed: number }> =>
   change(deps, caller, given, 'partitions.removed', (tx) =>
-    removeDynamicKeys(tx, { deploymentId: caller.deploymentId, name: given.set }, given.keys),
+    removeDynamicKeys(writing(tx), { ...caller, name: given.set }, given.keys),
   )

@@ -30,5 +30,11 @@ export const batchOfAnswer = async (
   }))
   const had = await known(messages.map(({ key }) => key))
   const note = [answer.skipReason, knownWords([...had])].filter(Boolean).join(' ')
-  return { messages, cursor: answer.cursor ?? cursor, hasMore: false, ...(note !== '' && { note }) }
+  return {
+    messages,
+    cursor: answer.cursor ?? cursor,
+    hasMore: false,
+    ...(note !== '' && { note }),
+    ...(answer.partitionKeys && { partitionKeys: answer.partitionKeys }),
+  }
 }

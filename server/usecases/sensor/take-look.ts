@@ -15,6 +15,7 @@ import { saveSensorLook, type HeldSensor } from '#server/db/sql/sensor-rows.ts'
 import { insertSensorTick } from '#server/db/sql/sensor-tick-rows.ts'
 import { announceChange } from '#server/db/wake.ts'
 
+import { changeKeys } from './change-keys.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 import { lookInside, type Found } from './look-inside.ts'
 import type { ReadOutside } from './read-outside.ts'
@@ -96,11 +97,14 @@ export const takeLook = async (
     ? await foundOutside(sql, held, outside, room - sent.length)
     : await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
   const messages = [...sent, ...found.messages]
+  const asked = outside?.outcome === 'read' ? (outside.batch.partitionKeys ?? []) : []
   // Most looks find nothing, and need not know what the deployment has.
-  const pipelines =
-    messages.length === 0 ? [] : await loadActiveVersions(sql, held.tenantId, held.deploymentId)
+  const isNews = messages.length > 0 || asked.length > 0
+  const pipelines = isNews ? await loadActiveVersions(sql, held.tenantId, held.deploymentId) : []
   const why = messages.length === 0 ? undefined : whyNotStarted(held, sensor, pipelines)
   if (why !== undefined) return nothingDone('failed', why, held.cursor)
+  const keys = await changeKeys(sql, held, asked, pipelines, now)
+  if (keys.outcome === 'refused') return nothingDone('failed', keys.reason, held.cursor)
   const { runIds, known, dealt } = await startRunsOf(sql, held, sensor, pipelines, messages, now)
   const named = new Set(dealt.map(({ message }) => message.key))
   const gathered = found.taken.filter(({ key }) => !named.has(key)).map((message) => ({ message }))
@@ -108,7 +112,10 @@ export const takeLook = async (
   const setAside = dealt.filter((one) => one.setAside !== undefined).length
   const count = sent.length + found.taken.length
   return {
-    tick: tickOf({ runIds, known, setAside, messages: count }, found.note),
+    tick: tickOf(
+      { runIds, known, setAside, messages: count },
+      [found.note, keys.note].filter(Boolean).join(' ') || undefined,
+    ),
     cursor: found.cursor,
     hasMore: found.hasMore || sent.length === room,
   }

@@ -67,15 +67,25 @@ def joined(given):
 
 def whole(result):
     answer = {"requests": [asked(one) for one in getattr(result, "run_requests", None) or []]}
-    if getattr(result, "dynamic_partitions_requests", None):
-        raise WrongOutput("A sensor cannot add or take out partition keys here; they are changed on the page of an asset.")
     skipped = getattr(result, "skip_reason", None)
     if skipped is not None:
         answer["skipReason"] = str(getattr(skipped, "skip_message", skipped) or "")
     cursor = getattr(result, "cursor", None)
     if cursor is not None:
         answer["cursor"] = str(cursor)
+    changes = [changed(one) for one in getattr(result, "dynamic_partitions_requests", None) or []]
+    if changes:
+        answer["partitionKeys"] = changes
     return answer
+
+
+def changed(request):
+    field = {"AddDynamicPartitionsRequest": "add", "DeleteDynamicPartitionsRequest": "remove"}.get(mark_of(request))
+    if field is None:
+        raise WrongOutput(
+            f"dynamic_partitions_requests holds {described(request)}. It holds AddDynamicPartitionsRequest and DeleteDynamicPartitionsRequest."
+        )
+    return {"set": str(request.partitions_def_name), field: [str(key) for key in request.partition_keys]}
 
 
 def asked(request):

@@ -11,7 +11,14 @@ from .readable import readable
 
 MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult")
 # What checks and sensors give, which have no outputs.
-OTHER_MARKS = ("AssetCheckResult", "RunRequest", "SkipReason", "SensorResult")
+OTHER_MARKS = (
+    "AssetCheckResult",
+    "RunRequest",
+    "SkipReason",
+    "SensorResult",
+    "AddDynamicPartitionsRequest",
+    "DeleteDynamicPartitionsRequest",
+)
 
 
 class WrongOutput(Exception):

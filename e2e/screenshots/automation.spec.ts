@@ -69,3 +69,37 @@ test('pictures of partitions, backfills, sensors and checks', async ({ ana, tena
   await page.goto(`${tenant.home}/assets/prices?tab=checks`)
   await take(page, 'checks', () => expect(page.getByText('priced').first()).toBeVisible())
 })
+
+/** An asset that follows another by its condition, what it is kept in, and a sensor with code of its own. */
+const following = `sluice: pipeline
+name: reports
+resources:
+  - { id: db, name: warehouse, type: postgres, config: { host: db.example.com, database: shop, user: loader, password: { env: WAREHOUSE_PASSWORD } } }
+  - { id: lake, name: lake, type: s3, config: { bucket: lake, region: eu-central-1, accessKeyId: { env: LAKE_KEY }, secretAccessKey: { env: LAKE_SECRET } } }
+assets:
+  - { id: orders, key: orders, compute: { kind: typescript, code: "export default () => [{ order: 1, total: 12.5 }]" } }
+  - { id: report, key: report, deps: [orders], automation: eager(), compute: { kind: typescript, code: "export default (orders: object[]) => orders.length" } }
+  - { id: export, key: export, deps: [report], resources: [warehouse, lake], automation: 'on_cron("0 6 * * *")', compute: { kind: typescript, code: "export default (report: number) => report" } }
+`
+
+test('pictures of conditions, resources and secrets', async ({ ana, tenant }) => {
+  test.setTimeout(300_000)
+  const { page } = ana
+  await tenant.call('secrets.set', {
+    name: 'WAREHOUSE_PASSWORD',
+    scope: 'deployment',
+    value: 'kept for a picture',
+  })
+  await tenant.call('secrets.set', { name: 'LAKE_KEY', scope: 'all', value: 'kept for a picture' })
+  await publish(tenant, following)
+  await tenant.call('runs.start', { target: { assets: ['orders'] } })
+  await page.goto(`${tenant.home}/automation?face=conditions`)
+  await page.getByRole('grid', { name: 'Conditions' }).getByText('report', { exact: true }).click()
+  const evaluations = page.getByRole('list', { name: 'Evaluations' })
+  await expect(evaluations.getByText('asked for it').first()).toBeVisible({ timeout: 60_000 })
+  await take(page, 'conditions', () => expect(evaluations.getByText('asked for it').first()).toBeVisible())
+  await page.goto(`${tenant.home}/resources`)
+  await take(page, 'resources', () => expect(page.getByText('warehouse').first()).toBeVisible())
+  await page.getByRole('radio', { name: 'Secrets' }).click()
+  await take(page, 'secrets', () => expect(page.getByText('WAREHOUSE_PASSWORD').first()).toBeVisible())
+})

@@ -17,7 +17,9 @@ const compose = parse(readFileSync(join(here, 'compose.yaml'), 'utf8'), { merge:
   services: Record<'database' | 'migrate' | 'web' | 'worker', Service>
   volumes: Record<string, null>
 }
-const source = readFileSync(join(here, '..', 'server', 'platform', 'environment.ts'), 'utf8')
+const source = ['environment.ts', 'storage-settings.ts']
+  .map((file) => readFileSync(join(here, '..', 'server', 'platform', file), 'utf8'))
+  .join('')
 const settings = new Set([...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? ''))
 
 test('compose and chart set only variables that Sluice knows', () => {

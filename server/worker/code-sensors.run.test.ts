@@ -139,6 +139,31 @@ test('a key that it adds to a dynamic set is there for the run of it, and a set 
   expect(keys.map(({ key }) => key)).toEqual(['c-1', 'c-2'])
 })
 
+test('a worker that leaves waits for no answer, and the next one asks anew', async () => {
+  const tenant = await watching(`export default async (context) => {
+    if (!context.cursor) await new Promise((done) => setTimeout(done, 40_000))
+    return { requests: [{ runKey: 'after' }], cursor: 'asked' }
+  }`)
+  const asks = () =>
+    fixture.rows<{ status: string }>(
+      `SELECT status FROM run WHERE tenant_id = $1 AND purpose = 'sensor' ORDER BY id`,
+      [tenant.tenantId],
+    )
+  await until(asks, (all) => all.some(({ status }) => status === 'running'))
+  const began = performance.now()
+  await worker.kill('SIGTERM')
+  expect(performance.now() - began).toBeLessThan(30_000)
+  await fixture.rows(`UPDATE sensor SET cursor = 'set', due_at = now() WHERE tenant_id = $1`, [
+    tenant.tenantId,
+  ])
+  await worker.start()
+  await until(
+    () => runKeys(tenant),
+    (keys) => keys.includes('after'),
+  )
+  expect((await ticks(tenant)).map(({ status }) => status)).not.toContain('failed')
+})
+
 test('what it says of a look that asks for nothing is the reason of the tick', async () => {
   const tenant = await watching(
     'from sluice import SkipReason\ndef only(context):\n    return SkipReason("check file not exists")',

@@ -88,7 +88,7 @@ export const startWorker = async (
   const watchAll = loop('watch', watchEveryMs, () => watchRunsOnce(deps, watch, clock.now()))
   const lanes = Object.entries(laneOptions).map(([name, options]) => ({
     name,
-    lane: new SensorLane(deps, options),
+    lane: new SensorLane({ ...deps, leaving: leaving.signal }, options),
   }))
   const sensorLoops = lanes.map(({ name, lane }) => {
     const looking = loop(`sensors ${name}`, 500, () => lane.pass(clock.now()))

@@ -17,6 +17,13 @@ import { startResolvedRunIn } from '../run/start-run.ts'
 export interface CodeDeps {
   pool: SqlPool
   chance: Chance
+  /** Fires when the process that asks leaves: it waits for no answer any more. */
+  leaving?: AbortSignal | undefined
+}
+
+/** Who asked the code leaves before it answered; another asks it anew. */
+export class AskerLeaves extends Error {
+  override name = 'AskerLeaves'
 }
 
 /** The sensor as it stands, of a version. */
@@ -65,8 +72,9 @@ const ended = async (
   return undefined
 }
 
+/** Ends the run whose answer nobody waits for, and says why. */
 const giveUp = async (
-  { pool, chance }: CodeDeps,
+  { pool, chance, leaving }: CodeDeps,
   { tenantId, deploymentId, name }: AskedSensor,
   runId: string,
   now: Date,
@@ -78,6 +86,7 @@ const giveUp = async (
     // It ended between the two: its answer comes too late all the same.
     if (!(error instanceof Refusal && error.code === 'wrong_state')) throw error
   }
+  if (leaving?.aborted) throw new AskerLeaves()
   throw new SourceFailure(
     waited?.status === 'queued'
       ? 'No slot of the plan was free for its code in all that time.'
@@ -101,7 +110,7 @@ export interface AnsweredCode {
 
 /**
  * Asks the code of a sensor what it wants. A run of its own carries it out, as it does all code of tenants. Throws SourceFailure where the code fails,
- * answers too much, or not before `signal`.
+ * answers too much, or not before `signal`; AskerLeaves where who asks leaves first.
  */
 export const askCode = async (
   deps: CodeDeps,
@@ -112,7 +121,8 @@ export const askCode = async (
 ): Promise<AnsweredCode> => {
   const { tenantId } = held
   const runId = await start(deps, held, pipeline, now)
-  const run = (await ended(deps, tenantId, runId, signal)) ?? (await giveUp(deps, held, runId, now))
+  const until = deps.leaving ? AbortSignal.any([signal, deps.leaving]) : signal
+  const run = (await ended(deps, tenantId, runId, until)) ?? (await giveUp(deps, held, runId, now))
   const answer = await answerOf(deps, tenantId, runId)
   if (run.status !== 'succeeded' || !answer)
     throw new SourceFailure(run.failure?.message ?? 'Its code was stopped before it answered.', runId)

@@ -64,6 +64,10 @@ export const evaluateSensor = async (deps: SensorDeps, at: SensorPlace, now: Dat
   if (!taken) return false
   const { held, sensor, room } = taken
   const outside = room > 0 ? await readOutside(deps, held, sensor, room, now) : undefined
+  if (outside?.outcome === 'left') {
+    await pool.asTenant(at.tenantId, (sql) => postponeSensor(sql, at, now))
+    return false
+  }
   let isWritten = false
   try {
     isWritten = await pool.asTenant(at.tenantId, async (sql) => {

@@ -13,7 +13,7 @@ import {
 import type { SensorSources } from '#server/gateways/sensor-sources/sensor-sources.ts'
 
 import type { ReadSecrets } from '../secret/read-secrets.ts'
-import { askCode, type CodeDeps } from './ask-code.ts'
+import { AskerLeaves, askCode, type CodeDeps } from './ask-code.ts'
 import { batchOfAnswer } from './batch-of-answer.ts'
 import type { SensorOfVersion } from './deployed-sensor.ts'
 
@@ -27,10 +27,11 @@ const readMs = 60_000
 /** Code has to wait for a slot and for its process besides. */
 const askMs = 100_000
 
-/** What a source outside gave, or why it could not be read. */
+/** What a source outside gave, or why it could not be read; left: the worker leaves before there is an answer. */
 export type ReadOutside =
   | { outcome: 'read'; batch: SourceBatch }
   | { outcome: 'failed'; reason: string; codeRun?: string | undefined }
+  | { outcome: 'left' }
 
 const asked = async (deps: CodeDeps, held: HeldSensor, pipeline: string, now: Date): Promise<ReadOutside> => {
   // What it asked for before is dealt with first; then it is asked for more.
@@ -43,6 +44,7 @@ const asked = async (deps: CodeDeps, held: HeldSensor, pipeline: string, now: Da
     const seen = { nowMs: now.getTime(), cursor: held.cursor, known }
     return { outcome: 'read', batch: await batchOfAnswer(answered, seen) }
   } catch (error) {
+    if (error instanceof AskerLeaves) return { outcome: 'left' }
     if (!(error instanceof SourceFailure)) throw error
     return { outcome: 'failed', reason: error.message, codeRun: error.runId }
   }

@@ -51,7 +51,7 @@ const whyNotStarted = (
 
 interface Look {
   /** What was read from outside; undefined where the sensor watches what is in the database. */
-  outside: ReadOutside | undefined
+  outside: Exclude<ReadOutside, { outcome: 'left' }> | undefined
   /** Messages that may be taken. */
   room: number
   now: Date

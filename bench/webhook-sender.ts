@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+
+import { signWebhook, webhookKey } from '#server/platform/webhook-signature.ts'
 
 export interface SentWebhooks {
   ackMs: number[]
@@ -8,15 +9,13 @@ export interface SentWebhooks {
   refused: Record<number, number>
 }
 
-const signed = (secret: string, id: string, body: string): Record<string, string> => {
+const signed = (key: Buffer, id: string, body: string): Record<string, string> => {
   const timestamp = String(Math.floor(Date.now() / 1_000))
-  const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
   return {
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signWebhook(key, { id, timestamp }, Buffer.from(body)),
   }
 }
 
@@ -43,13 +42,15 @@ export const sendWebhooks = async (
   { address, secret }: { address: string; secret: string },
   { perSecond, seconds }: { perSecond: number; seconds: number },
 ): Promise<SentWebhooks> => {
+  const key = webhookKey(secret)
+  if (!key) throw new Error('The secret of the webhook is too short.')
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const ackMs: number[] = []
   const refused: Record<number, number> = {}
   const send = async (n: number): Promise<void> => {
     const body = JSON.stringify({ order: n })
     const beganMs = performance.now()
-    const status = await post(agent, address, signed(secret, `m${n}`, body), body)
+    const status = await post(agent, address, signed(key, `m${n}`, body), body)
     if (status === 202) ackMs.push(performance.now() - beganMs)
     else refused[status] = (refused[status] ?? 0) + 1
   }

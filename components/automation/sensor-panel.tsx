@@ -5,15 +5,14 @@ import Link from 'next/link'
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
-import { NotLoaded } from '#components/shell/not-loaded.tsx'
-import { Button, ButtonLook, IconButton } from '#components/ui/button.tsx'
+import { ButtonLook } from '#components/ui/button.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
-import { ScrollRegion } from '#components/ui/scroll-region.tsx'
-import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { SidePanel } from '#components/ui/side-panel.tsx'
 import { sensorWords } from '#core/sensor/sensor-kinds.ts'
 
 import { MessagesAside } from './messages-aside.tsx'
+import { PagedLines } from './paged-lines.tsx'
 import { targetWords } from './schedule-answer.ts'
 import type { SensorAnswer } from './sensor-answer.ts'
 import { SensorCursor } from './sensor-cursor.tsx'
@@ -33,66 +32,55 @@ export function SensorPanel({ sensor, onClose }: { sensor: SensorAnswer; onClose
       { getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
   )
-  const all = ticks.data?.pages.flatMap((page) => page.ticks) ?? []
   return (
-    <aside
-      aria-label={`Sensor ${name}`}
-      className="flex w-[400px] min-h-0 shrink-0 flex-col border-line max-lg:h-1/2 max-lg:w-full max-lg:border-t lg:border-l"
-    >
-      <header className="flex items-center gap-2 border-b border-line px-4 py-2">
-        <h2 className="min-w-0 flex-1 truncate font-mono text-md">{name}</h2>
+    <SidePanel
+      label={`Sensor ${name}`}
+      title={name}
+      about={`About ${name}`}
+      actions={
         <ButtonLook icon="designer">
           <Link href={routes.designer(place, pipeline, { element: sensorId })}>Edit</Link>
         </ButtonLook>
-        <IconButton icon="close" label="Close" onClick={onClose} />
-      </header>
-      <ScrollRegion label={`About ${name}`} className="grid min-h-0 flex-1 content-start gap-3 p-4 text-sm">
-        {description && <p className="text-ink-2">{description}</p>}
-        <p>
-          {`${sensorWords[kind]}, starts `}
-          <span className="font-mono">{targetWords(sensor)}</span>
-          {switched && (
-            <span className="text-ink-3">
-              {` · switched ${isOn ? 'on' : 'off'} by ${switched.by} `}
-              <Moment at={switched.atMs} />
-            </span>
-          )}
+      }
+      onClose={onClose}
+    >
+      {description && <p className="text-ink-2">{description}</p>}
+      <p>
+        {`${sensorWords[kind]}, starts `}
+        <span className="font-mono">{targetWords(sensor)}</span>
+        {switched && (
+          <span className="text-ink-3">
+            {` · switched ${isOn ? 'on' : 'off'} by ${switched.by} `}
+            <Moment at={switched.atMs} />
+          </span>
+        )}
+      </p>
+      {failing && (
+        <p className="text-failed">
+          Failing since <Moment at={failing.sinceMs} />
+          {`, ${formatQuantity(failing.looks, 'look')} in a row. The next one waits`}
+          {sensor.dueAtMs === null ? '.' : ' until '}
+          {sensor.dueAtMs !== null && <Moment at={sensor.dueAtMs} />}
         </p>
-        {failing && (
-          <p className="text-failed">
-            Failing since <Moment at={failing.sinceMs} />
-            {`, ${formatQuantity(failing.looks, 'look')} in a row. The next one waits`}
-            {sensor.dueAtMs === null ? '.' : ' until '}
-            {sensor.dueAtMs !== null && <Moment at={sensor.dueAtMs} />}
-          </p>
-        )}
-        {waiting > 0 && (
-          <p>{`${formatQuantity(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} for the next look.`}</p>
-        )}
-        <WebhookAddress sensor={sensor} />
-        <SensorCursor sensor={sensor} />
-        {sensor.aside > 0 && <MessagesAside sensor={sensor} />}
-        {kind === 'code' ? <TryCode sensor={sensor} /> : <TryMessage sensor={sensor} />}
-        <h3 className="text-md">Ticks</h3>
-        {!ticks.data && ticks.error ? (
-          <NotLoaded what="The ticks" error={ticks.error} onRetry={() => void ticks.refetch()} />
-        ) : !ticks.data ? (
-          <SkeletonRows rows={4} label="Ticks are loading" />
-        ) : all.length === 0 ? (
-          <p className="text-ink-3">None yet. Each look is written down here, with the runs it started.</p>
-        ) : (
-          <ol className="grid gap-2">
-            {all.map((tick) => (
-              <SensorTickLine key={tick.number} tick={tick} />
-            ))}
-          </ol>
-        )}
-        {ticks.hasNextPage && (
-          <Button busy={ticks.isFetchingNextPage} onClick={() => void ticks.fetchNextPage()}>
-            Earlier ticks
-          </Button>
-        )}
-      </ScrollRegion>
-    </aside>
+      )}
+      {waiting > 0 && (
+        <p>{`${formatQuantity(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} for the next look.`}</p>
+      )}
+      <WebhookAddress sensor={sensor} />
+      <SensorCursor sensor={sensor} />
+      {sensor.aside > 0 && <MessagesAside sensor={sensor} />}
+      {kind === 'code' ? <TryCode sensor={sensor} /> : <TryMessage sensor={sensor} />}
+      <h3 className="text-md">Ticks</h3>
+      <PagedLines
+        query={ticks}
+        what="ticks"
+        lines={ticks.data?.pages
+          .flatMap((page) => page.ticks)
+          .map((tick) => (
+            <SensorTickLine key={tick.number} tick={tick} />
+          ))}
+        empty="None yet. Each look is written down here, with the runs it started."
+      />
+    </SidePanel>
   )
 }

@@ -7,12 +7,12 @@ import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
-import { Button, IconButton } from '#components/ui/button.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { Progress } from '#components/ui/progress.tsx'
-import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { SidePanel } from '#components/ui/side-panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type BackfillPartitionStatus, backfillPartitionStatuses } from '#core/backfill/backfill-status.ts'
 
@@ -24,48 +24,42 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
   const trpc = useTRPC()
   const backfill = useQuery(trpc.backfills.show.queryOptions({ id }))
   return (
-    <aside
-      aria-label="Backfill"
-      className="flex w-[420px] min-h-0 shrink-0 flex-col border-line max-lg:h-1/2 max-lg:w-full max-lg:border-t lg:border-l"
+    <SidePanel
+      label="Backfill"
+      title={backfill.data?.title ?? 'Backfill'}
+      about="About the backfill"
+      width="w-[420px]"
+      onClose={onClose}
     >
-      <header className="flex items-center gap-2 border-b border-line px-4 py-2">
-        <h2 className="min-w-0 flex-1 truncate font-mono text-md">{backfill.data?.title ?? 'Backfill'}</h2>
-        <IconButton icon="close" label="Close" onClick={onClose} />
-      </header>
-      <ScrollRegion
-        label="About the backfill"
-        className="grid min-h-0 flex-1 content-start gap-3 p-4 text-sm"
-      >
-        {!backfill.data ? (
-          backfill.error ? (
-            <NotLoaded what="The backfill" error={backfill.error} onRetry={() => void backfill.refetch()} />
-          ) : (
-            <SkeletonRows rows={4} label="The backfill is loading" />
-          )
+      {!backfill.data ? (
+        backfill.error ? (
+          <NotLoaded what="The backfill" error={backfill.error} onRetry={() => void backfill.refetch()} />
         ) : (
-          <>
-            <p className="flex items-center gap-2">
-              <StateText tone={backfillTone[backfill.data.status]}>{statusWord(backfill.data)}</StateText>
-              <span className="text-ink-2">{progressWords(backfill.data.counts)}</span>
-            </p>
-            <Progress
-              label="Progress"
-              value={doneOf(backfill.data.counts)}
-              of={sizeOf(backfill.data.counts)}
-              tone={backfillTone[backfill.data.status]}
-            />
-            {backfill.data.reason !== null && <p className="text-ink-2">{backfill.data.reason}</p>}
-            <p className="text-ink-3">
-              Asked for by {backfill.data.requestedBy} <Moment at={backfill.data.requestedAt} />, at most{' '}
-              {backfill.data.mostAtOnce} at a time;{' '}
-              {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
-            </p>
-            <BackfillActions backfill={backfill.data} />
-            <PartitionsOfBackfill id={id} />
-          </>
-        )}
-      </ScrollRegion>
-    </aside>
+          <SkeletonRows rows={4} label="The backfill is loading" />
+        )
+      ) : (
+        <>
+          <p className="flex items-center gap-2">
+            <StateText tone={backfillTone[backfill.data.status]}>{statusWord(backfill.data)}</StateText>
+            <span className="text-ink-2">{progressWords(backfill.data.counts)}</span>
+          </p>
+          <Progress
+            label="Progress"
+            value={doneOf(backfill.data.counts)}
+            of={sizeOf(backfill.data.counts)}
+            tone={backfillTone[backfill.data.status]}
+          />
+          {backfill.data.reason !== null && <p className="text-ink-2">{backfill.data.reason}</p>}
+          <p className="text-ink-3">
+            Asked for by {backfill.data.requestedBy} <Moment at={backfill.data.requestedAt} />, at most{' '}
+            {backfill.data.mostAtOnce} at a time;{' '}
+            {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
+          </p>
+          <BackfillActions backfill={backfill.data} />
+          <PartitionsOfBackfill id={id} />
+        </>
+      )}
+    </SidePanel>
   )
 }
 

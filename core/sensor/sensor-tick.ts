@@ -18,6 +18,16 @@ export interface SensorTick {
 
 export const nothingNewWords = 'There was nothing new.'
 
+const shownKeys = 3
+
+/** That code asked for what it had asked for before, in words; undefined where it did not. */
+export const askedAlreadyWords = (keys: readonly string[]): string | undefined => {
+  if (keys.length === 0) return undefined
+  const named = keys.slice(0, shownKeys).join(', ')
+  const more = keys.length > shownKeys ? ` and ${keys.length - shownKeys} more` : ''
+  return `Asked for already: ${named}${more}.`
+}
+
 const count = (many: number, one: string, several: string): string =>
   `${many.toLocaleString('en')} ${many === 1 ? one : several}`
 

@@ -14,7 +14,7 @@ import { sniffFormat } from './sniff-format.ts'
 import { startProcess } from './start-process.ts'
 import type { StepHost, StepInvocation, StepProcess } from './step-host.ts'
 import type { ListedOutput } from './step-outputs.ts'
-import { tellVerdict } from './tell-verdict.ts'
+import { tellVerdict } from './tell-runner.ts'
 
 /**
  * Runs shell steps. The path of an input is in SLUICE_INPUT_<NAME>; a value is stored by writing the file named by SLUICE_OUTPUT

@@ -72,20 +72,25 @@ export async function readStepOutputs(folder: string): Promise<ListedOutput[] | 
 
 /** What the code of a check found, where its host wrote it down. */
 export async function readStepVerdict(folder: string): Promise<Verdict | undefined> {
-  const written = await readBounded(join(folder, 'outputs', 'verdict.json'))
-  if (written === undefined) return undefined
-  const parsed = verdict.safeParse(written)
-  if (parsed.success) return parsed.data
-  throw new OutputsUnreadable(`The verdict is not what a check writes: ${z.prettifyError(parsed.error)}`)
+  return readWord(folder, 'verdict.json', verdict, 'The verdict is not what a check writes')
 }
 
 /** What the code of a sensor asks for, where its host wrote it down. */
 export async function readStepAnswer(folder: string): Promise<SensorAnswer | undefined> {
-  const written = await readBounded(join(folder, 'outputs', 'answer.json'))
+  return readWord(folder, 'answer.json', sensorAnswer, 'The answer is not what a sensor writes')
+}
+
+async function readWord<Word>(
+  folder: string,
+  name: string,
+  schema: z.ZodType<Word>,
+  wrong: string,
+): Promise<Word | undefined> {
+  const written = await readBounded(join(folder, 'outputs', name))
   if (written === undefined) return undefined
-  const parsed = sensorAnswer.safeParse(written)
+  const parsed = schema.safeParse(written)
   if (parsed.success) return parsed.data
-  throw new OutputsUnreadable(`The answer is not what a sensor writes: ${z.prettifyError(parsed.error)}`)
+  throw new OutputsUnreadable(`${wrong}: ${z.prettifyError(parsed.error)}`)
 }
 
 /** The exception that ended a step, where its host saw one. */

@@ -1,13 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-
 import { z } from 'zod'
 
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
 import type { Json } from '#core/json.ts'
 import { askedKeys, type AskedKeys, type AskedRun, type SensorAnswer } from '#core/sensor/sensor-answer.ts'
 
-import { replaceFile } from '../replace-file.ts'
+import { tellAnswer } from '../tell-runner.ts'
 import { WrongOutput } from './collect-outputs.ts'
 
 /** What the function of a sensor gave back, as an answer for the runner. Stands where the outputs of other steps stand. */
@@ -36,11 +33,8 @@ export class CollectedAnswer {
 
   async write(): Promise<void> {
     if (!this.#answer) return
-    const outputs = join(this.#folder, 'outputs')
-    await mkdir(outputs, { recursive: true })
     const cursor = this.#answer.cursor ?? this.#cursor
-    const answer: SensorAnswer = { ...this.#answer, ...(cursor !== undefined && { cursor }) }
-    await replaceFile(join(outputs, 'answer.json'), JSON.stringify(answer))
+    await tellAnswer(this.#folder, { ...this.#answer, ...(cursor !== undefined && { cursor }) })
   }
 }
 

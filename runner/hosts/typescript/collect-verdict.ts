@@ -1,7 +1,7 @@
 import { severity } from '#core/check/severity.ts'
 import { longestDescription, type Verdict } from '#core/check/verdict.ts'
 
-import { tellVerdict } from '../tell-verdict.ts'
+import { tellVerdict } from '../tell-runner.ts'
 import { WrongOutput } from './collect-outputs.ts'
 import { typedMetadata } from './typed-metadata.ts'
 

@@ -37,12 +37,9 @@ const asked = async (deps: CodeDeps, held: HeldSensor, pipeline: string, now: Da
   // What it asked for before is dealt with first; then it is asked for more.
   if ((await deps.pool.asTenant(held.tenantId, (sql) => waitingMessages(sql, held, 1))) > 0)
     return { outcome: 'read', batch: { messages: [], cursor: held.cursor, hasMore: false } }
-  const known = (keys: readonly string[]) =>
-    deps.pool.asTenant(held.tenantId, (sql) => knownMessages(sql, held, keys))
   try {
     const answered = await askCode(deps, held, pipeline, now, AbortSignal.timeout(askMs))
-    const seen = { nowMs: now.getTime(), cursor: held.cursor, known }
-    return { outcome: 'read', batch: await batchOfAnswer(answered, seen) }
+    return { outcome: 'read', batch: batchOfAnswer(answered, { nowMs: now.getTime(), cursor: held.cursor }) }
   } catch (error) {
     if (error instanceof AskerLeaves) return { outcome: 'left' }
     if (!(error instanceof SourceFailure)) throw error

@@ -2,7 +2,7 @@ import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { resolveTarget } from '#core/run/resolve-target.ts'
 import { backOffMs, intervalOf, noRoomWords } from '#core/sensor/sensor-pace.ts'
-import { tickOf, type SensorTick } from '#core/sensor/sensor-tick.ts'
+import { askedAlreadyWords, tickOf, type SensorTick } from '#core/sensor/sensor-tick.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import {
@@ -57,6 +57,9 @@ interface Look {
   now: Date
 }
 
+const joinedWords = (...words: (string | undefined)[]): string | undefined =>
+  words.filter(Boolean).join(' ') || undefined
+
 /**
  * What was read outside without what the sensor was given before: a source that was not told of it brings it again. What there is no room for is on
  * record, and waits for the next look.
@@ -64,15 +67,15 @@ interface Look {
 const foundOutside = async (
   sql: Sql,
   held: HeldSensor,
-  outside: ReadOutside & { outcome: 'read' },
+  { rules }: SensorOfVersion,
+  { batch: { messages, cursor, hasMore, note: said } }: ReadOutside & { outcome: 'read' },
   room: number,
 ): Promise<Found> => {
-  const { messages, cursor, hasMore, note } = outside.batch
-  const known = await knownMessages(
-    sql,
-    held,
-    messages.map(({ key }) => key),
-  )
+  const keys = messages.map(({ key }) => key)
+  const known = await knownMessages(sql, held, keys)
+  // Who wrote the code is told that it asks again; of a source that brings a message again nobody made it so.
+  const again = rules.kind === 'code' ? askedAlreadyWords(keys.filter((key) => known.has(key))) : undefined
+  const note = joinedWords(said, again)
   const fresh = messages.filter(({ key }) => !known.has(key))
   const taken = fresh.slice(0, room)
   const later = fresh.slice(room)
@@ -94,7 +97,7 @@ export const takeLook = async (
   }
   const sent = await holdWaitingMessages(sql, held, room)
   const found = outside
-    ? await foundOutside(sql, held, outside, room - sent.length)
+    ? await foundOutside(sql, held, sensor, outside, room - sent.length)
     : await lookInside(sql, held, sensor, Math.max(1, room - sent.length), now)
   const messages = [...sent, ...found.messages]
   const asked = outside?.outcome === 'read' ? (outside.batch.partitionKeys ?? []) : []
@@ -112,10 +115,7 @@ export const takeLook = async (
   const setAside = dealt.filter((one) => one.setAside !== undefined).length
   const count = sent.length + found.taken.length
   return {
-    tick: tickOf(
-      { runIds, known, setAside, messages: count },
-      [found.note, keys.note].filter(Boolean).join(' ') || undefined,
-    ),
+    tick: tickOf({ runIds, known, setAside, messages: count }, joinedWords(found.note, keys.note)),
     cursor: found.cursor,
     hasMore: found.hasMore || sent.length === room,
   }

@@ -5,7 +5,7 @@ import json
 import os
 
 from .outputs import WrongOutput, described, mark_of
-from .readable import readable
+from .readable import write_whole
 
 
 class Answer:
@@ -30,12 +30,7 @@ class Answer:
             return
         if self.cursor is not None:
             self.given.setdefault("cursor", self.cursor)
-        path = os.path.join(self.folder, "answer.json")
-        with readable():
-            os.makedirs(self.folder, exist_ok=True)
-            with open(path + ".part", "w", encoding="utf-8") as file:
-                json.dump(self.given, file)
-        os.replace(path + ".part", path)
+        write_whole(self.folder, "answer.json", self.given)
 
 
 def answer_of(result):

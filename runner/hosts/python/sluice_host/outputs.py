@@ -1,13 +1,12 @@
 """What the function returned or yielded, as named outputs in files, and the list of them for the runner."""
 
 import inspect
-import json
 import os
 
 from . import metadata_values
 from . import storing
 from .binding import Yielded
-from .readable import readable
+from .readable import readable, write_whole
 
 MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult")
 # What checks and sensors give, which have no outputs.
@@ -174,12 +173,7 @@ class Outputs:
         for entry in self.entries:
             if "file" in entry:
                 entry["file"] = os.path.relpath(entry["file"], self.folder)
-        path = os.path.join(self.folder, "outputs.json")
-        with readable():
-            os.makedirs(self.folder, exist_ok=True)
-            with open(path + ".part", "w", encoding="utf-8") as file:
-                json.dump(self.entries, file)
-        os.replace(path + ".part", path)
+        write_whole(self.folder, "outputs.json", self.entries)
 
 
 def mark_of(value):

@@ -1,12 +1,11 @@
 """What the function of a check returned, as a verdict for the runner."""
 
 import inspect
-import json
 import os
 
 from . import metadata_values
 from .outputs import WrongOutput, described, mark_of
-from .readable import readable
+from .readable import write_whole
 
 
 class Verdict:
@@ -32,12 +31,7 @@ class Verdict:
         if self.found is None:
             return
         self.found["metadata"].update(self.added)
-        path = os.path.join(self.folder, "verdict.json")
-        with readable():
-            os.makedirs(self.folder, exist_ok=True)
-            with open(path + ".part", "w", encoding="utf-8") as file:
-                json.dump(self.found, file)
-        os.replace(path + ".part", path)
+        write_whole(self.folder, "verdict.json", self.found)
 
 
 def verdict_of(result):

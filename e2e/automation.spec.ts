@@ -45,12 +45,7 @@ test('a schedule is drawn, says when it fires, is published and fires; its ticks
   await cron.fill('* * * * *')
   await expect(times.getByText('Every minute')).toBeVisible()
 
-  await draw.canvas.focus()
-  await page.keyboard.press('p')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Why').fill('By the clock')
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
+  await draw.publish({ why: 'By the clock', version: 2 })
 
   await page.getByRole('link', { name: 'Automation' }).click()
   const table = page.getByRole('grid', { name: 'Schedules' })

@@ -36,12 +36,7 @@ test('a sensor is given code of its own, published and tested; it starts runs by
   expect(await barriers(page)).toEqual([])
   await draw.code(code)
   await draw.saved()
-  await draw.canvas.focus()
-  await page.keyboard.press('p')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Why').fill('It asks by itself')
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
+  await draw.publish({ why: 'It asks by itself', version: 2 })
 
   await page.getByRole('link', { name: 'Automation' }).click()
   await page.getByRole('grid', { name: 'Sensors' }).getByText('asks').click()

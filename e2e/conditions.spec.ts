@@ -49,12 +49,7 @@ test('an asset is given a condition by text and by tree; when its input is made 
   await field.fill('eager() & ~execution_failed()')
   await expect(tree.getByRole('treeitem')).toHaveCount(4)
 
-  await draw.canvas.focus()
-  await page.keyboard.press('p')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Why').fill('The report follows its orders')
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
+  await draw.publish({ why: 'The report follows its orders', version: 2 })
 
   await page.getByRole('link', { name: 'Automation' }).click()
   await page.getByRole('radio', { name: 'Conditions' }).click()

@@ -28,6 +28,15 @@ export const designer = (page: Page) => {
       await page.mouse.move(end.x, end.y, { steps: 8 })
       await page.mouse.up()
     },
+    /** Publishes from the canvas by keyboard, and sees the version active. */
+    publish: async ({ why, version }: { why: string; version: number }) => {
+      await canvas.focus()
+      await page.keyboard.press('p')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Why').fill(why)
+      await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+      await expect(page.getByText(`Version ${version} is active`).first()).toBeVisible()
+    },
     /** Replaces the code in the inspector. */
     code: async (text: string) => {
       const editor = page.getByRole('complementary', { name: 'Inspector' }).locator('.cm-content')

@@ -62,12 +62,7 @@ test('a webhook is drawn, published and sent a signed message; its run is seen, 
   await expect(sample.getByRole('status')).toContainText('A run with the key o-7')
   expect(await barriers(page)).toEqual([])
 
-  await draw.canvas.focus()
-  await page.keyboard.press('p')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Why').fill('Orders start it')
-  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByText('Version 2 is active').first()).toBeVisible()
+  await draw.publish({ why: 'Orders start it', version: 2 })
 
   await page.getByRole('link', { name: 'Automation' }).click()
   const table = page.getByRole('grid', { name: 'Sensors' })

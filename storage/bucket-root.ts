@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-
 import type { BucketConnection } from './bucket-connection.ts'
 import { BucketStore } from './bucket-store.ts'
 import type { ObjectStore } from './object-store.ts'
 import { StoreUnusable, type BucketPlace } from './storage-url.ts'
 import type { StoreRoot } from './store-root.ts'
+import { tryStore } from './try-store.ts'
 
 /** Stores as prefixes of one prefix of a bucket of Google's or Azure's. Nothing is signed there for others: their bytes pass through us. */
 export class BucketRoot implements StoreRoot {
@@ -32,12 +31,8 @@ export class BucketRoot implements StoreRoot {
   }
 
   async check(): Promise<void> {
-    const store = this.at('')
-    const key = `check-${randomUUID()}`
     try {
-      await store.put(key, 'written to see whether it can be')
-      await store.read(key)
-      await store.remove(key)
+      await tryStore(this.at(''))
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error)
       throw new StoreUnusable(

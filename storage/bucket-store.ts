@@ -8,6 +8,7 @@ import type { BucketConnection } from './bucket-connection.ts'
 import { segmentsOf } from './object-key.ts'
 import { ObjectMissing } from './object-store.ts'
 import type { BytePart, ObjectStore, ObjectToPut, OpenObject, StoredObject } from './object-store.ts'
+import { sumObjects } from './sum-objects.ts'
 
 export interface BucketStoreOptions {
   connect: () => Promise<BucketConnection>
@@ -143,13 +144,8 @@ export class BucketStore implements ObjectStore {
         await bucket.removeMany(page.slice(from, from + removedAtOnce).map(({ key }) => key))
   }
 
-  async measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
-    const sum = { objects: 0, sizeBytes: 0 }
-    for await (const { sizeBytes } of this.list(prefix)) {
-      sum.objects++
-      sum.sizeBytes += sizeBytes
-    }
-    return sum
+  measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
+    return sumObjects(this.list(prefix))
   }
 
   locate(key: string): string {

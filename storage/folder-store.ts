@@ -9,6 +9,7 @@ import { brought, flush, makeFolder, prepare, settled, written, type FileOwner }
 import { segmentsOf } from './object-key.ts'
 import { ObjectMissing } from './object-store.ts'
 import type { BytePart, ObjectStore, ObjectToPut, OpenObject, StoredObject } from './object-store.ts'
+import { sumObjects } from './sum-objects.ts'
 
 /** Files being written lie here, in the same file system, until they are whole. No escaped segment has this name. */
 const incoming = '.incoming'
@@ -131,13 +132,8 @@ export class FolderStore implements ObjectStore {
     await rm(this.#path(prefix), { recursive: true, force: true, maxRetries: 2 })
   }
 
-  async measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
-    const sum = { objects: 0, sizeBytes: 0 }
-    for await (const { sizeBytes } of this.list(prefix)) {
-      sum.objects++
-      sum.sizeBytes += sizeBytes
-    }
-    return sum
+  measure(prefix: string): Promise<{ objects: number; sizeBytes: number }> {
+    return sumObjects(this.list(prefix))
   }
 
   locate(key: string): string {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-
 import { BucketStore } from './bucket-store.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { StoreUnusable, type S3Place } from './storage-url.ts'
 import type { StoreRoot } from './store-root.ts'
+import { tryStore } from './try-store.ts'
 
 /** Stores as prefixes of one prefix of a bucket. */
 export class S3Root implements StoreRoot {
@@ -34,12 +33,8 @@ export class S3Root implements StoreRoot {
   }
 
   async check(): Promise<void> {
-    const store = this.at('')
-    const key = `check-${randomUUID()}`
     try {
-      await store.put(key, 'written to see whether it can be')
-      await store.read(key)
-      await store.remove(key)
+      await tryStore(this.at(''))
     } catch (error) {
       throw new StoreUnusable(this.#inWords(error), { cause: error })
     }

@@ -3,13 +3,12 @@ import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
-import { runTone } from '#components/runs/status-tone.ts'
-import { StateText } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
 import { type ConditionAnswer, evaluationStatus } from './condition-answer.ts'
 import { ConditionSwitch } from './condition-switch.tsx'
+import { LastRun } from './last-run.tsx'
 import { TickStrip } from './tick-strip.tsx'
 
 interface ConditionTableProps {
@@ -79,14 +78,7 @@ export function ConditionTable({ conditions, open, onOpen }: ConditionTableProps
       wideOnly: true,
       cell: ({ evaluations }) => {
         const last = evaluations.find(({ runIds }) => runIds.length > 0)
-        const [runId] = last?.runIds ?? []
-        return runId !== undefined && last?.runStatus ? (
-          <Link href={routes.run(place, runId)} className="hover:underline">
-            <StateText tone={runTone[last.runStatus]}>{last.runStatus}</StateText>
-          </Link>
-        ) : (
-          <span className="text-ink-3">none</span>
-        )
+        return <LastRun runId={last?.runIds[0]} status={last?.runStatus} />
       },
     },
     {

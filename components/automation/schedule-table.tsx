@@ -3,11 +3,11 @@ import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
-import { runTone } from '#components/runs/status-tone.ts'
-import { Chip, StateText } from '#components/ui/chip.tsx'
+import { Chip } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
+import { LastRun } from './last-run.tsx'
 import { type ScheduleAnswer, scheduleWord, targetWords } from './schedule-answer.ts'
 import { ScheduleSwitch } from './schedule-switch.tsx'
 import { TickStrip } from './tick-strip.tsx'
@@ -86,13 +86,7 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
       wideOnly: true,
       cell: ({ ticks }) => {
         const last = ticks.find(({ runId }) => runId !== null)
-        return last?.runId && last.runStatus ? (
-          <Link href={routes.run(place, last.runId)} className="hover:underline">
-            <StateText tone={runTone[last.runStatus]}>{last.runStatus}</StateText>
-          </Link>
-        ) : (
-          <span className="text-ink-3">none</span>
-        )
+        return <LastRun runId={last?.runId} status={last?.runStatus} />
       },
     },
     {

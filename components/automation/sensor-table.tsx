@@ -3,12 +3,12 @@ import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
-import { runTone } from '#components/runs/status-tone.ts'
-import { Chip, StateText } from '#components/ui/chip.tsx'
+import { Chip } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 import { sensorWords } from '#core/sensor/sensor-kinds.ts'
 
+import { LastRun } from './last-run.tsx'
 import { targetWords } from './schedule-answer.ts'
 import { type SensorAnswer, sensorWord } from './sensor-answer.ts'
 import { SensorSwitch } from './sensor-switch.tsx'
@@ -89,14 +89,7 @@ export function SensorTable({ sensors, open, onOpen }: SensorTableProps) {
       wideOnly: true,
       cell: ({ ticks }) => {
         const last = ticks.find(({ runIds }) => runIds.length > 0)
-        const [runId] = last?.runIds ?? []
-        return runId !== undefined && last?.runStatus ? (
-          <Link href={routes.run(place, runId)} className="hover:underline">
-            <StateText tone={runTone[last.runStatus]}>{last.runStatus}</StateText>
-          </Link>
-        ) : (
-          <span className="text-ink-3">none</span>
-        )
+        return <LastRun runId={last?.runIds[0]} status={last?.runStatus} />
       },
     },
     {

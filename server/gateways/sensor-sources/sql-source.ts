@@ -6,7 +6,7 @@ import { readRowCursor, writeRowCursor } from '#core/sensor/row-cursor.ts'
 import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
 
 import type { AddressGuard } from '../guarded-network/address-guard.ts'
-import { GuardedSocket } from '../guarded-network/guarded-socket.ts'
+import { withGuardedPostgres } from '../guarded-network/guarded-postgres.ts'
 import { SourceFailure, type SensorSource } from './sensor-source.ts'
 
 const statementMs = 20_000
@@ -33,38 +33,25 @@ const failure = (error: unknown): SourceFailure =>
 /** Rows of a PostgreSQL database, each once and in the order of a column. It reads, and can do nothing else. */
 export const sqlSource =
   (guard: AddressGuard): SensorSource<ResolvedSettings<'sql'>> =>
-  async ({ settings, cursor, limit, nowMs, signal }) => {
-    const client = new pg.Client({
-      connectionString: settings.url,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: statementMs,
-      application_name: 'sluice sensor',
-      stream: () => new GuardedSocket(guard),
-    })
-    // A connection that ends between two statements says so by the next one.
-    client.on('error', () => undefined)
-    const leave = () => void client.end().catch(() => undefined)
-    signal.addEventListener('abort', leave, { once: true })
-    try {
-      await client.connect()
-      await client.query('BEGIN READ ONLY')
-      const last = cursor === null ? undefined : readRowCursor(cursor)
-      const values = [limit, ...(last ? [last.at, last.key] : [])]
-      const { rows } = await client.query<Row>(statementOf(settings, last !== undefined), values)
-      const end = rows.at(-1)
-      return {
-        messages: rows.map(({ content, at, key }) => ({
-          key: messageKey(`${at} ${key}`),
-          content,
-          atMs: nowMs,
-        })),
-        cursor: end ? writeRowCursor({ at: end.at, key: end.key }) : cursor,
-        hasMore: rows.length === limit,
-      }
-    } catch (error) {
-      throw failure(error)
-    } finally {
-      signal.removeEventListener('abort', leave)
-      await client.end().catch(() => undefined)
-    }
+  ({ settings, cursor, limit, nowMs, signal }) => {
+    return withGuardedPostgres(
+      { address: { connectionString: settings.url }, name: 'sluice sensor', statementMs, guard, signal },
+      async (client) => {
+        await client.query('BEGIN READ ONLY')
+        const last = cursor === null ? undefined : readRowCursor(cursor)
+        const values = [limit, ...(last ? [last.at, last.key] : [])]
+        const { rows } = await client.query<Row>(statementOf(settings, last !== undefined), values)
+        const end = rows.at(-1)
+        return {
+          messages: rows.map(({ content, at, key }) => ({
+            key: messageKey(`${at} ${key}`),
+            content,
+            atMs: nowMs,
+          })),
+          cursor: end ? writeRowCursor({ at: end.at, key: end.key }) : cursor,
+          hasMore: rows.length === limit,
+        }
+      },
+      failure,
+    )
   }

@@ -1,0 +1,24 @@
+import Link from 'next/link'
+
+import { usePlace } from '#components/api/provider.tsx'
+import { routes } from '#components/routes.ts'
+import { runTone } from '#components/runs/status-tone.ts'
+import { StateText } from '#components/ui/chip.tsx'
+import type { RunStatus } from '#core/run/run-status.ts'
+
+/** The last run that something started by itself, by how it stands; none where there was none, or it is gone. */
+export function LastRun({
+  runId,
+  status,
+}: {
+  runId: string | null | undefined
+  status: RunStatus | null | undefined
+}) {
+  const place = usePlace()
+  if (!runId || !status) return <span className="text-ink-3">none</span>
+  return (
+    <Link href={routes.run(place, runId)} className="hover:underline">
+      <StateText tone={runTone[status]}>{status}</StateText>
+    </Link>
+  )
+}

@@ -18,7 +18,7 @@ export function BackfillActions({ backfill }: { backfill: BackfillAnswer }) {
   const cancel = useMutation(trpc.backfills.cancel.mutationOptions({ meta }))
   const retry = useMutation(trpc.backfills.retry.mutationOptions({ meta }))
   const { id, status, isPaused, counts } = backfill
-  const left = counts.failed + counts.canceled
+  const left = counts.failed + counts.canceled + counts.skipped
   if (isOver(status))
     return left === 0 ? null : (
       <div>

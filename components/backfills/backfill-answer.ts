@@ -22,21 +22,22 @@ export const partitionTone: Record<BackfillPartitionStatus, Tone> = {
   succeeded: 'succeeded',
   failed: 'failed',
   canceled: 'skipped',
+  skipped: 'skipped',
 }
 
 /** How a backfill stands, in a word. */
 export const statusWord = ({ status, isPaused }: Pick<BackfillAnswer, 'status' | 'isPaused'>): string =>
   isPaused && (status === 'requested' || status === 'running') ? 'paused' : status
 
-export const sizeOf = (counts: BackfillCounts): number =>
-  counts.waiting + counts.running + counts.succeeded + counts.failed + counts.canceled
-export const doneOf = (counts: BackfillCounts): number => counts.succeeded + counts.failed + counts.canceled
+export const sizeOf = (counts: BackfillCounts): number => counts.waiting + counts.running + doneOf(counts)
+export const doneOf = (counts: BackfillCounts): number =>
+  counts.succeeded + counts.failed + counts.canceled + counts.skipped
 
 /** "4 of 10 made, 1 failed, 2 running" */
 export const progressWords = (counts: BackfillCounts): string =>
   [
     `${counts.succeeded} of ${sizeOf(counts)} made`,
-    ...(['failed', 'canceled', 'running'] as const).flatMap((status) =>
+    ...(['failed', 'canceled', 'skipped', 'running'] as const).flatMap((status) =>
       counts[status] > 0 ? [`${counts[status]} ${status === 'canceled' ? 'left out' : status}`] : [],
     ),
   ].join(', ')

@@ -9,6 +9,7 @@ import { routes } from '#components/routes.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
+import { formatCount, formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -52,7 +53,9 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
           {backfill.data.reason !== null && <p className="text-ink-2">{backfill.data.reason}</p>}
           <p className="text-ink-3">
             Asked for by {backfill.data.requestedBy} <Moment at={backfill.data.requestedAt} />, at most{' '}
-            {backfill.data.mostAtOnce} at a time;{' '}
+            {formatQuantity(backfill.data.mostAtOnce, 'run')} at a time
+            {backfill.data.mostPerRun > 1 &&
+              ` of up to ${formatCount(backfill.data.mostPerRun)} partitions`};{' '}
             {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
           </p>
           <BackfillActions backfill={backfill.data} />

@@ -17,6 +17,7 @@ import { Segmented } from '#components/ui/segmented.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { showToast } from '#components/ui/toast.ts'
+import { mostPerRun } from '#core/backfill/most-per-run.ts'
 import { rangeMark } from '#core/partition/partition-set.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
@@ -41,6 +42,8 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
   const [order, setOrder] = useState<'ascending' | 'descending'>('ascending')
   const [onFailure, setOnFailure] = useState<'continue' | 'stop'>('continue')
   const [mostAtOnce, setMostAtOnce] = useState(10)
+  const [perRun, setPerRun] = useState<'one' | 'range'>('one')
+  const [most, setMost] = useState(mostPerRun)
   const asked = useQuery({ ...trpc.partitions.ofTarget.queryOptions({ target }), retry: false })
   const choice = useQuery({
     ...trpc.partitions.chosen.queryOptions({ target, by: pick ? { pick } : { text } }),
@@ -87,7 +90,15 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
   const start = () => {
     if (!isSettled) return
     if (count === 1) run.mutate({ target, partition: chosen.first })
-    else backfill.mutate({ target, partitions: chosen.text, order, onFailure, mostAtOnce })
+    else
+      backfill.mutate({
+        target,
+        partitions: chosen.text,
+        order,
+        onFailure,
+        mostAtOnce,
+        mostPerRun: perRun === 'one' ? 1 : most,
+      })
   }
   const error = run.error ?? backfill.error
   return (
@@ -174,6 +185,35 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
               <Banner tone="neutral" framed title="Each is made from the one before:">
                 they run one after the other, and the backfill stops where one fails.
               </Banner>
+            )}
+            {count > 1 && (
+              <div className="flex flex-wrap items-end gap-4">
+                <Segmented
+                  label="Partitions of a run"
+                  value={perRun}
+                  onChange={setPerRun}
+                  options={[
+                    { value: 'one', label: 'A run for each' },
+                    { value: 'range', label: 'One run for a range' },
+                  ]}
+                />
+                {perRun === 'range' && (
+                  <Field label="At most" className="w-28">
+                    <NumberField
+                      value={most}
+                      min={2}
+                      max={mostPerRun}
+                      onChange={(next) => setMost(next ?? mostPerRun)}
+                    />
+                  </Field>
+                )}
+                {perRun === 'range' && (
+                  <p className="w-full text-sm text-ink-2">
+                    Partitions in a row are made by one run: its code reads all of their keys and gives back a
+                    value for each.
+                  </p>
+                )}
+              </div>
             )}
             {count > 1 && !asked.data.isChain && (
               <div className="flex flex-wrap items-end gap-4">

@@ -14,7 +14,14 @@ const over: ReadonlySet<BackfillStatus> = new Set(['completed', 'failed', 'cance
 /** Whether nothing of it goes on. */
 export const isOver = (status: BackfillStatus): boolean => over.has(status)
 
-/** What becomes of each of its partitions. */
-export const backfillPartitionStatuses = ['waiting', 'running', 'succeeded', 'failed', 'canceled'] as const
+/** What becomes of each of its partitions. Skipped: not made, for a reason that is not its own. */
+export const backfillPartitionStatuses = [
+  'waiting',
+  'running',
+  'succeeded',
+  'failed',
+  'canceled',
+  'skipped',
+] as const
 export type BackfillPartitionStatus = (typeof backfillPartitionStatuses)[number]
 export type BackfillCounts = Record<BackfillPartitionStatus, number>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { backfillTransitions, isOver, type BackfillCounts } from './backfill-status.ts'
 import { decideBackfill, startsAtOnce, type BackfillFacts } from './decide-backfill.ts'
 
-const none: BackfillCounts = { waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 }
+const none: BackfillCounts = { waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0, skipped: 0 }
 const facts = (
   more: Partial<Omit<BackfillFacts, 'counts'>> & { counts?: Partial<BackfillCounts> },
 ): BackfillFacts => ({
@@ -12,6 +12,7 @@ const facts = (
   isPaused: false,
   mostAtOnce: 4,
   onFailure: 'continue',
+  runs: more.counts?.running ?? 0,
   room: 1_000,
   ...more,
   counts: { ...none, ...more.counts },
@@ -81,7 +82,7 @@ const play = (given: {
       counts.running -= 1
       counts[given.fates[look % given.fates.length] ? 'succeeded' : 'failed'] += 1
     }
-    now = { ...now, status: decided.status, counts }
+    now = { ...now, status: decided.status, counts, runs: counts.running }
   }
   return now
 }

@@ -9,13 +9,15 @@ export interface BackfillFacts {
   mostAtOnce: number
   onFailure: 'continue' | 'stop'
   counts: BackfillCounts
+  /** Runs of it that wait or go on: each makes one partition or several. */
+  runs: number
   /** Runs that the tenant may still have waiting: at 0 backfills wait. */
   room: number
 }
 
 export interface BackfillDecision {
   status: BackfillStatus
-  /** So many of the partitions that wait get their run now. */
+  /** So many runs are started for partitions that wait. */
   start: number
   /** Those that wait never will. */
   giveUpWaiting: boolean
@@ -25,14 +27,18 @@ export interface BackfillDecision {
 
 const partitions = (count: number): string => `${count} ${count === 1 ? 'partition' : 'partitions'}`
 
+/** What was skipped is no failure of itself: where it was for one, that one counts. */
 const ended = ({ counts, status }: BackfillFacts): Pick<BackfillDecision, 'status' | 'reason'> => {
   if (status === 'canceling') return { status: 'canceled', reason: null }
-  if (counts.failed + counts.canceled === 0) return { status: 'completed', reason: null }
+  const skipped = counts.skipped === 0 ? [] : [`${partitions(counts.skipped)} skipped`]
+  if (counts.failed + counts.canceled === 0)
+    return { status: 'completed', reason: skipped[0] === undefined ? null : `${skipped[0]}.` }
   const words = [
     ...(counts.failed > 0 ? [`${partitions(counts.failed)} failed`] : []),
     ...(counts.canceled > 0
       ? [`${counts.failed > 0 ? counts.canceled : partitions(counts.canceled)} left out`]
       : []),
+    ...skipped,
   ]
   return { status: 'failed', reason: `${words.join(', ')}.` }
 }
@@ -42,7 +48,7 @@ const ended = ({ counts, status }: BackfillFacts): Pick<BackfillDecision, 'statu
  * with what goes on; canceled, it waits for the end of its runs.
  */
 export const decideBackfill = (facts: BackfillFacts): BackfillDecision => {
-  const { status, isPaused, mostAtOnce, onFailure, counts, room } = facts
+  const { status, isPaused, mostAtOnce, onFailure, counts, runs, room } = facts
   const stays = { start: 0, giveUpWaiting: false, reason: null }
   const stops = status === 'canceling' || (onFailure === 'stop' && counts.failed > 0)
   if (stops && counts.waiting > 0) {
@@ -60,6 +66,6 @@ export const decideBackfill = (facts: BackfillFacts): BackfillDecision => {
       status: going,
       reason: 'The tenant has as many runs waiting as it may. It goes on once some have begun.',
     }
-  const free = Math.max(0, mostAtOnce - counts.running)
+  const free = Math.max(0, mostAtOnce - runs)
   return { ...stays, status: going, start: Math.min(free, counts.waiting, room, startsAtOnce) }
 }

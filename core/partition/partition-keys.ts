@@ -1,5 +1,5 @@
 import { never } from '../never.ts'
-import { dimensionMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
+import { dimensionMark, rangeMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
 import { timeWindows, type TimeWindow } from './time-windows.ts'
 
 /** The keys of a set at an instant, in order. A place is a number from 0. */
@@ -131,6 +131,15 @@ export const dimensionsOf = (
 ): Record<string, string> => {
   const parts = key.split(dimensionMark)
   return Object.fromEntries(set.dimensions.map(({ name }, index) => [name, parts[index] ?? '']))
+}
+
+/** What several partitions in a row are called: the first and the last, dimension by dimension. */
+export const rangeName = (set: WholeSet, first: string, last: string): string => {
+  if (set.type !== 'multi') return `${first}${rangeMark}${last}`
+  const ends = dimensionsOf(set, last)
+  return Object.entries(dimensionsOf(set, first))
+    .map(([name, key]) => (ends[name] === key ? key : `${key}${rangeMark}${ends[name] ?? ''}`))
+    .join(dimensionMark)
 }
 
 /** The stretch of time that a partition stands for; of several dimensions, that of the one which is of time. Undefined where none is. */

@@ -1,4 +1,4 @@
-import { keysOf, windowOf, dimensionsOf, type KeysNow } from '../partition/partition-keys.ts'
+import { keysOf, windowOf, dimensionsOf, rangeName, type KeysNow } from '../partition/partition-keys.ts'
 import { dimensionMark, type WholeSet } from '../partition/partition-set.ts'
 import { dynamicNames, sameSet, wholeSet } from '../partition/whole-set.ts'
 import { zonedInstant } from '../partition/zoned-instant.ts'
@@ -15,15 +15,17 @@ export const setOf = ({ element, pipeline }: Producer): WholeSet | undefined =>
 export const stepPartitionOf = (producer: Producer, cut: RunCut | undefined): StepPartition | undefined => {
   const set = setOf(producer)
   if (!set || cut?.partition === undefined || cut.partition === null) return undefined
-  const key = cut.partition
-  const window = windowOf(set, key, nowOf(cut))
+  const { partition: key, keys } = cut
+  const [first = key, last = key] = [keys?.[0], keys?.at(-1)]
+  const [from, until] = [windowOf(set, first, nowOf(cut)), windowOf(set, last, nowOf(cut))]
   const zone = zoneOf(set)
   return {
     key,
-    ...(set.type === 'multi' && { dimensions: dimensionsOf(set, key) }),
-    ...(window && {
-      window: { start: zonedInstant(window.startMs, zone), end: zonedInstant(window.endMs, zone) },
-    }),
+    ...(keys ? { keys } : set.type === 'multi' && { dimensions: dimensionsOf(set, key) }),
+    ...(from &&
+      until && {
+        window: { start: zonedInstant(from.startMs, zone), end: zonedInstant(until.endMs, zone) },
+      }),
   }
 }
 
@@ -71,15 +73,16 @@ export const dynamicSetsOf = (
 
 /**
  * What a run of assets makes of what is partitioned. Undefined where nothing is. Refuses: assets that are cut differently, no partition where one is wanted
- * (with `wants: 'partition'` in its detail), one where nothing is partitioned, and one that there is not.
+ * (with `wants: 'partition'` in its detail), one where nothing is partitioned, and one that there is not. `partitions`: none, one, or several in a row.
  */
 export const cutRun = (
   assets: readonly string[],
   producers: ReadonlyMap<string, Producer>,
-  partition: string | undefined,
+  partitions: readonly string[],
   now: KeysNow,
 ): RunCut | undefined => {
   const common = commonSet(assets, producers)
+  const [partition, ...others] = partitions
   if (!common && partition !== undefined)
     throw new Refusal(
       'invalid_selection',
@@ -92,16 +95,27 @@ export const cutRun = (
       `"${common.asset}" is partitioned: say which partition the run is to make.`,
       { wants: 'partition', asset: common.asset },
     )
-  if (common && partition !== undefined && keysOf(common.set, now).placeOf(partition) === undefined)
-    throw new Refusal('invalid_selection', `"${common.asset}" has no partition ${partition}.`, { partition })
+  const known = common && keysOf(common.set, now)
+  const strange = partitions.find((one) => known && known.placeOf(one) === undefined)
+  if (common && strange !== undefined)
+    throw new Refusal('invalid_selection', `"${common.asset}" has no partition ${strange}.`, {
+      partition: strange,
+    })
   if (setsTouched(assets, producers).length === 0) return undefined
-  return { partition: partition ?? null, atMs: now.nowMs, dynamic: { ...now.dynamic } as RunCut['dynamic'] }
+  const last = others.at(-1)
+  const range = common && partition !== undefined && last !== undefined
+  return {
+    partition: range ? rangeName(common.set, partition, last) : (partition ?? null),
+    ...(range && { keys: [...partitions] }),
+    atMs: now.nowMs,
+    dynamic: { ...now.dynamic } as RunCut['dynamic'],
+  }
 }
 
 /** A cut that keeps of dynamic sets what the steps read, so that a run carries no more than it needs. */
 export const slimCut = (cut: RunCut, graph: Pick<StepGraph, 'steps'>): RunCut => {
   const read = graph.steps.flatMap(({ inputs, partition }) => [
-    ...(partition ? [partition.key] : []),
+    ...(partition ? (partition.keys ?? [partition.key]) : []),
     ...inputs.flatMap((input) =>
       input.sources.flatMap((source) => (source.from === 'asset' ? (source.partitions ?? []) : [])),
     ),

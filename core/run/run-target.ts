@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { checkName } from '../check/check-name.ts'
 /** Which partition a run makes, and what the sets that it touches were when it was asked for: what it reads follows from them. */
 export const runCut = z.strictObject({
-  /** Null: what it makes is not partitioned, what it reads is. */
+  /** Null: what it makes is not partitioned, what it reads is. Of several at once their range, `first...last`. */
   partition: z.string().nullable(),
+  /** Of several at once: each of them, in order. */
+  keys: z.array(z.string()).min(2).optional(),
   /** Milliseconds since 1970. */
   atMs: z.int(),
   /** Keys of dynamic sets, by the name of the set, as far as the run reads them. */

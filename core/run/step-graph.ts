@@ -38,6 +38,8 @@ export const stepInput = z.strictObject({
   list: z.boolean().default(false),
   /** Partitions of an asset arrive by their keys, also where there is one or none. */
   byKey: z.boolean().optional(),
+  /** Where the step makes several partitions: for each, in their order, the partitions that it is made from. Absent: each from the one of its key, or all from all. */
+  readBy: z.array(z.array(z.string())).optional(),
 })
 export type StepInput = z.infer<typeof stepInput>
 
@@ -70,13 +72,24 @@ export const stepSensor = z.strictObject({ name: z.string(), cursor: z.string().
 
 /** The partition that a step makes. */
 export const stepPartition = z.strictObject({
+  /** Of several at once their range, `first...last`, which is no key of any. */
   key: z.string(),
+  /** Of several at once: each of them, in order. */
+  keys: z.array(z.string()).min(2).optional(),
   /** Keys by dimension, where the set has several. */
   dimensions: z.record(z.string(), z.string()).optional(),
   /** The time it stands for: instants of ISO 8601 with the offset of the set's zone, the end not included. */
   window: z.strictObject({ start: z.string(), end: z.string() }).optional(),
 })
 export type StepPartition = z.infer<typeof stepPartition>
+
+/** The key of the partition that a step makes; null where it makes none, or several. */
+export const onlyKeyOf = ({ partition }: { partition?: StepPartition | undefined }): string | null =>
+  partition && !partition.keys ? partition.key : null
+
+/** The keys of the partitions that a step makes; of what is not cut the only one is null. */
+export const keysMade = ({ partition }: { partition?: StepPartition | undefined }): (string | null)[] =>
+  partition ? (partition.keys ?? [partition.key]) : [null]
 
 /** One asset, multi-asset, op or check of a run, or the sensor that it asks. */
 export const step = z.strictObject({

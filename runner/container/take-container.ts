@@ -9,7 +9,7 @@ import {
 } from '#core/protocol/container-step.ts'
 import { exitCodes } from '#core/protocol/exit-codes.ts'
 import type { Failure } from '#core/run/run-event.ts'
-import type { Step } from '#core/run/step-graph.ts'
+import { onlyKeyOf, type Step } from '#core/run/step-graph.ts'
 import type { StepResultTold } from '#core/run/step-plan.ts'
 
 import { assetsSpokenOf, checkOf } from '../executors/assets-spoken-of.ts'
@@ -72,7 +72,7 @@ function sessionOf({ context, reporter, alone }: ContainerWork): PipesSession {
     stepAttempt: step.attempt,
     assets: planned.flatMap(assetsSpokenOf),
     check: planned.map(checkOf).find((check) => check !== undefined),
-    partition: planned.find(({ partition }) => partition)?.partition?.key ?? null,
+    partition: planned.map(onlyKeyOf).find((key) => key !== null) ?? null,
     report: (event) => reporter.event(event),
     write: (_, text) => {
       // What the container prints itself is read from outside, and is the other stream.

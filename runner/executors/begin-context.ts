@@ -1,6 +1,7 @@
 import { valueName } from '#core/asset/value-name.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { beginRun } from '#core/run/run-progress.ts'
+import { keysMade } from '#core/run/step-graph.ts'
 
 import { MemoryKills } from '../processes/memory-kills.ts'
 import { ResourcesOfRun } from './open-resources.ts'
@@ -25,7 +26,8 @@ export function beginContext({ claim, env, ...given }: Given): RunContext {
       const step = run.steps.get(key)?.step
       const asset = step?.outputs.find((output) => output.name === name)?.asset
       if (asset === undefined) outputVersions.set(`${key}.${name}`, version)
-      else assetVersions.set(valueName(asset, step?.partition?.key), version)
+      else
+        for (const made of step ? keysMade(step) : [null]) assetVersions.set(valueName(asset, made), version)
     }
   return {
     ...given,

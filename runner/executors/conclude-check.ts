@@ -19,7 +19,7 @@ export function concludeCheck(conclusion: StepConclusion, check: NonNullable<Ste
     step: planned.step.key,
     stepAttempt,
     asset: check.asset,
-    ...(partition && { partition: partition.key }),
+    ...(partition && !partition.keys && { partition: partition.key }),
     check: check.name,
     passed,
     severity,

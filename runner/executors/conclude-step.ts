@@ -8,7 +8,9 @@ import type { PipesSession } from '../pipes/pipes-session.ts'
 import { concludeCheck } from './conclude-check.ts'
 import { concludeSensor } from './conclude-sensor.ts'
 import type { StepResult } from './execute-step.ts'
+import type { LoadedInputs } from './load-inputs.ts'
 import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
+import { rangeFailure } from './range-failure.ts'
 import type { RunContext } from './run-context.ts'
 import { storeOutputs } from './store-outputs.ts'
 
@@ -26,6 +28,8 @@ export interface StepConclusion {
   /** What a sensor wrote down that it asks for. */
   answer?: SensorAnswer | undefined
   inputVersions: Readonly<Record<string, string>>
+  /** The same for each partition where it makes several. */
+  versionsByKey?: LoadedInputs['versionsByKey']
   durationMs: () => number
 }
 
@@ -38,6 +42,7 @@ export async function concludeStep(conclusion: StepConclusion): Promise<StepResu
   const wrong =
     failure ??
     outputFailure(step, listed, session) ??
+    rangeFailure(step, listed) ??
     (await sizeFailure(listed, context.claim.limits.outputBytesPerStep))
   const kept = wrong?.cause === 'output_too_large' ? [] : (listed ?? [])
   // A process that said nothing made its only asset, but only if it ended well.
@@ -50,6 +55,7 @@ export async function concludeStep(conclusion: StepConclusion): Promise<StepResu
     made,
     session,
     inputVersions,
+    versionsByKey: conclusion.versionsByKey,
     assetsOnly: wrong !== undefined,
   })
   if (wrong) return { is: 'failed', failure: wrong }

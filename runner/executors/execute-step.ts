@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { mostMemoryMib } from '#core/run/most-memory.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
+import { onlyKeyOf } from '#core/run/step-graph.ts'
 
 import type { StepHost, StepInvocation, StepProcess } from '../hosts/step-host.ts'
 import { readStepAnswer, readStepException, readStepOutputs, readStepVerdict } from '../hosts/step-outputs.ts'
@@ -63,7 +64,7 @@ class StepTry {
       stepAttempt,
       assets: assetsSpokenOf(planned.step),
       check: checkOf(planned.step),
-      partition: planned.step.partition?.key ?? null,
+      partition: onlyKeyOf(planned.step),
       report: (event) => context.reporter.event(event),
       write: (stream, text) => this.#output?.write(stream, text),
     })
@@ -191,6 +192,7 @@ class StepTry {
       verdict: await readStepVerdict(folder),
       answer: await readStepAnswer(folder),
       inputVersions: inputs.versions,
+      versionsByKey: inputs.versionsByKey,
       durationMs: () => performance.now() - beganMs,
     })
   }

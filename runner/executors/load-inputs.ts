@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { valueName } from '#core/asset/value-name.ts'
 import type { Format } from '#core/document/runtime.ts'
 import { standingFor, type PlannedStep } from '#core/run/run-progress.ts'
-import type { InputSource } from '#core/run/step-graph.ts'
-import { sha256 } from '#core/sha256.ts'
+import { keysMade, type InputSource } from '#core/run/step-graph.ts'
 
 import type { InputFile } from '../hosts/step-host.ts'
 import type { ValueAddress } from '../values/value-store.ts'
 import type { RunContext } from './run-context.ts'
+import { versionsByKey, versionsByName, type LoadedPartition } from './versions-by-key.ts'
 
 /** An input has no stored value. */
 export class InputMissing extends Error {
@@ -18,8 +18,10 @@ export class InputMissing extends Error {
 
 export interface LoadedInputs {
   files: InputFile[]
-  /** Data versions of what was loaded, by asset, or by step and output where it is none. */
+  /** Data versions of what was loaded, by asset, of a partition by `asset[key]`, or by step and output where it is none. */
   versions: Record<string, string>
+  /** Of a step that makes several partitions: of what was loaded in partitions, for each that it makes. */
+  versionsByKey?: Record<string, Record<string, string>> | undefined
 }
 
 interface Place {
@@ -41,7 +43,7 @@ export async function loadInputs(
   readable: Format[],
 ): Promise<LoadedInputs> {
   const versions: Record<string, string> = {}
-  const made = new Map<string, string[]>()
+  const cut: LoadedPartition[] = []
   const { compute } = planned.step
   const runsIn = compute.kind === 'sql' ? compute.resource : undefined
   const isElsewhere = runsIn !== undefined && context.claim.resources[runsIn]?.type === 'postgres'
@@ -78,10 +80,13 @@ export async function loadInputs(
           if (place.partition === undefined) versions[place.name] = version
           else {
             keys.push(place.partition)
-            made.set(place.asset ?? place.name, [
-              ...(made.get(place.asset ?? place.name) ?? []),
-              `${place.name} ${version}`,
-            ])
+            cut.push({
+              ...place,
+              input: input.name,
+              asset: place.asset ?? place.name,
+              partition: place.partition,
+              version,
+            })
           }
         }
       }
@@ -90,14 +95,11 @@ export async function loadInputs(
       return { name: input.name, list, files: found, ...(input.byKey && { keys }) }
     }),
   )
-  for (const [asset, all] of made) versions[asset] = versionOfAll(all)
-  return { files, versions }
-}
-
-/** One version for all partitions of an asset that were loaded: that of the only one, or a hash over all. */
-const versionOfAll = (all: readonly string[]): string => {
-  const [only = '', ...others] = all
-  return others.length === 0 ? only.slice(only.lastIndexOf(' ') + 1) : sha256(all.join('\n')).slice(0, 32)
+  const byKey = versionsByKey(planned.step, cut)
+  const whole = { ...versions }
+  Object.assign(versions, versionsByName(cut))
+  if (byKey) for (const key of Object.keys(byKey)) byKey[key] = { ...whole, ...byKey[key] }
+  return { files, versions, versionsByKey: byKey }
 }
 
 async function load(
@@ -169,18 +171,15 @@ function placesOf(
 function placesOfOutput(context: RunContext, step: string, output: string, mappingKey?: string): Place[] {
   const maker = context.run.steps.get(step)?.step
   const declared = maker?.outputs.find((one) => one.name === output)
-  if (!declared) throw new InputMissing(`There is no output "${output}" of "${step}" in this run.`)
+  if (!maker || !declared) throw new InputMissing(`There is no output "${output}" of "${step}" in this run.`)
   const { asset, ioManager } = declared
   if (asset !== undefined) {
-    const partition = maker?.partition?.key
-    return [
-      {
-        address: { of: 'asset', asset, partition: partition ?? null, ioManager },
-        name: valueName(asset, partition),
-        asset,
-        ...(partition !== undefined && { partition }),
-      },
-    ]
+    return keysMade(maker).map((partition) => ({
+      address: { of: 'asset', asset, partition, ioManager },
+      name: valueName(asset, partition),
+      asset,
+      ...(partition !== null && { partition }),
+    }))
   }
   const name = `${step}.${output}${mappingKey === undefined ? '' : `[${mappingKey}]`}`
   const piece = mappingKey === undefined ? {} : { mappingKey }

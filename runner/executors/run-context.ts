@@ -26,9 +26,9 @@ export interface RunContext {
   folder: string
   /** Beneath the environment of every step: PATH and what the launch carried. */
   baseEnv: Readonly<Record<string, string>>
-  /** Data versions known so far, by asset. */
+  /** Data versions known so far, by asset, of a partition by `asset[key]`. */
   assetVersions: Map<string, string>
-  /** Assets this runner has materialized. */
+  /** Assets this runner has materialized, named likewise. */
   materialized: Set<string>
   /** Data versions of working values known so far, by step and output. */
   outputVersions: Map<string, string>

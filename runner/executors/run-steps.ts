@@ -1,9 +1,11 @@
 import type { NotBegun } from '#core/asset/failure-words.ts'
+import { valueName } from '#core/asset/value-name.ts'
 import { decideNextSteps, type NextMove } from '#core/run/decide-next-steps.ts'
 import { decideRelaunch } from '#core/run/decide-relaunch.ts'
 import { decideRetry, type RetryDecision } from '#core/run/decide-retry.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { fanOut, type PlannedStep, type StepProgress } from '#core/run/run-progress.ts'
+import { keysMade } from '#core/run/step-graph.ts'
 
 import type { executeStep, RunningStep, StepResult } from './execute-step.ts'
 import type { RunContext, StopReason } from './run-context.ts'
@@ -176,17 +178,18 @@ export class StepRunner {
   #notMade(key: string, reason: string, cause?: NotBegun): void {
     const { step } = this.#planned(key)
     for (const { asset } of step.outputs) {
-      if (asset === undefined || this.#notMaterialized.has(asset) || this.#context.materialized.has(asset))
-        continue
+      if (asset === undefined || this.#notMaterialized.has(asset)) continue
       this.#notMaterialized.add(asset)
-      this.#context.reporter.event({
-        type: 'ASSET_FAILED_TO_MATERIALIZE',
-        step: key,
-        asset,
-        ...(step.partition && { partition: step.partition.key }),
-        reason,
-        ...(cause !== undefined && { cause }),
-      })
+      for (const partition of keysMade(step))
+        if (!this.#context.materialized.has(valueName(asset, partition)))
+          this.#context.reporter.event({
+            type: 'ASSET_FAILED_TO_MATERIALIZE',
+            step: key,
+            asset,
+            ...(partition !== null && { partition }),
+            reason,
+            ...(cause !== undefined && { cause }),
+          })
     }
   }
 
@@ -197,7 +200,7 @@ export class StepRunner {
       type: 'ASSET_CHECK_FAILED_TO_EVALUATE',
       step: key,
       asset: check.asset,
-      ...(partition && { partition: partition.key }),
+      ...(partition && !partition.keys && { partition: partition.key }),
       check: check.name,
       ...(check.blocking ? { blocking: true } : {}),
       reason: failure.message,

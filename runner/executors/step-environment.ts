@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { resourcesOfStep } from '#core/run/resources-of-step.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
-import type { Step } from '#core/run/step-graph.ts'
+import { onlyKeyOf, type Step, type StepPartition } from '#core/run/step-graph.ts'
 
 import { variableName } from '../hosts/input-variables.ts'
 import { pipesEnvironment, type PipesContext } from '../pipes/bootstrap.ts'
@@ -15,9 +15,18 @@ import type { RunContext } from './run-context.ts'
 export const markOf = (context: RunContext, stepKey: string, stepAttempt: number): string =>
   `${context.claim.run.id}/${context.claim.run.attempt}/${stepKey}/${stepAttempt}`
 
-/** An op of a run for a partition is told of it too. */
+/** An op of a run for a partition is told of it too. Of several at once there is no key. */
 const partitionOf = (run: RunContext['claim']['run'], step: Step): string | null =>
-  step.partition?.key ?? run.partition
+  step.partition ? onlyKeyOf(step) : run.partition
+
+/** The first and the last key of what a step makes. */
+const rangeOf = (
+  partition: string | null,
+  { keys }: StepPartition,
+): { start: string; end: string } | null => {
+  const [start, end] = [keys?.[0] ?? partition, keys?.at(-1) ?? partition]
+  return start === null || end === null ? null : { start, end }
+}
 
 /** What a step's code is told of the run; also what `context` offers. Secrets of resources are among it, so it stays in the step's folder. */
 export function stepContext(
@@ -32,6 +41,7 @@ export function stepContext(
     deployment: run.deployment,
     jobName: run.job,
     partitionKey: partitionOf(run, step),
+    ...(step.partition?.keys && { partitionKeys: step.partition.keys }),
     ...(step.partition?.dimensions && { partitionKeysByDimension: step.partition.dimensions }),
     ...(step.partition?.window && { partitionTimeWindow: step.partition.window }),
     tags: run.tags,
@@ -111,7 +121,7 @@ export function pipesContext(context: RunContext, planned: PlannedStep, stepAtte
     code_version_by_asset_key: made.length > 0 ? byAsset((output) => output.codeVersion ?? null) : null,
     provenance_by_asset_key: made.length > 0 ? byAsset(() => null) : null,
     partition_key: partition,
-    partition_key_range: partition === null ? null : { start: partition, end: partition },
+    partition_key_range: rangeOf(partition, step.partition ?? { key: '' }),
     partition_time_window: step.partition?.window ?? null,
     run_id: run.id,
     job_name: run.job,

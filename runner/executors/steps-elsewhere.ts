@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { valueName } from '#core/asset/value-name.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
+import { keysMade } from '#core/run/step-graph.ts'
 import { planOf, stepResult, type StepResultTold } from '#core/run/step-plan.ts'
 
 import type { RunningStep, StepResult } from './execute-step.ts'
@@ -135,9 +137,14 @@ const silent: Failure = {
 
 /** What the step made is known from here on to those that follow. */
 function take(context: RunContext, { step }: PlannedStep, told: StepResultTold): void {
-  for (const [asset, version] of Object.entries(told.assetVersions)) {
-    context.assetVersions.set(asset, version)
-    if (step.outputs.some((output) => output.asset === asset)) context.materialized.add(asset)
+  const own = new Set(
+    step.outputs.flatMap(({ asset }) =>
+      asset === undefined ? [] : keysMade(step).map((partition) => valueName(asset, partition)),
+    ),
+  )
+  for (const [name, version] of Object.entries(told.assetVersions)) {
+    context.assetVersions.set(name, version)
+    if (own.has(name)) context.materialized.add(name)
   }
   for (const [output, version] of Object.entries(told.outputVersions))
     context.outputVersions.set(output, version)

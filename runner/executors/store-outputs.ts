@@ -2,11 +2,12 @@ import { dataVersionOf } from '#core/asset/data-version.ts'
 import { valueName } from '#core/asset/value-name.ts'
 import type { Metadata, ValueSummary } from '#core/run/metadata.ts'
 import type { PlannedStep } from '#core/run/run-progress.ts'
-import type { StepOutput } from '#core/run/step-graph.ts'
+import { keysMade, type StepOutput } from '#core/run/step-graph.ts'
 
 import type { ListedOutput } from '../hosts/step-outputs.ts'
 import type { PipesSession } from '../pipes/pipes-session.ts'
 import type { ValueAddress } from '../values/value-store.ts'
+import type { LoadedInputs } from './load-inputs.ts'
 import type { RunContext } from './run-context.ts'
 
 export interface StoreOptions {
@@ -18,6 +19,8 @@ export interface StoreOptions {
   made: readonly string[]
   session: PipesSession
   inputVersions: Readonly<Record<string, string>>
+  /** The same for each partition where it makes several. */
+  versionsByKey?: LoadedInputs['versionsByKey']
   /** Of a step that failed, what it had made of its assets is kept, and nothing else. */
   assetsOnly: boolean
 }
@@ -28,10 +31,29 @@ export async function storeOutputs(options: StoreOptions): Promise<void> {
   for (const output of planned.step.outputs) {
     if (!made.includes(output.name) || (assetsOnly && output.asset === undefined)) continue
     const values = listed.filter((one) => one.name === output.name)
+    if (output.asset === undefined) for (const value of values) await storeValue(options, output, value, null)
+    else await makeAsset(options, output, output.asset, values)
+  }
+}
+
+/** Without a value it was made as a whole; a value is of one partition, of the only one without saying so. */
+const isOfAll = ({ partition, file }: ListedOutput, keys: readonly (string | null)[]): boolean =>
+  partition === undefined && (file === undefined || keys.length === 1)
+
+/** Each partition is told of once its value is stored, so that what breaks in between leaves whole ones. */
+async function makeAsset(
+  options: StoreOptions,
+  output: StepOutput,
+  asset: string,
+  values: readonly ListedOutput[],
+): Promise<void> {
+  const keys = keysMade(options.planned.step)
+  for (const partition of keys) {
+    const own = values.filter((value) => value.partition === partition || isOfAll(value, keys))
+    if (values.length > 0 && own.length === 0) continue
     let stored: Stored | undefined
-    for (const value of values)
-      if (value.file !== undefined) stored = await storeValue(options, output, value, value.file)
-    if (output.asset !== undefined) materialize(options, output, output.asset, values[0], stored)
+    for (const value of own) stored = (await storeValue(options, output, value, partition)) ?? stored
+    materialize(options, output, asset, { listed: own[0], stored, partition })
   }
 }
 
@@ -44,8 +66,10 @@ async function storeValue(
   options: StoreOptions,
   output: StepOutput,
   value: ListedOutput,
-  file: string,
-): Promise<Stored> {
+  partition: string | null,
+): Promise<Stored | undefined> {
+  const { file } = value
+  if (file === undefined) return undefined
   const { context, planned, stepAttempt } = options
   const { step } = planned
   const { claim } = context
@@ -61,9 +85,10 @@ async function storeValue(
           ioManager,
           ...piece,
         }
-      : { of: 'asset', asset, partition: step.partition?.key ?? null, ioManager }
+      : { of: 'asset', asset, partition, ioManager }
   const beganMs = performance.now()
-  const said = asset === undefined ? value.dataVersion : versionOf(options, output, asset, value)
+  const said =
+    asset === undefined ? value.dataVersion : versionOf(options, output, asset, { listed: value, partition })
   const { path, summary, dataVersion, waiting } = await context.values.store(
     address,
     {
@@ -98,37 +123,43 @@ function materialize(
   options: StoreOptions,
   output: StepOutput,
   asset: string,
-  listed: ListedOutput | undefined,
-  stored: Stored | undefined,
+  { listed, stored, partition }: MadePartition & { stored: Stored | undefined },
 ): void {
-  const { context, planned, stepAttempt, session, inputVersions } = options
+  const { context, planned, stepAttempt, session } = options
   const reported = session.reported.get(asset)
-  const dataVersion = versionOf(options, output, asset, listed)
+  const dataVersion = versionOf(options, output, asset, { listed, partition })
   const metadata: Metadata = { ...listed?.metadata, ...reported?.metadata }
-  const partition = planned.step.partition?.key
   context.assetVersions.set(valueName(asset, partition), dataVersion)
-  context.materialized.add(asset)
+  context.materialized.add(valueName(asset, partition))
   context.reporter.event({
     type: 'ASSET_MATERIALIZATION',
     step: planned.step.key,
     stepAttempt,
     asset,
-    ...(partition === undefined ? {} : { partition }),
+    ...(partition === null ? {} : { partition }),
     dataVersion,
     ...(output.codeVersion === undefined ? {} : { codeVersion: output.codeVersion }),
-    inputDataVersions: { ...inputVersions },
+    inputDataVersions: { ...inputsOf(options, partition) },
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
     ...(stored ? { summary: stored.summary, path: stored.path } : {}),
   })
 }
 
+interface MadePartition {
+  listed: ListedOutput | undefined
+  partition: string | null
+}
+
+const inputsOf = ({ inputVersions, versionsByKey }: StoreOptions, partition: string | null) =>
+  (partition === null ? undefined : versionsByKey?.[partition]) ?? inputVersions
+
 /** What the code says, by Pipes or with its value; else what the asset was made from. */
 const versionOf = (
-  { planned, session, inputVersions }: StoreOptions,
+  options: StoreOptions,
   output: StepOutput,
   asset: string,
-  listed: ListedOutput | undefined,
+  { listed, partition }: MadePartition,
 ): string =>
-  session.reported.get(asset)?.dataVersion ??
+  options.session.reported.get(asset)?.dataVersion ??
   listed?.dataVersion ??
-  dataVersionOf(planned.step, output, inputVersions)
+  dataVersionOf(options.planned.step, output, inputsOf(options, partition))

@@ -15,6 +15,8 @@ const listLimitBytes = 64 * 1024 * 1024
 export const listedOutput = z.object({
   name: z.string(),
   mappingKey: z.string().max(512).optional(),
+  /** Where the step makes several partitions: of which this is the value. */
+  partition: z.string().optional(),
   /** In `<folder>/outputs`. */
   file: z.string().optional(),
   format: format.optional(),

@@ -26,6 +26,7 @@ export const needPython = [
   'runner/languages.run.test.ts',
   'runner/partitions.run.test.ts',
   'runner/pipes/dagster-pipes.run.test.ts',
+  'runner/ranges.run.test.ts',
   'runner/reporting.run.test.ts',
   'runner/resources.run.test.ts',
   'runner/run-rules.run.test.ts',

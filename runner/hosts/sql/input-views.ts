@@ -4,7 +4,7 @@ import { isTableFormat, quoted, quotedName, readTable, selectTable } from '../..
 import type { InputFile } from '../step-host.ts'
 
 /** Where the rows of several partitions say whose they are. */
-const keyColumn = 'partition_key'
+export const keyColumn = 'partition_key'
 
 /**
  * Each input as a view by its parameter's name; a list as the rows of all its values. Plain values are rows with the column `value`. Of partitions that arrive by

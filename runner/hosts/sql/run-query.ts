@@ -20,6 +20,7 @@ import { runInPostgres } from './run-in-postgres.ts'
 import { firstWord, splitStatements } from './split-statements.ts'
 import type { Statement } from './split-statements.ts'
 import { warehouseOf } from './warehouse-of.ts'
+import { writePartitions } from './write-partitions.ts'
 import { writeResult } from './write-result.ts'
 
 const lastResult = 'result of the last statement'
@@ -151,7 +152,11 @@ async function outputsOf(
       ...(single ? [step.functionName] : []),
     ]
     const table = single && hasResult ? lastResult : named.find((name) => tables.has(name))
-    if (table !== undefined) {
+    if (table !== undefined && step.partition?.keys && output.asset !== undefined) {
+      listed.push(
+        ...(await writePartitions(connection, { table, keys: step.partition.keys, output, index, folder })),
+      )
+    } else if (table !== undefined) {
       const { path, format } = await writeResult(
         connection,
         table,

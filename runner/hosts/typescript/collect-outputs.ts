@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
-import type { StepOutput } from '#core/run/step-graph.ts'
+import type { Step, StepOutput } from '#core/run/step-graph.ts'
 
 import { exactJson, NotJson } from '../../values/exact-json.ts'
 import { listOutputs } from '../list-outputs.ts'
@@ -15,6 +15,12 @@ export class WrongOutput extends Error {
   override name = 'WrongOutput'
 }
 
+interface More {
+  mappingKey?: string
+  metadata?: Record<string, unknown>
+  dataVersion?: string
+}
+
 type Mark = Output | MaterializeResult
 const isMark = (value: unknown): value is Mark =>
   value instanceof Output || value instanceof MaterializeResult
@@ -24,13 +30,16 @@ export class CollectedOutputs {
   readonly #stepFolder: string
   readonly #folder: string
   readonly #declared: StepOutput[]
+  /** Of a step that makes several partitions. */
+  readonly #keys: readonly string[] | undefined
   readonly #listed: ListedOutput[] = []
   readonly #added: { name: string; metadata: Record<string, unknown> }[] = []
 
-  constructor(folder: string, declared: StepOutput[]) {
+  constructor(folder: string, { outputs, partition }: Pick<Step, 'outputs' | 'partition'>) {
     this.#stepFolder = folder
     this.#folder = join(folder, 'outputs')
-    this.#declared = declared
+    this.#declared = outputs
+    this.#keys = partition?.keys
   }
 
   async take(result: unknown): Promise<void> {
@@ -134,12 +143,8 @@ export class CollectedOutputs {
     }
   }
 
-  async #store(
-    output: StepOutput,
-    value: unknown,
-    more: { mappingKey?: string; metadata?: Record<string, unknown>; dataVersion?: string } = {},
-  ): Promise<void> {
-    const { mappingKey, metadata = {}, dataVersion } = more
+  async #store(output: StepOutput, value: unknown, more: More = {}): Promise<void> {
+    const { mappingKey } = more
     if (output.dynamic && mappingKey === undefined)
       throw new WrongOutput(
         `The output "${output.name}" is dynamic: yield new DynamicOutput(value, "key") for each piece.`,
@@ -148,6 +153,13 @@ export class CollectedOutputs {
       throw new WrongOutput(
         `The output "${output.name}" is not dynamic, but a DynamicOutput was given for it.`,
       )
+    if (!this.#keys || output.asset === undefined) return this.#storeOne(output, value, more)
+    for (const [partition, part] of Object.entries(valuesByPartition(this.#keys, output.asset, value)))
+      await this.#storeOne(output, part, { ...more, partition })
+  }
+
+  async #storeOne(output: StepOutput, value: unknown, more: More & { partition?: string }): Promise<void> {
+    const { mappingKey, partition, metadata = {}, dataVersion } = more
     const { format, data } = encode(output, value)
     const file = `${this.#listed.length}.${format}`
     await mkdir(this.#folder, { recursive: true })
@@ -155,6 +167,7 @@ export class CollectedOutputs {
     this.#list({
       name: output.name,
       mappingKey,
+      partition,
       file,
       format,
       typeName: typeNameOf(value),
@@ -164,7 +177,14 @@ export class CollectedOutputs {
   }
 
   #list(entry: ListedOutput): void {
-    if (this.#listed.some((other) => other.name === entry.name && other.mappingKey === entry.mappingKey)) {
+    if (
+      this.#listed.some(
+        (other) =>
+          other.name === entry.name &&
+          other.mappingKey === entry.mappingKey &&
+          other.partition === entry.partition,
+      )
+    ) {
       throw new WrongOutput(
         `The output "${entry.name}"${entry.mappingKey === undefined ? '' : ` with mapping key "${entry.mappingKey}"`} was given twice.`,
       )
@@ -184,6 +204,22 @@ export class CollectedOutputs {
       `There is no output "${name}". Outputs: ${this.#declared.map((output) => output.name).join(', ')}.`,
     )
   }
+}
+
+/** A value for each partition that the step makes, in their order. Throws WrongOutput. */
+function valuesByPartition(keys: readonly string[], asset: string, value: unknown): Record<string, unknown> {
+  if (value === undefined || value === null) return Object.fromEntries(keys.map((key) => [key, null]))
+  const told = `This run makes ${keys.length} partitions of "${asset}" at once, ${keys[0]} to ${keys.at(-1)}: return an object with a value for each of context.partitionKeys`
+  const given = value instanceof Map ? Object.fromEntries(value) : value
+  if (typeof given !== 'object' || Array.isArray(given) || ArrayBuffer.isView(given))
+    throw new WrongOutput(`${told}, not ${described(value)}.`)
+  const parts = given as Record<string, unknown>
+  const missing = keys.find((key) => !Object.hasOwn(parts, key))
+  if (missing !== undefined) throw new WrongOutput(`${told}. There is none for ${missing}.`)
+  const known = new Set(keys)
+  const strange = Object.keys(parts).find((key) => !known.has(key))
+  if (strange !== undefined) throw new WrongOutput(`${told}. ${JSON.stringify(strange)} is none of them.`)
+  return Object.fromEntries(keys.map((key) => [key, parts[key]]))
 }
 
 function encode(output: StepOutput, value: unknown): { format: Format; data: string | Uint8Array } {

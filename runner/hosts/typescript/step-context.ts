@@ -20,12 +20,15 @@ export function stepContext(
   const { context, step, stepAttempt, folder } = invocation
   const assets = step.check ? [step.check.asset] : step.outputs.flatMap((output) => output.asset ?? [])
   const partition = context.partitionKey ?? context.partition ?? null
+  const keys = step.partition?.keys ?? (typeof partition === 'string' ? [partition] : [])
   return {
     ...context,
     config: context.config ?? step.config,
     resources: resourcesFor(context),
     partition,
     partitionKey: partition,
+    partitionKeys: keys,
+    partitionKeyRange: keys.length > 0 ? { start: keys[0], end: keys.at(-1) } : null,
     partitionKeysByDimension: context.partitionKeysByDimension ?? null,
     partitionTimeWindow: context.partitionTimeWindow ?? null,
     retryNumber: stepAttempt - 1,

@@ -23,7 +23,7 @@ becomeStep(invocation)
 
 const collected = () => {
   if (step.kind === 'check') return new CollectedVerdict(folder)
-  return step.kind === 'sensor' ? new CollectedAnswer(folder) : new CollectedOutputs(folder, step.outputs)
+  return step.kind === 'sensor' ? new CollectedAnswer(folder) : new CollectedOutputs(folder, step)
 }
 const outputs = collected()
 try {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Caller } from '#core/access/caller.ts'
 import { backfillPartitionStatuses, type BackfillCounts } from '#core/backfill/backfill-status.ts'
+import { mostPerRun } from '#core/backfill/most-per-run.ts'
 import { jsonObject } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { requestedTarget } from '#core/run/resolve-target.ts'
@@ -20,7 +21,8 @@ const one = z.strictObject({ id })
 /** A backfill without what only its runs need. */
 const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
   if (!counts) throw new Error(`Backfill ${row.id} was not counted.`)
-  const { id: own, title, target, tags, mostAtOnce, onFailure, status, isPaused, reason } = row
+  const { id: own, title, target, tags, mostAtOnce, mostPerRun: perRun, onFailure } = row
+  const { status, isPaused, reason } = row
   const { requestedBy, requestedAt, finishedAt } = row
   return {
     id: own,
@@ -28,6 +30,7 @@ const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
     target,
     tags,
     mostAtOnce,
+    mostPerRun: perRun,
     onFailure,
     status,
     isPaused,
@@ -54,6 +57,7 @@ export const backfillsRouter = router({
         partitions: z.string().min(1).max(1_000_000),
         order: z.enum(['ascending', 'descending']).default('ascending'),
         mostAtOnce: z.int().min(1).max(1_000).default(10),
+        mostPerRun: z.int().min(1).max(mostPerRun).default(1),
         onFailure: z.enum(['continue', 'stop']).default('continue'),
         config: jsonObject.optional(),
         tags: z.record(z.string().max(200), z.string().max(1_000)).optional(),

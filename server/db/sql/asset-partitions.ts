@@ -46,9 +46,10 @@ const versions = {
 }
 const active = {
   name: 'active-partitions',
-  text: `SELECT partition AS key, bool_or(status <> 'queued') AS "isRunning" FROM run
+  text: `SELECT made.key, bool_or(status <> 'queued') AS "isRunning" FROM run
+    CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(target -> 'cut' -> 'keys', jsonb_build_array(partition))) AS made (key)
     WHERE tenant_id = $1 AND deployment_id = $2 AND partition IS NOT NULL AND $3 = ANY(assets) AND purpose = 'run' AND status IN ('queued', 'launching', 'running', 'canceling')
-    GROUP BY partition`,
+    GROUP BY made.key`,
 }
 
 interface Place {

@@ -14,14 +14,14 @@ const insertPartitions = {
 }
 const counts = {
   name: 'count-backfill-partitions',
-  text: `SELECT backfill_id AS id, status, count(*)::int AS count FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = ANY($2::uuid[]) GROUP BY 1, 2`,
+  text: `SELECT backfill_id AS id, status, count(*)::int AS count, count(DISTINCT run_id) FILTER (WHERE status = 'running')::int AS runs FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = ANY($2::uuid[]) GROUP BY 1, 2`,
 }
 const running = {
-  name: 'running-backfill-partitions',
-  text: `SELECT place, latest.id AS "runId", latest.status, latest.failure ->> 'message' AS reason FROM backfill_partition
-    JOIN LATERAL (SELECT id, status, failure FROM run WHERE run.tenant_id = $1 AND (run.id = backfill_partition.run_id OR run.root_run_id = backfill_partition.run_id)
-      ORDER BY id DESC LIMIT 1) AS latest ON true
-    WHERE backfill_partition.tenant_id = $1 AND backfill_id = $2 AND backfill_partition.status = 'running'`,
+  name: 'runs-of-backfill',
+  text: `SELECT going.places, latest.id AS "runId", latest.status, latest.failure ->> 'message' AS reason
+    FROM (SELECT run_id, array_agg(place) AS places FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = $2 AND status = 'running' GROUP BY run_id) AS going
+    JOIN LATERAL (SELECT id, status, failure FROM run WHERE run.tenant_id = $1 AND (run.id = going.run_id OR run.root_run_id = going.run_id)
+      ORDER BY id DESC LIMIT 1) AS latest ON true`,
 }
 const waiting = {
   name: 'waiting-backfill-partitions',
@@ -52,36 +52,51 @@ export const insertBackfillPartitions = async (
   await sql.run(insertPartitions, [tenantId, id, partitions])
 }
 
-const noCounts = (): BackfillCounts => ({ waiting: 0, running: 0, succeeded: 0, failed: 0, canceled: 0 })
+/** How many partitions of a backfill are in each state, and how many runs make those that are being made. */
+export type BackfillSums = BackfillCounts & { runs: number }
+
+const noCounts = (): BackfillSums => ({
+  waiting: 0,
+  running: 0,
+  succeeded: 0,
+  failed: 0,
+  canceled: 0,
+  skipped: 0,
+  runs: 0,
+})
 
 /** How many partitions of each backfill are in each state. */
 export const countPartitions = async (
   sql: Sql,
   tenantId: string,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, BackfillCounts>> => {
+): Promise<ReadonlyMap<string, BackfillSums>> => {
   const found = new Map(ids.map((id) => [id, noCounts()]))
-  const rows = await sql.rows<{ id: string; status: BackfillPartitionStatus; count: number }>(counts, [
-    tenantId,
-    ids,
-  ])
-  for (const { id, status, count } of rows) {
+  const rows = await sql.rows<{ id: string; status: BackfillPartitionStatus; count: number; runs: number }>(
+    counts,
+    [tenantId, ids],
+  )
+  for (const { id, status, count, runs } of rows) {
     const own = found.get(id)
-    if (own) own[status] = count
+    if (!own) continue
+    own[status] = count
+    own.runs += runs
   }
   return found
 }
 
-export interface RunningPartition {
-  place: number
-  /** The last run for it: where its run was tried again, that one. */
+export interface BackfillRun {
+  /** Of the partitions that it makes. */
+  places: number[]
+  /** The last run for them: where their run was tried again, that one. */
   runId: string
   status: string
   reason: string | null
 }
 
-export const runningPartitions = (sql: Sql, { tenantId, id }: BackfillPlace): Promise<RunningPartition[]> =>
-  sql.rows<RunningPartition>(running, [tenantId, id])
+/** The runs of a backfill whose end was not noted yet. */
+export const runsOfBackfill = (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillRun[]> =>
+  sql.rows<BackfillRun>(running, [tenantId, id])
 
 export const waitingPartitions = (
   sql: Sql,

@@ -14,6 +14,8 @@ export interface BackfillRow {
   tags: Record<string, string>
   priority: number
   mostAtOnce: number
+  /** Partitions that one run of it makes at most. */
+  mostPerRun: number
   onFailure: 'continue' | 'stop'
   status: BackfillStatus
   isPaused: boolean
@@ -24,14 +26,14 @@ export interface BackfillRow {
   finishedAt: Date | null
 }
 
-const columns = `id, deployment_id AS "deploymentId", title, target, config, tags, priority, most_at_once AS "mostAtOnce", on_failure AS "onFailure", status,
+const columns = `id, deployment_id AS "deploymentId", title, target, config, tags, priority, most_at_once AS "mostAtOnce", most_per_run AS "mostPerRun", on_failure AS "onFailure", status,
   is_paused AS "isPaused", reason, requested_by AS "requestedBy", requested_by_id AS "requestedById", requested_at AS "requestedAt", finished_at AS "finishedAt"`
 
 const insert = {
   name: 'insert-backfill',
   text: `INSERT INTO backfill (tenant_id, id, deployment_id, title, target, config, tags, priority, most_at_once, on_failure, status, requested_by, requested_by_id,
-      requested_at, due_at, request_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14)`,
+      requested_at, due_at, request_id, most_per_run)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14, $15)`,
 }
 const ofRequest = {
   name: 'backfill-of-request',
@@ -89,6 +91,7 @@ export const insertBackfill = async (sql: Sql, backfill: NewBackfill): Promise<v
     backfill.requestedById,
     backfill.requestedAt,
     backfill.requestId,
+    backfill.mostPerRun,
   ])
   await insertBackfillPartitions(sql, { tenantId, id }, backfill.partitions)
 }

@@ -27,10 +27,11 @@ const partitionRuns = {
 }
 const inRun = {
   name: 'condition-in-run',
-  text: `SELECT made.key, run.partition FROM run
+  text: `SELECT made.key, piece.partition FROM run
     JOIN step ON step.tenant_id = run.tenant_id AND step.run_id = run.id AND step.status IN ('waiting', 'ready', 'running', 'retrying')
       AND (step.key = ANY ($3) OR step.kind = 'multiAsset')
     CROSS JOIN LATERAL (SELECT step.key WHERE step.kind = 'asset' UNION ALL SELECT asset FROM unnest(run.assets) AS asset WHERE step.kind = 'multiAsset' AND asset = ANY ($3)) AS made (key)
+    CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(run.target -> 'cut' -> 'keys', jsonb_build_array(run.partition))) AS piece (partition)
     WHERE run.tenant_id = $1 AND run.deployment_id = $2 AND run.purpose = 'run' AND run.status IN ('queued', 'launching', 'running', 'canceling')`,
 }
 const lastRuns = {

@@ -15,7 +15,7 @@ import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
 import type { Place } from './asset-partitions.ts'
 
-/** Of an input with more partitions than these nothing is said: it would take longer to compare than it says. */
+/** Of an input with more partitions than these nothing is said: it would take longer to compare than it says, and they are kept as one. */
 const mostPieces = 1_000
 
 /** Why one stored partition of an asset is stale, against what the active versions and the storage have now. Empty where it is not, or was never made. */
@@ -43,7 +43,8 @@ export const stalePartitionOf = async (
     const mapping =
       dep.partitionMapping === undefined ? undefined : partitionMapping.parse(dep.partitionMapping)
     const { keys } = mapPartitions({ set, key: partition }, there, mapping, keysNow)
-    return keys.length > mostPieces ? [] : [{ asset: dep.asset, keys }]
+    const asOne = origin.inputVersions?.[dep.asset] !== undefined
+    return asOne || keys.length > mostPieces ? [] : [{ asset: dep.asset, keys }]
   })
   const versions = {
     ...(await storedVersions(sql, place.tenantId, place.deploymentId, whole)),

@@ -1,6 +1,6 @@
-import type { BackfillCounts } from '#core/backfill/backfill-status.ts'
 import { isOver } from '#core/backfill/backfill-status.ts'
 import { decideBackfill } from '#core/backfill/decide-backfill.ts'
+import { partitionsToStart } from '#core/backfill/partitions-to-start.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { isFinished, type RunStatus } from '#core/run/run-status.ts'
@@ -9,10 +9,11 @@ import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import {
   countPartitions,
   putPartitions,
-  runningPartitions,
+  runsOfBackfill,
   turnPartitions,
   waitingPartitions,
   type BackfillPlace,
+  type BackfillSums,
   type PartitionPut,
 } from '#server/db/sql/backfill-partition-rows.ts'
 import { holdDueBackfill, saveBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
@@ -22,6 +23,7 @@ import { announceChange } from '#server/db/wake.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
 import type { Chance } from '../run/finish-run.ts'
+import { partitionsOfTarget } from '../run/partitions-of-target.ts'
 import { startRunIn } from '../run/start-run.ts'
 
 export interface AdvanceDeps {
@@ -36,14 +38,17 @@ const lookEveryMs = 1_000
 /** Where nothing can be started: no room, or it was paused while runs go on. */
 const patienceMs = 5_000
 
+const removed = 'It is no partition any more: its key was removed after the backfill had been asked for.'
+
 const outcome = { succeeded: 'succeeded', failed: 'failed', canceled: 'canceled' } as const
 
 /** Notes what became of the runs it started, and says of how many; of a backfill that is being canceled, ends those that go on. */
 const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, chance: Chance, now: Date) => {
   const settled: PartitionPut[] = []
-  for (const { place, runId, status, reason } of await runningPartitions(sql, at)) {
+  for (const { places, runId, status, reason } of await runsOfBackfill(sql, at)) {
     if (isFinished(status as RunStatus))
-      settled.push({ place, runId, status: outcome[status as keyof typeof outcome], reason })
+      for (const place of places)
+        settled.push({ place, runId, status: outcome[status as keyof typeof outcome], reason })
     else if (backfill.status === 'canceling' && status !== 'canceling')
       await cancelRunIn(
         sql,
@@ -62,7 +67,10 @@ const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, ch
   return settled.length
 }
 
-/** Starts the runs of so many partitions, and says how many of them there are now: one that is refused has failed. */
+/** Partitions that are looked through for those that stand in a row. */
+const mostLookedAt = 20_000
+
+/** Starts so many runs, and says how many of them there are now: one that is refused has failed. */
 const startRuns = async (
   sql: Sql,
   at: BackfillPlace,
@@ -70,7 +78,24 @@ const startRuns = async (
   { count, active, now }: { count: number; active: DeployedPipeline[]; now: Date },
 ) => {
   const puts: PartitionPut[] = []
-  for (const { place, partition } of await waitingPartitions(sql, at, count)) {
+  const { mostPerRun, deploymentId, target } = backfill
+  const found = await refusable(sql, () =>
+    partitionsOfTarget(sql, { ...at, deploymentId, pipelines: active, target }, now),
+  )
+  const waiting = await waitingPartitions(sql, at, Math.min(count * mostPerRun, mostLookedAt))
+  if (found instanceof Refusal) {
+    const reason = found.message
+    await putPartitions(
+      sql,
+      at,
+      waiting.map(({ place }) => ({ place, status: 'failed', runId: null, reason })),
+    )
+    return { begun: 0, dealtWith: waiting.length }
+  }
+  const chosen = partitionsToStart(waiting, { ...found, runs: count, mostPerRun })
+  for (const { place } of chosen.gone) puts.push({ place, status: 'skipped', runId: null, reason: removed })
+  let begun = 0
+  for (const { places, keys } of chosen.runs) {
     const started = await refusable(sql, () =>
       startRunIn(
         sql,
@@ -78,7 +103,7 @@ const startRuns = async (
           tenantId: at.tenantId,
           deploymentId: backfill.deploymentId,
           target: backfill.target,
-          partition,
+          partitions: keys,
           trigger: { kind: 'backfill', backfill: at.id, by: backfill.requestedBy },
           config: backfill.config,
           tags: { ...backfill.tags, 'dagster/backfill': at.id },
@@ -88,17 +113,18 @@ const startRuns = async (
         active,
       ),
     )
-    puts.push(
-      started instanceof Refusal
-        ? { place, status: 'failed', runId: null, reason: started.message }
-        : { place, status: 'running', runId: started.runId, reason: null },
-    )
+    const isRefused = started instanceof Refusal
+    if (!isRefused) begun += 1
+    const put = isRefused
+      ? ({ status: 'failed', runId: null, reason: started.message } as const)
+      : ({ status: 'running', runId: started.runId, reason: null } as const)
+    for (const place of places) puts.push({ place, ...put })
   }
   await putPartitions(sql, at, puts)
-  return puts.filter(({ status }) => status === 'running').length
+  return { begun, dealtWith: puts.length }
 }
 
-const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillCounts> => {
+const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillSums> => {
   const counts = (await countPartitions(sql, tenantId, [id])).get(id)
   if (!counts) throw new Error(`Backfill ${id} was not counted.`)
   return counts
@@ -119,17 +145,20 @@ export const advanceBackfill = (
     const settled = await settleRuns(sql, at, backfill, chance, now)
     const room = await pendingRoom(sql, at.tenantId)
     const counts = await countsOf(sql, at)
-    const decided = decideBackfill({ ...backfill, counts, room })
+    const decided = decideBackfill({ ...backfill, counts, runs: counts.runs, room })
     if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
-    let running = counts.running
+    let runs = counts.runs
+    let left = counts.waiting
     if (decided.start > 0) {
       const active = await versions.active(sql, at.tenantId, backfill.deploymentId)
-      running += await startRuns(sql, at, backfill, { count: decided.start, active, now })
+      const { begun, dealtWith } = await startRuns(sql, at, backfill, { count: decided.start, active, now })
+      runs += begun
+      left -= dealtWith
     }
     const ended = isOver(decided.status)
-    const more = decided.start > 0 && counts.waiting > decided.start && running < backfill.mostAtOnce
-    const waitMs = more ? 0 : decided.start === 0 && running === 0 ? patienceMs : lookEveryMs
-    const dueAt = ended || (backfill.isPaused && running === 0) ? null : new Date(now.getTime() + waitMs)
+    const more = decided.start > 0 && left > 0 && runs < backfill.mostAtOnce
+    const waitMs = more ? 0 : decided.start === 0 && runs === 0 ? patienceMs : lookEveryMs
+    const dueAt = ended || (backfill.isPaused && runs === 0) ? null : new Date(now.getTime() + waitMs)
     await saveBackfill(sql, at, {
       status: decided.status,
       reason: decided.reason,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import type { RunEvent } from '#core/run/run-event.ts'
+import { keysMade } from '#core/run/step-graph.ts'
+import { activePartitions } from '#server/db/sql/asset-partitions.ts'
 import { dueBackfills } from '#server/db/sql/backfill-rows.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { atMs, claimedRuns } from '#server/testing/claimed-runs.ts'
@@ -83,7 +85,8 @@ const playRuns = async (
     if (taken.tenantId !== tenant.tenantId) continue
     const answer = await claimAttempt(fixture.runApi, { run: taken.runId, attempt: 1, claimCode: taken.code })
     const identity = { tenantId: tenant.tenantId, runId: taken.runId, attempt: 1, fence: answer.fence }
-    const partition = answer.run.partition ?? ''
+    const keys = answer.graph.steps.flatMap((step) => keysMade(step).map((key) => key ?? ''))
+    const partition = keys.find((key) => fate(key) === 'fails') ?? keys[0] ?? ''
     const failure = { message: 'no such file', fault: 'user' as const, cause: 'exception' }
     const events: RunEvent[] = answer.graph.steps.flatMap(({ key: step }): RunEvent[] =>
       fate(partition) === 'fails'
@@ -93,15 +96,15 @@ const playRuns = async (
           ]
         : [
             { type: 'STEP_START', atMs, step, stepAttempt: 1 },
-            {
+            ...keys.map((key): RunEvent => ({
               type: 'ASSET_MATERIALIZATION',
               atMs,
               step,
               stepAttempt: 1,
               asset: step,
-              partition,
-              dataVersion: `v ${partition}`,
-            },
+              partition: key,
+              dataVersion: `v ${key}`,
+            })),
             { type: 'STEP_SUCCESS', atMs, step, stepAttempt: 1, durationMs: 1 },
           ],
     )
@@ -233,9 +236,61 @@ describe('a backfill', () => {
       (await partitionsOf(id)).map(({ partition, status, reason }) => [partition, status, reason]),
     ).toEqual([
       ['acme', 'succeeded', null],
-      ['bolt', 'failed', '"invoices" has no partition bolt.'],
+      [
+        'bolt',
+        'skipped',
+        'It is no partition any more: its key was removed after the backfill had been asked for.',
+      ],
       ['coil', 'succeeded', null],
     ])
+    expect(await backfillOf(id)).toEqual({ status: 'completed', reason: '1 partition skipped.' })
+  })
+
+  test('makes a range by one run, tells of each of its partitions, and makes again only those of a run that failed', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant, { mostAtOnce: 2, mostPerRun: 4 })
+    await look(tenant, 3)
+    const ranges = async () => (await runsOf(tenant)).map(({ partition }) => partition)
+    expect(await ranges()).toEqual(['2026-01-01...2026-01-04', '2026-01-05...2026-01-08'])
+    const [first] = await runsOf(tenant)
+    expect(first?.tags).toMatchObject({
+      'dagster/asset_partition_range_start': '2026-01-01',
+      'dagster/asset_partition_range_end': '2026-01-04',
+    })
+    const active = () => fixture.app.asTenant(tenant.tenantId, (sql) => activePartitions(sql, tenant, 'raw'))
+    expect((await active()).map(({ key }) => key).toSorted()).toHaveLength(8)
+    await playRuns(tenant, (partition) => (partition === '2026-01-06' ? 'fails' : 'succeeds'))
+    await look(tenant, 3)
+    await playRuns(tenant)
+    await look(tenant)
+    expect(await backfillOf(id)).toEqual({ status: 'failed', reason: '4 partitions failed.' })
+    await retryBackfill(fixture.app, { ...tenant, id }, fixture.clock.now())
+    await look(tenant)
+    await playRuns(tenant)
+    await look(tenant)
+    expect(await backfillOf(id)).toEqual({ status: 'completed', reason: null })
+    expect(await ranges()).toEqual([
+      '2026-01-01...2026-01-04',
+      '2026-01-05...2026-01-08',
+      '2026-01-09...2026-01-10',
+      '2026-01-05...2026-01-08',
+    ])
+    const made = await fixture.rows(
+      'SELECT partition FROM asset_partition WHERE tenant_id = $1 AND materialized_at IS NOT NULL',
+      [tenant.tenantId],
+    )
+    expect(made).toHaveLength(10)
+  })
+
+  test('ends a range where partitions are left out of it', async () => {
+    const tenant = await setUp()
+    const { id } = await ask(tenant, { partitions: '2026-01-01, 2026-01-03...2026-01-05', mostPerRun: 100 })
+    await look(tenant)
+    expect((await runsOf(tenant)).map(({ partition }) => partition)).toEqual([
+      '2026-01-01',
+      '2026-01-03...2026-01-05',
+    ])
+    expect((await partitionsOf(id)).every(({ status }) => status === 'running')).toBe(true)
   })
 
   test('is refused with the place in the text where that cannot be read', async () => {

@@ -21,6 +21,8 @@ export interface BackfillRequest {
   order: 'ascending' | 'descending'
   /** Runs of it that wait or go on at a time. */
   mostAtOnce: number
+  /** Partitions in a row that one run makes at most; absent: one. */
+  mostPerRun?: number | undefined
   onFailure: 'continue' | 'stop'
   config?: Record<string, Json> | undefined
   tags?: Record<string, string> | undefined
@@ -60,6 +62,7 @@ export const keepBackfill = async (
     tags: request.tags ?? {},
     priority: request.priority ?? 0,
     mostAtOnce: isChain ? 1 : request.mostAtOnce,
+    mostPerRun: request.mostPerRun ?? 1,
     onFailure: isChain ? 'stop' : request.onFailure,
     requestedBy: request.by.name,
     requestedById: request.by.id ?? null,

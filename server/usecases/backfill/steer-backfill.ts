@@ -62,12 +62,12 @@ export const retryBackfill = (pool: SqlPool, at: Place, now: Date): Promise<void
         'The backfill still goes on. What fails of it can be made again once it has ended.',
       )
     const counts = (await countPartitions(sql, at.tenantId, [at.id])).get(at.id)
-    if (!counts || counts.failed + counts.canceled === 0)
+    if (!counts || counts.failed + counts.canceled + counts.skipped === 0)
       throw new Refusal(
         'wrong_state',
         'All of its partitions were made. Start a new backfill to make them again.',
       )
-    await turnPartitions(sql, at, ['failed', 'canceled'], 'waiting')
+    await turnPartitions(sql, at, ['failed', 'canceled', 'skipped'], 'waiting')
     await pauseBackfillRow(sql, at, false, now)
     await saveBackfill(sql, at, { status: 'running', reason: null, finishedAt: null, dueAt: now })
   })

@@ -19,7 +19,7 @@ import { loadTrial } from '#server/db/sql/trial-rows.ts'
 import type { StoreRoot } from '#storage/store-root.ts'
 
 import { installationId } from '../installation/installation-id.ts'
-import { partitionOf } from './cut-target.ts'
+import { onlyPartitionOf } from './cut-target.ts'
 import { earlierFigures } from './earlier-figures.ts'
 import type { RunApiDeps } from './run-api-deps.ts'
 import { signRunToken, type RunIdentity } from './run-token.ts'
@@ -128,7 +128,7 @@ export const claimAnswer = async (
       retryNumber: run.retryNumber,
       tags: run.tags,
       config: run.config,
-      partition: partitionOf(run.target) ?? null,
+      partition: onlyPartitionOf(run.target),
     },
     graph,
     finished: finishedOf(await loadSteps(sql, tenantId, runId), graph, runId),

@@ -1,18 +1,41 @@
-import { keysOf } from '#core/partition/partition-keys.ts'
+import { mostPerRun } from '#core/backfill/most-per-run.ts'
+import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
+import { keysOf, type KeysNow } from '#core/partition/partition-keys.ts'
+import { rangeMark, type WholeSet } from '#core/partition/partition-set.ts'
+import { rowsOfKeys } from '#core/partition/rows-of-keys.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
-import { cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
+import { commonSet, cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
 import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
 import { commonPartitions } from './common-partitions.ts'
 
-/** The partition that a run makes; undefined where what it makes is not partitioned. */
+/** The key of the only partition that a run makes; null where it makes none, or several. */
+export const onlyPartitionOf = (target: RunTarget): string | null =>
+  target.of === 'assets' && !target.cut?.keys ? (target.cut?.partition ?? null) : null
+
+/** The partition that a run makes, of several their range; undefined where what it makes is not partitioned. */
 export const partitionOf = (target: RunTarget): string | undefined =>
   target.of === 'assets' ? (target.cut?.partition ?? undefined) : undefined
+
+const keysMeant = (set: WholeSet | undefined, partition: string | undefined, now: KeysNow): string[] => {
+  if (partition === undefined) return []
+  if (!set || !partition.includes(rangeMark)) return [partition]
+  const chosen = parsePartitionSelection(partition, set, now)
+  if (chosen.outcome === 'refused') throw new Refusal('invalid_selection', chosen.message, { partition })
+  const { rows } = rowsOfKeys(set, chosen.keys, mostPerRun, now)
+  if (rows.length > 1)
+    throw new Refusal(
+      'invalid_selection',
+      `${partition} is no range of partitions that one run makes: they stand in ${rows.length} rows, or are more than ${mostPerRun}. Start a backfill.`,
+      { partition },
+    )
+  return rows[0] ?? []
+}
 
 /** A target with the partition that is asked for, and what it reads of partitioned assets. Throws a Refusal where that does not fit, or where one is wanted. */
 export const cutTarget = async (
@@ -22,11 +45,14 @@ export const cutTarget = async (
     deploymentId: string
     pipelines: DeployedPipeline[]
     target: RunTarget
+    /** A key, or the ends of a range. */
     partition?: string | undefined
+    /** Instead: several, in a row and in order. */
+    partitions?: readonly string[] | undefined
   },
   now: Date,
 ): Promise<RunTarget> => {
-  const { target, pipelines, partition } = request
+  const { target, pipelines, partition = request.partitions?.join(', ') } = request
   if (target.of === 'graph') {
     if (partition !== undefined)
       throw new Refusal(
@@ -40,7 +66,9 @@ export const cutTarget = async (
   const producers = producersOf(pipelines)
   const about = assetsAbout(target)
   const dynamic = await dynamicKeys(sql, request, dynamicSetsOf(about, producers))
-  const cut = cutRun(about, producers, partition, { nowMs: now.getTime(), dynamic })
+  const keysNow = { nowMs: now.getTime(), dynamic }
+  const wanted = request.partitions ?? keysMeant(commonSet(about, producers)?.set, partition, keysNow)
+  const cut = cutRun(about, producers, wanted, keysNow)
   if (!cut) return target
   const whole = { ...target, cut }
   return Object.keys(dynamic).length === 0

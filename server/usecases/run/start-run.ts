@@ -30,6 +30,8 @@ export interface RunRequest {
   priority?: number
   /** Which partition it makes, where what it makes is partitioned. */
   partition?: string | undefined
+  /** Instead: several in a row that it makes at once. */
+  partitions?: readonly string[] | undefined
   /** Made by whoever asks, once: an asking that comes again finds its run. */
   requestId?: string | undefined
 }

@@ -1,6 +1,6 @@
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { Failure, RunEvent } from '#core/run/run-event.ts'
-import type { StepGraph } from '#core/run/step-graph.ts'
+import { keysMade, type StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { reserveEventNumbers, type NumberedEvent } from '#server/db/sql/append-events.ts'
@@ -45,26 +45,28 @@ export const tellFailures = async (
     steps.filter(({ status }) => status === 'running' || status === 'retrying').map(({ key }) => key),
   )
   const partitions = new Map(
-    graph.steps.flatMap(({ outputs, partition }) =>
-      outputs.flatMap(({ asset }) =>
-        asset === undefined || !partition ? [] : [[asset, partition.key] as const],
-      ),
+    graph.steps.flatMap((step) =>
+      step.outputs.flatMap(({ asset }) => (asset === undefined ? [] : [[asset, keysMade(step)] as const])),
     ),
   )
+  const partitionsOf = (asset: string) =>
+    (partitions.get(asset) ?? [null]).map((partition) => (partition === null ? {} : { partition }))
   const partitionOf = (asset: string) => {
-    const partition = partitions.get(asset)
-    return partition === undefined ? {} : { partition }
+    const [only, another] = partitionsOf(asset)
+    return another ? {} : only
   }
   const atMs = now.getTime()
   const reason = failure.message
   const told: RunEvent[] = [
-    ...(await silentAssets(sql, tenantId, run, graph, steps)).map((asset): RunEvent => ({
-      type: 'ASSET_FAILED_TO_MATERIALIZE',
-      atMs,
-      asset,
-      ...partitionOf(asset),
-      reason,
-    })),
+    ...(await silentAssets(sql, tenantId, run, graph, steps)).flatMap((asset) =>
+      partitionsOf(asset).map((partition): RunEvent => ({
+        type: 'ASSET_FAILED_TO_MATERIALIZE',
+        atMs,
+        asset,
+        ...partition,
+        reason,
+      })),
+    ),
     ...graph.steps.flatMap(({ key, check }): RunEvent[] =>
       check && run.purpose === 'run' && goingOn.has(key)
         ? [

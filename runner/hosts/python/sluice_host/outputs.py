@@ -31,6 +31,8 @@ class Outputs:
         self.declared = invocation["step"]["outputs"]
         self.by_name = {output["name"]: output for output in self.declared}
         self.by_asset = {output["asset"]: output for output in self.declared if output.get("asset")}
+        # Of a step that makes several partitions: their keys.
+        self.keys = (invocation["step"].get("partition") or {}).get("keys")
         self.entries = []
         self.seen = set()
         self.added_metadata = []
@@ -140,20 +142,45 @@ class Outputs:
             raise WrongOutput(f'The output "{name}" is dynamic: yield DynamicOutput(value, "key") for each piece.')
         if mapping_key is not None and not output["dynamic"]:
             raise WrongOutput(f'The output "{name}" is not dynamic, but a DynamicOutput was yielded for it.')
+        if self.keys and output.get("asset"):
+            for key, part in self.by_partition(output, value).items():
+                self.store_one(output, part, None, given, version, key)
+        else:
+            self.store_one(output, value, mapping_key, given, version)
+
+    def by_partition(self, output, value):
+        """A value for each partition that the step makes."""
+        if value is None:
+            return dict.fromkeys(self.keys)
+        if isinstance(value, dict) and set(value) == set(self.keys):
+            return {key: value[key] for key in self.keys}
+        told = f'This run makes {len(self.keys)} partitions of "{output["asset"]}" at once, {self.keys[0]} to {self.keys[-1]}: return a dictionary with a value for each key of context.partition_keys'
+        if not isinstance(value, dict):
+            raise WrongOutput(f"{told}, not {described(value)}.")
+        for key in self.keys:
+            if key not in value:
+                raise WrongOutput(f"{told}. There is none for {key}.")
+        strange = next(key for key in value if key not in set(self.keys))
+        raise WrongOutput(f"{told}. {strange!r} is none of them.")
+
+    def store_one(self, output, value, mapping_key, given, version, partition=None):
+        name = output["name"]
         base = os.path.join(self.folder, str(len(self.entries)) + "-" + safe(name))
         with readable():
             stored = storing.store(value, base, output.get("format"))
-        self.add_entry(output, mapping_key, stored, given or {}, version)
+        self.add_entry(output, mapping_key, stored, given or {}, version, partition)
 
-    def add_entry(self, output, mapping_key, stored, given, version):
+    def add_entry(self, output, mapping_key, stored, given, version, partition=None):
         name = output["name"]
-        if (name, mapping_key) in self.seen:
+        if (name, mapping_key, partition) in self.seen:
             piece = f' with mapping key "{mapping_key}"' if mapping_key is not None else ""
             raise WrongOutput(f'The output "{name}"{piece} was given twice.')
-        self.seen.add((name, mapping_key))
+        self.seen.add((name, mapping_key, partition))
         entry = {"name": name, **stored, "metadata": metadata_values.typed(given)}
         if mapping_key is not None:
             entry["mappingKey"] = mapping_key
+        if partition is not None:
+            entry["partition"] = partition
         if version is not None:
             entry["dataVersion"] = version
         self.entries.append(entry)

@@ -68,6 +68,8 @@ class StepContext:
     @property
     def partition_key(self):
         key = self._partition()
+        if key is None and self._given.get("partitionKeys"):
+            raise AttributeError("This run makes several partitions at once: use context.partition_keys, partition_key_range or partition_time_window.")
         if key is None:
             raise AttributeError("This run has no partition.")
         parts = self._given.get("partitionKeysByDimension")
@@ -79,11 +81,16 @@ class StepContext:
 
     @property
     def partition_keys(self):
-        return [self.partition_key]
+        return self._given.get("partitionKeys") or [self.partition_key]
 
     @property
     def partition_key_range(self):
-        return PartitionKeyRange((self.partition_key, self.partition_key))
+        keys = self.partition_keys
+        return PartitionKeyRange((keys[0], keys[-1]))
+
+    @property
+    def has_partition_key_range(self):
+        return bool(self._given.get("partitionKeys")) or self.has_partition_key
 
     @property
     def partition_time_window(self):

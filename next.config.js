@@ -21,5 +21,6 @@ export default {
     '@aws-sdk/s3-request-presigner',
     '@aws-sdk/client-sqs',
     '@platformatic/kafka',
+    'mysql2',
   ],
 }

@@ -1,20 +1,8 @@
-import { readToken, tokenAsk } from '#storage/google-token.ts'
-
-import type { AddressGuard } from '../guarded-network/address-guard.ts'
 import { guardedRequest } from '../guarded-network/guarded-request.ts'
+import { googleAccess } from './google-access.ts'
 import { CheckFailure, failureAt, type ResourceCheck } from './resource-check.ts'
 
 const scope = 'https://www.googleapis.com/auth/devstorage.read_only'
-
-const tokenFor = async (credentials: string, guard: AddressGuard, signal: AbortSignal): Promise<string> => {
-  const { url, form } = await tokenAsk(credentials, scope, Date.now()).catch((error: unknown) => {
-    throw new CheckFailure(error instanceof Error ? error.message : String(error))
-  })
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const { status, body } = await guardedRequest(url, { headers, body: form, guard, signal })
-  if (status !== 200) throw new CheckFailure(`Google does not know these credentials: ${status}.`)
-  return readToken(JSON.parse(body.toString('utf8'))).token
-}
 
 /** Lists the first object of a bucket. */
 export const gcsCheck: ResourceCheck<'gcs'> = async ({ config, guard, signal }) => {
@@ -22,7 +10,8 @@ export const gcsCheck: ResourceCheck<'gcs'> = async ({ config, guard, signal }) 
   const url = new URL(`${endpoint.replace(/\/+$/, '')}/storage/v1/b/${encodeURIComponent(bucket)}/o`)
   url.search = new URLSearchParams({ maxResults: '1', prefix }).toString()
   try {
-    const token = credentials === undefined ? undefined : await tokenFor(credentials, guard, signal)
+    const token =
+      credentials === undefined ? undefined : await googleAccess({ credentials, scope, guard, signal })
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const { status } = await guardedRequest(url.href, { headers, guard, signal })
     if (status === 404) throw new CheckFailure(`There is no bucket ${bucket} there.`)

@@ -5,8 +5,11 @@ import { FakeDraftServer } from './fake-draft-server.ts'
 import type { Problem } from './problem.ts'
 import { rebaseOver } from './rebase-over.ts'
 
-/** A designer's store over a server of its own, for tests: no clock runs in it, and nothing is left on a shelf. */
-export const storeAtWork = (drawn: PipelineDocument): DesignerStore<Problem> => {
+/** A designer's store over a server of its own, for tests: no clock runs in it, and nothing is left on a shelf. It finds what is wrong where it is told how. */
+export const storeAtWork = (
+  drawn: PipelineDocument,
+  validate?: (document: PipelineDocument) => readonly Problem[],
+): DesignerStore<Problem> => {
   const rebase = rebaseOver('Ana', () => 'copy')
   return new DesignerStore<Problem>({
     client: 'me',
@@ -17,7 +20,7 @@ export const storeAtWork = (drawn: PipelineDocument): DesignerStore<Problem> => 
     rebase,
     now: () => 0,
     later: () => () => undefined,
-    validate: () => [],
-    whenIdle: () => undefined,
+    validate: validate ?? (() => []),
+    whenIdle: (work) => (validate ? work() : undefined),
   })
 }

@@ -168,6 +168,8 @@ export const resourceElement = z.strictObject({
   ...described,
   /** file and memory are IO managers; more kinds are added with their forms. */
   type: z.string(),
+  /** Of the type custom: a JSON Schema of its config. */
+  configSchema: jsonObject.optional(),
   config: jsonObject.optional(),
 })
 

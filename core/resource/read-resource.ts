@@ -1,7 +1,12 @@
+import type { z } from 'zod'
+
 import { describeIssue, type PathProblem, spelledPath } from '../document/describe-issue.ts'
-import type { JsonObject } from '../json-object.ts'
-import { closestResourceType, resourceTypeNames, resourceTypeOf } from './resource-types.ts'
-import { secretNamedBy } from './secret-reference.ts'
+import { isJsonObject, type JsonObject } from '../json-object.ts'
+import type { Json } from '../json.ts'
+import { readConfigSchema } from './config-schema.ts'
+import { type DescribedType, describedType } from './described-type.ts'
+import { closestResourceType, resourceTypeNames } from './resource-types.ts'
+import { resolveSecrets, secretNamedBy } from './secret-reference.ts'
 
 /** What is wrong with a resource, and in which of its fields: `config.host`. */
 export interface ResourceProblem {
@@ -30,20 +35,49 @@ const sentenceOf = ({ path, message, predicate }: PathProblem, config: JsonObjec
   return `${spelledPath(path)} ${path.length === 1 && config[first] === '' ? 'is empty' : predicate}.`
 }
 
-/** Holds the configuration of a resource against its type, with references to secrets in it. */
-export const readResource = (type: string, config: JsonObject = {}): ReadResource => {
-  const known = resourceTypeOf(type)
+const problemsOfSchema = (type: string, schema: JsonObject | undefined): ResourceProblem[] => {
+  if (schema === undefined) return []
+  const field = 'configSchema'
+  if (type !== 'custom')
+    return [{ field, message: `What a resource of the type ${type} holds is known. Take the schema away.` }]
+  const read = readConfigSchema(schema)
+  return read.outcome === 'refused' ? [{ field, message: read.message }] : []
+}
+
+const valueAt = (config: JsonObject, path: readonly PropertyKey[]): Json =>
+  path.reduce<Json>((inner, key) => {
+    const value = Array.isArray(inner) ? inner[Number(key)] : isJsonObject(inner) && inner[String(key)]
+    return value === undefined || value === false ? null : value
+  }, config)
+
+/** Of a schema that a resource brings: a secret stands for a text, and of that text nothing is known. */
+const issuesOfOwn = ({ config: schema }: DescribedType, config: JsonObject): z.core.$ZodIssue[] => {
+  const { config: filled } = resolveSecrets(config, () => 'secret')
+  const { error } = schema.safeParse(filled)
+  return (error?.issues ?? []).filter(
+    ({ code, path }) => code === 'invalid_type' || secretNamedBy(valueAt(config, path)) === undefined,
+  )
+}
+
+/** Holds the configuration of a resource against its type, or the schema that it brings, with references to secrets in it. */
+export const readResource = (
+  type: string,
+  config: JsonObject = {},
+  configSchema?: JsonObject,
+): ReadResource => {
+  const known = describedType(type, configSchema)
   if (!known) return { errors: [unknown(type)], plain: [] }
-  const parsed = known.config.safeParse(config)
+  const issues =
+    configSchema === undefined
+      ? (known.config.safeParse(config).error?.issues ?? [])
+      : issuesOfOwn(known, config)
   const fields = Object.keys(known.config.shape)
-  const errors = parsed.success
-    ? []
-    : parsed.error.issues.flatMap((issue) =>
-        describeIssue(issue, config, 'The config of the resource', fields).map((problem) => ({
-          field: ['config', ...problem.path.slice(0, 1)].join('.'),
-          message: sentenceOf(problem, config),
-        })),
-      )
+  const errors = issues.flatMap((issue) =>
+    describeIssue(issue, config, 'The config of the resource', fields).map((problem) => ({
+      field: ['config', ...problem.path.slice(0, 1)].join('.'),
+      message: sentenceOf(problem, config),
+    })),
+  )
   const plain = known.secrets
     .filter((name) => Object.hasOwn(config, name) && typeof config[name] === 'string')
     .filter((name) => secretNamedBy(config[name] ?? null) === undefined && config[name] !== '')
@@ -51,5 +85,5 @@ export const readResource = (type: string, config: JsonObject = {}): ReadResourc
       field: `config.${name}`,
       message: `${name} is readable by all who see the pipeline. Set it as a secret, and write { env: ITS_NAME } here.`,
     }))
-  return { errors, plain }
+  return { errors: [...problemsOfSchema(type, configSchema), ...errors], plain }
 }

@@ -29,7 +29,10 @@ const words: Readonly<Record<string, FieldWords>> = {
   freshness: { label: 'Freshness' },
   resources: { label: 'Resources', hint: 'Given to the code by these names.' },
   config: { label: 'Config' },
-  configSchema: { label: 'Config schema' },
+  configSchema: {
+    label: 'Config schema',
+    hint: 'JSON Schema: its properties become fields, and what does not fit is said. writeOnly: it is a secret.',
+  },
   pool: { label: 'Pool', hint: 'A named limit shared by steps.' },
   partitions: { label: 'Partitions' },
   partitionMapping: { label: 'Made from partitions', hint: 'Left out: as the two sets suggest.' },
@@ -221,7 +224,8 @@ const words: Readonly<Record<string, FieldWords>> = {
   timezone: { label: 'Time zone' },
 }
 
-const spaced = (field: string): string => {
+/** A name of a field as people read it: `shopName` is "Shop name". */
+export const spaced = (field: string): string => {
   const text = field.replace(
     /([a-z])([A-Z])/g,
     (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,

@@ -11,7 +11,7 @@ import type { Json } from '#core/json.ts'
 
 import { useAbilities, useGround } from '../ground.ts'
 import type { FieldSpec } from './field-spec.ts'
-import { wordsOfField } from './field-words.ts'
+import { type FieldWords, wordsOfField } from './field-words.ts'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { PairsInput } from './pairs-input.tsx'
@@ -33,6 +33,8 @@ interface SchemaFieldProps {
   disabled?: boolean | undefined
   /** The path of the field in the text of the pipeline. */
   path: string
+  /** What it is called, where its name alone does not say. */
+  words?: FieldWords | undefined
 }
 
 const absent = '\u0000'
@@ -47,10 +49,11 @@ export function SchemaField({
   error: wrong,
   disabled,
   path,
+  words,
 }: SchemaFieldProps) {
   const abilities = useAbilities()
   const { ceiling } = useGround()
-  const { label, hint, unit, placeholder, mono } = wordsOfField(name)
+  const { label, hint, unit, placeholder, mono } = words ?? wordsOfField(name)
   const error = sentenceAt(refused, path, label) ?? wrong
   const frame = {
     label,

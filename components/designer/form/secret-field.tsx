@@ -7,7 +7,7 @@ import type { Json } from '#core/json.ts'
 import { secretNamedBy } from '#core/resource/secret-reference.ts'
 
 import type { FieldSpec } from './field-spec.ts'
-import { wordsOfField } from './field-words.ts'
+import { type FieldWords, wordsOfField } from './field-words.ts'
 
 interface SecretFieldProps {
   name: string
@@ -20,6 +20,8 @@ interface SecretFieldProps {
   known?: readonly string[]
   /** Said below instead of the usual words. */
   hint?: ReactNode
+  /** What it is called, where its name alone does not say. */
+  words?: FieldWords | undefined
 }
 
 /** Whether a field refers to a secret: `{ env: NAME }` and nothing else. */
@@ -36,8 +38,9 @@ export function SecretField({
   onChange,
   known = [],
   hint,
+  words: given,
 }: SecretFieldProps) {
-  const words = wordsOfField(name)
+  const words = given ?? wordsOfField(name)
   const list = useId()
   return (
     <>

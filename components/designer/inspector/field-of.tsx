@@ -73,6 +73,14 @@ export function FieldOf({ element, name, spec }: { element: Element; name: strin
     return <SensorField element={element} name={name} error={error} />
   if (element.kind === 'resource' && (name === 'type' || name === 'config'))
     return <ResourceField element={element} name={name} error={error} />
+  // What the other types hold is known.
+  if (
+    element.kind === 'resource' &&
+    name === 'configSchema' &&
+    element.type !== 'custom' &&
+    value === undefined
+  )
+    return null
   if (name === 'assets' && element.kind === 'multiAsset') return <ProducedAssets element={element} />
   const field = (
     <SchemaField

@@ -6,8 +6,8 @@ import type { Inspection } from './inspection.ts'
 
 /** A resource has a type that there is, and the configuration that type needs; what is secret is none of a document. */
 export const checkResource = (inspection: Inspection<ElementOf<'resource'>>): void => {
-  const { id, type, config } = inspection.element
-  const { errors, plain } = readResource(type, config)
+  const { id, type, config, configSchema } = inspection.element
+  const { errors, plain } = readResource(type, config, configSchema)
   const meant = closestResourceType(type)
   for (const { field, message } of errors)
     inspection.error({

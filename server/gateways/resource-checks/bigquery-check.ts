@@ -29,7 +29,7 @@ export const bigqueryCheck =
     try {
       const token = await googleAccess({ credentials, scope, guard, signal })
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-      const query = { query: 'SELECT 1', dryRun: true, useLegacySql: false, ...(location && { location }) }
+      const query = { query: 'select 1', dryRun: true, useLegacySql: false, ...(location && { location }) }
       const judged = await guardedRequest(`${within}/queries`, {
         headers,
         body: JSON.stringify(query),

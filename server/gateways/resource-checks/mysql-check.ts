@@ -48,7 +48,7 @@ export const mysqlCheck: ResourceCheck<'mysql'> = async ({ config, guard, signal
       ...(tlsOf[tls] && { ssl: tlsOf[tls] }),
     })
     const [rows] = await connection.query<Answer[]>(
-      'SELECT version() AS version, database() AS place, current_user() AS person',
+      'select version() as version, database() as place, current_user() as person',
     )
     const [{ version, place, person } = { version: '', place: null, person: '' }] = rows
     const kind = /mariadb/i.test(version) ? 'MariaDB' : 'MySQL'

@@ -9,11 +9,12 @@ import { routes } from '#components/routes.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 import type { ElementOf } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
-import { resourceTypeOf } from '#core/resource/resource-types.ts'
+import { describedType, describesFields } from '#core/resource/described-type.ts'
 import { secretNamedBy } from '#core/resource/secret-reference.ts'
 
 import { useDesigner, useDesignerState } from '../../designer-context.tsx'
 import { fieldSpec } from '../../form/field-spec.ts'
+import { spaced } from '../../form/field-words.ts'
 import { SchemaField } from '../../form/schema-field.tsx'
 import { SecretField } from '../../form/secret-field.tsx'
 import { useFieldChange } from '../../form/use-field-change.ts'
@@ -31,11 +32,11 @@ export function ResourceConfig({ element, error: whole }: ResourceConfigProps) {
   const problems = useDesignerState((state) => problemsOf(state.problems, element.id))
   const secrets = useQuery(useTRPC().secrets.list.queryOptions())
   const place = usePlace()
-  const { id, type, config: value = {} } = element
-  const known = resourceTypeOf(type)
+  const { id, type, config: value = {}, configSchema } = element
+  const known = describedType(type, configSchema)
   const put = (next: Json | undefined) =>
     change(setField(store.document, { id, field: 'config', value: next }))
-  if (!known || type === 'custom')
+  if (!known || !describesFields(type, configSchema))
     return (
       <SchemaField
         name="config"
@@ -78,6 +79,7 @@ export function ResourceConfig({ element, error: whole }: ResourceConfigProps) {
           // A warning is said here too: a password that all may read is not to be overlooked.
           error: problems.find(({ field }) => field === path)?.message,
           disabled: !canEdit,
+          words: known.words && { label: spaced(name), ...known.words[name] },
         }
         return known.secrets.includes(name) || named !== undefined ? (
           <SecretField

@@ -7,6 +7,7 @@ import { ApiProvider } from '#components/api/provider.tsx'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { element, type ElementOf } from '#core/document/element.ts'
+import { validate } from '#core/document/validation/validate.ts'
 import { resourceTypeNames, resourceTypes, type ResourceTypeName } from '#core/resource/resource-types.ts'
 
 import { closedUi, DesignerProvider } from '../../designer-context.tsx'
@@ -86,4 +87,38 @@ test('what is secret is named, and anything else is written', async () => {
   await userEvent.clear(password)
   await userEvent.type(password, 'SHOP_KEY')
   expect(resourceIn(store).config).toMatchObject({ host: 'db', password: { env: 'SHOP_KEY' } })
+})
+
+test('a schema that a resource brings is its form, with what is wrong at each field', async () => {
+  const drawn = {
+    ...emptyDocument('here'),
+    elements: {
+      r: element.parse({
+        id: 'r',
+        kind: 'resource',
+        name: 'r',
+        type: 'custom',
+        config: { region: 'asia' },
+        configSchema: {
+          type: 'object',
+          properties: {
+            region: { enum: ['eu', 'us'] },
+            shopName: { type: 'string', description: 'As customers know it.' },
+            key: { type: 'string', writeOnly: true },
+          },
+          required: ['key'],
+        },
+      }),
+    },
+  }
+  const store = storeAtWork(drawn, (document) => validate(document, { foreignKeys: new Set() }))
+  store.validateSoon()
+  open(store)
+  await userEvent.type(screen.getByRole('textbox', { name: 'Shop name' }), 'north')
+  expect(screen.getByText('As customers know it.')).toBeDefined()
+  expect(screen.getByText('region must be one of "eu", "us".')).toBeDefined()
+  expect(screen.getByText('key is missing.')).toBeDefined()
+  await userEvent.type(screen.getByLabelText('Key'), 'SHOP_KEY')
+  expect(screen.queryByText('key is missing.')).toBeNull()
+  expect(resourceIn(store).config).toEqual({ region: 'asia', shopName: 'north', key: { env: 'SHOP_KEY' } })
 })

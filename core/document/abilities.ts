@@ -19,7 +19,7 @@ export const localAbilities: Abilities = {
   computes: new Set(['python', 'typescript', 'sql', 'shell', 'external']),
   executors: new Set(['in_process', 'multiprocess']),
   warehouses: new Set(['postgres', 'duckdb']),
-  ioManagers: new Set(['file', 'memory', 's3', 'gcs', 'azure', 'postgres', 'duckdb']),
+  ioManagers: new Set(['file', 'memory', 'reference', 's3', 'gcs', 'azure', 'postgres', 'duckdb']),
   sensors: new Set(sensorKinds),
 }
 

@@ -166,7 +166,7 @@ export const resourceElement = z.strictObject({
   id: elementId,
   name,
   ...described,
-  /** file and memory are IO managers; more kinds are added with their forms. */
+  /** By resource-types.ts; a document with one that nobody knows opens. */
   type: z.string(),
   /** Of the type custom: a JSON Schema of its config. */
   configSchema: jsonObject.optional(),

@@ -17,7 +17,7 @@ import { slack } from './types/slack.ts'
 import { smtp } from './types/smtp.ts'
 import { snowflake } from './types/snowflake.ts'
 import { sqs } from './types/sqs.ts'
-import { file, memory } from './types/stores.ts'
+import { file, memory, reference } from './types/stores.ts'
 
 /** Every type that a resource can have, by the word that documents use. */
 export const resourceTypes = {
@@ -36,6 +36,7 @@ export const resourceTypes = {
   smtp,
   file,
   memory,
+  reference,
   custom,
 } as const satisfies Record<string, ResourceType>
 

@@ -47,6 +47,24 @@ describe('storing and loading', () => {
     expect((await text(asset('same'), ['json'])).dataVersion).toBe('mine')
   })
 
+  test('by reference the value is one line of text, which is where it is told to be', async () => {
+    const big = { ...asset('lake/orders'), ioManager: 'reference' }
+    const place = 's3://lake/orders/2026-01-01.parquet'
+    expect((await save(big, `${place}\n`, 'text')).path).toBe(place)
+    expect((await text(big, ['text'])).text.trim()).toBe(place)
+    expect((await save(big, JSON.stringify(place), 'json')).path).toBe(place)
+    expect((await text(big, ['json'])).text).toBe(JSON.stringify(place))
+    for (const [data, format] of [
+      ['[1,2]', 'json'],
+      ['two\nlines', 'text'],
+      ['', 'text'],
+      ['x'.repeat(9_000), 'text'],
+      [new Uint8Array([1]), 'bytes'],
+    ] as const)
+      await expect(save(big, data, format)).rejects.toThrow(/the path or the address of its data/)
+    expect((await text(big, ['json'])).text).toBe(JSON.stringify(place))
+  })
+
   test('what is not there is missing, in a sentence', async () => {
     await expect(sample.values.load(asset('nowhere'), await inputs(), ['json'])).rejects.toThrow(ValueMissing)
     await expect(
@@ -124,7 +142,7 @@ describe('storing and loading', () => {
     await save(asset('in/lake', null, 'lake'), '1', 'json')
     expect((await text(asset('in/lake', null, 'lake'), ['json'])).text).toBe('1')
     await expect(save(asset('x', null, 's'), '1', 'json')).rejects.toThrow(
-      'The IO manager "s" (snowflake) is not known here. Use file or memory, or a resource',
+      'The IO manager "s" (snowflake) is not known here. Use file, memory, reference, or a resource',
     )
   })
 

@@ -6,6 +6,11 @@ import { pipeline } from 'node:stream/promises'
 
 import type { Format } from '#core/document/runtime.ts'
 import { Refusal } from '#core/refusal.ts'
+import {
+  type BuiltInIoManager,
+  builtInIoManagerNames,
+  isBuiltInIoManager,
+} from '#core/resource/built-in-io-managers.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
 
 import { convertValue, formatFor } from './convert-value.ts'
@@ -13,6 +18,7 @@ import { describeValue } from './describe-value.ts'
 import { FileIoManager, type ValueObjects } from './file-io-manager.ts'
 import type { IoManager } from './io-manager.ts'
 import { MemoryIoManager } from './memory-io-manager.ts'
+import { ReferenceIoManager } from './reference-io-manager.ts'
 import { resourceBucket, type RunResource } from './resource-bucket.ts'
 import { ResourceIoManager } from './resource-io-manager.ts'
 import type { FileToSample } from './sample-value.ts'
@@ -44,16 +50,18 @@ export interface StoredValuesOptions {
 export class StoredValues implements ValueStore {
   readonly #options: StoredValuesOptions
   readonly #tables: TableProcess
-  readonly #managers: Record<'file' | 'memory', IoManager>
+  readonly #managers: Record<BuiltInIoManager, IoManager>
   /** Of resources, each once it is needed. */
   readonly #ofResources = new Map<string, IoManager>()
 
   constructor(options: StoredValuesOptions) {
     this.#options = options
     this.#tables = options.tables ?? new TableProcess({ folder: options.folder })
+    const file = new FileIoManager(options)
     this.#managers = {
-      file: new FileIoManager(options),
+      file,
       memory: new MemoryIoManager(join(options.folder, 'memory')),
+      reference: new ReferenceIoManager(file),
     }
   }
 
@@ -97,14 +105,14 @@ export class StoredValues implements ValueStore {
   #manager({ ioManager }: ValueAddress): IoManager {
     const resource = this.#options.resources?.[ioManager]
     const type = resource?.type ?? ioManager
-    if (type === 'file' || type === 'memory') return this.#managers[type]
+    if (isBuiltInIoManager(type)) return this.#managers[type]
     const known = this.#ofResources.get(ioManager)
     if (known) return known
     const opened = resource && this.#open(resource)
     if (!opened)
       throw new Refusal(
         'unavailable',
-        `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use file or memory, or a resource of the type s3, gcs, azure, postgres or duckdb.`,
+        `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use ${builtInIoManagerNames.join(', ')}, or a resource of the type s3, gcs, azure, postgres or duckdb.`,
       )
     const manager = new ResourceIoManager(ioManager, opened)
     this.#ofResources.set(ioManager, manager)

@@ -10,6 +10,7 @@ import { setField } from '#core/document/commands/set-field.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { AssetElement, MultiAssetElement } from '#core/document/element.ts'
 import type { Json } from '#core/json.ts'
+import { builtInIoManagers } from '#core/resource/built-in-io-managers.ts'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { wordsOfField } from '../form/field-words.ts'
@@ -23,10 +24,7 @@ interface PickerProps {
 const usual = '\u0000'
 
 /** IO managers that are there without being drawn. */
-const builtIn = [
-  { value: 'file', label: 'file', hint: 'a folder of this deployment' },
-  { value: 'memory', label: 'memory', hint: 'only within one process' },
-]
+const builtIn = Object.entries(builtInIoManagers).map(([value, hint]) => ({ value, label: value, hint }))
 
 /** Chooses one of the document's resources or partition sets by name. */
 export function NamePicker({

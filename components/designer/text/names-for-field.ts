@@ -1,6 +1,7 @@
 import { makersOf } from '#core/document/asset-graph.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { formats } from '#core/document/runtime.ts'
+import { builtInIoManagers } from '#core/resource/built-in-io-managers.ts'
 
 /** A name that may be written, and what it is. */
 export interface KnownName {
@@ -37,8 +38,7 @@ export const namesForField = (document: PipelineDocument, field: string): KnownN
     case 'ioManager':
       return [
         ...namesOf(document, 'resource'),
-        { name: 'file', detail: 'a folder of this deployment' },
-        { name: 'memory', detail: 'only within one process' },
+        ...Object.entries(builtInIoManagers).map(([name, detail]) => ({ name, detail })),
       ]
     case 'format':
       return formats.map((name) => ({ name, detail: 'format' }))

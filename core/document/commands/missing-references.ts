@@ -1,3 +1,4 @@
+import { builtInIoManagerNames } from '../../resource/built-in-io-managers.ts'
 import { depsOf, keysOf, makesAssets } from '../asset-graph.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
@@ -22,7 +23,7 @@ export interface MissingReference {
 
 /** Names that need no element. */
 const builtIn: Readonly<Partial<Record<ReferenceNoun, ReadonlySet<string>>>> = {
-  resource: new Set(['file', 'memory']),
+  resource: new Set(builtInIoManagerNames),
   partitions: new Set(['tenants']),
 }
 

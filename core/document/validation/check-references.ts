@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts'
 import type { Refusal } from '../../refusal.ts'
+import { isBuiltInIoManager } from '../../resource/built-in-io-managers.ts'
 import { parseSelection } from '../../selection/parse-selection.ts'
 import { selectionTokens } from '../../selection/selection-tokens.ts'
 import { depsOf, makesAssets } from '../asset-graph.ts'
@@ -13,8 +14,6 @@ import { parameterOf } from '../identifier.ts'
 import { positionsOf } from '../text-position.ts'
 import type { Inspection } from './inspection.ts'
 
-/** IO managers that need no resource. */
-const builtInIoManagers: ReadonlySet<string> = new Set(['file', 'memory'])
 /** Partition sets that need no element. */
 const builtInPartitions: ReadonlySet<string> = new Set(['tenants'])
 
@@ -158,7 +157,7 @@ export const ioManagersIn = (
 
 const checkIoManagers = (inspection: Inspection): void => {
   for (const { field, name, fix } of ioManagersIn(inspection.element)) {
-    if (builtInIoManagers.has(name) || inspection.has('resource', name)) continue
+    if (isBuiltInIoManager(name) || inspection.has('resource', name)) continue
     const { words, meant } = inspection.hint('resource', name)
     inspection.error({
       code: 'unknown_io_manager',

@@ -11,6 +11,15 @@ export const file = {
   keepsValues: true,
 } satisfies ResourceType
 
+/** Where data lies that is too big to move: values are paths and addresses. */
+export const reference = {
+  label: 'Reference to data',
+  config: z.strictObject({}),
+  secrets: [],
+  begins: {},
+  keepsValues: true,
+} satisfies ResourceType
+
 /** The machine of the run, for values that need not outlive it. */
 export const memory = {
   label: 'Memory of the run',

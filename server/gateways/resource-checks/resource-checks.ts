@@ -38,6 +38,7 @@ const untested: Readonly<Partial<Record<ResourceTypeName, string>>> = {
   duckdb: 'A file is tried by the first run that opens it: it lies where runs are, not here.',
   file: 'Nothing to try: it is where all values of the deployment are kept.',
   memory: 'Nothing to try: it is the machine of the run.',
+  reference: 'Nothing to try: the data is where the code puts it.',
   custom: 'What it connects to only your code knows. The first run that uses it tries it.',
 }
 

@@ -15,6 +15,7 @@ import { Progress } from '#components/ui/progress.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { SidePanel } from '#components/ui/side-panel.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
+import { valueName } from '#core/asset/value-name.ts'
 import { type BackfillPartitionStatus, backfillPartitionStatuses } from '#core/backfill/backfill-status.ts'
 
 import { BackfillActions } from './backfill-actions.tsx'
@@ -59,7 +60,7 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
             {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
           </p>
           <BackfillActions backfill={backfill.data} />
-          <PartitionsOfBackfill id={id} />
+          <PartitionsOfBackfill id={id} layers={backfill.data.layers} />
         </>
       )}
     </SidePanel>
@@ -68,7 +69,17 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
 
 const all = 'all'
 
-function PartitionsOfBackfill({ id }: { id: string }) {
+const unitName = (
+  { partition, layer }: { partition: string | null; layer: number },
+  layers: readonly (readonly string[])[] | null,
+): string => {
+  const assets = layers?.[layer - 1]
+  if (!assets) return partition ?? ''
+  const [only = '', another] = assets
+  return valueName(another === undefined ? only : `${assets.length} assets from ${only}`, partition)
+}
+
+function PartitionsOfBackfill({ id, layers }: { id: string; layers: string[][] | null }) {
   const trpc = useTRPC()
   const place = usePlace()
   const [status, setStatus] = useState<BackfillPartitionStatus | typeof all>(all)
@@ -107,7 +118,7 @@ function PartitionsOfBackfill({ id }: { id: string }) {
           {partitions.map((one) => (
             <li key={one.place} className="grid gap-0.5">
               <span className="flex items-center gap-2">
-                <code className="min-w-0 flex-1 truncate">{one.partition}</code>
+                <code className="min-w-0 flex-1 truncate">{unitName(one, layers)}</code>
                 {one.runId === null ? (
                   <StateText tone={partitionTone[one.status]}>{one.status}</StateText>
                 ) : (

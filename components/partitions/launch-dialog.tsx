@@ -87,9 +87,10 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
     }),
   )
   const count = chosen?.outcome === 'parsed' ? chosen.count : 0
+  const isMixed = asked.data?.isMixed ?? false
   const start = () => {
     if (!isSettled) return
-    if (count === 1) run.mutate({ target, partition: chosen.first })
+    if (count === 1 && !isMixed) run.mutate({ target, partition: chosen.first })
     else
       backfill.mutate({
         target,
@@ -124,7 +125,9 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
             disabled={!isSettled}
             onClick={start}
           >
-            {count > 1 ? `Start a backfill of ${formatQuantity(count, 'partition')}` : 'Materialize'}
+            {count > 1 || isMixed
+              ? `Start a backfill of ${formatQuantity(count, 'partition')}`
+              : 'Materialize'}
           </Button>
         </>
       }
@@ -181,7 +184,13 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
               </Button>
               {asked.data.isTimed && <DateRange onChoose={choose} />}
             </div>
-            {count > 1 && asked.data.isChain && (
+            {(count > 1 || isMixed) && asked.data.layers.length > 1 && (
+              <Banner tone="neutral" framed title="What is upstream is made first:">
+                {asked.data.layers.map((assets) => assets.join(', ')).join(', then ')}. The partitions of{' '}
+                {asked.data.asset} are chosen; what is made from them follows, partition by partition.
+              </Banner>
+            )}
+            {count > 1 && asked.data.isChain && asked.data.layers.length < 2 && (
               <Banner tone="neutral" framed title="Each is made from the one before:">
                 they run one after the other, and the backfill stops where one fails.
               </Banner>
@@ -215,7 +224,7 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
                 )}
               </div>
             )}
-            {count > 1 && !asked.data.isChain && (
+            {(count > 1 || isMixed) && (!asked.data.isChain || asked.data.layers.length > 1) && (
               <div className="flex flex-wrap items-end gap-4">
                 <Field label="Runs at a time" className="w-28">
                   <NumberField

@@ -51,7 +51,7 @@ export const commonSet = (
       throw new Refusal(
         'invalid_selection',
         `"${common.asset}" and "${asset}" are partitioned differently, so one run cannot make both. Start them apart.`,
-        { assets: [common.asset, asset] },
+        { wants: 'partition', assets: [common.asset, asset] },
       )
   }
   return common

@@ -21,7 +21,7 @@ const one = z.strictObject({ id })
 /** A backfill without what only its runs need. */
 const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
   if (!counts) throw new Error(`Backfill ${row.id} was not counted.`)
-  const { id: own, title, target, tags, mostAtOnce, mostPerRun: perRun, onFailure } = row
+  const { id: own, title, target, tags, mostAtOnce, mostPerRun: perRun, onFailure, layers } = row
   const { status, isPaused, reason } = row
   const { requestedBy, requestedAt, finishedAt } = row
   return {
@@ -32,6 +32,7 @@ const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
     mostAtOnce,
     mostPerRun: perRun,
     onFailure,
+    layers,
     status,
     isPaused,
     reason,

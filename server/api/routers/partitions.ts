@@ -44,7 +44,12 @@ export const partitionsRouter = router({
     .input(z.strictObject({ target: requestedTarget }))
     .query(({ ctx: { caller, deps }, input: { target } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const { set, asset, isChain, now } = await targetPartitions(sql, caller, target, deps.clock.now())
+        const { set, asset, isChain, isMixed, layers, now } = await targetPartitions(
+          sql,
+          caller,
+          target,
+          deps.clock.now(),
+        )
         const keys = keysOf(set, now)
         const statuses = await partitionStatusesOf(sql, caller, asset, keys)
         return {
@@ -52,6 +57,9 @@ export const partitionsRouter = router({
           words: setWords(set),
           dynamicSet: set.type === 'dynamic' ? set.name : null,
           isChain,
+          isMixed,
+          /** The assets that are made together, what is upstream first. */
+          layers: layers.map(({ assets }) => assets),
           isTimed: set.type === 'timeWindow',
           shown: partitionsShown(statuses, keys, { most: mostStretches }),
         }

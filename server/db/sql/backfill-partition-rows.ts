@@ -9,8 +9,8 @@ export interface BackfillPlace {
 
 const insertPartitions = {
   name: 'insert-backfill-partitions',
-  text: `INSERT INTO backfill_partition (tenant_id, backfill_id, place, partition, status)
-    SELECT $1, $2, place, partition, 'waiting' FROM unnest($3::text[]) WITH ORDINALITY AS given (partition, place)`,
+  text: `INSERT INTO backfill_partition (tenant_id, backfill_id, place, partition, layer, status)
+    SELECT $1, $2, place, partition, layer, 'waiting' FROM unnest($3::text[], $4::int[]) WITH ORDINALITY AS given (partition, layer, place)`,
 }
 const counts = {
   name: 'count-backfill-partitions',
@@ -39,17 +39,29 @@ const turn = {
 }
 const page = {
   name: 'page-of-backfill-partitions',
-  text: `SELECT place, partition, status, run_id AS "runId", reason FROM backfill_partition
+  text: `SELECT place, layer, partition, status, run_id AS "runId", reason FROM backfill_partition
     WHERE tenant_id = $1 AND backfill_id = $2 AND place > $3 AND ($4::text IS NULL OR status = $4) ORDER BY place LIMIT $5`,
+}
+
+export interface NewPartition {
+  /** Null: what its layer makes is not partitioned. */
+  partition: string | null
+  /** From 1; 0 where the backfill has no layers. */
+  layer: number
 }
 
 /** Writes the partitions of a backfill, in the order in which they are made. */
 export const insertBackfillPartitions = async (
   sql: Sql,
   { tenantId, id }: BackfillPlace,
-  partitions: readonly string[],
+  partitions: readonly NewPartition[],
 ): Promise<void> => {
-  await sql.run(insertPartitions, [tenantId, id, partitions])
+  await sql.run(insertPartitions, [
+    tenantId,
+    id,
+    partitions.map(({ partition }) => partition),
+    partitions.map(({ layer }) => layer),
+  ])
 }
 
 /** How many partitions of a backfill are in each state, and how many runs make those that are being made. */
@@ -137,9 +149,8 @@ export const turnPartitions = (
   to: BackfillPartitionStatus,
 ): Promise<number> => sql.run(turn, [tenantId, id, from, to])
 
-export interface BackfillPartitionRow {
+export interface BackfillPartitionRow extends NewPartition {
   place: number
-  partition: string
   status: BackfillPartitionStatus
   runId: string | null
   reason: string | null

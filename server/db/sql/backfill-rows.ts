@@ -3,7 +3,7 @@ import type { Json } from '#core/json.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 import type { Sql } from '../sql-pool.ts'
-import { insertBackfillPartitions, type BackfillPlace } from './backfill-partition-rows.ts'
+import { insertBackfillPartitions, type BackfillPlace, type NewPartition } from './backfill-partition-rows.ts'
 
 export interface BackfillRow {
   id: string
@@ -16,6 +16,8 @@ export interface BackfillRow {
   mostAtOnce: number
   /** Partitions that one run of it makes at most. */
   mostPerRun: number
+  /** Of assets that are cut differently: those that are made together, what is upstream first. */
+  layers: string[][] | null
   onFailure: 'continue' | 'stop'
   status: BackfillStatus
   isPaused: boolean
@@ -26,14 +28,14 @@ export interface BackfillRow {
   finishedAt: Date | null
 }
 
-const columns = `id, deployment_id AS "deploymentId", title, target, config, tags, priority, most_at_once AS "mostAtOnce", most_per_run AS "mostPerRun", on_failure AS "onFailure", status,
+const columns = `id, deployment_id AS "deploymentId", title, target, config, tags, priority, most_at_once AS "mostAtOnce", most_per_run AS "mostPerRun", layers, on_failure AS "onFailure", status,
   is_paused AS "isPaused", reason, requested_by AS "requestedBy", requested_by_id AS "requestedById", requested_at AS "requestedAt", finished_at AS "finishedAt"`
 
 const insert = {
   name: 'insert-backfill',
   text: `INSERT INTO backfill (tenant_id, id, deployment_id, title, target, config, tags, priority, most_at_once, on_failure, status, requested_by, requested_by_id,
-      requested_at, due_at, request_id, most_per_run)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14, $15)`,
+      requested_at, due_at, request_id, most_per_run, layers)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14, $15, $16)`,
 }
 const ofRequest = {
   name: 'backfill-of-request',
@@ -71,7 +73,7 @@ export type NewBackfill = Omit<BackfillRow, 'status' | 'isPaused' | 'reason' | '
   tenantId: string
   requestId: string | null
   /** In the order in which they are made. */
-  partitions: readonly string[]
+  partitions: readonly NewPartition[]
 }
 
 export const insertBackfill = async (sql: Sql, backfill: NewBackfill): Promise<void> => {
@@ -92,6 +94,7 @@ export const insertBackfill = async (sql: Sql, backfill: NewBackfill): Promise<v
     backfill.requestedAt,
     backfill.requestId,
     backfill.mostPerRun,
+    backfill.layers && JSON.stringify(backfill.layers),
   ])
   await insertBackfillPartitions(sql, { tenantId, id }, backfill.partitions)
 }

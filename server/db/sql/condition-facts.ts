@@ -44,9 +44,10 @@ const freshness = {
 }
 const backfills = {
   name: 'condition-backfills',
-  text: `SELECT target, ARRAY(SELECT partition FROM backfill_partition AS piece
-      WHERE piece.tenant_id = backfill.tenant_id AND piece.backfill_id = backfill.id AND piece.status IN ('waiting', 'running')) AS partitions
-    FROM backfill WHERE tenant_id = $1 AND deployment_id = $2 AND status IN ('requested', 'running', 'canceling')`,
+  text: `SELECT target, layers -> (piece.layer - 1) AS assets, array_agg(piece.partition) AS partitions
+    FROM backfill JOIN backfill_partition AS piece ON piece.tenant_id = backfill.tenant_id AND piece.backfill_id = backfill.id AND piece.status IN ('waiting', 'running')
+    WHERE backfill.tenant_id = $1 AND backfill.deployment_id = $2 AND backfill.status IN ('requested', 'running', 'canceling')
+    GROUP BY backfill.id, target, layers, piece.layer`,
 }
 const backfillTargets = {
   name: 'condition-backfill-targets',
@@ -128,11 +129,11 @@ export const loadFreshnessStates = (
   keys: readonly string[],
 ): Promise<{ key: string; state: FreshnessState }[]> => sql.rows(freshness, [tenantId, deploymentId, keys])
 
-/** Backfills that go on: what each makes, and the partitions that it has yet to make. */
+/** Backfills that go on: what each makes, and the partitions that it has yet to make; `assets`: of these alone. A partition that is null is an asset made whole. */
 export const loadBackfillFacts = (
   sql: Sql,
   { tenantId, deploymentId }: ConditionPlace,
-): Promise<{ target: RequestedTarget; partitions: string[] }[]> =>
+): Promise<{ target: RequestedTarget; assets: string[] | null; partitions: (string | null)[] }[]> =>
   sql.rows(backfills, [tenantId, deploymentId])
 
 /** What backfills make. */

@@ -1,17 +1,12 @@
 import { isOver } from '#core/backfill/backfill-status.ts'
 import { decideBackfill } from '#core/backfill/decide-backfill.ts'
-import { partitionsToStart } from '#core/backfill/partitions-to-start.ts'
-import { Refusal } from '#core/refusal.ts'
-import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { isFinished, type RunStatus } from '#core/run/run-status.ts'
-import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import {
   countPartitions,
   putPartitions,
   runsOfBackfill,
   turnPartitions,
-  waitingPartitions,
   type BackfillPlace,
   type BackfillSums,
   type PartitionPut,
@@ -23,8 +18,8 @@ import { announceChange } from '#server/db/wake.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
 import type { Chance } from '../run/finish-run.ts'
-import { partitionsOfTarget } from '../run/partitions-of-target.ts'
-import { startRunIn } from '../run/start-run.ts'
+import { startLayers } from './start-layers.ts'
+import { startWaiting } from './start-waiting.ts'
 
 export interface AdvanceDeps {
   /** By the login of the worker. */
@@ -37,8 +32,6 @@ export interface AdvanceDeps {
 const lookEveryMs = 1_000
 /** Where nothing can be started: no room, or it was paused while runs go on. */
 const patienceMs = 5_000
-
-const removed = 'It is no partition any more: its key was removed after the backfill had been asked for.'
 
 const outcome = { succeeded: 'succeeded', failed: 'failed', canceled: 'canceled' } as const
 
@@ -67,63 +60,6 @@ const settleRuns = async (sql: Sql, at: BackfillPlace, backfill: BackfillRow, ch
   return settled.length
 }
 
-/** Partitions that are looked through for those that stand in a row. */
-const mostLookedAt = 20_000
-
-/** Starts so many runs, and says how many of them there are now: one that is refused has failed. */
-const startRuns = async (
-  sql: Sql,
-  at: BackfillPlace,
-  backfill: BackfillRow,
-  { count, active, now }: { count: number; active: DeployedPipeline[]; now: Date },
-) => {
-  const puts: PartitionPut[] = []
-  const { mostPerRun, deploymentId, target } = backfill
-  const found = await refusable(sql, () =>
-    partitionsOfTarget(sql, { ...at, deploymentId, pipelines: active, target }, now),
-  )
-  const waiting = await waitingPartitions(sql, at, Math.min(count * mostPerRun, mostLookedAt))
-  if (found instanceof Refusal) {
-    const reason = found.message
-    await putPartitions(
-      sql,
-      at,
-      waiting.map(({ place }) => ({ place, status: 'failed', runId: null, reason })),
-    )
-    return { begun: 0, dealtWith: waiting.length }
-  }
-  const chosen = partitionsToStart(waiting, { ...found, runs: count, mostPerRun })
-  for (const { place } of chosen.gone) puts.push({ place, status: 'skipped', runId: null, reason: removed })
-  let begun = 0
-  for (const { places, keys } of chosen.runs) {
-    const started = await refusable(sql, () =>
-      startRunIn(
-        sql,
-        {
-          tenantId: at.tenantId,
-          deploymentId: backfill.deploymentId,
-          target: backfill.target,
-          partitions: keys,
-          trigger: { kind: 'backfill', backfill: at.id, by: backfill.requestedBy },
-          config: backfill.config,
-          tags: { ...backfill.tags, 'dagster/backfill': at.id },
-          priority: backfill.priority,
-        },
-        now,
-        active,
-      ),
-    )
-    const isRefused = started instanceof Refusal
-    if (!isRefused) begun += 1
-    const put = isRefused
-      ? ({ status: 'failed', runId: null, reason: started.message } as const)
-      : ({ status: 'running', runId: started.runId, reason: null } as const)
-    for (const place of places) puts.push({ place, ...put })
-  }
-  await putPartitions(sql, at, puts)
-  return { begun, dealtWith: puts.length }
-}
-
 const countsOf = async (sql: Sql, { tenantId, id }: BackfillPlace): Promise<BackfillSums> => {
   const counts = (await countPartitions(sql, tenantId, [id])).get(id)
   if (!counts) throw new Error(`Backfill ${id} was not counted.`)
@@ -149,14 +85,22 @@ export const advanceBackfill = (
     if (decided.giveUpWaiting) await turnPartitions(sql, at, ['waiting'], 'canceled')
     let runs = counts.runs
     let left = counts.waiting
+    let progress = false
     if (decided.start > 0) {
       const active = await versions.active(sql, at.tenantId, backfill.deploymentId)
-      const { begun, dealtWith } = await startRuns(sql, at, backfill, { count: decided.start, active, now })
+      const { begun, dealtWith } = await (backfill.layers ? startLayers : startWaiting)(sql, {
+        at,
+        backfill,
+        count: decided.start,
+        active,
+        now,
+      })
       runs += begun
       left -= dealtWith
+      progress = dealtWith > 0
     }
     const ended = isOver(decided.status)
-    const more = decided.start > 0 && left > 0 && runs < backfill.mostAtOnce
+    const more = progress && left > 0 && runs < backfill.mostAtOnce
     const waitMs = more ? 0 : decided.start === 0 && runs === 0 ? patienceMs : lookEveryMs
     const dueAt = ended || (backfill.isPaused && runs === 0) ? null : new Date(now.getTime() + waitMs)
     await saveBackfill(sql, at, {

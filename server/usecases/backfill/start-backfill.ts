@@ -1,8 +1,12 @@
+import type { BackfillLayer } from '#core/backfill/backfill-layers.ts'
+import { keysOfLayers } from '#core/backfill/layer-keys.ts'
 import type { Json } from '#core/json.ts'
 import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
+import type { KeysNow } from '#core/partition/partition-keys.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
+import type { NewPartition } from '#server/db/sql/backfill-partition-rows.ts'
 import { backfillOfRequest, insertBackfill } from '#server/db/sql/backfill-rows.ts'
 import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { announceChange } from '#server/db/wake.ts'
@@ -37,19 +41,47 @@ const titleOf = (target: RequestedTarget, assets: readonly string[]): string => 
   return assets.length === 1 ? (assets[0] ?? '') : `${assets.length} assets`
 }
 
+/** Whether what is asked for is made layer by layer. */
+export const isLayered = (
+  { layers = [], isMixed }: Partial<TargetPartitions>,
+  keys: readonly string[],
+): boolean => layers.length > 1 && (isMixed === true || keys.length > 1)
+
+const inOrder = <Key>(keys: readonly Key[], order: BackfillRequest['order']): readonly Key[] =>
+  order === 'descending' ? keys.toReversed() : keys
+
+const inLayers = (
+  layers: readonly BackfillLayer[],
+  keys: readonly string[],
+  order: BackfillRequest['order'],
+  now: KeysNow = { nowMs: 0 },
+): NewPartition[] =>
+  keysOfLayers(layers, keys, now).flatMap((own, place) =>
+    inOrder(own, layers[place]?.isChain ? 'ascending' : order).map((partition) => ({
+      partition,
+      layer: place + 1,
+    })),
+  )
+
 /** Keeps a request for these partitions of a target, in a transaction that is open. Refuses `too_large`. */
 export const keepBackfill = async (
   sql: Sql,
   request: Omit<BackfillRequest, 'partitions'>,
-  { assets, isChain }: Pick<TargetPartitions, 'assets' | 'isChain'>,
+  meant: Pick<TargetPartitions, 'assets' | 'isChain'> & Partial<TargetPartitions>,
   keys: readonly string[],
   asked: Date,
 ): Promise<{ id: string }> => {
   const { tenantId, deploymentId, requestId } = request
-  if (keys.length > mostPartitions)
+  const { assets } = meant
+  const layers = isLayered(meant, keys) ? meant.layers : undefined
+  const isChain = meant.isChain && !layers
+  const partitions = layers
+    ? inLayers(layers, keys, request.order, meant.now)
+    : inOrder(keys, isChain ? 'ascending' : request.order).map((partition) => ({ partition, layer: 0 }))
+  if (partitions.length > mostPartitions)
     throw new Refusal(
       'too_large',
-      `A backfill has at most ${mostPartitions} partitions; these are ${keys.length}.`,
+      `A backfill has at most ${mostPartitions} partitions; these are ${partitions.length}.`,
     )
   const id = newId(asked.getTime())
   await insertBackfill(sql, {
@@ -68,7 +100,8 @@ export const keepBackfill = async (
     requestedById: request.by.id ?? null,
     requestedAt: asked,
     requestId: requestId ?? null,
-    partitions: request.order === 'descending' && !isChain ? keys.toReversed() : keys,
+    layers: layers?.map((layer) => layer.assets) ?? null,
+    partitions,
   })
   await announceChange(sql, {
     tenant: tenantId,

@@ -130,10 +130,9 @@ export class ConditionFacts {
     for (const { key, partition } of await loadInRun(sql, place, keys))
       add(this.#inRun, key, setOfAsset(pipelines, key) ? (partition ?? wholeKey) : wholeKey)
     for (const { key, state } of await loadFreshnessStates(sql, place, keys)) this.#freshness.set(key, state)
-    for (const { target, partitions } of await loadBackfillFacts(sql, place))
-      if (partitions.length > 0)
-        for (const asset of assetsOfTarget(target, pipelines))
-          for (const key of partitions) add(this.#inBackfill, asset, key)
+    for (const { target, assets, partitions } of await loadBackfillFacts(sql, place))
+      for (const asset of assets ?? assetsOfTarget(target, pipelines))
+        for (const key of partitions) add(this.#inBackfill, asset, key ?? wholeKey)
   }
 
   async #loadRuns(keys: readonly string[], roots: ReadonlySet<string>): Promise<void> {

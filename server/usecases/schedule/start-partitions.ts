@@ -37,7 +37,7 @@ export const startPartitions = async (
 ): Promise<{ runId: string | null; partitions: number }> => {
   const meant = await partitionsMeant(sql, request, rule, active, scheduledAt)
   const [only, ...others] = meant.keys
-  if (only !== undefined && others.length === 0) {
+  if (only !== undefined && others.length === 0 && !meant.isMixed) {
     const { runId } = await startRunIn(sql, { ...request, partition: only }, now, active)
     return { runId, partitions: 1 }
   }

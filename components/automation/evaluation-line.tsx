@@ -13,7 +13,8 @@ import { type EvaluationAnswer, evaluationStatus } from './condition-answer.ts'
 import { EvaluationTree } from './evaluation-tree.tsx'
 import { tickTone } from './schedule-answer.ts'
 
-const askedWords = ({ requested, tree }: EvaluationAnswer): string => {
+const askedWords = ({ requested, reason, tree }: EvaluationAnswer): string => {
+  if (requested === 0 && reason !== null) return 'could not be evaluated'
   if (requested === 0) return 'asked for nothing'
   return tree.keys === undefined ? 'asked for it' : `asked for ${formatQuantity(requested, 'partition')}`
 }

@@ -1,6 +1,8 @@
 import type { ConditionPlan, PlannedRule } from './condition-plan.ts'
 import { evaluateRule, type Evaluation } from './evaluate-rule.ts'
+import type { Entity } from './facts.ts'
 import { keysToAsk, type Asked } from './keys-to-ask.ts'
+import { factsWithMissed, type MissedUpdates } from './missed-updates.ts'
 import type { RuleState } from './rule-state.ts'
 import type { Surroundings, Tick } from './surroundings.ts'
 
@@ -10,6 +12,14 @@ export interface KeptRule {
   evaluatedMs: number | undefined
   state: RuleState
   asked: readonly Asked[]
+  /** Of one that could not be evaluated: until when it is left alone, and what happened since. */
+  setAside?: { untilMs: number; missed: MissedUpdates } | undefined
+}
+
+/** A rule that is not evaluated at a tick. `error`: why, where it was tried. */
+export interface SetAsideRule {
+  planned: PlannedRule
+  error?: unknown
 }
 
 export interface EvaluatedRule {
@@ -31,6 +41,8 @@ export interface TickFacts {
 
 export interface EvaluatedTick {
   rules: EvaluatedRule[]
+  /** Rules that something touched and that could not be evaluated, now or a while ago. They ask for nothing, and what they miss is theirs to keep. */
+  setAside: SetAsideRule[]
   /** Partitions asked for, by asset; with those of assets that are made together with them. */
   requested: ReadonlyMap<string, ReadonlySet<string>>
   /** Assets whose rules were to be evaluated too and are not known: the tick counts for nothing without them. */
@@ -39,7 +51,7 @@ export interface EvaluatedTick {
 
 /**
  * One tick over the rules that something touched, those upstream first, so that each sees what was asked for before it. What is asked for touches whoever
- * looks at it, in the same tick where that comes later.
+ * looks at it, in the same tick where that comes later. A rule that cannot be evaluated is set aside and holds up no other.
  */
 export const evaluateTick = (
   plan: ConditionPlan,
@@ -50,6 +62,7 @@ export const evaluateTick = (
   const requested = new Map<string, Set<string>>()
   const unknown = new Set<string>()
   const rules: EvaluatedRule[] = []
+  const setAside: SetAsideRule[] = []
   const whole: Surroundings = {
     ...around,
     willBeRequested: (asset) => requested.get(asset) ?? new Set(),
@@ -69,11 +82,23 @@ export const evaluateTick = (
       unknown.add(asset)
       continue
     }
-    const evaluated = { root: asset, tick, previousMs: kept.evaluatedMs, around: whole }
-    const evaluation = evaluateRule(rule, evaluated, kept.state)
-    const { keys, againMs } = keysToAsk(evaluation.tree.truth, facts, kept.asked, tick)
-    if (keys.size > 0) request(asset, keys)
-    rules.push({ planned, evaluation, requested: keys, againMs })
+    if (kept.setAside && kept.setAside.untilMs > tick.nowMs) {
+      setAside.push({ planned })
+      continue
+    }
+    const { missed } = kept.setAside ?? {}
+    const surroundings = missed
+      ? { ...whole, factsOf: (entity: Entity) => factsWithMissed(whole.factsOf(entity), entity, missed) }
+      : whole
+    try {
+      const evaluated = { root: asset, tick, previousMs: kept.evaluatedMs, around: surroundings }
+      const evaluation = evaluateRule(rule, evaluated, kept.state)
+      const { keys, againMs } = keysToAsk(evaluation.tree.truth, facts, kept.asked, tick)
+      if (keys.size > 0) request(asset, keys)
+      rules.push({ planned, evaluation, requested: keys, againMs })
+    } catch (error) {
+      setAside.push({ planned, error })
+    }
   }
-  return { rules, requested, unknown }
+  return { rules, setAside, requested, unknown }
 }

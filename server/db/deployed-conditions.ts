@@ -37,7 +37,9 @@ export const replaceDeployedConditions = async (
      JOIN deployment ON deployment.tenant_id = $1 AND deployment.id = $2 ORDER BY 3
      ON CONFLICT (tenant_id, deployment_id, asset_key) DO UPDATE SET pipeline_id = excluded.pipeline_id, text = excluded.text,
        evaluated_at = CASE WHEN asset_condition.text = excluded.text THEN asset_condition.evaluated_at END,
-       state = CASE WHEN asset_condition.text = excluded.text THEN asset_condition.state ELSE '{}' END`,
+       state = CASE WHEN asset_condition.text = excluded.text THEN asset_condition.state ELSE '{}' END,
+       failures = CASE WHEN asset_condition.text = excluded.text THEN asset_condition.failures ELSE 0 END,
+       missed = CASE WHEN asset_condition.text = excluded.text THEN asset_condition.missed ELSE '{}' END`,
     [...place, pipelineId, JSON.stringify(conditions)],
   )
   await sql(`UPDATE asset_condition SET due_at = $3 WHERE tenant_id = $1 AND deployment_id = $2 AND is_on`, [
@@ -88,7 +90,7 @@ export const switchConditions = async (
   ])
   const { rows } = await sql<{ key: string }>(
     `UPDATE asset_condition SET is_on = $4, switched_by = $5, switched_at = $6::timestamptz, evaluated_at = CASE WHEN is_on THEN evaluated_at END,
-       state = CASE WHEN is_on THEN state ELSE '{}' END, due_at = CASE WHEN $4::boolean THEN $6::timestamptz END
+       state = CASE WHEN is_on THEN state ELSE '{}' END, failures = 0, missed = CASE WHEN is_on THEN missed ELSE '{}' END, due_at = CASE WHEN $4::boolean THEN $6::timestamptz END
      WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY ($3) RETURNING asset_key AS key`,
     [tenantId, deploymentId, keys, isOn, by, now],
   )

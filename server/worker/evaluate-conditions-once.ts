@@ -1,5 +1,4 @@
 import { dueConditionTurns, postponeConditionTurn } from '#server/db/sql/condition-turns.ts'
-import type { Logger } from '#server/platform/logger.ts'
 import { evaluateConditions, type ConditionDeps } from '#server/usecases/condition/evaluate-conditions.ts'
 
 import { dealWithDue } from './deal-with-due.ts'
@@ -7,12 +6,8 @@ import { dealWithDue } from './deal-with-due.ts'
 /** Deployments looked at in one pass. */
 const passSize = 100
 
-export interface ConditionLoopDeps extends ConditionDeps {
-  logger: Pick<Logger, 'error'>
-}
-
 /** Evaluates the conditions of deployments in which something happened, or one is due. Says whether there may be more. One that fails is told of and tried again. */
-export const evaluateConditionsOnce = (deps: ConditionLoopDeps, now: Date): Promise<boolean> =>
+export const evaluateConditionsOnce = (deps: ConditionDeps, now: Date): Promise<boolean> =>
   dealWithDue(
     deps,
     {

@@ -9,7 +9,11 @@ import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
 
 const server = testServer()
 const system = openSystemDatabase(server.database.systemUrl)
-const worker = { pool: sqlPool(system.pool), versions: new VersionCache() }
+const worker = {
+  pool: sqlPool(system.pool),
+  versions: new VersionCache(),
+  logger: { error: () => undefined },
+}
 let owner: SignedIn
 let tenant: CreatedTenant
 const tick = () => evaluateConditions(worker, tenant, server.deps.clock.now())

@@ -26,8 +26,8 @@ export interface EvaluationRow extends NewEvaluation {
 const again = {
   name: 'evaluations-again',
   text: `UPDATE condition_evaluation AS kept SET evaluations = kept.evaluations + 1, last_at = $4
-    FROM jsonb_to_recordset($3::jsonb) AS found (key text, requested integer, tree jsonb)
-    WHERE kept.tenant_id = $1 AND kept.deployment_id = $2 AND kept.asset_key = found.key AND kept.requested = 0 AND found.requested = 0 AND kept.tree = found.tree
+    FROM jsonb_to_recordset($3::jsonb) AS found (key text, requested integer, tree jsonb, reason text)
+    WHERE kept.tenant_id = $1 AND kept.deployment_id = $2 AND kept.asset_key = found.key AND kept.requested = 0 AND found.requested = 0 AND kept.tree = found.tree AND kept.reason IS NOT DISTINCT FROM found.reason
       AND kept.number = (SELECT max(number) FROM condition_evaluation AS last WHERE last.tenant_id = $1 AND last.deployment_id = $2 AND last.asset_key = found.key)
     RETURNING kept.asset_key AS key`,
 }

@@ -1,3 +1,4 @@
+import type { MissedUpdates } from '#core/condition/missed-updates.ts'
 import type { RuleState } from '#core/condition/rule-state.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -17,6 +18,10 @@ export interface ConditionRow {
   evaluatedAt: Date | null
   state: RuleState
   asked: KeptAsk[]
+  /** How often in a row it could not be evaluated, until when it is left alone, and what it missed since. */
+  failures: number
+  dueAt: Date | null
+  missed: MissedUpdates
 }
 
 const due = {
@@ -25,7 +30,7 @@ const due = {
 }
 const load = {
   name: 'load-conditions',
-  text: `SELECT asset_key AS key, text, is_on AS "isOn", evaluated_at AS "evaluatedAt", state, asked FROM asset_condition
+  text: `SELECT asset_key AS key, text, is_on AS "isOn", evaluated_at AS "evaluatedAt", state, asked, failures, missed, due_at AS "dueAt" FROM asset_condition
     WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY ($3)`,
 }
 const wait = {
@@ -34,9 +39,33 @@ const wait = {
 }
 const save = {
   name: 'save-conditions',
-  text: `UPDATE asset_condition SET evaluated_at = $4, state = found.state, asked = found.asked, due_at = to_timestamp(found."dueMs" / 1000.0)
+  text: `UPDATE asset_condition SET evaluated_at = $4, state = found.state, asked = found.asked, failures = 0, missed = '{}', due_at = to_timestamp(found."dueMs" / 1000.0)
     FROM jsonb_to_recordset($3::jsonb) AS found (key text, state jsonb, asked jsonb, "dueMs" float8)
     WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = found.key AND is_on`,
+}
+
+const setAside = {
+  name: 'set-conditions-aside',
+  text: `UPDATE asset_condition SET failures = found.failures, missed = found.missed, due_at = to_timestamp(found."dueMs" / 1000.0)
+    FROM jsonb_to_recordset($3::jsonb) AS found (key text, failures integer, missed jsonb, "dueMs" float8)
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = found.key AND is_on`,
+}
+
+export interface ConditionSetAside {
+  key: string
+  failures: number
+  missed: MissedUpdates
+  /** When it is tried again, in milliseconds since 1970. */
+  dueMs: number
+}
+
+/** Keeps that conditions could not be evaluated, and what they have missed. */
+export const setConditionsAside = async (
+  sql: Sql,
+  { tenantId, deploymentId }: ConditionPlace,
+  conditions: readonly ConditionSetAside[],
+): Promise<void> => {
+  if (conditions.length > 0) await sql.run(setAside, [tenantId, deploymentId, JSON.stringify(conditions)])
 }
 
 /** Lets conditions that could not be evaluated wait until something happens. */

@@ -3,6 +3,7 @@ import type { ConditionPlan } from '#core/condition/condition-plan.ts'
 import { wholeKey, type Entity, type Facts, type LastRun, type Update } from '#core/condition/facts.ts'
 import { readKeys } from '#core/condition/kept-keys.ts'
 import { keyFacts } from '#core/condition/key-facts.ts'
+import { nameOf } from '#core/condition/missed-updates.ts'
 import { asks } from '#core/condition/rule.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 import { keptFor } from '#core/kept-for.ts'
@@ -29,7 +30,7 @@ import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
 import { assetsOfTarget } from './assets-of-target.ts'
 import { checkFacts } from './check-facts.ts'
-import { nameOf, updatesIn, type UpdateOfRun } from './updates-in.ts'
+import { updatesIn, type UpdateOfRun } from './updates-in.ts'
 
 /** What a tick has to do with, whichever assets it looks at. */
 export interface TickGround {
@@ -80,6 +81,11 @@ export class ConditionFacts {
     this.#place = place
     this.#ground = ground
     this.#updates = updatesIn(ground.news)
+  }
+
+  /** What was updated since the last tick, by name and partition. */
+  get updates(): ReadonlyMap<string, ReadonlyMap<string, Update>> {
+    return this.#updates
   }
 
   get dynamic(): Readonly<Record<string, readonly string[]>> {

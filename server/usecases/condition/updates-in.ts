@@ -1,9 +1,6 @@
-import { wholeKey, type Entity, type Update } from '#core/condition/facts.ts'
+import { wholeKey, type Update } from '#core/condition/facts.ts'
+import { nameOf } from '#core/condition/missed-updates.ts'
 import type { ConditionNews } from '#server/db/sql/condition-news.ts'
-
-/** Names an asset or a check in a map. */
-export const nameOf = ({ asset, check }: Entity): string =>
-  check === undefined ? asset : `${asset}\n${check}`
 
 /** An update and the run that brought it. */
 export type UpdateOfRun = Update & { runId: string | null }

@@ -4,21 +4,24 @@ import pg from 'pg'
 
 import { World, type SketchedAsset } from '#core/condition/testing/world.ts'
 
+import { peerConditions } from './dagster/conditions.ts'
+import { dagster } from './dagster/peer.ts'
 import type { Measure } from './main.ts'
 import { publishText } from './pipeline-run.ts'
 import { withProduct, type BootedProduct } from './product.ts'
 import { quantile } from './report.ts'
 
 const pipelines = 10
-/** Of each pipeline: so many assets that nothing makes by itself, and as many that follow one of them each. */
-const pairs = 500
-const total = pipelines * pairs * 2
+/** With conditions: half of them are made by nothing, and each of the others follows one of those. */
+const usualAssets = 10_000
+/** Each is of another pair. */
+const mostChanges = 100
 const patienceMs = 120_000
 
 const sourceKey = (pipeline: number, pair: number): string => `source_${pipeline}_${pair}`
 const followerKey = (pipeline: number, pair: number): string => `follower_${pipeline}_${pair}`
 
-const pipeline = (index: number): string => {
+const pipeline = (index: number, pairs: number): string => {
   const compute = { kind: 'shell', code: 'true' }
   return JSON.stringify({
     sluice: 'pipeline',
@@ -89,6 +92,13 @@ const change = async (client: pg.Client, asset: string, follower: string): Promi
   return performance.now() - began
 }
 
+/** Of each change there is one run, and of nothing else. */
+const requireOneRunEach = async (client: pg.Client, changes: number): Promise<void> => {
+  const { rows } = await client.query<{ runs: number }>('SELECT count(*)::int AS runs FROM run')
+  if (rows[0]?.runs !== changes)
+    throw new Error(`${changes} runs were to come, and ${rows[0]?.runs ?? 0} are there.`)
+}
+
 interface Measured {
   changeMs: number[]
   tickMs: number[]
@@ -97,19 +107,21 @@ interface Measured {
 
 const measureProduct = async (
   product: BootedProduct,
+  assets: number,
   changes: number,
   log: (line: string) => void,
 ): Promise<Measured> => {
-  for (let index = 0; index < pipelines; index += 1) await publishText(product, pipeline(index))
+  const pairs = assets / 2 / pipelines
+  for (let index = 0; index < pipelines; index += 1) await publishText(product, pipeline(index, pairs))
   const client = new pg.Client({ connectionString: product.stack.installation.urls.owner })
   await client.connect()
   try {
     await quiet(client)
-    log(`Sluice: ${total.toLocaleString('en')} assets with conditions are published and at rest.`)
+    log(`Sluice: ${assets.toLocaleString('en')} assets with conditions are published and at rest.`)
     const measured: Measured = { changeMs: [], tickMs: [], evaluated: [] }
     for (let index = 0; index < changes; index += 1) {
       const before = await quiet(client)
-      const pair = [index % pipelines, 7 + index] as const
+      const pair = [index % pipelines, Math.floor(index / pipelines)] as const
       measured.changeMs.push(await change(client, sourceKey(...pair), followerKey(...pair)))
       const after = await turnOf(client)
       if (after && after.number > before.number) {
@@ -117,6 +129,8 @@ const measureProduct = async (
         measured.evaluated.push(after.evaluated)
       }
     }
+    await requireOneRunEach(client, changes)
+    log(`Sluice: ${changes} assets were made, and each brought its one run.`)
     return measured
   } finally {
     await client.end()
@@ -124,7 +138,7 @@ const measureProduct = async (
 }
 
 /** How long the rules alone take, without a database: of one change, and of all assets at once. */
-const rulesAlone = (runs: number): { one: number[]; all: number[] } => {
+const rulesAlone = (total: number, runs: number): { one: number[]; all: number[] } => {
   const assets = Object.fromEntries(
     Array.from({ length: total / 2 }, (_, index): [string, SketchedAsset][] => [
       [`source_${index}`, {}],
@@ -152,11 +166,16 @@ const rulesAlone = (runs: number): { one: number[]; all: number[] } => {
   return { one, all }
 }
 
-export const measure: Measure = async ({ runs, log }) => {
-  const alone = rulesAlone(runs)
+export const measure: Measure = async ({ runs, size: total = usualAssets, peer, log }) => {
+  if (total % (2 * pipelines) !== 0 || total < 2 * mostChanges)
+    throw new Error(`The size is to be a multiple of ${2 * pipelines}, and at least ${2 * mostChanges}.`)
+  const alone = rulesAlone(total, runs)
+  const changes = Math.min(mostChanges, Math.max(20, runs))
   const { changeMs, tickMs, evaluated } = await withProduct((product) =>
-    measureProduct(product, Math.max(20, runs), log),
+    measureProduct(product, total, changes, log),
   )
+  const found = peer ? await dagster(log) : undefined
+  const beside = found && (await peerConditions(found, total, Math.min(runs, changes), log))
   const assets = total.toLocaleString('en')
   return [
     {
@@ -182,6 +201,7 @@ export const measure: Measure = async ({ runs, log }) => {
       better: 'lower',
       aim: '≤ 2,000',
       meets: (value) => value <= 2_000,
+      ...(found && beside && { peer: [quantile(beside, 0.95)], peerName: `Dagster ${found.version}` }),
     },
     {
       metric: 'the same: the rules alone',

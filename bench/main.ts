@@ -9,6 +9,8 @@ export interface BenchOptions {
   peer: boolean
   /** How long what is measured over time goes on. */
   minutes: number
+  /** Of how many things, where that is not the bench's own number: a smaller one shows that it works. */
+  size: number | undefined
   log: (line: string) => void
 }
 
@@ -41,6 +43,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     runs: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '5' },
+    size: { type: 'string' },
     'no-peer': { type: 'boolean', default: false },
   },
 })
@@ -48,7 +51,7 @@ const name = positionals[0] ?? ''
 const file = new URL(`./${name}.ts`, import.meta.url)
 if (!names.includes(name) || !existsSync(file)) {
   console.error(
-    `Say which: npm run bench ${names.join(' | ')} [-- --runs 5] [--minutes 5] [--no-peer] [--json FILE]`,
+    `Say which: npm run bench ${names.join(' | ')} [-- --runs 5] [--minutes 5] [--size N] [--no-peer] [--json FILE]`,
   )
   process.exit(2)
 }
@@ -58,6 +61,7 @@ const rows = (
   await measure({
     runs: Number(values.runs),
     minutes: Number(values.minutes),
+    size: values.size === undefined ? undefined : Number(values.size),
     peer: !values['no-peer'],
     log: (line) => console.error(line),
   })

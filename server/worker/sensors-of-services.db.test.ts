@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { createServer, request as forward } from 'node:http'
+import { connect, createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net'
 import { env } from 'node:process'
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -85,9 +87,9 @@ describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () =>
   const client = new SQSClient({ region, endpoint, credentials })
   const secrets = { ID: credentials.accessKeyId, KEY: credentials.secretAccessKey }
 
-  const begun = async () => {
+  const begun = async (asked = endpoint) => {
     const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName: name('sensor') }))
-    const settings = `, batchSize: 20, settings: { queueUrl: "${QueueUrl}", endpoint: "${endpoint}", region: ${region}, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }, request: { config: { n: "{{ message.body.n }}" } }`
+    const settings = `, batchSize: 20, settings: { queueUrl: "${QueueUrl}", endpoint: "${asked}", region: ${region}, accessKeyId: { env: ID }, secretAccessKey: { env: KEY } }, request: { config: { n: "{{ message.body.n }}" } }`
     const place = await watching(sensor('sqs', settings), new Date())
     return {
       place,
@@ -132,6 +134,61 @@ describe.skipIf(!env.SLUICE_TEST_SQS_ENDPOINT)('messages of an SQS queue', () =>
     expect(await runs(place)).toHaveLength(1)
     expect(await left()).toEqual([0, 0])
   })
+
+  test('that are shown to another worker before the first one wrote start one run', async () => {
+    const { place, send, left } = await begun()
+    await send('{"n":1}')
+    let other: Promise<void> | undefined
+    const slow: typeof real.sqs = async (ask) => {
+      const batch = await real.sqs(ask)
+      // The visibility time-out runs out, and what the first worker has taken is due again: it hangs.
+      await batch.letGo?.()
+      other = lookOnce(worker(undefined, { secrets }), soon(200_000))
+      await other
+      const { letGo: _, ...rest } = batch
+      return { ...rest, acknowledge: () => Promise.resolve() }
+    }
+    await lookOnce(worker(undefined, { secrets, sources: { sqs: slow } }), soon())
+    expect(other).toBeDefined()
+    expect(await runs(place)).toHaveLength(1)
+    expect(await left()).toEqual([0, 0])
+    await lookOnce(worker(undefined, { secrets }), soon(400_000))
+    expect(await runs(place)).toHaveLength(1)
+  })
+
+  test('wait while the queue answers that it failed, which is said, and start their runs when it works again', async () => {
+    let asked = 0
+    let isBroken = true
+    const between = createServer((request, response) => {
+      asked += 1
+      const { method, headers } = request
+      if (isBroken) response.writeHead(500).end('{"__type":"InternalFailure","message":"out of order"}')
+      else
+        request.pipe(
+          forward(endpoint, { method, path: request.url, headers }, (answer) => {
+            response.writeHead(answer.statusCode ?? 500, answer.headers)
+            answer.pipe(response)
+          }),
+        )
+    })
+    await new Promise<void>((done) => between.listen(0, '127.0.0.1', done))
+    const { port } = between.address() as AddressInfo
+    const { place, send, left } = await begun(`http://127.0.0.1:${port}`)
+    await send('{"n":1}')
+    await lookOnce(worker(undefined, { secrets }), soon())
+    await lookOnce(worker(undefined, { secrets }), soon(120_000))
+    expect(asked).toBeGreaterThan(1)
+    expect((await ticks(place)).at(-1)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('out of order') as string,
+    })
+    expect(await sensorRow(place)).toMatchObject({ failures: 2 })
+    isBroken = false
+    await lookOnce(worker(undefined, { secrets }), soon(600_000))
+    expect(await runs(place)).toHaveLength(1)
+    expect(await left()).toEqual([0, 0])
+    between.close()
+  })
 })
 
 describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () => {
@@ -147,12 +204,12 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     headers: new Map([[Buffer.from('from'), Buffer.from('test')]]),
   })
 
-  const begun = async (partitions: number, more = ', from: earliest', batchSize = 20) => {
+  const begun = async (partitions: number, more = ', from: earliest', batchSize = 20, asked = brokers) => {
     const topic = name('sensor')
     const admin = new Admin(options)
     await admin.createTopics({ topics: [topic], partitions, replicas: 1 })
     const producer = new Producer(sender)
-    const settings = `, batchSize: ${batchSize}, settings: { brokers: ["${brokers}"], topic: ${topic}${more} }, request: { config: { n: "{{ message.value.n }}", from: "{{ message.headers.from }}" } }`
+    const settings = `, batchSize: ${batchSize}, settings: { brokers: ["${asked}"], topic: ${topic}${more} }, request: { config: { n: "{{ message.value.n }}", from: "{{ message.headers.from }}" } }`
     return {
       topic,
       admin,
@@ -223,6 +280,58 @@ describe.skipIf(!env.SLUICE_TEST_KAFKA_BROKERS)('messages of a Kafka topic', () 
     await lookOnce(worker(), soon(60_000))
     expect(await numbersOf(place)).toEqual([2, 3])
     await close()
+  })
+
+  test('that were deleted by age before they were read are said to be gone, and reading goes on with the oldest that is there', async () => {
+    const { topic, admin, publish, send, close } = await begun(1)
+    const place = await publish()
+    await send(upTo(5))
+    await lookOnce(worker(), soon())
+    await send([5, 6, 7, 8, 9])
+    const records = { name: topic, partitions: [{ partition: 0, offset: 8n }] }
+    await admin.deleteRecords({ topics: [records] })
+    await lookOnce(worker(), soon(60_000))
+    await lookOnce(worker(), soon(120_000))
+    expect(await numbersOf(place)).toEqual([0, 1, 2, 3, 4, 8, 9])
+    expect((await ticks(place)).map(({ reason }) => reason).join()).toContain(
+      'Partition 0 has no offset 5 any more; it is read from 8 on.',
+    )
+    await close()
+  })
+
+  test('wait while no broker answers, which is said, and each starts one run when one does again', async () => {
+    const { port, hostname } = new URL(`kafka://${brokers}`)
+    const held = new Set<Socket>()
+    const between = createSocketServer((socket) => {
+      const there = connect(Number(port), hostname)
+      held.add(socket)
+      for (const end of [socket, there]) end.on('error', () => undefined)
+      socket.pipe(there).pipe(socket)
+    })
+    const listens = (at: number) => new Promise<void>((done) => between.listen(at, '127.0.0.1', done))
+    await listens(0)
+    const way = (between.address() as AddressInfo).port
+    const { send, publish, close } = await begun(1, ', from: earliest', 20, `127.0.0.1:${way}`)
+    const place = await publish()
+    await send([0, 1])
+    await lookOnce(worker(), soon())
+    expect(await numbersOf(place)).toEqual([0, 1])
+    const closed = new Promise((done) => between.close(done))
+    for (const socket of held) socket.destroy()
+    await closed
+    await send([2, 3])
+    await lookOnce(worker(), soon(60_000))
+    expect((await ticks(place)).at(-1)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('could not be read') as string,
+    })
+    await listens(way)
+    await lookOnce(worker(), soon(180_000))
+    expect(await numbersOf(place)).toEqual([0, 1, 2, 3])
+    expect(await sensorRow(place)).toMatchObject({ failures: 0, failing: null })
+    await close()
+    for (const socket of held) socket.destroy()
+    between.close()
   })
 
   test('are read with a name and a password, and a topic or a broker that is not there is said', async () => {

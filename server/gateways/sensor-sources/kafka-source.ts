@@ -8,6 +8,7 @@ import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
 
 import { type AddressGuard, NotReachable } from '../guarded-network/address-guard.ts'
 import { committedRecords, type TopicRecord } from './committed-records.ts'
+import { fetchAnswer, offsetOutOfRange } from './fetch-answer.ts'
 import { kafkaClient } from './kafka-client.ts'
 import { type SensorSource, SourceFailure } from './sensor-source.ts'
 
@@ -18,8 +19,6 @@ const waitMs = 200
 const partitionBytes = 1_048_576
 const [latest, earliest] = [-1n, -2n]
 const readCommitted = 1
-/** The offset is not in the partition: it was deleted by age, or the topic was made anew. */
-const outOfRange = 1
 
 const text = (bytes: Buffer | null): string => bytes?.toString('utf8') ?? ''
 
@@ -93,7 +92,7 @@ export const kafkaSource =
       const share = Math.max(1, Math.floor(limit / Math.max(1, next.size)))
       const leaders = Map.groupBy(next.keys(), (partition) => found.partitions[partition]?.leader ?? -1)
       for (const [node, partitions] of leaders) {
-        const answer = await consumer.fetch({
+        const answer = await fetchAnswer(consumer, {
           node,
           minBytes: 1,
           maxBytes: partitionBytes * partitions.length,
@@ -115,7 +114,8 @@ export const kafkaSource =
         for (const fetched of answer.responses.flatMap((response) => response.partitions)) {
           const { partitionIndex: partition, errorCode, lastStableOffset } = fetched
           const from = next.get(partition) ?? 0n
-          if (errorCode === outOfRange) {
+          // It was deleted by age, or the topic was made anew.
+          if (errorCode === offsetOutOfRange) {
             const [start = 0n] = [(await beginnings(consumer, topic, 'earliest'))[partition]]
             next.set(partition, start)
             notes.push(`Partition ${partition} has no offset ${from} any more; it is read from ${start} on.`)

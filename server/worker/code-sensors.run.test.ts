@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
@@ -17,7 +21,7 @@ afterAll(() => worker.kill('SIGTERM'))
 
 const watching = async (
   code: string,
-  more: { kind?: 'python' | 'typescript'; batchSize?: number } = {},
+  more: { kind?: 'python' | 'typescript'; batchSize?: number; runtime?: { timeoutMs: number } } = {},
 ): Promise<TestTenant> => {
   const { kind = 'typescript', ...settings } = more
   const tenant = await fixture.tenant()
@@ -191,4 +195,29 @@ test('a look whose code fails is a tick that says why, with the run that has its
     [tick?.codeRun],
   )
   expect(asked).toEqual({ purpose: 'sensor', status: 'failed' })
+})
+
+test('code that hangs is ended after its time, which is said, and the next look goes on from the cursor that was', async () => {
+  const tenant = await watching(
+    `import { existsSync, writeFileSync } from 'node:fs'
+export default async (context) => {
+  if (context.cursor === 'one') {
+    const hung = '${join(tmpdir(), `hung-${randomUUID()}`)}'
+    if (!existsSync(hung)) {
+      writeFileSync(hung, '')
+      await new Promise(() => setInterval(() => undefined, 1_000))
+    }
+    return { requests: [{ runKey: 'two' }], cursor: 'two' }
+  }
+  return context.cursor === 'two' ? undefined : { requests: [{ runKey: 'one' }], cursor: 'one' }
+}`,
+    { runtime: { timeoutMs: 3_000 } },
+  )
+  await until(
+    () => runKeys(tenant),
+    (keys) => keys.includes('two'),
+  )
+  expect(await runKeys(tenant)).toEqual(['one', 'two'])
+  const failed = (await ticks(tenant)).filter(({ status }) => status === 'failed')
+  expect(failed).toMatchObject([{ reason: expect.stringContaining('3 s') as string, runs: [] }])
 })

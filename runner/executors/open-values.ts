@@ -54,7 +54,8 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
   const { claim, folder, reporter } = options
   const { storage, run, resources } = claim
   const { settings, assetPrefix, runPrefix } = storage
-  const of = { assetPrefix, run: run.id, folder, resources, now: () => Date.now() }
+  const onTrouble = (message: string) => reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message })
+  const of = { assetPrefix, run: run.id, folder, resources, now: () => Date.now(), onTrouble }
   if (settings.kind === 'folder') {
     const values = valuesOf(options, { ...of, store: new FolderStore(settings.root) })
     return { values, hurry: () => undefined, stop: () => undefined }
@@ -80,7 +81,7 @@ export function openValues(options: OpenValuesOptions): OpenedValues {
     shelf: environmentShelf({
       objects: store,
       prefix: assetPrefix,
-      onTrouble: (message) => reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message }),
+      onTrouble,
     }),
     hurry: () => store.hurry(),
     stop: () => {

@@ -10,6 +10,7 @@ import { FolderStore } from '#storage/folder-store.ts'
 
 import type { RunResource } from './resource-bucket.ts'
 import { StoredValues } from './stored-values.ts'
+import { workingValuesKeptMs } from './sweep-working-values.ts'
 
 const { env } = process
 const name = `sluice-${randomUUID()}`
@@ -19,14 +20,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const opened = (lake: RunResource) =>
+const opened = (lake: RunResource, now = () => Date.now()) =>
   new StoredValues({
     store: new FolderStore(join(folder, 'store')),
     assetPrefix: 'production',
     run: 'run-1',
     folder,
     resources: { lake },
-    now: () => Date.now(),
+    now,
   })
 const address = { of: 'asset', asset: 'raw/orders', partition: '2026-03-01', ioManager: 'lake' } as const
 
@@ -70,6 +71,30 @@ describe.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)('S3', () => {
     'keeps values with the keys of the resource',
     keeps(lake, new RegExp(`^s3://${name}/kept/production/raw/orders/`)),
   )
+
+  test('loses the working values of old runs when a run keeps one there, and no other', async () => {
+    const output = {
+      of: 'output',
+      runPrefix: 'production/.runs/now',
+      step: 's',
+      output: 'o',
+      ioManager: 'lake',
+    } as const
+    const save = async (values: StoredValues, runPrefix: string) => {
+      const path = join(await mkdtemp(join(folder, 'step-')), '0.json')
+      await writeFile(path, '1')
+      await values.store({ ...output, runPrefix }, { path, format: 'json' }, { name: 'o' })
+      await values.close()
+    }
+    const config = { prefix: '/swept/' }
+    await save(opened(lake(config)), 'production/.runs/old')
+    const later = Date.now() + 2 * workingValuesKeptMs
+    const values = opened(lake(config), () => later)
+    await save(values, 'production/.runs/now')
+    await expect(
+      opened(lake(config)).load({ ...output, runPrefix: 'production/.runs/old' }, folder, ['json']),
+    ).rejects.toThrow('Nothing is stored')
+  })
 
   test('that refuses is told of as the resource, without its keys', async () => {
     const values = opened(lake({ secretAccessKey: 'a wrong key' }))

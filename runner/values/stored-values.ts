@@ -22,6 +22,7 @@ import { ReferenceIoManager } from './reference-io-manager.ts'
 import { resourceBucket, type RunResource } from './resource-bucket.ts'
 import { ResourceIoManager } from './resource-io-manager.ts'
 import type { FileToSample } from './sample-value.ts'
+import { sweepWorkingValues } from './sweep-working-values.ts'
 import { TableProcess } from './table-process.ts'
 import { tablesOf } from './tables-of.ts'
 import { addressName, valuePrefix } from './value-prefix.ts'
@@ -44,6 +45,8 @@ export interface StoredValuesOptions {
   onReady?: (address: ValueAddress, file: FileToSample) => Promise<void>
   /** Of whoever shares it; else its own. */
   tables?: TableProcess
+  /** Told of what goes wrong beside the values, in a sentence. */
+  onTrouble?: (message: string) => void
 }
 
 /** The value store of one run: finds the IO manager of an address, converts between formats, describes what is stored. */
@@ -53,6 +56,9 @@ export class StoredValues implements ValueStore {
   readonly #managers: Record<BuiltInIoManager, IoManager>
   /** Of resources, each once it is needed. */
   readonly #ofResources = new Map<string, IoManager>()
+  /** Of buckets of resources in which this run keeps working values. */
+  readonly #sweeps = new Map<string, Promise<void>>()
+  #isClosing = false
 
   constructor(options: StoredValuesOptions) {
     this.#options = options
@@ -93,13 +99,34 @@ export class StoredValues implements ValueStore {
     const dataVersion = file.dataVersion ?? (await hashOf(ready.path))
     await this.#options.onReady?.(address, { ...ready, preview: file.preview })
     const path = await manager.store(address, ready.path, { format: ready.format, summary, dataVersion })
+    if (address.of === 'output') this.#sweep(address.ioManager)
     const waiting = this.#options.store.waiting?.(valuePrefix(this.#options.assetPrefix, address))
     return { path, summary, dataVersion, ...(waiting && { waiting }) }
   }
 
   /** Ends the helper process; stored values stay. */
-  close(): Promise<void> {
-    return this.#tables.close()
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await Promise.all(this.#sweeps.values())
+    await this.#tables.close()
+  }
+
+  /** The bucket is the customer's, and nobody but its runs can reach it: the first value of a run that is kept there takes the old ones away. */
+  #sweep(ioManager: string): void {
+    const resource = this.#options.resources?.[ioManager]
+    const store = resource && !this.#sweeps.has(ioManager) ? resourceBucket(resource) : undefined
+    if (!store) return
+    const { assetPrefix, now, onTrouble } = this.#options
+    const swept = sweepWorkingValues(store, assetPrefix, now).catch((error: unknown) => {
+      // The run is over, or ends: there is nobody left to tell.
+      if (this.#isClosing) return
+      const why = error instanceof Error ? error.message : String(error)
+      onTrouble?.(`Old working values in the resource "${ioManager}" could not be removed: ${why}`)
+    })
+    this.#sweeps.set(
+      ioManager,
+      swept.then(() => undefined),
+    )
   }
 
   #manager({ ioManager }: ValueAddress): IoManager {

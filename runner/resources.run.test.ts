@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+
+import { dataMoved } from '#core/run/data-moved.ts'
 
 import { finish, stopAll } from './testing/finish-run.ts'
 
@@ -101,6 +103,14 @@ test.skipIf(!env.SLUICE_TEST_S3_ENDPOINT)(
     const [handled] = server.of('HANDLED_OUTPUT')
     expect(handled).toMatchObject({ step: 'made', path: expect.stringMatching(`^s3://${bucket}/`) as string })
     expect(server.of('LOADED_INPUT')).toMatchObject([{ step: 'read', input: 'made' }])
+    // What is told of bytes is what lies there.
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }))
+    const lies = Contents.find(({ Key = '' }) => !Key.endsWith('value.json'))?.Size
+    expect(dataMoved(server.of('LOADED_INPUT'))).toEqual({ readBytes: lies, writtenBytes: 0 })
+    expect(dataMoved(server.of('HANDLED_OUTPUT').filter((event) => event.step === 'made'))).toEqual({
+      readBytes: 0,
+      writtenBytes: lies,
+    })
     expect(JSON.stringify(server.events)).not.toContain(keys.secretAccessKey)
     expect(server.events.at(-1)?.type).toBe('RUN_SUCCESS')
   },

@@ -5,7 +5,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Facts } from '#components/ui/facts.tsx'
-import { formatDuration, formatQuantity } from '#components/ui/format.ts'
+import { formatBytes, formatDuration, formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import type { CriticalPath } from '#core/run/critical-path.ts'
@@ -51,6 +51,7 @@ export function RunFacts({
     { name: 'Runs on', value: runsOn(run) },
     { name: 'Waited', value: waitWords(run) },
     { name: 'Steps', value: stepWords(run) },
+    { name: 'Data', value: dataWords(run) },
   ]
   if (path && path.links.length > 1)
     facts.push({
@@ -145,6 +146,11 @@ function waitWords(run: RunAnswer): string {
   const totalMs = parts.reduce((sum, [, tookMs]) => sum + tookMs, 0)
   if (parts.length < 2) return formatDuration(totalMs)
   return `${formatDuration(totalMs)}: ${parts.map(([cause, tookMs]) => `${formatDuration(tookMs)} ${cause.replaceAll('_', ' ')}`).join(', ')}`
+}
+
+/** What its IO managers moved. */
+function dataWords({ data: { readBytes, writtenBytes } }: RunAnswer): string {
+  return `${formatBytes(readBytes)} read, ${formatBytes(writtenBytes)} written`
 }
 
 function stepWords(run: RunAnswer): string {

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { valueName } from '#core/asset/value-name.ts'
@@ -129,7 +129,7 @@ async function load(
     stepAttempt,
     input,
     ...(place.asset === undefined ? {} : { asset: place.asset }),
-    sizeBytes: (await stat(loaded.path)).size,
+    sizeBytes: loaded.sizeBytes,
     durationMs: Math.round(performance.now() - beganMs),
   })
   return loaded

@@ -77,12 +77,13 @@ export class StoredValues implements ValueStore {
       address,
       (stored) => `${base}.${stored}`,
     )
+    const { size } = await stat(`${base}.${format}`)
     const wanted = formatFor(format, readable, addressName(address))
     const { path } = await convertValue({ path: `${base}.${format}`, format }, wanted, this.#tables)
     return {
       path,
       format: wanted,
-      sizeBytes: (await stat(path)).size,
+      sizeBytes: size,
       dataVersion,
       rows: summary.rows ?? null,
     }

@@ -10,6 +10,7 @@ export type ValueAddress =
 export interface LoadedValue {
   path: string
   format: Format
+  /** As it is kept, before it was converted. */
   sizeBytes: number
   dataVersion: string | null
   /** How many it holds, where it is a table or a list. */

@@ -172,6 +172,7 @@ export const runAnswer = async (
   const startedMs = row.startedAt?.getTime() ?? null
   return {
     ...runRow(row),
+    data: { readBytes: row.readBytes, writtenBytes: row.writtenBytes },
     executor: graph.executor,
     maxConcurrent: graph.maxConcurrent,
     pipelines: await loadRunPipelines(sql, tenantId, run.versions),

@@ -1,3 +1,4 @@
+import type { DataMoved } from '#core/run/data-moved.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
 import type { StepCounts } from '#core/run/step-state.ts'
 
@@ -6,7 +7,7 @@ import type { Sql } from '../sql-pool.ts'
 const advance = {
   name: 'advance-tail',
   text: `UPDATE run_tail SET event_number = event_number + $3, steps_total = steps_total + $4, steps_running = steps_running + $5,
-      steps_succeeded = steps_succeeded + $6, steps_failed = steps_failed + $7, steps_skipped = steps_skipped + $8
+      steps_succeeded = steps_succeeded + $6, steps_failed = steps_failed + $7, steps_skipped = steps_skipped + $8, read_bytes = read_bytes + $9, written_bytes = written_bytes + $10
     WHERE tenant_id = $1 AND run_id = $2 RETURNING event_number AS last`,
 }
 
@@ -22,12 +23,13 @@ const cancel = {
     WHERE tenant_id = $1 AND id = $2`,
 }
 
-/** Takes the numbers of so many events of a run and adds to the counts of its steps; the last number taken. */
+/** Takes the numbers of so many events of a run, and adds to the counts of its steps and to what it moved; the last number taken. */
 export const advanceTail = async (
   sql: Sql,
   { tenantId, runId }: { tenantId: string; runId: string },
   events: number,
   counts: StepCounts,
+  { readBytes, writtenBytes }: DataMoved,
 ): Promise<number> => {
   const tail = await sql.row<{ last: number }>(advance, [
     tenantId,
@@ -38,6 +40,8 @@ export const advanceTail = async (
     counts.succeeded,
     counts.failed,
     counts.skipped,
+    readBytes,
+    writtenBytes,
   ])
   if (!tail) throw new Error(`The run ${runId} has no counters.`)
   return tail.last

@@ -26,11 +26,14 @@ export interface RunListRow {
   stepsSucceeded: number
   stepsFailed: number
   stepsSkipped: number
+  readBytes: number
+  writtenBytes: number
 }
 
 export const runColumns = `run.id, run.status, run.job, run.title, run.trigger, run.tags, run.enqueued_at AS "enqueuedAt", run.started_at AS "startedAt",
   run.finished_at AS "finishedAt", run.failure, run.parent_run_id AS "parentRunId", run.attempt, run_tail.steps_total AS "stepsTotal",
-  run_tail.steps_running AS "stepsRunning", run_tail.steps_succeeded AS "stepsSucceeded", run_tail.steps_failed AS "stepsFailed", run_tail.steps_skipped AS "stepsSkipped"`
+  run_tail.steps_running AS "stepsRunning", run_tail.steps_succeeded AS "stepsSucceeded", run_tail.steps_failed AS "stepsFailed", run_tail.steps_skipped AS "stepsSkipped",
+  run_tail.read_bytes::float8 AS "readBytes", run_tail.written_bytes::float8 AS "writtenBytes"`
 
 /** Whose runs, and what they are narrowed to. */
 export interface RunQuestion {

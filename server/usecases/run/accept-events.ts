@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import type { eventsAnswer, eventsRequest } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
+import { dataMoved } from '#core/run/data-moved.ts'
 import { projectEvents, stepsSpokenOf, type Projection } from '#core/run/project-events.ts'
 import { redactEvent } from '#core/run/redact-event.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
@@ -86,7 +87,13 @@ const write = async (
   sql: Sql,
   { tenantId, run, attempt, events, projection, steps, now }: Accepted,
 ): Promise<number> => {
-  const last = await advanceTail(sql, { tenantId, runId: run.id }, events.length, projection.counts)
+  const last = await advanceTail(
+    sql,
+    { tenantId, runId: run.id },
+    events.length,
+    projection.counts,
+    dataMoved(events),
+  )
   const numbered = events.map((event, index): NumberedEvent => ({
     number: last - events.length + 1 + index,
     attempt,

@@ -99,6 +99,26 @@ describe('the life of a run', () => {
     expect(numbersSeen.map(({ number }) => number)).toEqual(numbersSeen.map((_, index) => index + 1))
   })
 
+  test('what its IO managers read and wrote is added up once, however often it is told', async () => {
+    const { runId, send } = await claimed(await setUp())
+    const of = { atMs, step: 'even_numbers', stepAttempt: 1 }
+    const summary = { format: 'parquet', sizeBytes: 5_000_000_000 }
+    const batch: RunEvent[] = [
+      { type: 'RUN_START', atMs },
+      { ...of, type: 'LOADED_INPUT', input: 'generated_numbers', sizeBytes: 70 },
+      { ...of, type: 'HANDLED_OUTPUT', output: 'result', summary },
+    ]
+    await send(1, batch)
+    await send(1, batch)
+    await send(4, [{ ...of, type: 'LOADED_INPUT', input: 'generated_numbers', sizeBytes: 30 }])
+    expect(
+      await fixture.rows(
+        'SELECT read_bytes::float8 AS read, written_bytes::float8 AS written FROM run_tail WHERE run_id = $1',
+        [runId],
+      ),
+    ).toEqual([{ read: 100, written: 5_000_000_000 }])
+  })
+
   test('a second claim is turned away, and so is a code that is none', async () => {
     const tenant = await setUp()
     const { runId, run } = await claimed(tenant)

@@ -216,8 +216,9 @@ export default async (context) => {
   await until(
     () => runKeys(tenant),
     (keys) => keys.includes('two'),
+    120_000,
   )
   expect(await runKeys(tenant)).toEqual(['one', 'two'])
   const failed = (await ticks(tenant)).filter(({ status }) => status === 'failed')
   expect(failed).toMatchObject([{ reason: expect.stringContaining('3 s') as string, runs: [] }])
-})
+}, 150_000)

@@ -18,6 +18,7 @@ import type { RunContext, StopReason } from './executors/run-context.ts'
 import { runEnvironment } from './executors/run-environment.ts'
 import { StepRunner } from './executors/run-steps.ts'
 import { carryOutStep, tellStep, type StepAlone } from './executors/step-alone.ts'
+import { tellBeginning } from './executors/tell-beginning.ts'
 import { thrownFailure } from './executors/thrown-failure.ts'
 import type { WarmHosts } from './executors/warm-hosts.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -85,6 +86,7 @@ class RunExecution {
       folder: join(work, 'spool'),
       secrets: claimed.secrets,
       spoolLimitBytes: options.settings.spoolLimitBytes,
+      keepsLogs: claimed.limits.keepsLogs,
       step: options.settings.order.step?.key,
       onFenced: () => this.#onFenced(),
       failureOf: thrownFailure,
@@ -119,7 +121,7 @@ class RunExecution {
     this.#heartbeat.start()
     this.#options.terminated.addEventListener('abort', () => void this.#onTerminated(), { once: true })
     const { step } = this.#options.settings.order
-    if (!step) this.#reporter.event({ type: 'RUN_START' })
+    if (!step) tellBeginning(this.#reporter, this.#claim.limits)
     const done = step
       ? this.#inFolder((context) => this.#runStep(context)).then((told) =>
           this.#isFenced
@@ -142,10 +144,9 @@ class RunExecution {
   /** With all that steps need, and nothing of it left afterwards. */
   async #inFolder<Result>(work: (context: RunContext) => Promise<Result>): Promise<Result> {
     const { settings, warm } = this.#options
-    const claimed = this.#claim
+    const { timeoutMs } = this.#claim.limits
     const folder = join(settings.order.work, 'steps')
     let hosts: HostsOfRun | undefined
-    const timeoutMs = claimed.limits.timeoutMs
     const timer =
       timeoutMs === null ? undefined : setTimeout(() => this.#onTimeout(), Math.min(timeoutMs, 2_147_483_647))
     try {
@@ -153,9 +154,9 @@ class RunExecution {
       this.#values = this.#openValues()
       hosts = new HostsOfRun({
         warm,
-        graph: claimed.graph,
+        graph: this.#claim.graph,
         environment: runEnvironment({
-          requirements: claimed.requirements.python,
+          requirements: this.#claim.requirements.python,
           cache: cacheFolder(''),
           shelf: this.#values.shelf,
           reporter: this.#reporter,

@@ -225,3 +225,22 @@ describe('output', () => {
     rmSync(folder, { recursive: true })
   })
 })
+
+test('where logs are kept nowhere nothing of what is printed is sent, which is said, and a failure still says what it was', async () => {
+  const { server } = await finish({
+    steps: [
+      {
+        key: 'talk',
+        python:
+          'import sys\ndef talk():\n    print("loud")\n    print("louder", file=sys.stderr)\n    raise ValueError("broken")',
+      },
+    ],
+    limits: { keepsLogs: false },
+  })
+  expect(server.output('talk').toString()).toBe('')
+  expect(server.of('ENGINE_EVENT').map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('keeps no logs'),
+  )
+  expect(server.of('STEP_FAILURE')).toMatchObject([{ failure: { message: 'ValueError: broken' } }])
+  expect(server.events.at(-1)?.type).toBe('RUN_FAILURE')
+})

@@ -109,6 +109,8 @@ export const claimAnswer = z.strictObject({
   limits: z.strictObject({
     outputBytesPerStep: z.int(),
     logBytesPerStep: z.int(),
+    /** False: what steps print is sent nowhere. Absent: it is kept. */
+    keepsLogs: z.boolean().optional(),
     memoryMib: z.int().nullable(),
     cpuMilli: z.int().nullable(),
     timeoutMs: z.int().nullable(),

@@ -22,6 +22,8 @@ export interface ReporterOptions {
   secrets: readonly string[]
   /** Unacknowledged log bytes kept on disk at most, and as many of events. */
   spoolLimitBytes: number
+  /** False: what is printed is told to nobody, and goes where it is copied to alone. */
+  keepsLogs?: boolean | undefined
   /** Of a process that carries out one step alone: what its machinery does is told of that step. */
   step?: string | undefined
   /** How many events a process before this one has told for the same try; 0 when absent. */
@@ -164,7 +166,7 @@ export class Reporter {
       stream,
       redactor: this.redactor,
       echo,
-      put: (frame) => this.#stopped || this.#logs.append(frame),
+      put: (frame) => this.#stopped || this.#options.keepsLogs === false || this.#logs.append(frame),
       wake: () => this.#logLane.wake(),
       onGap: (sizeBytes) => this.#tellGap(step, sizeBytes, stream),
       nowMs: () => this.#options.client.nowMs(),

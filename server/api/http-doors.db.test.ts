@@ -26,6 +26,7 @@ const doors = makeRunDoorDeps(
     storagePublicEndpoint: undefined,
   },
   null,
+  true,
 )
 const shared = globalThis as typeof globalThis & {
   sluiceRunDoorDeps?: unknown

@@ -34,6 +34,7 @@ const doors = makeRunDoorDeps(
     storagePublicEndpoint: undefined,
   },
   null,
+  true,
 )
 const holder = new pg.Client({ connectionString: fixture.database.systemUrl })
 beforeAll(() => holder.connect())

@@ -39,6 +39,7 @@ export const makeRunDoorDeps = (
   }: Pick<ServerDeps, 'database' | 'clock' | 'logger' | 'secret' | 'masterKeys'>,
   place: StoragePlace,
   pods: RunApiDeps['pods'],
+  keepsLogs: boolean,
 ): RunDoorDeps & { close: () => Promise<void> } => {
   const storage = installationStorage(place)
   const onIdleError = (error: Error) => logger.warn('A database connection was lost.', { error })
@@ -58,6 +59,7 @@ export const makeRunDoorDeps = (
   return {
     pool,
     logs: logIntake({ pool, clock, secrets }),
+    keepsLogs,
     ends: fairPool(sqlPool(ends), lanes.ends.share),
     heartbeats: fairPool(sqlPool(heartbeats), lanes.heartbeats.share),
     key: runTokenKey(secret),
@@ -85,7 +87,12 @@ const podsOf = ({ launcher, clusters, namespacePrefix, installationName }: Envir
 
 /** The deps of the run API in this process, made at the first call. */
 export const runDoorDeps = (): RunDoorDeps =>
-  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(serverDeps(), environment(), podsOf(environment())))
+  (shared.sluiceRunDoorDeps ??= makeRunDoorDeps(
+    serverDeps(),
+    environment(),
+    podsOf(environment()),
+    environment().keepsLogs,
+  ))
 
 /** Reads and writes of runs for the doors of browsers, on the pool of those doors. */
 export const runPool = (deps: Pick<ServerDeps, 'database'>): SqlPool => sqlPool(deps.database.pool)

@@ -221,6 +221,8 @@ export interface Settings {
   storagePublicEndpoint: string | undefined
   /** What opens a bucket that is none of S3. */
   storageKey: string | undefined
+  /** Whether what steps print is kept. */
+  keepsLogs: boolean
   secret: string | undefined
   /** What the secrets of tenants are wrapped with; undefined: the file in the data folder. */
   masterKeys: string | undefined
@@ -282,6 +284,7 @@ export const readSettings = (variables: Record<string, string | undefined>): Set
     storage: data.SLUICE_STORAGE,
     storagePublicEndpoint: data.SLUICE_STORAGE_PUBLIC_ENDPOINT,
     storageKey: data.SLUICE_STORAGE_KEY,
+    keepsLogs: data.SLUICE_LOGS === 'kept',
     secret: data.SLUICE_SECRET,
     masterKeys: data.SLUICE_MASTER_KEYS,
     host: data.SLUICE_HOST,

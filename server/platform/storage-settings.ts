@@ -24,6 +24,12 @@ export const storageSettings = {
     .describe(
       'What opens a bucket of Google’s or Azure’s: the key of a service account as JSON, or that of the account. S3 has its own variables.',
     ),
+  SLUICE_LOGS: z
+    .enum(['kept', 'none'], 'one of kept, none is needed')
+    .default('kept')
+    .describe(
+      'Whether what steps print is kept. With none it goes to the output of their processes or pods alone, for whatever gathers logs there.',
+    ),
   SLUICE_STORAGE_PUBLIC_ENDPOINT: webUrl.describe(
     'The address under which runs reach the bucket, where that is not the endpoint in SLUICE_STORAGE.',
   ),

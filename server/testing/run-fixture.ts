@@ -139,6 +139,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
       secrets,
       logs: logIntake({ pool: app, clock, secrets }),
       stepSecret: 'a secret of steps for tests alone',
+      keepsLogs: true,
       pods: null,
       orders,
       poolNews,

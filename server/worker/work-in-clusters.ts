@@ -49,11 +49,8 @@ export const workInClusters = async ({
   }
   const secrets = new RunSecrets(secretReader(masterKeys(settings), tenantSecrets(process.env)))
   const kept = {
-    containerLogs: containerLogKeeper({
-      pool,
-      clock,
-      secrets,
-      namespacePrefix,
+    ...(settings.keepsLogs && {
+      containerLogs: containerLogKeeper({ pool, clock, secrets, namespacePrefix }),
     }),
     containerTimes: containerTimeKeeper({ pool, namespacePrefix }),
     containerMemory: containerMemoryKeeper({ pool, namespacePrefix }),

@@ -159,6 +159,7 @@ export const claimAnswer = async (
     limits: {
       outputBytesPerStep,
       logBytesPerStep,
+      keepsLogs: deps.keepsLogs,
       memoryMib: where.memoryMib,
       cpuMilli: where.cpuMilli,
       timeoutMs: maxRuntimeMs(run.tags),

@@ -38,6 +38,8 @@ export interface RunApiDeps {
   secrets: RunSecrets
   /** What runs print. */
   logs: LogIntake
+  /** Whether that is kept at all. */
+  keepsLogs: boolean
   orders: OrderFeed
   /** Tells of work for pools, by their keys, and of what became of it, by the ids of leases. */
   poolNews: OrderFeed

@@ -8,7 +8,7 @@ import { SidePanel } from '#components/ui/side-panel.tsx'
 import type { Json } from '#core/json.ts'
 import { secretNamedBy } from '#core/resource/secret-reference.ts'
 
-import { type ResourceAnswer, typeWords } from './resource-answer.ts'
+import type { ResourceAnswer } from './resource-answer.ts'
 import { TestResource } from './test-resource.tsx'
 import { UseLinks } from './use-links.tsx'
 
@@ -21,7 +21,7 @@ const spelled = (value: Json): string => {
 /** One resource: how it is configured, what uses it, and whether it answers. */
 export function ResourcePanel({ resource, onClose }: { resource: ResourceAnswer; onClose: () => void }) {
   const place = usePlace()
-  const { name, type, description, pipeline, elementId, config, uses } = resource
+  const { name, type, typeLabel, description, pipeline, elementId, config, uses } = resource
   return (
     <SidePanel
       label={`Resource ${name}`}
@@ -35,7 +35,7 @@ export function ResourcePanel({ resource, onClose }: { resource: ResourceAnswer;
       onClose={onClose}
     >
       {description && <p className="text-ink-2">{description}</p>}
-      <p>{typeWords(type)}</p>
+      <p>{typeLabel}</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         {Object.entries(config).map(([field, value]) => (
           <div key={field} className="contents">

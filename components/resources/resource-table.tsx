@@ -5,7 +5,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { type Column, Table } from '#components/ui/table.tsx'
 
-import { type ResourceAnswer, resourceWord, typeWords } from './resource-answer.ts'
+import { type ResourceAnswer, resourceWord } from './resource-answer.ts'
 import { UseLinks } from './use-links.tsx'
 
 interface ResourceTableProps {
@@ -30,8 +30,8 @@ export function ResourceTable({ resources, open, onOpen }: ResourceTableProps) {
       id: 'type',
       header: 'Connects to',
       width: 'minmax(110px,1fr)',
-      sortBy: ({ type }) => typeWords(type),
-      cell: ({ type }) => <span className="truncate">{typeWords(type)}</span>,
+      sortBy: ({ typeLabel }) => typeLabel,
+      cell: ({ typeLabel }) => <span className="truncate">{typeLabel}</span>,
     },
     {
       id: 'pipeline',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { elementsOf } from '#core/document/document.ts'
 import { jsonObject } from '#core/json.ts'
+import { resourceTypeOf } from '#core/resource/resource-types.ts'
 import { resourceUses } from '#core/resource/resource-uses.ts'
 import { activeNumbers } from '#server/db/sql/active-numbers.ts'
 import { AddressGuard } from '#server/gateways/guarded-network/address-guard.ts'
@@ -28,6 +29,8 @@ export const resourcesRouter = router({
           elementId: resource.id,
           name: resource.name,
           type: resource.type,
+          // Said here: a page that lists resources would need every type's schema for it.
+          typeLabel: resourceTypeOf(resource.type)?.label ?? resource.type,
           description: resource.description ?? null,
           config: resource.config ?? {},
           uses: resourceUses(document, resource.name),

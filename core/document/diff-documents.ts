@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import { sameJson } from '../same-json.ts'
 import { calledIn } from './commands/labels.ts'
+import { computeWords } from './compute-parts.ts'
 import type { PipelineDocument } from './document.ts'
 import type { Element, ElementId, ElementKind } from './element.ts'
 import { nameFieldOf, nameOf } from './name-of.ts'
@@ -84,12 +85,18 @@ const listed = (words: readonly string[]): string =>
 const verb = ({ before, after }: FieldDifference): string =>
   before === undefined ? 'set' : after === undefined ? 'cleared' : 'changed'
 
+/** A compute that was there and still is names the parts of it that differ. */
+const wordsOfDifference = ({ field, before, after }: FieldDifference): string[] =>
+  field === 'compute' && before !== undefined && after !== undefined
+    ? computeWords(before, after)
+    : [fieldWords[field] ?? field]
+
 /** "code and retries changed, group set, disabled" */
 const fieldSentence = (fields: readonly FieldDifference[]): string => {
   const set = ['changed', 'set', 'cleared'].flatMap((how) => {
     const names = fields
       .filter((field) => field.field !== 'disabled' && verb(field) === how)
-      .map(({ field }) => fieldWords[field] ?? field)
+      .flatMap(wordsOfDifference)
     return names.length > 0 ? [`${listed(names)} ${how}`] : []
   })
   const switched = fields.filter(({ field }) => field === 'disabled')

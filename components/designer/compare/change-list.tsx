@@ -7,8 +7,8 @@ import { Icon } from '#components/ui/icon.tsx'
 import { nameOf } from '#core/document/name-of.ts'
 
 import { iconOf, wordsOf } from '../element-words.ts'
-import { wordsOfField } from '../form/field-words.ts'
 import { elementOf, textsOf, type Change } from './changes.ts'
+import { fieldNames } from './field-names.ts'
 import { LineDiff } from './line-diff-view.tsx'
 
 const tones = { added: 'succeeded', removed: 'failed', changed: 'warn' } as const
@@ -53,9 +53,7 @@ interface ChangeRowProps {
 
 function ChangeRow({ change, open, aside, onPress }: ChangeRowProps) {
   const element = elementOf(change)
-  const fields = change.fields
-    .map(({ field }) => (field === 'compute' ? 'code' : wordsOfField(field).label.toLowerCase()))
-    .join(', ')
+  const fields = fieldNames(change.fields).join(', ')
   return (
     <button
       type="button"

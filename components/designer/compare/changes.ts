@@ -1,9 +1,8 @@
 import type { DocumentDifference, ElementDifference, FieldDifference } from '#core/document/diff-documents.ts'
 import type { Element } from '#core/document/element.ts'
-import type { Json } from '#core/json.ts'
 
-import { wordsOfField } from '../form/field-words.ts'
 import { idOf } from './compared-scene.ts'
+import { fieldTexts, type ComparedText } from './field-texts.ts'
 
 /** One line of a comparison: an element that differs, or the settings of the pipeline. */
 export interface Change {
@@ -54,40 +53,15 @@ export const changeCount = ({ settings, elements }: DocumentDifference): number 
 export const elementOf = ({ difference }: Change): Element | undefined =>
   difference?.how === 'changed' ? difference.after : difference?.element
 
-const spelled = (value: unknown): string => {
-  if (value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string')
-    return value.code
-  return JSON.stringify(value, null, 2)
-}
-
-const label = (field: string): string => (field === 'compute' ? 'Code' : wordsOfField(field).label)
-
-/** Code of one language is compared as code; where the kind of compute changed too, that is said first. */
-const fieldTexts = ({ field, before, after }: FieldDifference) => {
-  const kindOf = (value: Json | undefined) =>
-    typeof value === 'object' && value !== null && 'kind' in value && typeof value['kind'] === 'string'
-      ? value['kind']
-      : ''
-  const kinds =
-    field === 'compute' && before !== undefined && after !== undefined && kindOf(before) !== kindOf(after)
-      ? [{ label: 'Kind', before: kindOf(before), after: kindOf(after) }]
-      : []
-  return [...kinds, { label: label(field), before: spelled(before), after: spelled(after) }]
-}
-
 /** The texts to compare of a change, field by field; of what was added or removed all that it says. */
-export const textsOf = (change: Change): { label: string; before: string; after: string }[] => {
+export const textsOf = (change: Change): ComparedText[] => {
   const { difference } = change
   if (!difference || difference.how === 'changed') return change.fields.flatMap(fieldTexts)
   return Object.entries(difference.element)
     .filter(([field]) => field !== 'id' && field !== 'kind')
-    .map(([field, value]) => ({
-      label: label(field),
-      before: difference.how === 'removed' ? spelled(value) : '',
-      after: difference.how === 'added' ? spelled(value) : '',
-    }))
+    .flatMap(([field, value]) =>
+      fieldTexts({ field, ...(difference.how === 'removed' ? { before: value } : { after: value }) }),
+    )
 }
 
 /** Whether a change is found by a text: in its sentence, or in what any of its fields says or said. */

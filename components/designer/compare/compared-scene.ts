@@ -7,8 +7,8 @@ import { nameOf } from '#core/document/name-of.ts'
 import { freePlace } from '#core/layout/free-place.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
 
-import { wordsOfField } from '../form/field-words.ts'
 import { sceneOf, type WholeScene } from '../scene.ts'
+import { fieldNames } from './field-names.ts'
 
 export interface ComparedScene extends WholeScene {
   /** What became of each element that differs, as its node says it. */
@@ -21,9 +21,7 @@ const markOf = (difference: ElementDifference): NodeStatus => {
   if (difference.how === 'added') return { tone: 'succeeded', words: 'added' }
   if (difference.how === 'removed') return { tone: 'failed', words: 'removed' }
   const { before, after, renamed, fields } = difference
-  const others = fields
-    .filter(({ field }) => !renamed || (field !== 'key' && field !== 'name'))
-    .map(({ field }) => (field === 'compute' ? 'code' : wordsOfField(field).label.toLowerCase()))
+  const others = fieldNames(fields.filter(({ field }) => !renamed || (field !== 'key' && field !== 'name')))
   const words = renamed ? [`was ${nameOf(before)}`, ...others] : others
   return {
     tone: 'warn',

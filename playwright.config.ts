@@ -6,7 +6,7 @@ const executablePath = findChromium()
 
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: ['screenshots/**', 'kubernetes/**'],
+  testIgnore: ['screenshots/**', 'kubernetes/**', 'translated/**'],
   globalSetup: './e2e/start-stack.ts',
   fullyParallel: true,
   workers: 2,

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { runTone } from '#components/runs/status-tone.ts'
+import { statusWords } from '#components/runs/status-words.ts'
 import { StateText } from '#components/ui/chip.tsx'
 import type { RunStatus } from '#core/run/run-status.ts'
 
@@ -18,7 +19,7 @@ export function LastRun({
   if (!runId || !status) return <span className="text-ink-3">none</span>
   return (
     <Link href={routes.run(place, runId)} className="hover:underline">
-      <StateText tone={runTone[status]}>{status}</StateText>
+      <StateText tone={runTone[status]}>{statusWords[status]}</StateText>
     </Link>
   )
 }

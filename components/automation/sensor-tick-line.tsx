@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { runTone } from '#components/runs/status-tone.ts'
+import { statusWords } from '#components/runs/status-words.ts'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
@@ -29,13 +30,15 @@ export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
           </span>
         )}
       </span>
-      <StateText tone={tickTone[status]}>{status}</StateText>
+      <StateText tone={tickTone[status]}>{statusWords[status]}</StateText>
       {runIds.length > 0 && (
         <span className="col-span-2 flex flex-wrap gap-x-2">
           {runIds.slice(0, shownRuns).map((id, index) => (
             <Link key={id} href={routes.run(place, id)} className="hover:underline">
               {index === 0 && runStatus !== null ? (
-                <StateText tone={runTone[runStatus]}>{`run ${id.slice(-8)} ${runStatus}`}</StateText>
+                <StateText
+                  tone={runTone[runStatus]}
+                >{`run ${id.slice(-8)} ${statusWords[runStatus]}`}</StateText>
               ) : (
                 `run ${id.slice(-8)}`
               )}

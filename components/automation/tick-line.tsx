@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { runTone } from '#components/runs/status-tone.ts'
+import { statusWords } from '#components/runs/status-words.ts'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatDuration } from '#components/ui/format.ts'
 
@@ -24,10 +25,10 @@ export function TickLine({ tick, timezone }: { tick: TickAnswer; timezone: strin
       </time>
       {runId !== null && runStatus !== null ? (
         <Link href={routes.run(place, runId)} className="hover:underline">
-          <StateText tone={runTone[runStatus]}>{`run ${runStatus}`}</StateText>
+          <StateText tone={runTone[runStatus]}>{`run ${statusWords[runStatus]}`}</StateText>
         </Link>
       ) : (
-        <StateText tone={tickTone[status]}>{status}</StateText>
+        <StateText tone={tickTone[status]}>{statusWords[status]}</StateText>
       )}
       {reason !== null && <span className="col-span-2 text-ink-2">{reason}</span>}
       {status !== 'skipped' && madeAtMs - scheduledAtMs > lateMs && (

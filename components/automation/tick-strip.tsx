@@ -1,3 +1,4 @@
+import { statusWords } from '#components/runs/status-words.ts'
 import { classes } from '#components/ui/classes.ts'
 import { formatMoment } from '#components/ui/format.ts'
 import type { TickStatus } from '#core/schedule/tick.ts'
@@ -22,7 +23,7 @@ const count = (ticks: readonly StripTick[], status: TickStatus): number =>
 export function TickStrip({ ticks }: { ticks: readonly StripTick[] }) {
   if (ticks.length === 0) return <span className="text-ink-3">no tick yet</span>
   const words = (['succeeded', 'skipped', 'failed'] as const)
-    .flatMap((status) => (count(ticks, status) > 0 ? [`${count(ticks, status)} ${status}`] : []))
+    .flatMap((status) => (count(ticks, status) > 0 ? [`${count(ticks, status)} ${statusWords[status]}`] : []))
     .join(', ')
   return (
     <span
@@ -33,7 +34,7 @@ export function TickStrip({ ticks }: { ticks: readonly StripTick[] }) {
       {ticks.toReversed().map((tick) => (
         <i
           key={tick.atMs}
-          title={`${formatMoment(tick.atMs)}: ${tick.status}${tick.reason === null ? '' : `. ${tick.reason}`}`}
+          title={`${formatMoment(tick.atMs)}: ${statusWords[tick.status]}${tick.reason === null ? '' : `. ${tick.reason}`}`}
           className={classes('w-[5px] shrink-0 rounded-[1px]', heights[tick.status])}
         />
       ))}

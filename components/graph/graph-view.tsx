@@ -100,6 +100,12 @@ export function GraphView(props: GraphViewProps) {
 /** Taken away from the element itself: React knows nothing of it, and draws nothing again. */
 const unfitted = 'data-unfitted'
 
+/** What React Flow says of itself to who hears the page. */
+const graphWords = {
+  'node.a11yDescription.default': 'Enter selects the node, Delete removes it, Escape lets it go.',
+  'edge.a11yDescription.default': 'Enter selects the wire, Delete removes it, Escape lets it go.',
+}
+
 const plainLabel = (group: string) => group
 
 function Graph({ ref, ...props }: GraphViewProps) {
@@ -146,6 +152,7 @@ function Graph({ ref, ...props }: GraphViewProps) {
         >
           <ReactFlow<FlowNode, never>
             aria-label={props.label}
+            ariaLabelConfig={graphWords}
             nodes={drawing.mounted}
             edges={drawing.focus.edges as never[]}
             nodeTypes={nodeTypes}

@@ -60,6 +60,7 @@ export const useWireFocus = (options: WireFocusOptions) => {
         source: wire.from,
         target: wire.to,
         type: 'wire',
+        ariaLabel: `Wire from ${wire.from} to ${wire.to}`,
         zIndex: strong ? 1 : 0,
         data: {
           quiet: wire.quiet === true,

@@ -5,6 +5,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import type { RunRow } from '#components/runs/run-answer.ts'
 import { runTone } from '#components/runs/status-tone.ts'
+import { statusWords } from '#components/runs/status-words.ts'
 import { ButtonLook } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Elapsed, Moment } from '#components/ui/moment.tsx'
@@ -35,7 +36,7 @@ export function RecentRuns({ runs }: { runs: readonly RunRow[] }) {
               href={routes.run(place, run.id)}
               className="grid min-h-10 grid-cols-[96px_minmax(0,1fr)_72px] items-center gap-3 px-4 text-sm -outline-offset-2 hover:bg-hover sm:grid-cols-[104px_70px_minmax(0,1fr)_80px_80px]"
             >
-              <StateText tone={runTone[run.status]}>{run.status}</StateText>
+              <StateText tone={runTone[run.status]}>{statusWords[run.status]}</StateText>
               <code className="text-ink-3 max-sm:hidden">{run.shortId}</code>
               <span className="truncate">
                 {run.title}

@@ -8,6 +8,7 @@ import type { Column } from '#components/ui/table.tsx'
 
 import type { RunRow } from './run-answer.ts'
 import { runTone } from './status-tone.ts'
+import { statusWords } from './status-words.ts'
 import type { RunMarks } from './use-run-marks.ts'
 
 /** What a list of runs shows of each. */
@@ -40,7 +41,7 @@ export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>
       id: 'status',
       header: 'Status',
       width: 'minmax(100px,0.7fr)',
-      cell: (run) => <StateText tone={runTone[run.status]}>{run.status}</StateText>,
+      cell: (run) => <StateText tone={runTone[run.status]}>{statusWords[run.status]}</StateText>,
     },
     {
       id: 'title',

@@ -14,6 +14,7 @@ import { runStatuses, type RunStatus } from '#core/run/run-status.ts'
 import { FilterField } from './filter-field.tsx'
 import { RunViewsMenu } from './run-views-menu.tsx'
 import { runTone } from './status-tone.ts'
+import { statusWords } from './status-words.ts'
 import type { PageFilter } from './use-run-filter.ts'
 
 const nothing: KnownWords = { jobs: [], assets: [], pipelines: [], people: [], tags: [] }
@@ -60,7 +61,7 @@ export function RunFilters({
             )}
           >
             <ToneMark tone={runTone[one]} />
-            {one}
+            {statusWords[one]}
             {counts?.[one] !== undefined && counts[one] > 0 && (
               <span className={asked.includes(one) ? '' : 'text-ink-3'}>
                 {counts[one].toLocaleString('en')}

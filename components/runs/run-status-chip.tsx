@@ -6,6 +6,7 @@ import { isFinished } from '#core/run/run-status.ts'
 
 import type { RunRow } from './run-answer.ts'
 import { runTone } from './status-tone.ts'
+import { statusWords } from './status-words.ts'
 
 type Shown = Pick<RunRow, 'status' | 'enqueuedAt' | 'startedAt' | 'finishedAt' | 'stepCounts'>
 
@@ -15,9 +16,9 @@ export function RunStatusChip({ run }: { run: Shown }) {
   const from = new Date(run.startedAt ?? run.enqueuedAt).getTime()
   const words = isFinished(run.status)
     ? run.finishedAt === null
-      ? run.status
-      : `${run.status} in ${formatDuration(new Date(run.finishedAt).getTime() - from)}`
-    : `${run.status} ${now === null ? '' : formatClock(now - from)}`
+      ? statusWords[run.status]
+      : `${statusWords[run.status]} in ${formatDuration(new Date(run.finishedAt).getTime() - from)}`
+    : `${statusWords[run.status]} ${now === null ? '' : formatClock(now - from)}`
   return (
     <>
       <StateChip tone={runTone[run.status]}>{words}</StateChip>

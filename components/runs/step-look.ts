@@ -2,6 +2,7 @@ import type { Tone } from '#components/ui/tone.ts'
 
 import type { StepAnswer } from './run-answer.ts'
 import { stepTone } from './status-tone.ts'
+import { statusWords } from './status-words.ts'
 
 /** How a step stands in a word and a tone. A check is carried out well also where it did not pass, so it is told by what it found. */
 export function stepLook({ status, check }: Pick<StepAnswer, 'status' | 'check'>): {
@@ -12,7 +13,10 @@ export function stepLook({ status, check }: Pick<StepAnswer, 'status' | 'check'>
     return check.severity === 'WARN'
       ? { tone: 'warn', word: 'check warned' }
       : { tone: 'failed', word: 'check failed' }
-  return { tone: stepTone[status], word: check && status === 'succeeded' ? 'check passed' : status }
+  return {
+    tone: stepTone[status],
+    word: check && status === 'succeeded' ? 'check passed' : statusWords[status],
+  }
 }
 
 /** What stands beside a check that did not pass: in a few words, why. */

@@ -87,7 +87,17 @@ export function formatNumber(value: number): string {
   })
 }
 
-/** A count with its noun: `1 row`, `118,204 rows`. */
+const plurals = new Intl.PluralRules('en')
+
+/**
+ * A count with its noun: `1 row`, `118,204 rows`. A language with other forms than English gives them all as one noun, divided by `|`, in the order
+ * of its plural categories: `krok|kroki|kroków`.
+ */
 export function formatQuantity(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
+  const forms = one.split('|')
+  const form =
+    forms.length > 1
+      ? forms[plurals.resolvedOptions().pluralCategories.indexOf(plurals.select(count))]
+      : undefined
+  return `${formatCount(count)} ${form ?? (count === 1 ? one : many)}`
 }

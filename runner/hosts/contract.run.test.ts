@@ -176,7 +176,9 @@ describe.each(hosts)('the %s host', (kind, make, tasks) => {
   })
 
   test('a step dies with a runner that is killed', async () => {
-    const runner = fork(join(import.meta.dirname, 'testing', 'start-and-wait.ts'), [kind, tasks.sleeps], {
+    const { folder } = await invocationOf({ compute: compute('sleeps') })
+    const program = join(import.meta.dirname, 'testing', 'start-and-wait.ts')
+    const runner = fork(program, [kind, tasks.sleeps, join(folder, 'work')], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     const pid = Number(await new Promise((told) => runner.once('message', told)))

@@ -11,7 +11,8 @@ import { FolderStore } from '#storage/folder-store.ts'
 import { StoredValues } from '../values/stored-values.ts'
 import { NamedPipes } from './named-pipes.ts'
 import { SqlHost } from './sql-host.ts'
-import { runStep, type Sample } from './testing/run-step.ts'
+import type { Sample } from './testing/laid-out-step.ts'
+import { runStep } from './testing/run-step.ts'
 
 const database = testDatabase()
 const owner = new pg.Client({ connectionString: database.ownerUrl })

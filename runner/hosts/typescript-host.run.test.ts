@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { NamedPipes } from './named-pipes.ts'
+import type { Given, Sample } from './testing/laid-out-step.ts'
 import { runStep } from './testing/run-step.ts'
-import type { Given, Sample } from './testing/run-step.ts'
 import { TypeScriptHost } from './typescript-host.ts'
 
 let folder: string

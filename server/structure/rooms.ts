@@ -109,6 +109,7 @@ export const rooms: Room[] = [
     types: ['server/api'],
   },
   { path: 'app', holds: 'URL to screen', may: ['components', 'components/ui', 'server/api', 'core'] },
+  { path: 'translations', holds: 'the phrases of the pages, and pages in other languages', may: [] },
   { path: 'prisma', holds: 'schema and migrations', may: [] },
   {
     path: 'e2e',

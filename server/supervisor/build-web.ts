@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 import { CannotStart } from '#server/platform/cannot-start.ts'
 
@@ -15,6 +15,7 @@ const sources = [
   'core',
   'server',
   'storage',
+  'translations',
   'public',
   'next.config.js',
   'postcss.config.mjs',
@@ -32,7 +33,7 @@ const filesUnder = (path: string): string[] => {
 }
 
 const hashOfSources = (): string => {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`${process.env.SLUICE_LANGUAGE ?? 'en'}\0`)
   for (const file of sources
     .flatMap(filesUnder)
     .filter((name) => !notBuilt.test(name))
@@ -60,7 +61,14 @@ export const buildWeb = async (signal: AbortSignal): Promise<void> => {
   const wanted = hashOfSources()
   rmSync(stamp, { force: true })
   const child = spawn(process.execPath, [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      // Loaders of the build run in the `node` of the path, which may be an older one than ours.
+      PATH: [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   })

@@ -36,7 +36,7 @@ const checks = {
   lint: [['oxlint']],
   format: [['oxfmt', '--check']],
   'dead code': [['knip', '--no-progress']],
-  structure: [['vitest', 'run', '--project=unit', 'server/structure']],
+  structure: [['vitest', 'run', '--project=unit', 'server/structure', 'translations']],
 }
 
 await command(async () => {

@@ -50,7 +50,12 @@ const run = (script, args = []) =>
     })
   })
 
-const parts = [await run('test.js'), await run('check.js'), await run('cluster.js', clusterTests)]
+const parts = [
+  await run('test.js'),
+  await run('check.js'),
+  await run('translated.js'),
+  await run('cluster.js', clusterTests),
+]
 /** @param {'passed' | 'failed' | 'skipped'} kind */
 const total = (kind) => parts.reduce((sum, part) => sum + part[kind], 0)
 const failed = total('failed') + (services ? 0 : 1)

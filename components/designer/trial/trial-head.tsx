@@ -2,6 +2,7 @@
 import { useId } from 'react'
 
 import { runTone } from '#components/runs/status-tone.ts'
+import { statusWords } from '#components/runs/status-words.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Chip, StateChip } from '#components/ui/chip.tsx'
 import { NumberField } from '#components/ui/number-field.tsx'
@@ -65,7 +66,7 @@ function Going({ trial }: { trial: TrialAnswer }) {
   const count = trial.steps.length > 1 ? ` · ${done} of ${trial.steps.length}` : ''
   return (
     <span role="status">
-      <StateChip tone={runTone[trial.status]}>{`${trial.status}${count}`}</StateChip>
+      <StateChip tone={runTone[trial.status]}>{`${statusWords[trial.status]}${count}`}</StateChip>
     </span>
   )
 }

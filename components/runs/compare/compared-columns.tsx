@@ -2,6 +2,7 @@ import { StateText } from '#components/ui/chip.tsx'
 import type { Column } from '#components/ui/table.tsx'
 
 import { stepTone } from '../status-tone.ts'
+import { statusWords } from '../status-words.ts'
 import type { ComparedStepAnswer } from './comparison-answer.ts'
 import { changeWords, differenceWords, figureWords } from './comparison-words.ts'
 
@@ -10,7 +11,7 @@ type Outcome = ComparedStepAnswer['a']
 const statusCell = (outcome: Outcome) =>
   outcome ? (
     <StateText tone={stepTone[outcome.status]}>
-      {outcome.takenFrom === null ? outcome.status : 'taken over'}
+      {outcome.takenFrom === null ? statusWords[outcome.status] : 'taken over'}
     </StateText>
   ) : (
     <span className="text-ink-3">not in it</span>

@@ -8,6 +8,7 @@ import { StateText } from '#components/ui/chip.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 
 import { stepTone } from '../status-tone.ts'
+import { statusWords } from '../status-words.ts'
 import type { ComparedHead, ComparedStepAnswer } from './comparison-answer.ts'
 import { changeWords, factWords, figureWords, shownFact } from './comparison-words.ts'
 
@@ -101,7 +102,7 @@ function OutcomeOf({
   return (
     <div className="min-w-0 px-4 py-2">
       <p className="flex items-center gap-2">
-        <StateText tone={stepTone[outcome.status]}>{outcome.status}</StateText>
+        <StateText tone={stepTone[outcome.status]}>{statusWords[outcome.status]}</StateText>
         <Link
           href={routes.run(place, run.id, { step })}
           className="ml-auto shrink-0 text-ink-2 underline hover:text-ink"

@@ -2,6 +2,7 @@ import type { Answers } from '#components/api/trpc.ts'
 import { formatDuration, formatQuantity } from '#components/ui/format.ts'
 import type { GridCell } from '#core/run/grid/grid-cells.ts'
 
+import { statusWords } from '../status-words.ts'
 import { cellsById, type GridRow, runTookMs, statusIn } from './grid-rows.ts'
 
 /** A run with its cells, as the grid gets it. */
@@ -25,8 +26,10 @@ export const cellWords = (row: GridRow, run: GridRunAnswer, nowMs: number): Cell
   if (status === undefined) return { title: `${row.name}, ${of}`, status: 'not in it', lines: [] }
   if (row.of === 'group') {
     const statuses = row.steps.flatMap((id) => cells.get(id)?.status ?? [])
-    const counts = [...Map.groupBy(statuses, (one) => one)].map(([one, all]) => `${all.length} ${one}`)
-    return { title: `${row.name}, ${of}`, status, lines: [counts.join(', ')] }
+    const counts = [...Map.groupBy(statuses, (one) => one)].map(
+      ([one, all]) => `${all.length} ${statusWords[one]}`,
+    )
+    return { title: `${row.name}, ${of}`, status: statusWords[status], lines: [counts.join(', ')] }
   }
   const cell = cells.get(row.id)
   const took = cell && tookMs(cell, nowMs)
@@ -37,7 +40,7 @@ export const cellWords = (row: GridRow, run: GridRunAnswer, nowMs: number): Cell
     cell?.pieces == null ? '' : formatQuantity(cell.pieces, 'piece'),
     cell?.failure ?? '',
   ].filter(Boolean)
-  return { title: `${row.name}, ${of}`, status, lines }
+  return { title: `${row.name}, ${of}`, status: statusWords[status], lines }
 }
 
 /** What is said of a run at the head of its column. */
@@ -45,7 +48,7 @@ export const runWords = (run: GridRunAnswer, nowMs: number): CellWords => {
   const took = runTookMs(run, nowMs)
   return {
     title: `Run ${run.shortId}`,
-    status: run.status,
+    status: statusWords[run.status],
     lines: [
       run.title,
       took === null ? '' : formatDuration(took),

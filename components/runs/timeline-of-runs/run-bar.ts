@@ -2,6 +2,8 @@ import type { Answers } from '#components/api/trpc.ts'
 import { formatDuration } from '#components/ui/format.ts'
 import type { RunSpan } from '#core/run/timeline/run-lanes.ts'
 
+import { statusWords } from '../status-words.ts'
+
 type Shown = Answers['runFeed']['timeline']['runs'][number]
 
 /** A run of the timeline, with its times as numbers. */
@@ -29,7 +31,7 @@ export const barWords = (run: RunBar, nowMs: number): string => {
     run.startedAtMs === null ? '' : `, ${formatDuration((run.finishedAtMs ?? nowMs) - run.startedAtMs)}`
   const waited = waitedMs >= 1_000 ? `, waited ${formatDuration(waitedMs)}` : ''
   const failure = run.failure === null ? '' : `, ${run.failure}`
-  return `${run.title}, run ${run.shortId}: ${run.status}${took}${waited}${failure}`
+  return `${run.title}, run ${run.shortId}: ${statusWords[run.status]}${took}${waited}${failure}`
 }
 
 /** Which of a lane's bars a key leads to: the next or the one before in time, or in another lane the nearest in time. */

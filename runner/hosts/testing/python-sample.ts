@@ -6,8 +6,8 @@ import { afterAll, beforeAll } from 'vitest'
 
 import { NamedPipes } from '../named-pipes.ts'
 import { PythonHost } from '../python-host.ts'
+import type { Given, Sample } from './laid-out-step.ts'
 import { runStep } from './run-step.ts'
-import type { Given, Sample } from './run-step.ts'
 
 type More = Omit<Sample, 'compute'> & { function?: string }
 type Seen = Awaited<ReturnType<typeof runStep>>

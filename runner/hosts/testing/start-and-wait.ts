@@ -5,10 +5,10 @@ import { PythonHost } from '../python-host.ts'
 import { ShellHost } from '../shell-host.ts'
 import type { StepHost } from '../step-host.ts'
 import { TypeScriptHost } from '../typescript-host.ts'
-import { invocationOf } from './run-step.ts'
+import { layOut } from './laid-out-step.ts'
 
-/** A runner for tests that are about its death: starts one step, tells its pid when it has said something, and stays. */
-const [kind = '', code = ''] = process.argv.slice(2)
+/** A runner for tests that are about its death: starts one step in a folder, tells its pid when it has said something, and stays. */
+const [kind = '', code = '', folder = ''] = process.argv.slice(2)
 const pipes = new NamedPipes(tmpdir())
 const hosts: Record<string, () => StepHost> = {
   python: () => new PythonHost({ pipes }),
@@ -17,7 +17,7 @@ const hosts: Record<string, () => StepHost> = {
 }
 const host = hosts[kind]?.()
 if (!host) throw new Error(`There is no host for ${kind}`)
-const step = await host.start(await invocationOf({ compute: { kind: kind as 'shell', code } }))
+const step = await host.start(await layOut(folder, { compute: { kind: kind as 'shell', code } }))
 step.stderr.resume()
 step.stdout.once('data', () => process.send?.(step.pid))
 setInterval(() => undefined, 60_000)

@@ -1,10 +1,9 @@
-import Link from 'next/link'
-
 import { type Place, routes } from '#components/routes.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Chip, StateText } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import type { Column } from '#components/ui/table.tsx'
 import { checkSummaryWords, checkWords } from '#core/check/check-words.ts'
 import { freshnessWords } from '#core/freshness/freshness-words.ts'
@@ -45,12 +44,12 @@ export function catalogColumns(
       cell: (asset) => (
         <>
           <Icon name={computeIcon(asset.computeKind)} className="text-ink-3" />
-          <Link
+          <RowLink
             href={routes.asset(place, asset.key)}
             className="truncate rounded-sm font-mono hover:underline"
           >
             {asset.key}
-          </Link>
+          </RowLink>
           {asset.isDisabled && <Chip>disabled</Chip>}
         </>
       ),

@@ -1,12 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 
 const link = 'rounded-sm font-mono text-accent hover:underline'
@@ -48,13 +48,13 @@ export function ColumnLineage({ assetKey }: { assetKey: string }) {
             {columns.map(({ column, from, isUncertain }) => (
               <tr key={column} className="border-b border-line align-top last:border-0">
                 <th scope="row" className="px-4 py-1.5 text-left font-normal">
-                  <Link
+                  <RowLink
                     href={routes.lineage(place, { asset: assetKey, column })}
                     title="Show its way on the board"
                     className={link}
                   >
                     {column}
-                  </Link>
+                  </RowLink>
                 </th>
                 <td className="px-4 py-1.5">
                   {from.length === 0 && !isUncertain && <span className="text-ink-3">no other asset</span>}
@@ -62,9 +62,12 @@ export function ColumnLineage({ assetKey }: { assetKey: string }) {
                     {from.map((origin) => (
                       <li key={`${origin.asset} ${origin.column}`}>
                         <span aria-hidden="true">← </span>
-                        <Link href={routes.asset(place, origin.asset, { tab: 'lineage' })} className={link}>
+                        <RowLink
+                          href={routes.asset(place, origin.asset, { tab: 'lineage' })}
+                          className={link}
+                        >
                           {origin.asset}
-                        </Link>
+                        </RowLink>
                         <span className="font-mono">.{origin.column}</span>
                       </li>
                     ))}

@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
@@ -8,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 
 import { type EvaluationAnswer, evaluationStatus } from './condition-answer.ts'
 import { EvaluationTree } from './evaluation-tree.tsx'
@@ -49,18 +49,18 @@ export function EvaluationLine({
       {runIds.length + backfillIds.length > 0 && (
         <span className="col-span-2 flex flex-wrap gap-x-2">
           {runIds.map((id) => (
-            <Link key={id} href={routes.run(place, id)} className="hover:underline">
+            <RowLink key={id} href={routes.run(place, id)} className="hover:underline">
               {`run ${id.slice(-8)}`}
-            </Link>
+            </RowLink>
           ))}
           {backfillIds.map((id) => (
-            <Link
+            <RowLink
               key={id}
               href={routes.automation(place, { face: 'backfills', backfill: id })}
               className="hover:underline"
             >
               {`backfill ${id.slice(-8)}`}
-            </Link>
+            </RowLink>
           ))}
         </span>
       )}

@@ -1,10 +1,9 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
 import { LastRun } from './last-run.tsx'
@@ -49,9 +48,9 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
       wideOnly: true,
       sortBy: ({ pipeline }) => pipeline,
       cell: ({ pipeline }) => (
-        <Link href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
+        <RowLink href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
           {pipeline}
-        </Link>
+        </RowLink>
       ),
     },
     {

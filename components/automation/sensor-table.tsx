@@ -1,10 +1,9 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 import { sensorWords } from '#core/sensor/sensor-kinds.ts'
 
@@ -56,9 +55,9 @@ export function SensorTable({ sensors, open, onOpen }: SensorTableProps) {
       wideOnly: true,
       sortBy: ({ pipeline }) => pipeline,
       cell: ({ pipeline }) => (
-        <Link href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
+        <RowLink href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
           {pipeline}
-        </Link>
+        </RowLink>
       ),
     },
     {

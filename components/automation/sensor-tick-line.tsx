@@ -1,6 +1,4 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { runTone } from '#components/runs/status-tone.ts'
@@ -8,6 +6,7 @@ import { statusWords } from '#components/runs/status-words.ts'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 
 import { tickTone } from './schedule-answer.ts'
 import type { SensorTickAnswer } from './sensor-answer.ts'
@@ -34,7 +33,7 @@ export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
       {runIds.length > 0 && (
         <span className="col-span-2 flex flex-wrap gap-x-2">
           {runIds.slice(0, shownRuns).map((id, index) => (
-            <Link key={id} href={routes.run(place, id)} className="hover:underline">
+            <RowLink key={id} href={routes.run(place, id)} className="hover:underline">
               {index === 0 && runStatus !== null ? (
                 <StateText
                   tone={runTone[runStatus]}
@@ -42,7 +41,7 @@ export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
               ) : (
                 `run ${id.slice(-8)}`
               )}
-            </Link>
+            </RowLink>
           ))}
           {runIds.length > shownRuns && (
             <span className="text-ink-3">{`and ${formatQuantity(runIds.length - shownRuns, 'run')} more`}</span>
@@ -51,9 +50,9 @@ export function SensorTickLine({ tick }: { tick: SensorTickAnswer }) {
       )}
       {reason !== null && <span className="col-span-2 text-ink-2">{reason}</span>}
       {codeRun !== null && (
-        <Link href={routes.run(place, codeRun)} className="col-span-2 text-ink-2 hover:underline">
+        <RowLink href={routes.run(place, codeRun)} className="col-span-2 text-ink-2 hover:underline">
           What its code printed
-        </Link>
+        </RowLink>
       )}
       {cursorAfter !== cursorBefore && cursorAfter !== null && looks === 1 && (
         <span className="col-span-2 truncate text-ink-3">

@@ -1,12 +1,11 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { runTone } from '#components/runs/status-tone.ts'
 import { statusWords } from '#components/runs/status-words.ts'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatDuration } from '#components/ui/format.ts'
+import { RowLink } from '#components/ui/row-link.tsx'
 
 import { formatInZone } from './fire-words.ts'
 import { type TickAnswer, tickTone } from './schedule-answer.ts'
@@ -24,9 +23,9 @@ export function TickLine({ tick, timezone }: { tick: TickAnswer; timezone: strin
         {formatInZone(scheduledAtMs, timezone)}
       </time>
       {runId !== null && runStatus !== null ? (
-        <Link href={routes.run(place, runId)} className="hover:underline">
+        <RowLink href={routes.run(place, runId)} className="hover:underline">
           <StateText tone={runTone[runStatus]}>{`run ${statusWords[runStatus]}`}</StateText>
-        </Link>
+        </RowLink>
       ) : (
         <StateText tone={tickTone[status]}>{statusWords[status]}</StateText>
       )}

@@ -10,6 +10,7 @@ import { ButtonLook } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Elapsed, Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 
 /** The newest runs; each line leads to its run. */
 export function RecentRuns({ runs }: { runs: readonly RunRow[] }) {
@@ -32,7 +33,7 @@ export function RecentRuns({ runs }: { runs: readonly RunRow[] }) {
       <ul>
         {runs.map((run) => (
           <li key={run.id} className="border-b border-line last:border-0">
-            <Link
+            <RowLink
               href={routes.run(place, run.id)}
               className="grid min-h-10 grid-cols-[96px_minmax(0,1fr)_72px] items-center gap-3 px-4 text-sm -outline-offset-2 hover:bg-hover sm:grid-cols-[104px_70px_minmax(0,1fr)_80px_80px]"
             >
@@ -48,7 +49,7 @@ export function RecentRuns({ runs }: { runs: readonly RunRow[] }) {
               <span className="text-right text-ink-3">
                 <Moment at={run.enqueuedAt} />
               </span>
-            </Link>
+            </RowLink>
           </li>
         ))}
       </ul>

@@ -1,6 +1,5 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 
 import { usePlace } from '#components/api/provider.tsx'
@@ -13,6 +12,7 @@ import { Page } from '#components/shell/page.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
@@ -52,9 +52,9 @@ export function JobsPage() {
       wideOnly: true,
       sortBy: (job) => job.pipeline,
       cell: (job) => (
-        <Link href={routes.designer(place, job.pipeline)} className="truncate text-ink-2 hover:underline">
+        <RowLink href={routes.designer(place, job.pipeline)} className="truncate text-ink-2 hover:underline">
           {job.pipeline}
-        </Link>
+        </RowLink>
       ),
     },
     {

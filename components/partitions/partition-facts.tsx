@@ -1,6 +1,5 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -13,6 +12,7 @@ import { Facts } from '#components/ui/facts.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { Moment } from '#components/ui/moment.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast.ts'
 
@@ -32,9 +32,9 @@ export function PartitionFacts({ assetKey, partition }: { assetKey: string; part
     runId === null ? (
       'none'
     ) : (
-      <Link href={routes.run(place, runId)} className="font-mono text-accent underline underline-offset-2">
+      <RowLink href={routes.run(place, runId)} className="font-mono text-accent underline underline-offset-2">
         {runId.slice(-8)}
-      </Link>
+      </RowLink>
     )
   return (
     <Panel

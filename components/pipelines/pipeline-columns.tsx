@@ -1,11 +1,10 @@
-import Link from 'next/link'
-
 import { type Place, routes } from '#components/routes.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import type { Column } from '#components/ui/table.tsx'
 
 import type { PipelineRow } from './pipeline-answer.ts'
@@ -73,12 +72,12 @@ export function pipelineColumns(place: Place, commands: PipelineCommands): Colum
       sortBy: (one) => one.name,
       cell: (one) => (
         <span className="min-w-0">
-          <Link
+          <RowLink
             href={routes.designer(place, one.name)}
             className="block truncate rounded-sm font-mono font-medium hover:underline"
           >
             {one.name}
-          </Link>
+          </RowLink>
           {one.description && <span className="block truncate text-ink-3">{one.description}</span>}
         </span>
       ),

@@ -1,8 +1,7 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
+import { RowLink } from '#components/ui/row-link.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
 import { type ResourceAnswer, resourceWord } from './resource-answer.ts'
@@ -40,9 +39,9 @@ export function ResourceTable({ resources, open, onOpen }: ResourceTableProps) {
       wideOnly: true,
       sortBy: ({ pipeline }) => pipeline,
       cell: ({ pipeline }) => (
-        <Link href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
+        <RowLink href={routes.designer(place, pipeline)} className="truncate text-ink-2 hover:underline">
           {pipeline}
-        </Link>
+        </RowLink>
       ),
     },
     {
@@ -53,9 +52,9 @@ export function ResourceTable({ resources, open, onOpen }: ResourceTableProps) {
       wideOnly: true,
       cell: ({ pipeline, version }) =>
         version !== null && (
-          <Link href={routes.versions(place, pipeline, { version })} className="hover:underline">
+          <RowLink href={routes.versions(place, pipeline, { version })} className="hover:underline">
             {version}
-          </Link>
+          </RowLink>
         ),
     },
     {

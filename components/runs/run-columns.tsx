@@ -1,9 +1,8 @@
-import Link from 'next/link'
-
 import { type Place, routes } from '#components/routes.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Elapsed, Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 import type { Column } from '#components/ui/table.tsx'
 
 import type { RunRow } from './run-answer.ts'
@@ -32,9 +31,9 @@ export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>
       header: 'Run',
       width: '80px',
       cell: (run) => (
-        <Link href={routes.run(place, run.id)} className="font-mono hover:underline">
+        <RowLink href={routes.run(place, run.id)} className="font-mono hover:underline">
           {run.shortId}
-        </Link>
+        </RowLink>
       ),
     },
     {

@@ -1,12 +1,11 @@
 'use client'
-import Link from 'next/link'
-
 import { usePlace } from '#components/api/provider.tsx'
 import type { Answers } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Icon } from '#components/ui/icon.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { RowLink } from '#components/ui/row-link.tsx'
 
 import type { Sides } from './compared-sides.ts'
 
@@ -30,7 +29,7 @@ export function VersionList({ pipeline, versions, sides }: VersionListProps) {
       className="scroll-quiet w-72 shrink-0 overflow-y-auto border-r border-line max-md:max-h-56 max-md:w-full max-md:border-r-0 max-md:border-b"
     >
       <li>
-        <Link
+        <RowLink
           href={routes.versions(place, pipeline, { to: 'draft' })}
           aria-current={sides.to === 'draft' ? 'true' : undefined}
           className={row}
@@ -40,11 +39,11 @@ export function VersionList({ pipeline, versions, sides }: VersionListProps) {
             <b className="font-semibold">Draft</b>
           </span>
           <span className="text-sm text-ink-3">What publishing would change</span>
-        </Link>
+        </RowLink>
       </li>
       {versions.map((one) => (
         <li key={one.number}>
-          <Link
+          <RowLink
             href={routes.versions(place, pipeline, { version: one.number })}
             aria-current={one.number === sides.to ? 'true' : undefined}
             className={row}
@@ -62,7 +61,7 @@ export function VersionList({ pipeline, versions, sides }: VersionListProps) {
             </span>
             <span className="text-sm wrap-anywhere text-ink-2">{one.reason}</span>
             <span className="text-sm text-ink-3">{one.author}</span>
-          </Link>
+          </RowLink>
         </li>
       ))}
     </ol>

@@ -42,7 +42,8 @@ test('every word that is read on a page is one of the phrases that can be transl
     { name: 'run', path: (home: string) => `${home}/runs/${runId}` },
   ]) {
     await page.goto(path(tenant.home))
-    await expect(page.getByRole('heading').first()).toContainText('⟦')
+    await expect(page.getByRole('heading').first()).toBeVisible()
+    await expect(page.locator('body')).toContainText('⟦')
     await expect(page.locator('[aria-busy="true"], [role="status"][aria-label*="oading"]')).toHaveCount(0)
     const read = await page.evaluate(outsideOfBrackets)
     found.push(

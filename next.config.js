@@ -1,23 +1,32 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+const translations = new URL('translations/', import.meta.url)
 // The language of the pages is chosen when they are built: nobody loads a word of another one.
 const language = process.env.SLUICE_LANGUAGE ?? 'en'
-const inOtherWords = {
+/** The build remembers what a loader made by its options alone: they say what catalogs and rules of phrases it works by. */
+const workedBy = () =>
+  readdirSync(translations)
+    .toSorted()
+    .reduce((hash, name) => hash.update(readFileSync(new URL(name, translations))), createHash('sha256'))
+    .digest('hex')
+const inOtherWords = () => ({
   loaders: [
     {
       loader: fileURLToPath(new URL('translations/loader.js', import.meta.url)),
-      options: { language, root },
+      options: { language, root, workedBy: workedBy() },
     },
   ],
-}
+})
 
 /** @type {import('next').NextConfig} */
 export default {
   outputFileTracingRoot: root,
   turbopack: {
     root,
-    ...(language !== 'en' && { rules: { '*.ts': inOtherWords, '*.tsx': inOtherWords } }),
+    ...(language !== 'en' && { rules: { '*.ts': inOtherWords(), '*.tsx': inOtherWords() } }),
   },
   poweredByHeader: false,
   reactStrictMode: true,

@@ -24,3 +24,13 @@ test('what another pipeline begins or ceases to make is known while the designer
   expect(know([])).toBe(true)
   expect(codes()).toEqual(['unknown_asset'])
 })
+
+test('what few elements have is looked over as soon as a document has some of it', async () => {
+  const learned = Promise.withResolvers<undefined>()
+  const { validate } = followingValidator([], undefined, () => learned.resolve(undefined))
+  const made = element.parse({ id: 'r', kind: 'resource', name: 'store', type: 'postgrs', config: {} })
+  const withOne = { ...emptyDocument('here'), elements: { r: made } }
+  validate(withOne)
+  await learned.promise
+  expect(validate(withOne).map(({ code }) => code)).toEqual(['unknown_type'])
+})

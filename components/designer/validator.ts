@@ -1,7 +1,7 @@
 import { abilitiesOf } from '#core/document/abilities.ts'
-import { makesAssets } from '#core/document/asset-graph.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
-import { IncrementalValidation, type CheckElement } from '#core/document/validation/validate-incrementally.ts'
+import { hasRare } from '#core/document/validation/has-rare.ts'
+import { type CheckRare, IncrementalValidation } from '#core/document/validation/validate-incrementally.ts'
 import { plainGround, type RunGround } from '#core/pod/ground.ts'
 
 import type { Problem } from './problem.ts'
@@ -12,32 +12,22 @@ export type ForeignAssets = readonly { key: string; pipeline: string; type?: str
 const validator = (
   foreign: ForeignAssets,
   ground: RunGround,
-  checkCondition: CheckElement | undefined,
+  checkRare: CheckRare | undefined,
 ): ((document: PipelineDocument) => readonly Problem[]) => {
   const validation = new IncrementalValidation({
     foreignKeys: new Set(foreign.map(({ key }) => key)),
     abilities: abilitiesOf(ground.launcher),
     ground,
-    ...(checkCondition && { checkCondition }),
+    ...(checkRare && { checkRare }),
   })
   return (document) => validation.validate(document)
 }
 
-const loadCheck = () =>
-  import('#core/document/validation/check-condition.ts').then((part) => part.checkCondition)
-
-const hasConditions = ({ elements }: PipelineDocument): boolean =>
-  Object.values(elements).some(
-    (element) =>
-      makesAssets(element) &&
-      (element.kind === 'asset' ? [element] : element.assets).some(
-        ({ automation }: { automation?: string | undefined }) => automation !== undefined,
-      ),
-  )
+const loadCheck = () => import('#core/document/validation/check-rare.ts').then((part) => part.checkRare)
 
 /**
- * The same, told anew what other pipelines make when that has changed. What reads conditions is fetched when a document has one; `onLearned` is told when it
- * is there, and the document is to be looked over again.
+ * The same, told anew what other pipelines make when that has changed. What looks over what few elements have is fetched when
+ * a document has some of it; `onLearned` is told when it is there, and the document is to be looked over again.
  */
 export const followingValidator = (
   foreign: ForeignAssets,
@@ -46,14 +36,14 @@ export const followingValidator = (
 ) => {
   let assets = foreign
   let known = new Set(foreign.map(({ key }) => key))
-  let checkCondition: CheckElement | undefined
+  let checkRare: CheckRare | undefined
   let isFetched = false
-  let validate = validator(assets, ground, checkCondition)
+  let validate = validator(assets, ground, checkRare)
   const learn = async (): Promise<void> => {
     isFetched = true
     try {
-      checkCondition = await loadCheck()
-      validate = validator(assets, ground, checkCondition)
+      checkRare = await loadCheck()
+      validate = validator(assets, ground, checkRare)
       onLearned()
     } catch {
       // The next look fetches it again, and nothing is published unread.
@@ -62,7 +52,7 @@ export const followingValidator = (
   }
   return {
     validate: (document: PipelineDocument): readonly Problem[] => {
-      if (!isFetched && hasConditions(document)) void learn()
+      if (!isFetched && hasRare(document)) void learn()
       return validate(document)
     },
     /** Gives whether they make something else than before. */
@@ -71,7 +61,7 @@ export const followingValidator = (
       if (keys.size === known.size && [...keys].every((key) => known.has(key))) return false
       known = keys
       assets = now
-      validate = validator(assets, ground, checkCondition)
+      validate = validator(assets, ground, checkRare)
       return true
     },
   }

@@ -13,6 +13,7 @@ import type { CriticalPath } from '#core/run/critical-path.ts'
 import { ChangeLines } from './again/again-changes.tsx'
 import type { RunAnswer } from './run-answer.ts'
 import { endWords, pathWords } from './run-path.ts'
+import { waitWords } from './wait-words.ts'
 
 /** What the run is: where it came from, on what it ran, how long it waited and for what, what decides its end. */
 export function RunFacts({
@@ -49,7 +50,7 @@ export function RunFacts({
       ),
     },
     { name: 'Runs on', value: runsOn(run) },
-    { name: 'Waited', value: waitWords(run) },
+    { name: 'Waited', value: waitWords(run.wait) },
     { name: 'Steps', value: stepWords(run) },
     { name: 'Data', value: dataWords(run) },
   ]
@@ -125,27 +126,6 @@ function runsOn(run: RunAnswer): string {
   const last = run.attempts.at(-1)
   if (!last) return 'not launched yet'
   return run.attempts.length === 1 ? last.launcher : `${last.launcher} · attempt ${last.attempt}`
-}
-
-/** What is said at length in the banner above. */
-const shortWords: Record<string, string> = {
-  unschedulable: 'No node has room for it yet',
-  image_pull: 'Its image is pulled',
-  tier_pods: 'The pools of its plan have all workers they may have',
-}
-
-/** "2.9 s: 2.1 s slots, 0.8 s launching": the parts add up to the wait. */
-function waitWords(run: RunAnswer): string {
-  const byCause = new Map<string, number>()
-  for (const wait of run.wait) {
-    if (wait.to === null) return `${shortWords[wait.cause] ?? wait.words}…`
-    const tookMs = new Date(wait.to).getTime() - new Date(wait.from).getTime()
-    byCause.set(wait.cause, (byCause.get(wait.cause) ?? 0) + tookMs)
-  }
-  const parts = [...byCause].filter(([, tookMs]) => tookMs > 0)
-  const totalMs = parts.reduce((sum, [, tookMs]) => sum + tookMs, 0)
-  if (parts.length < 2) return formatDuration(totalMs)
-  return `${formatDuration(totalMs)}: ${parts.map(([cause, tookMs]) => `${formatDuration(tookMs)} ${cause.replaceAll('_', ' ')}`).join(', ')}`
 }
 
 /** What its IO managers moved. */

@@ -38,10 +38,12 @@ export function formatAge(ageMs: number): string {
   return `${Math.floor(ms / (365.25 * DAY))} y`
 }
 
+const nowWord = 'now'
+
 /** A moment seen from `now`: `now`, `12 m ago`, `in 4 h`. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs
-  if (Math.abs(ageMs) < 2 * SECOND) return 'now'
+  if (Math.abs(ageMs) < 2 * SECOND) return nowWord
   return ageMs > 0 ? `${formatAge(ageMs)} ago` : `in ${formatAge(ageMs)}`
 }
 

@@ -12,18 +12,24 @@ const looked = pages.filter(({ name }) => name !== 'gallery')
 const given =
   /^(Ana|AN|Sluice|production|numbers|python|first_version|UTC|React Flow( attribution)?|ana-.*|e2e-.*|[0-9a-f]{12,64}|group:numbers|.*_(numbers|sums|graph)|1 to 10: .*|Runs the graph of ops\.|Materializes the six assets\.|First version|\d+ \w{3} \d{4}, .*)$/
 
-/** What is read on a page, or heard of it, outside of brackets. Code is read in its own language. */
+/** What is read on a page, or heard of it, outside of brackets. Code is read in its own language; a phrase may hold several parts of a page. */
 const outsideOfBrackets = (): string[] => {
   const heard = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description']
   const written = 'script, style, code, pre, .cm-editor, .react-flow__node'
+  const outside = (text: string) => text.replaceAll(/⟦.*⟧/gs, '').trim()
   const found: string[] = []
+  let open = 0
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node instanceof Element) found.push(...heard.map((name) => node.getAttribute(name) ?? ''))
-    else if (!node.parentElement?.closest(written) && !node.parentElement?.textContent.includes('⟦'))
-      found.push(node.textContent ?? '')
+    if (node instanceof Element) found.push(...heard.map((name) => outside(node.getAttribute(name) ?? '')))
+    else if (!node.parentElement?.closest(written)) {
+      const text = node.textContent ?? ''
+      const [opened, closed] = ['⟦', '⟧'].map((bracket) => text.split(bracket).length - 1)
+      if (open === 0 && !(opened > closed)) found.push(outside(text))
+      open += opened - closed
+    }
   }
-  return [...new Set(found.map((text) => text.replaceAll(/⟦.*⟧/gs, '').trim()))]
+  return [...new Set(found)]
 }
 
 test('every word that is read on a page is one of the phrases that can be translated', async ({

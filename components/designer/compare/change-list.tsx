@@ -12,6 +12,7 @@ import { fieldNames } from './field-names.ts'
 import { LineDiff } from './line-diff-view.tsx'
 
 const tones = { added: 'succeeded', removed: 'failed', changed: 'warn' } as const
+const howWords = { added: 'added', removed: 'removed', changed: 'changed' } as const
 
 interface ChangeListProps {
   changes: readonly Change[]
@@ -67,7 +68,7 @@ function ChangeRow({ change, open, aside, onPress }: ChangeRowProps) {
       <Icon name={element ? iconOf(element) : 'gear'} className="text-ink-3" />
       <span className="truncate font-mono">{element ? nameOf(element) || 'note' : 'the pipeline'}</span>
       <Chip tone={tones[change.how]} mark>
-        {change.how}
+        {howWords[change.how]}
       </Chip>
       <span className="col-span-2 col-start-2 truncate text-xs text-ink-3">
         {[element && wordsOf(element), fields].filter(Boolean).join(' · ')}

@@ -21,33 +21,27 @@ import { checkMultiAssetKeys, checkNames } from './check-names.ts'
 import { checkPartitions } from './check-partitions.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
-import { checkResource } from './check-resource.ts'
-import { checkSchedule } from './check-schedule.ts'
 import { checkSecrets } from './check-secrets.ts'
-import { checkSensor } from './check-sensor.ts'
 import { checkWires } from './check-wires.ts'
 import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
 import type { OpenProblem } from './problem.ts'
 
-/** Looks an element over by a rule of its own. */
-export type CheckElement = (inspection: Inspection) => void
+/** What looks over that of an element which few have: see check-rare.ts. */
+export type CheckRare = (inspection: Inspection, abilities: Abilities) => void
 
 const inspect = (
   element: Element,
   facts: Facts,
-  { abilities, ground, checkCondition }: Required<Omit<ValidationOptions, 'foreignKeys'>>,
+  { abilities, ground, checkRare }: Required<Omit<ValidationOptions, 'foreignKeys'>>,
 ): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
   checkFreshness(inspection)
-  checkCondition(inspection)
+  checkRare(inspection, abilities)
   checkPartitions(inspection)
-  if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
-  if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
-  if (element.kind === 'resource') checkResource(inspection as Inspection<typeof element>)
   checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)
@@ -69,8 +63,8 @@ export interface ValidationOptions {
   abilities?: Abilities
   /** What is said of its pods by others, and what the tenant's plan lets them have; by default nothing, and anything. */
   ground?: PodGround
-  /** What reads automation conditions. Without it they are not looked over: it is much to bring along where few have any. */
-  checkCondition?: CheckElement
+  /** What looks over what few elements have. Without it that is not looked over: it is much to bring along where a document has none of it. */
+  checkRare?: CheckRare
 }
 
 /**
@@ -82,7 +76,7 @@ export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
   private readonly abilities: Abilities
   private readonly ground: PodGround
-  private readonly checkCondition: CheckElement
+  private readonly checkRare: CheckRare
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
@@ -92,12 +86,12 @@ export class IncrementalValidation {
     foreignKeys,
     abilities = localAbilities,
     ground = plainGround,
-    checkCondition = () => undefined,
+    checkRare = () => undefined,
   }: ValidationOptions) {
     this.foreignKeys = foreignKeys
     this.abilities = abilities
     this.ground = ground
-    this.checkCondition = checkCondition
+    this.checkRare = checkRare
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -130,8 +124,8 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    const { abilities, ground, checkCondition } = this
-    return inspect(element, facts, { abilities, ground, checkCondition })
+    const { abilities, ground, checkRare } = this
+    return inspect(element, facts, { abilities, ground, checkRare })
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

@@ -24,8 +24,8 @@ const outsideOfBrackets = (): string[] => {
     if (node instanceof Element) found.push(...heard.map((name) => outside(node.getAttribute(name) ?? '')))
     else if (!node.parentElement?.closest(written)) {
       const text = node.textContent ?? ''
-      const [opened, closed] = ['⟦', '⟧'].map((bracket) => text.split(bracket).length - 1)
-      if (open === 0 && !(opened > closed)) found.push(outside(text))
+      const [opened, closed] = [text.split('⟦').length, text.split('⟧').length]
+      if (open === 0 && opened <= closed) found.push(outside(text))
       open += opened - closed
     }
   }

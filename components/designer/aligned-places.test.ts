@@ -25,7 +25,7 @@ test('what is selected comes in line, and nothing else moves', () =>
   expect(after(['a', 'b'], 'left')).toEqual({ ...drawn.layout, b: { x: 0, y: 100 } }))
 
 test('a folded group takes along what lies in it', () =>
-  expect(after(['a', 'c', 'd'], 'left', ['group g'])).toEqual({
+  expect(after(['a', 'c', 'd'], 'left', ['group:g'])).toEqual({
     ...drawn.layout,
     // The margin of the frame stays between its corner and them.
     c: { x: 26, y: 300 },

@@ -84,7 +84,7 @@ export const carriedTo = (
   if (moved instanceof Refusal) return moved
   let after = applied(document, moved)
   for (const frame of frames) {
-    if (!frame.name.startsWith('group ')) continue
+    if (!frame.name.startsWith('group:')) continue
     const joining = moves.flatMap(({ id, place }) => {
       const element = after.elements[id]
       if (element?.kind !== 'asset' && element?.kind !== 'multiAsset') return []

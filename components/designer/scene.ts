@@ -27,16 +27,16 @@ export interface Scene extends FoldedScene {
 /** The frame an element lies in: its group, or the graph its op belongs to. */
 export const frameOf = (element: Element): string | undefined => {
   if (element.kind === 'asset' || element.kind === 'multiAsset')
-    return element.group === undefined ? undefined : `group ${element.group}`
-  return isGraphNode(element) ? `graph ${element.graph ?? ''}` : undefined
+    return element.group === undefined ? undefined : `group:${element.group}`
+  return isGraphNode(element) ? `graph:${element.graph ?? ''}` : undefined
 }
 
 /** The name on a frame. */
-export const frameName = (frame: string): string => frame.slice(frame.indexOf(' ') + 1)
+export const frameName = (frame: string): string => frame.slice(frame.indexOf(':') + 1)
 
 /** The element that a frame stands for, if there is one. */
 export const elementOfFrame = (document: PipelineDocument, frame: string): Element | undefined => {
-  const [kind, name] = [frame.startsWith('graph ') ? 'graph' : 'group', frameName(frame)]
+  const [kind, name] = [frame.startsWith('graph:') ? 'graph' : 'group', frameName(frame)]
   return Object.values(document.elements).find((element) => element.kind === kind && nameOf(element) === name)
 }
 
@@ -153,8 +153,8 @@ const framedBy = (document: PipelineDocument): ReadonlySet<string> => {
 }
 
 const isBody = (element: Element, frames: ReadonlySet<string>): boolean => {
-  if (element.kind === 'group') return !frames.has(`group ${element.name}`)
-  return element.kind !== 'graph' || element.graph !== undefined || !frames.has(`graph ${element.name}`)
+  if (element.kind === 'group') return !frames.has(`group:${element.name}`)
+  return element.kind !== 'graph' || element.graph !== undefined || !frames.has(`graph:${element.name}`)
 }
 
 const wiresInto = (
@@ -178,12 +178,12 @@ const wiresInto = (
     for (const input of inputsOf(element)) {
       for (const source of sourcesOf(input)) {
         const { node, port } = parseWire(source)
-        add(names.get(`op ${element.graph ?? ''} ${node}`), `${port} as ${input.name}`)
+        add(names.get(`op:${element.graph ?? ''}/${node}`), `${port} as ${input.name}`)
       }
     }
   }
   if ('resources' in element)
-    for (const name of element.resources ?? []) add(names.get(`resource ${name}`), name, true)
+    for (const name of element.resources ?? []) add(names.get(`resource:${name}`), name, true)
   if (element.kind === 'check') add(makers.get(element.asset), element.asset, true)
   return wires
 }
@@ -191,9 +191,9 @@ const wiresInto = (
 const namesOf = (document: PipelineDocument): ReadonlyMap<string, ElementId> => {
   const names = new Map<string, ElementId>()
   for (const element of Object.values(document.elements)) {
-    if (isGraphNode(element)) names.set(`op ${element.graph ?? ''} ${element.name}`, element.id)
+    if (isGraphNode(element)) names.set(`op:${element.graph ?? ''}/${element.name}`, element.id)
     else if (element.kind === 'resource' || element.kind === 'job')
-      names.set(`${element.kind} ${element.name}`, element.id)
+      names.set(`${element.kind}:${element.name}`, element.id)
   }
   return names
 }
@@ -225,7 +225,7 @@ export const sceneOf = (
     for (const wire of wiresInto(element, makers, names))
       if (drawnIds.has(wire.from) && drawnIds.has(wire.to)) wires.push(wire)
     if ((element.kind === 'schedule' || element.kind === 'sensor') && 'job' in element.target) {
-      const job = names.get(`job ${element.target.job}`)
+      const job = names.get(`job:${element.target.job}`)
       if (job !== undefined)
         wires.push({ id: `${element.id} ${job}`, from: element.id, to: job, quiet: true })
     }
@@ -237,7 +237,7 @@ export const sceneOf = (
 export const folding = (whole: WholeScene, folded: ReadonlySet<string>): Scene => ({
   ...foldScene(whole, folded, (frame, members) => ({
     name: frameName(frame),
-    words: formatQuantity(members.length, frame.startsWith('graph ') ? 'op' : 'asset'),
+    words: formatQuantity(members.length, frame.startsWith('graph:') ? 'op' : 'asset'),
   })),
   whole: whole.nodes,
 })

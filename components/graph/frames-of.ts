@@ -39,6 +39,8 @@ export const frameId = (name: string): string => prefix + name
 export const frameOfId = (id: string): string | undefined =>
   id.startsWith(prefix) ? id.slice(prefix.length) : undefined
 
+const kindWord = 'group'
+
 /** The name of a frame as a node, so that it can be pressed and carried. */
 const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
   id: frameId(name),
@@ -47,7 +49,7 @@ const frameNode = ({ name, label, box }: GraphFrame): GraphNode => ({
   size: { width: Math.min(box.width, 48 + label.length * 7), height: frameLabelHeight },
   name: label,
   icon: 'group',
-  kind: 'group',
+  kind: kindWord,
   frame: name,
   input: false,
   output: false,

@@ -39,9 +39,9 @@ test('assets hang together as they say; what is not in the deployment has no wir
 
 test('a folded group is one node, with one bundle of the wires to each outside and none to itself', () => {
   const { nodes, wires } = lineageShape(assets, new Set(['raw']))
-  expect(nodes.map((node) => node.id)).toEqual(['group raw', 'c', 'd'])
+  expect(nodes.map((node) => node.id)).toEqual(['group:raw', 'c', 'd'])
   expect(wires.map(({ id, bundle }) => [id, bundle])).toEqual([
-    ['group raw→c', 2],
+    ['group:raw→c', 2],
     ['c→d', undefined],
   ])
 })
@@ -50,11 +50,11 @@ test('a folded group stands as the worst of its assets', () => {
   const failed = assets.map((one) =>
     one.key === 'b' ? { ...one, state: { ...one.state, status: 'failed' as const } } : one,
   )
-  expect(statuses(failed, new Set(['raw'])).get('group raw')).toEqual({
+  expect(statuses(failed, new Set(['raw'])).get('group:raw')).toEqual({
     tone: 'failed',
     words: '2 assets, 1 failed',
   })
-  expect(statuses(assets, new Set(['raw'])).get('group raw')?.words).toBe('2 assets, all fresh')
+  expect(statuses(assets, new Set(['raw'])).get('group:raw')?.words).toBe('2 assets, all fresh')
 })
 
 test('what checks found and how old an asset is shows where the asset itself is well', () => {
@@ -72,12 +72,12 @@ test('what checks found and how old an asset is shows where the asset itself is 
   } as Partial<AssetEntry>
   expect(judged({ ...failed, ...running }).get('a')?.tone).toBe('running')
   expect(
-    statuses([asset('a', [], { ...raw, ...late }), asset('b', [], raw)], new Set(['raw'])).get('group raw'),
+    statuses([asset('a', [], { ...raw, ...late }), asset('b', [], raw)], new Set(['raw'])).get('group:raw'),
   ).toEqual({ tone: 'warn', words: '2 assets, 1 with bad checks or overdue' })
 })
 
 test('choosing a folded group chooses its assets, and upstream goes all the way', () => {
-  expect(keysOf(['group raw', 'c'], assets)).toEqual(['a', 'b', 'c'])
+  expect(keysOf(['group:raw', 'c'], assets)).toEqual(['a', 'b', 'c'])
   expect(withUpstream(['d'], assets).toSorted()).toEqual(['a', 'b', 'c', 'd'])
   expect(makeable(['c', 'd'], assets)).toEqual(['c'])
 })

@@ -9,11 +9,12 @@ import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 import { troubleOf, troubleOfAll } from './asset-trouble.ts'
 
 /** The node of a group that is folded. */
-const groupId = (group: string): string => `group ${group}`
+const groupWord = 'group'
+const groupId = (group: string): string => `group:${group}`
 
 /** The group a node stands for, or undefined for an asset. */
 export const groupOfNode = (id: string): string | undefined =>
-  id.startsWith('group ') ? id.slice('group '.length) : undefined
+  id.startsWith('group:') ? id.slice('group:'.length) : undefined
 
 /** Which node shows an asset: its own, or that of its group while that is folded. */
 export const nodeOf = (asset: Pick<AssetEntry, 'key' | 'group'>, folded: ReadonlySet<string>): string =>
@@ -61,7 +62,7 @@ export function lineageShape(assets: readonly AssetEntry[], folded: ReadonlySet<
             ...(asset.isDisabled && { disabled: true }),
             ...ends,
           }
-        : { id, shape: 'card', name: asset.group ?? '', icon: 'group', kind: 'group', ...ends },
+        : { id, shape: 'card', name: asset.group ?? '', icon: 'group', kind: groupWord, ...ends },
     )
   }
   return { nodes: [...nodes.values()], wires: [...wires.values()] }

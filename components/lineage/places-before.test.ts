@@ -15,10 +15,10 @@ test('a node that comes leaves all others where they lie', () => {
 })
 
 test('a group that is folded lies where its frame was', () => {
-  expect(placesBefore(last, nodes('a', 'b', 'group mart'))).toEqual({
+  expect(placesBefore(last, nodes('a', 'b', 'group:mart'))).toEqual({
     a: at(0),
     b: at(1),
-    'group mart': at(2),
+    'group:mart': at(2),
   })
 })
 

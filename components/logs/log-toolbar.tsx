@@ -13,6 +13,7 @@ import type { DownloadOf } from './log-downloads.ts'
 import { LogSearchBar } from './log-search-bar.tsx'
 import { logTimes, logTimesWords } from './log-times.ts'
 import type { LogView } from './log-view.ts'
+import { streamWords } from './stream-words.ts'
 import type { LogTaste } from './use-log-taste.ts'
 
 interface LogToolbarProps {
@@ -54,7 +55,7 @@ export function LogToolbar({
         <Toggle
           key={stream}
           on={filter[stream]}
-          label={stream}
+          label={streamWords[stream]}
           onPress={() => view.setFilter({ [stream]: !filter[stream] })}
         />
       ))}

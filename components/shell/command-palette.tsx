@@ -99,7 +99,7 @@ function Found({ close }: { close: () => void }) {
               <Line
                 key={run.id}
                 entry={{
-                  id: `run ${run.id}`,
+                  id: `run:${run.id}`,
                   label: run.shortId,
                   about: `${run.title} · ${run.status}`,
                   icon: 'runs',

@@ -23,7 +23,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
   const pipelines = useQuery(trpc.pipelines.list.queryOptions())
   const assets = useQuery(trpc.assets.graph.queryOptions())
   const page = (label: string, icon: IconName, href: string): PaletteEntry => ({
-    id: `page ${label}`,
+    id: `page:${label}`,
     label,
     icon,
     run: () => router.push(href),
@@ -31,7 +31,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
   return [
     {
       title: 'On this page',
-      entries: offered.map((action, index) => ({ ...action, id: `here ${index} ${action.label}` })),
+      entries: offered.map((action, index) => ({ ...action, id: `here:${index}:${action.label}` })),
     },
     {
       title: 'Pages',
@@ -53,7 +53,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
     {
       title: 'Pipelines',
       entries: (pipelines.data ?? []).map((pipeline) => ({
-        id: `pipeline ${pipeline.name}`,
+        id: `pipeline:${pipeline.name}`,
         label: pipeline.name,
         about: pipeline.description ?? undefined,
         icon: 'designer',
@@ -64,7 +64,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
     {
       title: 'Assets',
       entries: (assets.data ?? []).map((asset) => ({
-        id: `asset ${asset.key}`,
+        id: `asset:${asset.key}`,
         label: asset.key,
         about: asset.state.words,
         icon: 'asset',

@@ -155,13 +155,15 @@ export const diffDocuments = (before: PipelineDocument, after: PipelineDocument)
   return { settings: fieldsBetween(before.settings, after.settings), elements, moved }
 }
 
+const howWords = { added: 'added', removed: 'removed', changed: 'changed' } as const
+
 /** "2 added, 1 removed, 3 changed", or "No changes". */
 export const differenceSummary = ({ settings, elements }: DocumentDifference): string => {
   const counts = (['added', 'removed', 'changed'] as const).map((how) => ({
     how,
     count: elements.filter((difference) => difference.how === how).length,
   }))
-  const words = counts.filter(({ count }) => count > 0).map(({ how, count }) => `${count} ${how}`)
+  const words = counts.filter(({ count }) => count > 0).map(({ how, count }) => `${count} ${howWords[how]}`)
   const all = settings.length > 0 ? [...words, `settings changed`] : words
   return all.length > 0 ? all.join(', ') : 'No changes'
 }

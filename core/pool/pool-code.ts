@@ -3,7 +3,7 @@ export const poolGeneration = (madeAt: Date): string => madeAt.getTime().toStrin
 
 /** What the code of a pool’s workers is derived from, beside the secret of steps. */
 export const poolCodeText = (tenantId: string, key: string, generation: string): string =>
-  `pool ${tenantId} ${key} ${generation}`
+  `pool:${tenantId}:${key}:${generation}`
 
 /** The secret part of a code says for which life it is, so that it can be checked before anybody looks the pool up. */
 export const poolSecret = (generation: string, derived: string): string => `${generation}-${derived}`

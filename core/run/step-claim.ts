@@ -5,8 +5,8 @@ export interface StepTryName {
 }
 
 /** What the claim code of a try is derived from, beside the secret of its run's attempt. */
-export const stepClaimText = ({ key, attempt }: StepTryName): string => `step ${attempt} ${key}`
+export const stepClaimText = ({ key, attempt }: StepTryName): string => `step:${attempt}:${key}`
 
 /** What the secret of a run's attempt is derived from, beside the secret of the installation. */
 export const stepSecretText = (runId: string, attempt: number, fence: number): string =>
-  `steps of ${runId} ${attempt} ${fence}`
+  `steps:${runId}:${attempt}:${fence}`

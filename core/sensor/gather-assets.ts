@@ -25,7 +25,7 @@ export const gatherAssets = (
       all.flatMap((one) => (one && isJsonObject(one.content) ? [[assetOf(one), one.content]] : [])),
     ) satisfies JsonObject
     // The last of them ends the gathering, and ends no other.
-    messages.push({ key: `all ${message.key}`, content: { assets: content }, atMs: message.atMs })
+    messages.push({ key: `all:${message.key}`, content: { assets: content }, atMs: message.atMs })
     gathered = {}
   }
   return { messages, gathered }

@@ -29,10 +29,10 @@ const news = {
 const spoken = (id: string, label: string) => spokenLine(label, lineWords(document, { id, label }, news))
 
 test('what colours and signs say of a line is in its name, the worst problem with its words', () => {
-  expect(spoken('element a', 'even')).toBe('even, SQL asset, 1 problem: No table., failed')
-  expect(spoken('element b', 'odd')).toBe('odd, SQL asset, disabled, Ben is here')
-  expect(spoken('wire ["w","a","b","downstream"]', 'to odd')).toBe('to odd, wire')
-  expect(spoken('group raw', 'raw')).toBe('raw, group')
+  expect(spoken('element:a', 'even')).toBe('even, SQL asset, 1 problem: No table., failed')
+  expect(spoken('element:b', 'odd')).toBe('odd, SQL asset, disabled, Ben is here')
+  expect(spoken('wire:["w","a","b","downstream"]', 'to odd')).toBe('to odd, wire')
+  expect(spoken('group:raw', 'raw')).toBe('raw, group')
 })
 
 test('that an asset is fresh is said, not only coloured', () => {

@@ -39,7 +39,7 @@ export const spotInSight = () => ({
 })
 
 const membersOf = (scene: Scene, group: string): string[] =>
-  scene.whole.filter((node) => node.group === `group ${group}`).map(({ id }) => id)
+  scene.whole.filter((node) => node.group === `group:${group}`).map(({ id }) => id)
 
 /** Keys that the tree has for what the canvas has letters for. */
 const outlineKeys: Readonly<Record<string, string>> = {

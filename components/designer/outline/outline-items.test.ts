@@ -31,13 +31,13 @@ const labels = (open: string[], matches?: string) =>
 test('groups hold their assets, graphs their ops and graphs, and below each element is what it is wired to', () => {
   expect(
     labels([
-      'group raw',
-      'section asset',
-      'element b',
-      'section graph',
-      'element g',
-      'element inner',
-      'section job',
+      'group:raw',
+      'section:asset',
+      'element:b',
+      'section:graph',
+      'element:g',
+      'element:inner',
+      'section:job',
     ]),
   ).toEqual([
     'raw',
@@ -56,21 +56,21 @@ test('groups hold their assets, graphs their ops and graphs, and below each elem
 })
 
 test('a filter leaves what has it in its name', () => {
-  expect(labels(['section asset', 'group raw'], 'EVE')).toEqual(['Assets', '  even'])
+  expect(labels(['section:asset', 'group:raw'], 'EVE')).toEqual(['Assets', '  even'])
 })
 
 test('a line is found again by its id, and so are the lines it lies in', () => {
   const wire = { is: 'wire', wire: 'a b integers', of: 'b', other: 'a', way: 'upstream' } as const
   expect(lineOf(lineId(wire))).toEqual(wire)
-  expect(linesAbove(items(), 'element a')).toEqual(['group raw'])
-  expect(linesAbove(items(), 'element o')).toEqual(['section graph', 'element g'])
-  expect(linesAbove(items(), 'element p')).toEqual(['section graph', 'element g', 'element inner'])
-  expect(linesAbove(items(), 'element nobody')).toBeUndefined()
+  expect(linesAbove(items(), 'element:a')).toEqual(['group:raw'])
+  expect(linesAbove(items(), 'element:o')).toEqual(['section:graph', 'element:g'])
+  expect(linesAbove(items(), 'element:p')).toEqual(['section:graph', 'element:g', 'element:inner'])
+  expect(linesAbove(items(), 'element:nobody')).toBeUndefined()
 })
 
 test('a line that goes leaves the focus to the one below, else to the one above', () => {
-  const rows = treeRows(items(), new Set(['section graph', 'element g', 'section job']))
-  expect(besideRemoved(rows, 'element o', ['o'])).toBe('j')
-  expect(besideRemoved(rows, 'element j', ['j'])).toBe('o')
-  expect(besideRemoved(rows, 'element j', ['j', 'o', 'inner', 'g'])).toBeUndefined()
+  const rows = treeRows(items(), new Set(['section:graph', 'element:g', 'section:job']))
+  expect(besideRemoved(rows, 'element:o', ['o'])).toBe('j')
+  expect(besideRemoved(rows, 'element:j', ['j'])).toBe('o')
+  expect(besideRemoved(rows, 'element:j', ['j', 'o', 'inner', 'g'])).toBeUndefined()
 })

@@ -18,19 +18,19 @@ export type OutlineLine =
 export const lineId = (line: OutlineLine): string => {
   switch (line.is) {
     case 'section':
-      return `section ${line.kind}`
+      return `section:${line.kind}`
     case 'group':
-      return `group ${line.group}`
+      return `group:${line.group}`
     case 'element':
-      return `element ${line.element}`
+      return `element:${line.element}`
     case 'wire':
-      return `wire ${JSON.stringify([line.wire, line.of, line.other, line.way])}`
+      return `wire:${JSON.stringify([line.wire, line.of, line.other, line.way])}`
   }
 }
 
 /** The line that an id was made of. */
 export const lineOf = (id: string): OutlineLine => {
-  const [is, rest] = [id.slice(0, id.indexOf(' ')), id.slice(id.indexOf(' ') + 1)]
+  const [is, rest] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)]
   if (is === 'section') return { is, kind: rest as ElementKind }
   if (is === 'group') return { is, group: rest }
   if (is === 'element') return { is, element: rest }

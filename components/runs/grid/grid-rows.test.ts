@@ -44,9 +44,9 @@ test('ops of one name in two jobs are two lines', () => {
   const op = cell('load', { kind: 'op' })
   const rows = gridRows([run('nightly', [op]), run('weekly', [op])], {}, new Set())
   expect(rows.map(({ id }) => id)).toEqual([
-    'group nightly',
+    'group:nightly',
     'nightly · load',
-    'group weekly',
+    'group:weekly',
     'weekly · load',
   ])
 })

@@ -39,7 +39,7 @@ export const gridRows = (
   return [...byGroup]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .flatMap(([name, of]): GridRow[] => [
-      { of: 'group', id: `group ${name}`, name, steps: of.map(([id]) => id), folded: folded.has(name) },
+      { of: 'group', id: `group:${name}`, name, steps: of.map(([id]) => id), folded: folded.has(name) },
       ...(folded.has(name)
         ? []
         : of.map(([id, step]): GridRow => ({ of: 'step', id, name: step.name, group: name }))),

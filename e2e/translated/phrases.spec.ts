@@ -10,7 +10,7 @@ const looked = pages.filter(({ name }) => name !== 'gallery')
 
 /** Names and sentences of the tenant, of its pipeline and of its people; and what is written the same everywhere. */
 const given =
-  /^(Ana|AN|Sluice|production|numbers|python|json|local|ab|stdout|stderr|event|▸ .*|first_version|UTC|React Flow( attribution)?|ana-.*|e2e-.*|[0-9a-f]{12,64}|group:numbers|.*_(numbers|sums|graph)|1 to 10: .*|Runs the graph of ops\.|Materializes the six assets\.|First version|\d+ \w{3} \d{4}, .*)$/
+  /^(Ana|AN|Sluice|production|numbers|python|json|local|stdout|stderr|event|▸ .*|first_version|UTC|React Flow( attribution)?|ana-.*|e2e-.*|[0-9a-f]{2,64}|group:numbers|.*_(numbers|sums|graph)|1 to 10: .*|Runs the graph of ops\.|Materializes the six assets\.|First version|\d+ \w{3} \d{4}, .*)$/
 
 /** What is read on a page, or heard of it, outside of brackets. Code is read in its own language; a phrase may hold several parts of a page. */
 const outsideOfBrackets = (): string[] => {

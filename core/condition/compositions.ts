@@ -33,10 +33,14 @@ export const anyDepsUpdated = (): Rule =>
 export const anyDepsMissing = (): Rule =>
   named('an input is missing', deps(false, and(simple('missing'), not(simple('will_be_requested')))))
 export const anyDepsInProgress = (): Rule => named('an input is being made', deps(false, inProgress()))
+const updatedSince = (cron: string, timezone: string): Rule =>
+  since(simple('newly_updated'), cronPassed(cron, timezone))
+export const updatedSinceCron = (cron: string, timezone: string): Rule =>
+  named(`was updated since ${cron} (${timezone})`, updatedSince(cron, timezone))
 export const allDepsUpdatedSinceCron = (cron: string, timezone: string): Rule =>
   named(
     `every input was updated since ${cron} (${timezone})`,
-    deps(true, or(since(simple('newly_updated'), cronPassed(cron, timezone)), simple('will_be_requested'))),
+    deps(true, or(updatedSince(cron, timezone), simple('will_be_requested'))),
   )
 export const blockingChecksPassed = (): Rule =>
   named(

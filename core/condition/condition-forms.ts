@@ -43,7 +43,9 @@ const table = {
   backfill_in_progress: state(),
   execution_failed: state(),
   in_latest_time_window: state({ settings: [{ name: 'lookback_delta', kind: 'span', isOptional: true }] }),
+  updated_since_cron: state({ settings: [cron, timezone] }),
   will_be_requested: state(),
+  required_but_nonexistent: state(),
   code_version_outdated: state(),
   executed_with_root_target: state(),
   executed_with_tags: state({

@@ -89,6 +89,8 @@ const reach = (
     const { cron, timezone } = rule.operand
     found.times.set(`${timezone} ${cron}`, { cron, timezone })
   }
+  if (rule.type === 'operand' && rule.operand.name === 'required_but_nonexistent')
+    for (const other of plan.depsOf(asset)) found.looksAt.add(other)
   if (!('of' in rule)) return found
   const assets =
     rule.type === 'deps'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { World } from './testing/world.ts'
+import { World, type Sketch } from './testing/world.ts'
 
 const hourMs = 3_600_000
 const at = (text: string): number => Date.parse(`${text}Z`)
@@ -190,6 +190,32 @@ describe('other operators', () => {
     })
     world.make('root')
     expect(world.asks()).toEqual(['a', 'b'])
+  })
+
+  test('what is made from partitions that there are not is left out', () => {
+    const rule = 'missing() & ~required_but_nonexistent()'
+    const deps = [{ asset: 'a', partitionMapping: { type: 'identity' } }]
+    const sketch = (keys: string[]): Sketch => ({
+      sets: { there: { type: 'static', keys }, here: { type: 'static', keys: ['x', 'y', 'z'] } },
+      assets: { a: { cut: 'there' }, b: { deps, cut: 'here', rule } },
+    })
+    const world = new World(sketch(['x', 'y']))
+    expect(world.asks()).toEqual(['b[x]', 'b[y]'])
+    world.publish(sketch(['x', 'y', 'z']))
+    expect(world.asks(1_000)).toEqual(['b[z]'])
+  })
+
+  test('updated since a time is a state until the time comes again', () => {
+    const rule = 'asset_matches("a", updated_since_cron("0 0 * * *")).newly_true()'
+    const world = new World({ assets: { a: {}, b: { rule } } }, at('2020-02-02T00:55:00'))
+    world.asks()
+    world.make('a')
+    expect(world.asks()).toEqual(['b'])
+    world.make('a')
+    expect(world.asks()).toEqual([])
+    expect(world.asks(24 * hourMs)).toEqual([])
+    world.make('a')
+    expect(world.asks()).toEqual(['b'])
   })
 
   test('one asset may wait for another that it is not made from', () => {

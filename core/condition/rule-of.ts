@@ -14,6 +14,7 @@ import {
   onCron,
   onMissing,
   sinceLastHandled,
+  updatedSinceCron,
 } from './compositions.ts'
 import type { Condition } from './condition.ts'
 import { deps, newlyTrue, not, operand, since, type Rule } from './rule.ts'
@@ -91,6 +92,8 @@ export const ruleOf = (condition: Condition): Rule => {
       return allDepsUpdatedSinceCron(cron, timezone)
     case 'all_deps_blocking_checks_passed':
       return blockingChecksPassed()
+    case 'updated_since_cron':
+      return updatedSinceCron(cron, timezone)
     case 'in_latest_time_window':
       return latestWindow(typeof span === 'number' ? span : undefined)
     case 'cron_tick_passed':

@@ -1,5 +1,5 @@
 import { checksByAsset } from '../check/deployed-checks.ts'
-import { mapPartitions } from '../partition/map-partitions.ts'
+import { mapPartitions, type MappedPartitions } from '../partition/map-partitions.ts'
 import type { KeysNow } from '../partition/partition-keys.ts'
 import { partitionMapping } from '../partition/partition-mapping.ts'
 import { sameSet } from '../partition/whole-set.ts'
@@ -10,8 +10,9 @@ import type { ConditionPlan } from './condition-plan.ts'
 import { wholeKey } from './facts.ts'
 import type { KeyMapping, Surroundings } from './surroundings.ts'
 
-const same: KeyMapping = { isSame: true, of: (key) => [key] }
-const toWhole: KeyMapping = { isSame: false, of: () => [wholeKey] }
+const lacksNothing = (): boolean => false
+const same: KeyMapping = { isSame: true, of: (key) => [key], lacks: lacksNothing }
+const toWhole: KeyMapping = { isSame: false, of: () => [wholeKey], lacks: lacksNothing }
 
 const writtenMapping = (here: Producer | undefined, dependency: string) =>
   here?.element.deps?.find(({ asset }) => asset === dependency)?.partitionMapping
@@ -36,14 +37,16 @@ const mapping = (
   const set = here && setOf(here)
   const written = writtenMapping(here, dependency)
   const given = written === undefined ? undefined : partitionMapping.parse(written)
-  const known = new Map<string, readonly string[]>()
+  const known = new Map<string, MappedPartitions>()
+  const mapped = (key: string): MappedPartitions => {
+    const found = known.get(key) ?? mapPartitions(set && { set, key }, other, given, now)
+    known.set(key, found)
+    return found
+  }
   return {
     isSame: false,
-    of: (key) => {
-      const found = known.get(key) ?? mapPartitions(set && { set, key }, other, given, now).keys
-      known.set(key, found)
-      return found
-    },
+    of: (key) => mapped(key).keys,
+    lacks: (key) => mapped(key).absent.length > 0,
   }
 }
 

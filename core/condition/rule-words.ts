@@ -20,6 +20,8 @@ const operandWords = (operand: Operand): string => {
       return 'is asked for at this tick'
     case 'code_version_outdated':
       return 'was made by other code'
+    case 'required_but_nonexistent':
+      return 'is made from partitions that there are not'
     case 'executed_with_root_target':
       return 'was made in one run with this asset'
     case 'executed_with_tags':

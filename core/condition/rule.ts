@@ -2,6 +2,7 @@
 export type Operand =
   | { name: 'missing' | 'run_in_progress' | 'backfill_in_progress' | 'execution_failed' }
   | { name: 'will_be_requested' | 'code_version_outdated' | 'executed_with_root_target' }
+  | { name: 'required_but_nonexistent' }
   | { name: 'check_passed' | 'check_failed' }
   | { name: 'freshness_passed' | 'freshness_warned' | 'freshness_failed' }
   | { name: 'in_latest_time_window'; lookbackMs: number | undefined }

@@ -5,6 +5,8 @@ export interface KeyMapping {
   /** True: each to that of its own name. */
   isSame: boolean
   of: (key: string) => readonly string[]
+  /** Whether it is made from some that there are not. */
+  lacks: (key: string) => boolean
 }
 
 /** All that a condition looks at besides its own state. */

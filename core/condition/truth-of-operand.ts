@@ -88,6 +88,10 @@ export const truthOfOperand = (
       const latest = facts.latest(operand.lookbackMs ?? 0)
       return latest ? held(latest, among, facts) : every(among, facts)
     }
+    case 'required_but_nonexistent': {
+      const inputs = evaluated.around.depsOf(asset).map((dep) => evaluated.around.mappingOf(asset, dep))
+      return filtered(among, facts, (key) => inputs.some((mapping) => mapping.lacks(key)))
+    }
     case 'will_be_requested':
       return held(requestedNow(asset, evaluated), among, facts, seenAt(tick.number, tick.nowMs))
     case 'executed_with_root_target':

@@ -11,6 +11,7 @@ const leaves: Condition[] = [
   condition('execution_failed'),
   condition('in_latest_time_window'),
   condition('will_be_requested'),
+  condition('required_but_nonexistent'),
   condition('executed_with_root_target'),
   condition('newly_updated'),
   condition('newly_requested'),
@@ -26,6 +27,7 @@ const leaves: Condition[] = [
   { name: 'cron_tick_passed', settings: everyMinute, of: [] },
   { name: 'on_cron', settings: everyMinute, of: [] },
   { name: 'all_deps_updated_since_cron', settings: everyMinute, of: [] },
+  { name: 'updated_since_cron', settings: everyMinute, of: [] },
   { name: 'in_latest_time_window', settings: { lookback_delta: 180_000 }, of: [] },
 ]
 

@@ -122,6 +122,8 @@ export class Model {
         return state(facts.failed.has(key))
       case 'in_latest_time_window':
         return state(facts.latest(operand.lookbackMs ?? 0)?.has(key) ?? true)
+      case 'required_but_nonexistent':
+        return state(then.around.depsOf(asset).some((dep) => then.around.mappingOf(asset, dep).lacks(key)))
       case 'executed_with_root_target':
         return state(facts.lastRuns.get(key)?.assets.has(root) ?? false)
       case 'will_be_requested':

@@ -23,7 +23,7 @@ import { ValuePreview } from './value-preview.tsx'
 
 /** The newest value of an asset, what is known of it, and what the asset is. */
 export function AssetOverview({ asset }: { asset: AssetAnswer }) {
-  const { latest } = asset
+  const { latest, observed } = asset
   return (
     <div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_340px]">
       {asset.state.staleCauses.length > 0 && <StaleWalk asset={asset} />}
@@ -39,12 +39,16 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
             )}
           </Panel>
         </div>
+      ) : observed ? (
+        <ObservedFacts observed={observed} />
       ) : (
         <Panel>
-          <EmptyState icon="asset" title="Never materialized">
-            {asset.computeKind === 'external'
-              ? 'It is made elsewhere; what is seen of it shows here.'
-              : 'Press Materialize: its first rows, schema and what the code reports show here.'}
+          <EmptyState icon="asset" title={asset.isObserved ? 'Never observed' : 'Never materialized'}>
+            {asset.isObserved
+              ? 'It is made elsewhere. Press Observe: the data version that its code gives back shows here.'
+              : asset.computeKind === 'external'
+                ? 'It is made elsewhere; what is seen of it shows here.'
+                : 'Press Materialize: its first rows, schema and what the code reports show here.'}
           </EmptyState>
         </Panel>
       )}
@@ -73,6 +77,25 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
           </Panel>
         )}
       </div>
+    </div>
+  )
+}
+
+function ObservedFacts({ observed }: { observed: NonNullable<AssetAnswer['observed']> }) {
+  const { at, dataVersion, metadata } = observed
+  return (
+    <div className="grid min-w-0 gap-3.5">
+      <Panel title="Latest observation">
+        <Facts
+          facts={[
+            { name: 'Seen', value: <Moment at={at} /> },
+            { name: 'Data version', value: <Version text={dataVersion} /> },
+          ]}
+        />
+      </Panel>
+      <Panel title="Reported by the code">
+        <MetadataFacts metadata={metadata} />
+      </Panel>
     </div>
   )
 }

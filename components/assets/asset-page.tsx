@@ -53,11 +53,9 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
   const { materialize, isPending } = useMaterialize()
   const external = asset.data?.computeKind === 'external'
   const start = () => materialize([assetKey])
-  usePaletteActions(
-    mayLaunch && asset.data && !external && !asset.data.isDisabled
-      ? [{ label: `Materialize ${assetKey}`, icon: 'play', run: start }]
-      : [],
-  )
+  const verb = asset.data?.isObserved ? 'Observe' : 'Materialize'
+  const mayStart = asset.data !== undefined && (asset.data.isObserved || !external) && !asset.data.isDisabled
+  usePaletteActions(mayLaunch && mayStart ? [{ label: `${verb} ${assetKey}`, icon: 'play', run: start }] : [])
   return (
     <Page
       crumbs={[
@@ -82,7 +80,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
                 Designer
               </Link>
             </ButtonLook>
-            {!external && !asset.data.isDisabled && (
+            {mayStart && (
               <Button
                 kind="main"
                 icon="play"
@@ -91,7 +89,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
                 title={mayLaunch ? undefined : 'Your role here sees but does not launch'}
                 onClick={start}
               >
-                Materialize
+                {verb}
               </Button>
             )}
           </>

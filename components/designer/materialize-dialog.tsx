@@ -15,7 +15,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { showToast } from '#components/ui/toast.ts'
-import { isMadeByRuns, keysOf, makersOf, makesAssets } from '#core/document/asset-graph.ts'
+import { isMadeByRuns, isObservedByRuns, keysOf, makersOf, makesAssets } from '#core/document/asset-graph.ts'
 import { diffDocuments } from '#core/document/diff-documents.ts'
 import { isDisabled } from '#core/document/disabled.ts'
 
@@ -39,12 +39,12 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
   const selected = chosen.flatMap(keysOf)
   const job = chosen.length === 1 && chosen[0]?.kind === 'job' ? chosen[0].name : undefined
   const [asked, setAsked] = useState<Which>()
-  const published = active
-    ? Object.values(active.document.elements)
-        .filter((element) => makesAssets(element) && isMadeByRuns(element))
-        .flatMap(keysOf)
-    : []
-  const known = new Set(published)
+  const made = Object.values(active?.document.elements ?? {}).filter(makesAssets)
+  const published = made.filter(isMadeByRuns).flatMap(keysOf)
+  const observed = new Set(made.filter(isObservedByRuns).flatMap(keysOf))
+  // A run that observes makes nothing.
+  const isLook = selected.length > 0 && selected.every((key) => observed.has(key))
+  const known = isLook ? observed : new Set(published)
   const ready = selected.filter((key) => known.has(key))
   const disabled = active
     ? selected.filter((key) => isDisabled(active.document.elements[makersOf(active.document).get(key) ?? '']))

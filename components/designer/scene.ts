@@ -1,7 +1,7 @@
 import { foldScene, type FoldedScene } from '#components/graph/fold-scene.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { formatQuantity } from '#components/ui/format.ts'
-import { depsOf, makersOf } from '#core/document/asset-graph.ts'
+import { depsOf, isMadeElsewhere, makersOf } from '#core/document/asset-graph.ts'
 import { isDisabled } from '#core/document/disabled.ts'
 import type { PipelineDocument, Placement } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
@@ -50,7 +50,7 @@ const saidOf = (element: Element): string | undefined => {
     case 'multiAsset':
       return `${element.assets.length} assets, never materialized`
     case 'asset':
-      return element.compute.kind === 'external' ? 'made elsewhere' : 'never materialized'
+      return isMadeElsewhere(element) ? 'made elsewhere' : 'never materialized'
     case 'op':
       return element.outputs?.some(({ dynamic }) => dynamic) ? 'op, one run a piece' : 'op'
     case 'graph':
@@ -105,7 +105,7 @@ const drawn = (
     ...(badges.length > 0 && { badges }),
     ...(words !== undefined && { words }),
     ...(isMaterialized(element) && { hasStatus: true }),
-    input: inputKinds.has(element.kind) && !('compute' in element && element.compute?.kind === 'external'),
+    input: inputKinds.has(element.kind) && !isMadeElsewhere(element),
     output: outputKinds.has(element.kind),
     ...(frame !== undefined && { group: frame }),
     ...(isDisabled(element) && { disabled: true }),

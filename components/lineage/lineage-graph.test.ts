@@ -13,6 +13,7 @@ function asset(key: string, upstream: string[] = [], more: Partial<AssetEntry> =
     owners: [],
     description: null,
     computeKind: 'python',
+    isObserved: false,
     pipeline: { id: 'p', name: 'weather' },
     elementId: key,
     upstream,

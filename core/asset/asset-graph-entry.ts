@@ -1,3 +1,4 @@
+import { isMadeElsewhere, isObservedByRuns } from '../document/asset-graph.ts'
 import { codeOf } from '../document/compute.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { freshnessOf } from '../freshness/freshness-of.ts'
@@ -16,7 +17,10 @@ export interface AssetDescription {
   tags: Record<string, string>
   owners: string[]
   description: string | null
+  /** Of what is made elsewhere `external`, whatever looks at it. */
   computeKind: string
+  /** It is made elsewhere, and runs look at it. */
+  isObserved: boolean
   /** No run makes it; what depends on it loads its last value. */
   isDisabled: boolean
   pipeline: { id: string; name: string }
@@ -61,7 +65,8 @@ const describe = (
       tags: { ...element.tags, ...asset?.tags },
       owners: asset?.owners ?? [],
       description: asset?.description ?? element.description ?? null,
-      computeKind: element.compute.kind,
+      computeKind: isMadeElsewhere(element) ? 'external' : element.compute.kind,
+      isObserved: isObservedByRuns(element),
       isDisabled: isDisabled(element),
       pipeline: { id: pipeline.id, name: pipeline.document.settings.name },
       elementId: element.id,

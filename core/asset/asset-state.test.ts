@@ -26,6 +26,14 @@ const facts = (key: string, inputs: string[], given: Partial<AssetFacts> = {}): 
 const stateOf = (key: string, ...assets: AssetFacts[]) => assetStates(assets).get(key)
 
 describe('how an asset stands', () => {
+  test('a look that failed counts until the next one', () => {
+    const failed = { at, runId: 'run', failure: { message: 'no such bucket' } }
+    const seen = { isExternal: true, materialized: null, failed }
+    expect(stateOf('a', facts('a', [], seen))?.status).toBe('failed')
+    const observed = { at: later, dataVersion: '1' }
+    expect(stateOf('a', facts('a', [], { ...seen, observed }))?.status).toBe('fresh')
+  })
+
   test('fresh with its value, while code and inputs are as they were', () => {
     expect(stateOf('b', facts('a', []), facts('b', ['a']))).toMatchObject({
       status: 'fresh',

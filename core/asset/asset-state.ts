@@ -71,7 +71,8 @@ const stateOf = (facts: AssetFacts, staleCauses: StaleCause[]): AssetState => {
     const status = active.isRunning ? 'running' : 'queued'
     return { status, words: status, at: materialized?.at ?? null, runId: active.runId, staleCauses }
   }
-  if (failed && (!materialized || failed.at > materialized.at))
+  const seenMs = Math.max(materialized?.at.getTime() ?? -Infinity, observed?.at.getTime() ?? -Infinity)
+  if (failed && failed.at.getTime() > seenMs)
     return {
       status: 'failed',
       words: failureWords(failed.failure),

@@ -1,4 +1,4 @@
-import { isMadeByRuns, keysOf } from '../document/asset-graph.ts'
+import { isMadeByRuns, isObservedByRuns, keysOf } from '../document/asset-graph.ts'
 import { keptFor } from '../kept-for.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
 import { producersOf, type Producer } from '../run/producer.ts'
@@ -112,7 +112,7 @@ export const conditionPlan = keptFor((pipelines: readonly DeployedPipeline[]): C
   const written = new Map<string, { text: string; rule: Rule }>()
   for (const [asset, { element }] of producers) {
     const condition = conditionOf(describedAsset(element, asset))
-    if (condition && isMadeByRuns(element))
+    if (condition && (isMadeByRuns(element) || isObservedByRuns(element)))
       written.set(asset, { text: spellCondition(condition), rule: ruleOf(condition) })
   }
   const readers = new Map<string, string[]>()

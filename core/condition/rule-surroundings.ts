@@ -1,4 +1,5 @@
 import { checksByAsset } from '../check/deployed-checks.ts'
+import { isMadeElsewhere } from '../document/asset-graph.ts'
 import { mapPartitions, type MappedPartitions } from '../partition/map-partitions.ts'
 import type { KeysNow } from '../partition/partition-keys.ts'
 import { partitionMapping } from '../partition/partition-mapping.ts'
@@ -74,6 +75,11 @@ export const ruleSurroundings = (
       mappings.set(name, found)
       return found
     },
-    sharesRun: (asset, other) => isAlike(producers.get(asset), producers.get(other), other),
+    sharesRun: (asset, other) => {
+      const [here, there] = [producers.get(asset), producers.get(other)]
+      // A run that observes makes nothing.
+      const isObserved = [here, there].some((one) => one && isMadeElsewhere(one.element))
+      return !isObserved && isAlike(here, there, other)
+    },
   }
 }

@@ -6,9 +6,20 @@ export type MakesAssets = AssetElement | MultiAssetElement
 export const makesAssets = (element: Element | undefined): element is MakesAssets =>
   element?.kind === 'asset' || element?.kind === 'multiAsset'
 
+/** Whether an element's code looks at an asset that is made elsewhere. */
+const looksOnly = (element: Element): boolean => element.kind === 'asset' && element.observed === true
+
+/** Whether nobody here makes an element's assets, though its code may look at them. */
+export const isMadeElsewhere = (element: Element): boolean =>
+  looksOnly(element) || ('compute' in element && element.compute?.kind === 'external')
+
 /** Whether a run can make an element's assets: they are not made elsewhere, and it is not disabled. */
 export const isMadeByRuns = (element: MakesAssets): boolean =>
-  element.compute.kind !== 'external' && !isDisabled(element)
+  !isMadeElsewhere(element) && !isDisabled(element)
+
+/** Whether a run can look at an element's asset: it is made elsewhere, and the element has code for it. */
+export const isObservedByRuns = (element: MakesAssets): boolean =>
+  looksOnly(element) && element.compute.kind !== 'external' && !isDisabled(element)
 
 /** The keys of the assets that an element makes. */
 export const keysOf = (element: Element): string[] => {

@@ -64,6 +64,8 @@ export const assetElement = z.strictObject({
   ...running,
   deps: z.array(dependency).optional(),
   partitions: z.string().optional(),
+  /** True: it is made elsewhere, and its code looks at it instead of making it. */
+  observed: z.boolean().optional(),
   compute,
 })
 

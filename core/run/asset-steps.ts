@@ -1,4 +1,5 @@
 import { codeVersionOf } from '../asset/code-version.ts'
+import { isMadeElsewhere, isObservedByRuns } from '../document/asset-graph.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { Refusal } from '../refusal.ts'
 import { type Cutting, uncut } from './cutting.ts'
@@ -66,6 +67,18 @@ const select = (key: string, producers: ReadonlyMap<string, Producer>): Producer
   return producer
 }
 
+/** What is looked at and what is made hang on each other by what is found, not by the order of steps. */
+const refuseMixed = (assets: readonly string[], selected: readonly Producer[]): void => {
+  const isLookedAt = selected.map(({ element }) => isMadeElsewhere(element))
+  const asset = assets[isLookedAt.indexOf(true)]
+  if (asset !== undefined && isLookedAt.includes(false))
+    throw new Refusal(
+      'invalid_selection',
+      `"${asset}" is made elsewhere and observed here, by a run that only observes. Take it out of the selection.`,
+      { asset },
+    )
+}
+
 /** One entry an element. Two pipelines may each have a multi-asset of one name; the later one's step is told apart by its pipeline. */
 const choose = (selected: Producer[]): Map<Producer['element'], Chosen> => {
   const chosen = new Map<Producer['element'], Chosen>()
@@ -92,6 +105,7 @@ export const assetSteps = (
   { inputOf, partitionOf }: Cutting = uncut,
 ): { steps: BareStep[]; involved: Producer[] } => {
   const selected = assets.map((key) => select(key, producers))
+  refuseMixed(assets, selected)
   const chosen = choose(selected)
   const involved = new Set(selected)
   const sourceOf = (key: string, asset: string): { producer: Producer; step: string | undefined } => {
@@ -131,6 +145,7 @@ export const assetSteps = (
       resources: element.resources ?? [],
       pool: element.pool,
       ...(partition && { partition }),
+      ...(isObservedByRuns(element) && { observes: true }),
     }
   })
   return { steps, involved: [...involved] }

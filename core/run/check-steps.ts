@@ -1,5 +1,6 @@
 import { checkStepKey, type CheckName } from '../check/check-name.ts'
 import { checksByAsset, isCarriedOut, type DeployedCheck } from '../check/deployed-checks.ts'
+import { isMadeElsewhere } from '../document/asset-graph.ts'
 import { functionNameOf } from '../document/code/function-name.ts'
 import type { Dependency } from '../document/element.ts'
 import type { BareStep } from './asset-steps.ts'
@@ -40,7 +41,7 @@ const stepOf = (
     if (here) after.add(here.step)
     const producer = producers.get(asset)
     // What is made elsewhere has no value here: a check of it looks for itself.
-    if (orderOnly || (!here && producer?.element.compute.kind === 'external')) return
+    if (orderOnly || (producer && isMadeElsewhere(producer.element))) return
     if (producer) {
       inputs.push(inputOf({ key, producer: checked }, dependency, { producer, step: here?.step }))
       return

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { checkName, type CheckName } from '../check/check-name.ts'
 import { checksByAsset, isCarriedOut } from '../check/deployed-checks.ts'
-import { isMadeByRuns, keysOf } from '../document/asset-graph.ts'
+import { isMadeByRuns, isObservedByRuns, keysOf } from '../document/asset-graph.ts'
 import { isDisabled } from '../document/disabled.ts'
 import { elementsOf } from '../document/document.ts'
 import { Refusal } from '../refusal.ts'
@@ -25,10 +25,18 @@ const selectMade = (selection: string, pipelines: DeployedPipeline[]): string[] 
   const producers = producersOf(pipelines)
   // A selection such as group:x means what can be made of it; an asset named by hand that cannot is refused where the graph is built.
   const selected = selectAssets(selection, pipelines)
-  const keys = selected.filter((key) => {
+  const made = selected.filter((key) => {
     const producer = producers.get(key)
     return producer === undefined || isMadeByRuns(producer.element)
   })
+  // Where nothing of it is made here, what of it is observed is looked at.
+  const keys =
+    made.length > 0
+      ? made
+      : selected.filter((key) => {
+          const producer = producers.get(key)
+          return producer !== undefined && isObservedByRuns(producer.element)
+        })
   if (keys.length === 0)
     throw new Refusal(
       'nothing_selected',

@@ -115,6 +115,8 @@ export const step = z.strictObject({
   /** Of a sensor alone, which has no outputs. */
   sensor: stepSensor.optional(),
   partition: stepPartition.optional(),
+  /** True: its code looks at an asset that is made elsewhere. What it gives back is what it saw, and is not stored. */
+  observes: z.literal(true).optional(),
 })
 export type Step = z.infer<typeof step>
 

@@ -13,6 +13,7 @@ import { madeOutputs, outputFailure, sizeFailure } from './made-outputs.ts'
 import { rangeFailure } from './range-failure.ts'
 import type { RunContext } from './run-context.ts'
 import { storeOutputs } from './store-outputs.ts'
+import { tellObserved } from './tell-observed.ts'
 
 export interface StepConclusion {
   context: RunContext
@@ -47,7 +48,8 @@ export async function concludeStep(conclusion: StepConclusion): Promise<StepResu
   const kept = wrong?.cause === 'output_too_large' ? [] : (listed ?? [])
   // A process that said nothing made its only asset, but only if it ended well.
   const made = madeOutputs(step, wrong ? kept : listed, session)
-  await storeOutputs({
+  const tell = step.observes ? tellObserved : storeOutputs
+  await tell({
     context,
     planned,
     stepAttempt,

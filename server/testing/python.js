@@ -24,6 +24,7 @@ export const needPython = [
   'runner/hosts/python-tables.run.test.ts',
   'runner/hosts/python-values.run.test.ts',
   'runner/languages.run.test.ts',
+  'runner/observed.run.test.ts',
   'runner/partitions.run.test.ts',
   'runner/pipes/dagster-pipes.run.test.ts',
   'runner/ranges.run.test.ts',

@@ -40,6 +40,11 @@ const pythonSnippets: readonly Completion[] = [
     detail: 'import: a value with metadata',
     type: 'keyword',
   }),
+  snippetCompletion('from sluice import ObserveResult\n', {
+    label: 'ObserveResult',
+    detail: 'import: what was seen of a source',
+    type: 'keyword',
+  }),
   snippetCompletion('from sluice import DynamicOutput\n', {
     label: 'DynamicOutput',
     detail: 'import: one piece of many',

@@ -18,6 +18,9 @@ const words: Readonly<Record<string, FieldWords>> = {
   owners: { label: 'Owners', placeholder: 'someone@example.com or team:data' },
   kinds: { label: 'Kinds', hint: 'What it is made of or lives in, such as table or parquet.' },
   metadata: { label: 'Metadata' },
+  observed: {
+    label: 'Made elsewhere, observed here: its code gives back a data version',
+  },
   codeVersion: { label: 'Code version', hint: 'Absent: made from the code itself.', mono: true },
   ioManager: { label: 'Stored by', hint: 'The IO manager that stores its value and loads it for others.' },
   format: { label: 'Format', hint: 'Absent: chosen by the value. Tables become parquet.' },

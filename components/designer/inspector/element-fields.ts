@@ -19,6 +19,7 @@ const dataFields = new Set([
   'type',
   'partitions',
   'partitionRule',
+  'observed',
   'assets',
   'inputs',
   'outputs',

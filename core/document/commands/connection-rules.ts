@@ -1,4 +1,4 @@
-import { allUpstreamOf, depsOf, keysOf, makesAssets, pathBetween } from '../asset-graph.ts'
+import { allUpstreamOf, depsOf, isMadeElsewhere, keysOf, makesAssets, pathBetween } from '../asset-graph.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element, ElementId } from '../element.ts'
 import {
@@ -60,7 +60,7 @@ const assetToAsset = (
   if (key === undefined) return 'This output is no longer there.'
   if (depsOf(target).some(({ asset }) => asset === key))
     return `${calledIn(target)} already depends on ${key}.`
-  if ('compute' in target && target.compute?.kind === 'external')
+  if (isMadeElsewhere(target))
     return `${calledIn(target)} is made elsewhere, so nothing can be its input here.`
   const above = allUpstreamOf(document, source.id)
   if (!above.has(target.id)) return undefined

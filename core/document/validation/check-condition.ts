@@ -38,7 +38,7 @@ export const checkCondition = (inspection: Inspection): void => {
       inspection.error({
         code: 'cannot_run',
         field,
-        message: `${whose}This asset is made elsewhere, so that no condition can have it made. Put the condition on what is made from it.`,
+        message: `${whose}This asset is made elsewhere, so that no condition can have it made. Put the condition on what is made from it, or write code that observes it.`,
       })
     for (const name of assetsNamed(parsed.condition)) {
       if (inspection.ask({ about: 'maker', name }) !== undefined) continue

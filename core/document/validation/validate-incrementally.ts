@@ -18,6 +18,7 @@ import { checkFreshness } from './check-freshness.ts'
 import { checkLimitBelow } from './check-limit-below.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
+import { checkObserved } from './check-observed.ts'
 import { checkPartitions } from './check-partitions.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
@@ -42,6 +43,7 @@ const inspect = (
   checkFreshness(inspection)
   checkRare(inspection, abilities)
   checkPartitions(inspection)
+  checkObserved(inspection)
   checkDisabled(inspection)
   checkSecrets(inspection)
   checkWires(inspection)

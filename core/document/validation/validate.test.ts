@@ -34,6 +34,11 @@ describe('each problem has a code and a sentence', () => {
       'cycle: These need each other, so none can start: a → b → c → a. Take one of the wires out.',
     ],
     [
+      'a source that nothing looks at',
+      `assets:\n${asset('a', 'observed: true,')}`,
+      'missing_input: a is observed, and there is no code that looks at it. Replace its code by some that gives back a data version, or observe it no more.',
+    ],
+    [
       'an asset that needs itself',
       `assets:\n${asset('a', 'deps: [a],')}`,
       'cycle: These need each other, so none can start: a → a. Take one of the wires out.',

@@ -36,6 +36,23 @@ class MaterializeResult:
             self.value = value
 
 
+class ObserveResult:
+    """What was seen of an asset that is made elsewhere."""
+
+    def __init__(self, *, asset_key=None, metadata=None, data_version=None, check_results=None):
+        self.asset_key = asset_key
+        self.metadata = metadata
+        self.data_version = data_version
+        self.check_results = check_results
+
+
+class DataVersion:
+    """Names a state of the data: equal versions mean that nothing changed."""
+
+    def __init__(self, value):
+        self.value = value
+
+
 class AssetCheckResult:
     """What a check found. severity: "ERROR" or "WARN"; without it, as the check is drawn."""
 
@@ -145,4 +162,4 @@ def _mark(*args, **_settings):
 
 
 # Marks without effect: code written for Dagster keeps its decorators.
-asset = op = multi_asset = asset_check = sensor = _mark
+asset = op = multi_asset = asset_check = sensor = observable_source_asset = _mark

@@ -55,6 +55,13 @@ export class MaterializeResult {
   }
 }
 
+/** What was seen of an asset that is made elsewhere. */
+export class ObserveResult extends MaterializeResult {
+  constructor(given: { assetKey?: string; metadata?: Record<string, unknown>; dataVersion?: string } = {}) {
+    super(given)
+  }
+}
+
 /** Fails the step. `retryable: false`: the retry policy does not apply. */
 export class Failure extends Error {
   readonly retryable: boolean | undefined

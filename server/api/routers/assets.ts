@@ -88,7 +88,14 @@ export const assetsRouter = router({
         return {
           ...found.entry,
           code: codeOfAsset(found.described),
-          codeKind: found.entry.computeKind,
+          codeKind: found.described.producer.element.compute.kind,
+          observed: row?.observedAt
+            ? {
+                at: row.observedAt,
+                dataVersion: row.observation?.dataVersion ?? null,
+                metadata: row.observation?.metadata ?? {},
+              }
+            : null,
           latest:
             row?.materializedAt && row.materializedRun
               ? {

@@ -61,7 +61,7 @@ export interface PartitionMade {
   asset: string
   partition: string
   at: Date
-  dataVersion: string
+  dataVersion: string | null
   codeVersion: string | null
   inputVersions: string | null
   rows: number | null

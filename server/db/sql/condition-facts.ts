@@ -8,7 +8,7 @@ import type { ConditionPlace } from './condition-turns.ts'
 const states = {
   name: 'condition-states',
   text: `SELECT asset_key AS key, (materialized_at IS NOT NULL OR observed_at IS NOT NULL) AS "isMade", materialized_at AS "materializedAt", materialized_run AS "runId",
-      code_version AS "codeVersion", failed_at IS NOT NULL AND (materialized_at IS NULL OR failed_at > materialized_at) AS "hasFailed", checks
+      code_version AS "codeVersion", failed_at IS NOT NULL AND (greatest(materialized_at, observed_at) IS NULL OR failed_at > greatest(materialized_at, observed_at)) AS "hasFailed", checks
     FROM asset_state WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY ($3)`,
 }
 // As texts: a hundred thousand rows would take longer to read than to find. No key has a line end in it.

@@ -159,17 +159,24 @@ export const writeAssetEvents = async (
   await keepPartitionsMade(
     sql,
     run,
-    cut.flatMap(({ event, ...place }) =>
-      event.type === 'ASSET_MATERIALIZATION'
-        ? {
-            ...place,
-            dataVersion: event.dataVersion,
-            codeVersion: event.codeVersion ?? null,
-            inputVersions: json(event.inputDataVersions),
-            rows: event.summary?.rows ?? null,
-          }
-        : [],
-    ),
+    cut.flatMap(({ event, ...place }) => {
+      if (event.type === 'ASSET_OBSERVATION')
+        return {
+          ...place,
+          dataVersion: event.dataVersion ?? null,
+          codeVersion: null,
+          inputVersions: null,
+          rows: null,
+        }
+      if (event.type !== 'ASSET_MATERIALIZATION') return []
+      return {
+        ...place,
+        dataVersion: event.dataVersion,
+        codeVersion: event.codeVersion ?? null,
+        inputVersions: json(event.inputDataVersions),
+        rows: event.summary?.rows ?? null,
+      }
+    }),
   )
   await keepPartitionsFailed(
     sql,

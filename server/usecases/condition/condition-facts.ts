@@ -5,6 +5,7 @@ import { readKeys } from '#core/condition/kept-keys.ts'
 import { keyFacts } from '#core/condition/key-facts.ts'
 import { nameOf } from '#core/condition/missed-updates.ts'
 import { asks } from '#core/condition/rule.ts'
+import { isMadeElsewhere, isObservedByRuns } from '#core/document/asset-graph.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 import { keptFor } from '#core/kept-for.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
@@ -214,7 +215,8 @@ export class ConditionFacts {
       made: made as ReadonlySet<string>,
       failed: failed as ReadonlySet<string>,
       outdated: outdated as ReadonlySet<string>,
-      isExpected: producer?.element.compute.kind !== 'external',
+      isExpected:
+        producer !== undefined && (isObservedByRuns(producer.element) || !isMadeElsewhere(producer.element)),
       inRun: this.#inRun.get(asset) ?? new Set(),
       inBackfill: this.#inBackfill.get(asset) ?? new Set(),
       requested: new Map(

@@ -1,6 +1,6 @@
 import type { ConditionPlan } from '#core/condition/condition-plan.ts'
 import { wholeKey } from '#core/condition/facts.ts'
-import { isOnEarlier } from '#core/document/asset-graph.ts'
+import { isMadeElsewhere, isOnEarlier } from '#core/document/asset-graph.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
 import { sameSet } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -27,44 +27,55 @@ export interface Started {
   reason: string | null
 }
 
-interface Group {
-  assets: string[]
-  keys: readonly string[]
+/** What one run can deal with: it is cut alike, and is all made or all observed. */
+interface Kind {
   set: WholeSet | undefined
+  isObserved: boolean
 }
 
-/** Assets that are cut alike and were asked for the same partitions. */
+interface Group extends Kind {
+  assets: string[]
+  keys: readonly string[]
+}
+
+const isAlike = (one: Kind, other: Kind): boolean =>
+  one.isObserved === other.isObserved &&
+  (one.set && other.set ? sameSet(one.set, other.set) : one.set === other.set)
+
+/** Assets that one run can deal with and that were asked for the same partitions. */
 const alike = (
   requested: ReadonlyMap<string, ReadonlySet<string>>,
   pipelines: readonly DeployedPipeline[],
 ): Group[] => {
   const groups: Group[] = []
   for (const [asset, asked] of requested) {
-    const set = setOfAsset(pipelines, asset)
+    const element = producersOf(pipelines).get(asset)?.element
+    const kind = {
+      set: setOfAsset(pipelines, asset),
+      isObserved: element !== undefined && isMadeElsewhere(element),
+    }
     const keys = [...asked]
     const known = groups.find(
       (group) =>
-        (set && group.set ? sameSet(set, group.set) : set === group.set) &&
+        isAlike(kind, group) &&
         group.keys.length === keys.length &&
         group.keys.every((key) => asked.has(key)),
     )
     if (known) known.assets.push(asset)
-    else groups.push({ assets: [asset], keys, set })
+    else groups.push({ ...kind, assets: [asset], keys })
   }
   return groups
 }
 
-/** Of groups that are cut alike, what is made of each partition. */
+/** Of groups that one run can deal with, what is made or observed of each partition. */
 const byPartition = (groups: readonly Group[]): { assets: string[]; partition: string | undefined }[] => {
-  const found: { assets: string[]; partition: string | undefined; set: WholeSet | undefined }[] = []
-  for (const { assets, keys, set } of groups)
+  const found: (Kind & { assets: string[]; partition: string | undefined })[] = []
+  for (const { assets, keys, ...kind } of groups)
     for (const key of keys) {
       const partition = key === wholeKey ? undefined : key
-      const known = found.find(
-        (one) => one.partition === partition && (set && one.set ? sameSet(set, one.set) : set === one.set),
-      )
+      const known = found.find((one) => one.partition === partition && isAlike(kind, one))
       if (known) known.assets.push(...assets)
-      else found.push({ assets: [...assets], partition, set })
+      else found.push({ ...kind, assets: [...assets], partition })
     }
   return found
 }

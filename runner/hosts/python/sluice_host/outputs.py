@@ -8,7 +8,8 @@ from . import storing
 from .binding import Yielded
 from .readable import readable, write_whole
 
-MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult")
+MARKS = ("Output", "DynamicOutput", "MaterializeResult", "AssetResult", "ObserveResult", "DataVersion")
+OF_ASSETS = ("MaterializeResult", "ObserveResult", "DataVersion")
 # What checks and sensors give, which have no outputs.
 OTHER_MARKS = (
     "AssetCheckResult",
@@ -110,8 +111,8 @@ class Outputs:
         output = place or self.place_of(mark, kind)
         key = getattr(mark, "mapping_key", None)
         given = getattr(mark, "metadata", None) or {}
-        version = version_text(getattr(mark, "data_version", None))
-        if kind == "MaterializeResult" and not has_value(mark):
+        version = version_text(getattr(mark, "value" if kind == "DataVersion" else "data_version", None))
+        if kind in OF_ASSETS and (kind != "MaterializeResult" or not has_value(mark)):
             self.add_entry(output, key, {"typeName": "nothing"}, given, version)
         else:
             self.store(output, mark.value, key, given, version)
@@ -120,7 +121,7 @@ class Outputs:
 
     def place_of(self, mark, kind):
         asset = getattr(mark, "asset_key", None)
-        if kind == "MaterializeResult":
+        if kind in OF_ASSETS:
             if asset is None and len(self.declared) == 1:
                 return self.declared[0]
             name = asset_key_text(asset) if asset is not None else "(none)"

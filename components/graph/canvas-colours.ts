@@ -8,6 +8,7 @@ export interface CanvasColours {
   line: string
   lineStrong: string
   ink: string
+  ink2: string
   ink3: string
   accent: string
   wire: string
@@ -33,6 +34,7 @@ export const readCanvasColours = (element: HTMLElement): CanvasColours => {
     line: colour('var(--line)'),
     lineStrong: colour('var(--line-strong)'),
     ink: colour('var(--ink)'),
+    ink2: colour('var(--ink-2)'),
     ink3: colour('var(--ink-3)'),
     accent: colour('var(--accent)'),
     wire: colour('color-mix(in srgb, var(--line-strong) 85%, var(--ink-3))'),

@@ -122,7 +122,7 @@ const drawWires = (
     pen.beginPath()
     let traced = 0
     for (const one of wires) {
-      if (Boolean(one.wire.quiet) !== quiet) continue
+      if (one.wire.critical || Boolean(one.wire.quiet) !== quiet) continue
       traceWire(pen, one, lens)
       if (++traced % wiresPerPath !== 0) continue
       pen.stroke()
@@ -131,6 +131,11 @@ const drawWires = (
     pen.stroke()
   }
   pen.setLineDash([])
+  pen.strokeStyle = colours.ink2
+  pen.lineWidth *= 5 / 3
+  pen.beginPath()
+  for (const one of wires) if (one.wire.critical) traceWire(pen, one, lens)
+  pen.stroke()
   if (lens.zoom >= farZoom) drawBundles(pen, wires, lens, colours)
 }
 

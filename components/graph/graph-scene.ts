@@ -50,6 +50,8 @@ export interface GraphWire {
   readonly words?: string
   /** Where two drawings are compared: only the newer one has it, or only the older one. */
   readonly change?: 'added' | 'removed'
+  /** The end of what goes on is decided along it: drawn heavily. */
+  readonly critical?: boolean
   /** It stands for so many wires, which begin or end in a folded frame. */
   readonly bundle?: number
 }

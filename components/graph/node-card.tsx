@@ -70,6 +70,7 @@ function Card({ node, selected, children }: NodeFaceProps) {
         'relative grid h-[54px] w-[204px] grid-cols-[34px_1fr_auto] grid-rows-2 items-center rounded-[8px] border bg-surface py-1.5 pr-2.5 text-ink shadow-[0_1px_2px_oklch(20%_.02_250/.05)]',
         node.problem === 'error' ? 'border-failed' : edge[tone],
         node.disabled && 'border-dashed',
+        status?.critical && 'border-b-3 border-b-ink-2',
         selected && selectedRing,
       )}
     >
@@ -100,7 +101,7 @@ function Card({ node, selected, children }: NodeFaceProps) {
       <span className="pl-1 text-xs text-ink-3 tabular-nums">
         {status?.progress !== undefined
           ? `${Math.round(status.progress * 100)} %`
-          : status?.at && <Moment at={status.at} short />}
+          : (status?.aside ?? (status?.at && <Moment at={status.at} short />))}
       </span>
     </div>
   )

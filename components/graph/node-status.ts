@@ -14,6 +14,10 @@ export interface NodeStatus {
   words: string
   at?: Date | null
   progress?: number | undefined
+  /** Stands beside the words, where there is neither progress nor a moment. */
+  aside?: string | undefined
+  /** It decides when all is done: marked by a heavy edge. */
+  critical?: boolean | undefined
 }
 
 export type NodeStatusStore = KeyedStore<NodeStatus>
@@ -22,6 +26,8 @@ const sameStatus = (a: NodeStatus, b: NodeStatus): boolean =>
   a.tone === b.tone &&
   a.words === b.words &&
   a.progress === b.progress &&
+  a.aside === b.aside &&
+  a.critical === b.critical &&
   (a.at?.getTime() ?? 0) === (b.at?.getTime() ?? 0)
 
 export const nodeStatusStore = (): NodeStatusStore => keyedStore<NodeStatus>({ same: sameStatus })

@@ -69,6 +69,7 @@ export const useWireFocus = (options: WireFocusOptions) => {
           label: wire.label,
           words: wire.words,
           change: wire.change,
+          critical: wire.critical,
           bundle: wire.bundle,
           onInsert: how.insert ? onInsert : before?.onInsert,
         },

@@ -15,6 +15,7 @@ export type WireEdgeData = {
   /** Stands along it. */
   words?: string | undefined
   change?: 'added' | 'removed' | undefined
+  critical?: boolean | undefined
   /** How many wires it stands for. */
   bundle?: number | undefined
   /** Puts something in the middle of the wire. */
@@ -39,6 +40,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<Edge<WireEdgeDat
         data-strong={data?.strong || undefined}
         data-live={data?.live || undefined}
         data-change={data?.change}
+        data-critical={data?.critical || undefined}
       />
       {data?.change && (
         <EdgeLabelRenderer>

@@ -36,11 +36,13 @@ import {
   placed,
   statuses,
   stepTo,
+  wiresOnPath,
 } from './lineage-graph.ts'
 import { placesBefore } from './places-before.ts'
 import { SelectionField } from './selection-field.tsx'
 import { useColumnWay } from './use-column-way.ts'
 import { useFolded } from './use-folded.ts'
+import { useRunOfAssets } from './use-run-of-assets.ts'
 import type { Selected } from './use-selected.ts'
 
 interface LineageBoardProps {
@@ -71,7 +73,8 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
   const [status] = useState(nodeStatusStore)
   const drawn = useDrawn(assets, folded, handle)
 
-  useEffect(() => status.setAll(statuses(assets, folded)), [assets, folded, status])
+  const run = useRunOfAssets(assets, chosen)
+  useEffect(() => status.setAll(statuses(assets, folded, run)), [assets, folded, run, status])
 
   const fold = (group: string) => {
     const next = new Set(folded)
@@ -109,14 +112,19 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
   useKeys('Lineage', onGraph, surface)
   const card = chosen.size === 1 ? assets.find((asset) => chosen.has(asset.key)) : undefined
   const way = useColumnWay(card?.key)
+  // The path is worked out anew while its run goes on; the wires are drawn anew when it leads elsewhere.
+  const along = run ? wiresOnPath(run, assets, folded).join('\n') : ''
   const { lit, wires } = useMemo(() => {
+    const critical = new Set(along.split('\n'))
     const shownAs = new Map(assets.map((asset) => [asset.key, nodeOf(asset, folded)]))
     const onWay = (asset: string) => shownAs.get(asset)
     return {
       lit: way.steps.length > 0 ? chosen.union(nodesOfWay(way.steps, onWay)) : chosen,
-      wires: wiresOfWay(drawn?.wires ?? [], way.steps, onWay),
+      wires: wiresOfWay(drawn?.wires ?? [], way.steps, onWay).map((wire) =>
+        critical.has(wire.id) ? { ...wire, critical: true } : wire,
+      ),
     }
-  }, [assets, folded, chosen, drawn, way.steps])
+  }, [assets, folded, chosen, drawn, way.steps, along])
   return (
     <>
       <div className="relative z-10 flex items-center gap-2 border-b border-line bg-surface px-3.5 py-2">

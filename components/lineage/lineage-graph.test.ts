@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
 
-import { keysOf, lineageShape, makeable, placed, statuses, stepTo, withUpstream } from './lineage-graph.ts'
+import {
+  keysOf,
+  lineageShape,
+  makeable,
+  placed,
+  statuses,
+  stepTo,
+  wiresOnPath,
+  withUpstream,
+} from './lineage-graph.ts'
+import { runToFollow } from './run-path-assets.ts'
 
 function asset(key: string, upstream: string[] = [], more: Partial<AssetEntry> = {}): AssetEntry {
   return {
@@ -99,4 +109,44 @@ test('arrow keys follow the wires and the columns, and stay where nothing leads 
     go('d', 'right'),
     go('a', 'down'),
   ]).toEqual(['a', 'c', 'b', undefined, undefined])
+})
+
+const going = (runId: string, status: 'running' | 'queued' = 'running'): Partial<AssetEntry> => ({
+  state: { status, words: status, at: null, runId, staleCauses: [] } as unknown as AssetEntry['state'],
+})
+
+test('while a run goes on its assets say whether they decide its end and how long they usually take', () => {
+  const assets = [
+    asset('a', [], { ...raw, ...going('r') }),
+    asset('b', ['a'], going('r', 'queued')),
+    asset('c', ['b']),
+  ]
+  const run = {
+    parts: new Map([
+      ['a', { isCritical: true, slackMs: 0, usualMs: 2_000 }],
+      ['b', { isCritical: false, slackMs: 4_000, usualMs: null }],
+      ['c', { isCritical: true, slackMs: 0, usualMs: null }],
+    ]),
+    wires: [{ from: 'a', to: 'b' }],
+  }
+  const shown = statuses(assets, new Set(), run)
+  expect(shown.get('a')).toMatchObject({ words: 'running, usually 2.0 s', critical: true, aside: 'critical' })
+  expect(shown.get('b')).toMatchObject({ words: 'queued', aside: '4.0 s slack' })
+  // It is made by then, or by another run.
+  expect(shown.get('c')).not.toHaveProperty('critical')
+  expect(wiresOnPath(run, assets, new Set())).toEqual(['a→b'])
+  expect(wiresOnPath(run, assets, new Set(['raw']))).toEqual(['group raw→b'])
+})
+
+test('the run that is followed is that of the chosen asset, else the one that makes most', () => {
+  const assets = [
+    asset('a', [], going('one')),
+    asset('b', [], going('two')),
+    asset('c', [], going('two')),
+    asset('d'),
+  ]
+  expect(runToFollow(assets, new Set())).toBe('two')
+  expect(runToFollow(assets, new Set(['a']))).toBe('one')
+  expect(runToFollow(assets, new Set(['d']))).toBe('two')
+  expect(runToFollow([asset('d')], new Set())).toBeNull()
 })

@@ -3,10 +3,12 @@ import { assetTone, computeIcon } from '#components/assets/asset-look.ts'
 import type { GraphNode, GraphWire } from '#components/graph/graph-scene.ts'
 import { nodeSizes } from '#components/graph/node-shape.ts'
 import type { NodeStatus } from '#components/graph/node-status.ts'
-import { formatQuantity } from '#components/ui/format.ts'
+import { partOnNode } from '#components/runs/path-parts.ts'
+import { formatDuration, formatQuantity } from '#components/ui/format.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 
 import { troubleOf, troubleOfAll } from './asset-trouble.ts'
+import type { RunOfAssets } from './run-path-assets.ts'
 
 /** The node of a group that is folded. */
 const groupWord = 'group'
@@ -85,15 +87,22 @@ export function placed({ nodes }: LineageShape, places: Places): GraphNode[] {
 }
 
 /** What an asset is doing, whether a check of it did not pass, and whether it is older than it is to be, for its node. */
-export function nodeStatus(asset: Pick<AssetEntry, 'state' | 'checkSummary' | 'freshness'>): NodeStatus {
+export function nodeStatus(
+  asset: Pick<AssetEntry, 'key' | 'state' | 'checkSummary' | 'freshness'>,
+  run: RunOfAssets | null = null,
+): NodeStatus {
   const { state } = asset
+  const isGoing = state.status === 'running' || state.status === 'queued'
+  const part = isGoing ? run?.parts.get(asset.key) : undefined
+  const usually = typeof part?.usualMs === 'number' ? [`usually ${formatDuration(part.usualMs)}`] : []
   const trouble = troubleOf(asset)
   return {
     // What the asset itself does, or did not do, matters more than what its checks found or how old it is.
     tone: (state.status === 'fresh' && trouble?.tone) || assetTone[state.status],
-    words: [...(trouble?.words ?? []), state.words].join(', '),
+    words: [...(trouble?.words ?? []), state.words, ...usually].join(', '),
     at: state.at,
     progress: state.progress,
+    ...partOnNode(part),
   }
 }
 
@@ -119,14 +128,25 @@ export function groupStatus(assets: readonly AssetEntry[]): NodeStatus {
 export function statuses(
   assets: readonly AssetEntry[],
   folded: ReadonlySet<string>,
+  run: RunOfAssets | null = null,
 ): Map<string, NodeStatus> {
   const shown = Map.groupBy(assets, (asset) => nodeOf(asset, folded))
   return new Map(
     [...shown].map(([id, members]) => {
       const [asset] = members
-      return [id, asset?.key === id ? nodeStatus(asset) : groupStatus(members)]
+      return [id, asset?.key === id ? nodeStatus(asset, run) : groupStatus(members)]
     }),
   )
+}
+
+/** The wires along which the end of a run is decided, as they are drawn. */
+export function wiresOnPath(
+  { wires }: RunOfAssets,
+  assets: readonly AssetEntry[],
+  folded: ReadonlySet<string>,
+): string[] {
+  const shownAs = new Map(assets.map((asset) => [asset.key, nodeOf(asset, folded)]))
+  return wires.map(({ from, to }) => `${shownAs.get(from)}→${shownAs.get(to)}`)
 }
 
 /** The keys of the assets that nodes stand for: a folded group stands for all of its own. */

@@ -173,6 +173,8 @@ function closedAt({ visible, folds }: LogView, row: number): boolean | null {
 function describe(view: LogView, row: number, times: LogTimes, startMs: number) {
   const event = view.visible.eventAt(row)
   const merged = view.filter.step === undefined
+  const attempt = merged ? laterAttempt(view, row) : undefined
+  const begun = view.visible.attemptBegunAt(row)
   const stepMs = view.stepStartAt(row) ?? startMs
   const time = formatLogTime(view.visible.timeAt(row), { runMs: startMs, stepMs }, times)
   if (event)
@@ -180,6 +182,8 @@ function describe(view: LogView, row: number, times: LogTimes, startMs: number) 
       time,
       stream: 'event',
       step: merged ? (event.step ?? '') : null,
+      attempt,
+      begun,
       text: event.words,
       restBytes: 0,
       tone: event.tone,
@@ -192,6 +196,8 @@ function describe(view: LogView, row: number, times: LogTimes, startMs: number) 
     time,
     stream: line.gap ? 'gap' : line.stream,
     step: merged ? line.step : null,
+    attempt,
+    begun,
     text: line.text,
     restBytes: line.restBytes,
     tone,
@@ -199,8 +205,16 @@ function describe(view: LogView, row: number, times: LogTimes, startMs: number) 
   }
 }
 
+/** The attempt of a row where it is not the first. */
+function laterAttempt({ visible }: LogView, row: number): number | undefined {
+  const attempt = visible.attemptAt(row) ?? 1
+  return attempt > 1 ? attempt : undefined
+}
+
 function emptyWords(view: LogView, live: boolean): string {
-  const of = view.filter.step === undefined ? '' : ` of ${view.filter.step}`
+  const { step, stepAttempt } = view.filter
+  const of =
+    step === undefined ? '' : ` of ${stepAttempt === undefined ? step : `${step}, attempt ${stepAttempt}`}`
   if (!view.feed.loaded && view.feed.failure === null) return `Fetching the lines${of}…`
   if (view.feed.store.lineCount > 0) return `No line${of} passes the filters above.`
   return live ? `The first line${of} appears here as it is written.` : `Nothing was written${of}.`

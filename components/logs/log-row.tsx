@@ -16,6 +16,10 @@ export interface LogRowProps {
   time: string
   stream: string
   step: string | null
+  /** Which attempt of the step it is of, where that is told on the row: a later one among all steps. */
+  attempt: number | undefined
+  /** The attempt that begins here, where another was before. */
+  begun: number | undefined
   /** Undefined while it is fetched. */
   text: string | undefined
   /** Bytes of the line behind `text`. */
@@ -52,6 +56,8 @@ export const LogRow = memo(function LogRow({
   time,
   stream,
   step,
+  attempt,
+  begun,
   text,
   restBytes,
   tone,
@@ -76,6 +82,7 @@ export const LogRow = memo(function LogRow({
         wrap && 'w-full!',
         chosen && 'bg-accent-soft',
         marked && !chosen && 'bg-warn-soft',
+        begun !== undefined && 'shadow-[inset_0_1px_0_var(--color-line-strong)]',
       )}
     >
       <button
@@ -101,10 +108,16 @@ export const LogRow = memo(function LogRow({
       {step !== null && (
         <span
           role="gridcell"
-          title={step}
+          title={attempt === undefined ? step : `${step}, attempt ${attempt}`}
           className="w-36 shrink-0 truncate text-ink-3 select-none max-md:w-20"
         >
+          {attempt !== undefined && <span className="mr-1 rounded-sm bg-sunken px-1">{attempt}</span>}
           {step}
+        </span>
+      )}
+      {begun !== undefined && (
+        <span role="gridcell" className="shrink-0 rounded-sm bg-sunken px-1.5 text-ink-2 select-none">
+          attempt {begun}
         </span>
       )}
       <span

@@ -48,7 +48,7 @@ export function LogToolbar({
       <LogSearchBar view={view} searchRef={searchRef} />
       <Toggle
         on={filter.step === undefined}
-        label={filter.step === undefined ? 'all steps' : `only ${filter.step}`}
+        label={ofWords(filter)}
         onPress={() => onStepChange(undefined)}
       />
       {(['stdout', 'stderr', 'events'] as const).map((stream) => (
@@ -104,6 +104,11 @@ export function LogToolbar({
       />
     </div>
   )
+}
+
+const ofWords = ({ step, stepAttempt }: LogView['filter']): string => {
+  if (step === undefined) return 'all steps'
+  return stepAttempt === undefined ? `only ${step}` : `only ${step}, attempt ${stepAttempt}`
 }
 
 /** All lines, hits alone, hits among their neighbours. */

@@ -7,9 +7,15 @@ const all: LogFilter = { stdout: true, stderr: true, events: true }
 
 const store = () => {
   const made = new LogStore()
-  const add = (position: number, step: string, stream: 'stdout' | 'stderr', text: string) => {
+  const add = (
+    position: number,
+    step: string,
+    stream: 'stdout' | 'stderr',
+    text: string,
+    stepAttempt = 1,
+  ) => {
     const bytes = new TextEncoder().encode(`${text}\n`)
-    const header = { position, step, stepAttempt: 1, stream, offset: 0, atMs: position * 10 }
+    const header = { position, step, stepAttempt, stream, offset: 0, atMs: position * 10 }
     made.append([{ header: { ...header, length: bytes.length }, bytes }])
   }
   add(1, 'a', 'stdout', 'first')
@@ -19,9 +25,9 @@ const store = () => {
 }
 
 const events: LogEvent[] = [
-  { number: 1, atMs: 5, step: null, words: 'run started', tone: 'neutral' },
-  { number: 2, atMs: 20, step: 'b', words: 'b failed', tone: 'failed' },
-  { number: 3, atMs: 99, step: null, words: 'run failed', tone: 'failed' },
+  { number: 1, atMs: 5, step: null, stepAttempt: null, words: 'run started', tone: 'neutral' },
+  { number: 2, atMs: 20, step: 'b', stepAttempt: 1, words: 'b failed', tone: 'failed' },
+  { number: 3, atMs: 99, step: null, stepAttempt: null, words: 'run failed', tone: 'failed' },
 ]
 
 const texts = (visible: VisibleLines) =>
@@ -45,6 +51,31 @@ test('a filter leaves one step, one stream, or no events', () => {
     'first',
     'third',
   ])
+})
+
+test('a chosen attempt leaves its own lines and events, and what is of no attempt', () => {
+  const { made, add } = store()
+  add(4, 'b', 'stdout', 'again', 2)
+  const told: LogEvent[] = [
+    { number: 1, atMs: 15, step: 'b', stepAttempt: 1, words: 'started', tone: 'neutral' },
+    { number: 2, atMs: 35, step: 'b', stepAttempt: 2, words: 'attempt 2 started', tone: 'neutral' },
+    { number: 3, atMs: 50, step: 'b', stepAttempt: null, words: 'canceled', tone: 'neutral' },
+  ]
+  const of = (stepAttempt: number) => new VisibleLines(made, told, { ...all, step: 'b', stepAttempt })
+  expect(texts(of(1))).toEqual(['started', 'Second', 'canceled'])
+  expect(texts(of(2))).toEqual(['attempt 2 started', 'again', 'canceled'])
+})
+
+test('among the attempts of a step the row is known with which another begins', () => {
+  const { made, add } = store()
+  add(4, 'b', 'stdout', 'again', 2)
+  add(5, 'b', 'stdout', 'and on', 2)
+  const marks = (filter: LogFilter) => {
+    const visible = new VisibleLines(made, events, filter)
+    return Array.from({ length: visible.count }, (_, row) => visible.attemptBegunAt(row))
+  }
+  expect(marks({ ...all, step: 'b' })).toEqual([undefined, undefined, 2, undefined])
+  expect(marks(all).filter((mark) => mark !== undefined)).toEqual([])
 })
 
 test('what arrives later is appended, and a row leads back to its line', () => {

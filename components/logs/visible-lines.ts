@@ -5,6 +5,8 @@ export interface LogEvent {
   number: number
   atMs: number
   step: string | null
+  /** Of which attempt of the step; null where it is about none. */
+  stepAttempt: number | null
   words: string
   tone: 'neutral' | 'failed' | 'warn'
 }
@@ -12,7 +14,7 @@ export interface LogEvent {
 export interface LogFilter {
   /** One step (and its pieces are others); absent: all, merged. */
   step?: string
-  /** One try of that step. */
+  /** One attempt of that step. */
   stepAttempt?: number
   stdout: boolean
   stderr: boolean
@@ -83,9 +85,8 @@ export class VisibleLines {
     const known = this.events.length
     if (events.length < known || events[known - 1]?.number !== this.events[known - 1]?.number)
       return undefined
-    const { step } = this.filter
     const fresh = events.flatMap((event, index) =>
-      index >= known && this.filter.events && (step === undefined || event.step === step)
+      index >= known && this.filter.events && this.takes(event)
         ? [{ row: eventBit + index, atMs: event.atMs }]
         : [],
     )
@@ -156,9 +157,34 @@ export class VisibleLines {
     return low
   }
 
+  /** Which attempt of its step a row is of; undefined for events that are of none. */
+  attemptAt(row: number): number | undefined {
+    const event = this.eventAt(row)
+    if (event) return event.stepAttempt ?? undefined
+    return this.store.streams[this.store.streamAt(this.rows[row] ?? 0)]?.stepAttempt
+  }
+
+  /** The attempt that begins with a row, where the rows are of one step and those before are of another attempt. */
+  attemptBegunAt(row: number): number | undefined {
+    const attempt = this.filter.step === undefined ? undefined : this.attemptAt(row)
+    if (attempt === undefined) return undefined
+    for (let before = row - 1; before >= 0; before--) {
+      const other = this.attemptAt(before)
+      if (other !== undefined) return other === attempt ? undefined : attempt
+    }
+    return undefined
+  }
+
   /** Undefined where the line is not here. */
   textAt(row: number): string | undefined {
     return this.eventAt(row)?.words ?? this.store.textAt(this.rows[row] ?? 0)
+  }
+
+  private takes({ step, stepAttempt }: LogEvent): boolean {
+    const wanted = this.filter
+    if (wanted.step === undefined) return true
+    if (step !== wanted.step) return false
+    return wanted.stepAttempt === undefined || stepAttempt === null || stepAttempt === wanted.stepAttempt
   }
 
   private takeEventsUntil(timeMs: number) {
@@ -166,8 +192,7 @@ export class VisibleLines {
     for (; this.nextEvent < this.events.length; this.nextEvent++) {
       const event = this.events[this.nextEvent]
       if (!event || event.atMs > timeMs) return
-      if (this.filter.step !== undefined && event.step !== this.filter.step) continue
-      this.push(eventBit + this.nextEvent)
+      if (this.takes(event)) this.push(eventBit + this.nextEvent)
     }
   }
 

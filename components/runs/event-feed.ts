@@ -101,6 +101,7 @@ function toLogEvent({ number, event }: NumberedEvent): LogEvent {
     number,
     atMs: event.atMs,
     step: stepOf(event),
+    stepAttempt: 'stepAttempt' in event ? event.stepAttempt : null,
     words,
     tone: tone === 'succeeded' ? 'neutral' : tone,
   }

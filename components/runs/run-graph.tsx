@@ -6,26 +6,37 @@ import { layOut } from '#components/graph/layout-client.ts'
 import { nodeStatusStore } from '#components/graph/node-status.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
 
+import { pathParts } from './path-parts.ts'
 import type { RunAnswer } from './run-answer.ts'
 import { layoutOfSteps, sceneOfSteps, stepStatuses } from './step-scene.ts'
+import { noPath, type RunTiming } from './use-run-timing.ts'
 
 interface RunGraphProps {
   run: RunAnswer
+  /** Null until it is known, and where a moment is shown that is past. */
+  timing: RunTiming | null
   selected: string | undefined
   onSelect: (step: string | undefined) => void
 }
 
 /** The run's steps as a graph, each with what it is doing. */
-export function RunGraph({ run, selected, onSelect }: RunGraphProps) {
+export function RunGraph({ run, timing, selected, onSelect }: RunGraphProps) {
   const [status] = useState(nodeStatusStore)
   const { graph } = run
   const places = useStepPlaces(graph)
 
+  const parts = useMemo(() => pathParts(timing?.path ?? noPath, run.steps), [timing?.path, run.steps])
   useEffect(() => {
-    status.setAll(stepStatuses(graph, run.steps))
-  }, [graph, run.steps, status])
+    const times = timing && { parts: parts.byStep, usual: timing.usual }
+    status.setAll(stepStatuses(graph, run.steps, times ?? undefined))
+  }, [graph, run.steps, status, parts, timing])
 
-  const { nodes, wires } = useMemo(() => sceneOfSteps(graph, places ?? {}), [graph, places])
+  // The path is worked out anew every second; the wires are drawn anew when it leads elsewhere.
+  const along = [...parts.wires].join('\n')
+  const { nodes, wires } = useMemo(
+    () => sceneOfSteps(graph, places ?? {}, new Set(along.split('\n'))),
+    [graph, places, along],
+  )
   const selection = useMemo(() => new Set(selected === undefined ? [] : [selected]), [selected])
 
   if (places === null) return <div className="min-h-0 flex-1" />

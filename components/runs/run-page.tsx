@@ -49,7 +49,7 @@ export function RunPage({ runId }: { runId: string }) {
   const { step, tryNumber, select } = selection
   const [wanted, setWanted] = useUrlState('view')
   const [cursor] = useState(() => new TimeCursor())
-  useEffect(() => view.setFilter({ step }), [view, step])
+  useEffect(() => view.setFilter({ step, stepAttempt: tryNumber }), [view, step, tryNumber])
   // The page of a run that has ended stands still.
   const ended = run.data !== undefined && isFinished(run.data.status)
   const nowMs = useNow(ended ? never : undefined) ?? 0
@@ -72,7 +72,7 @@ export function RunPage({ runId }: { runId: string }) {
     const startedAt = run.data?.steps
       .find((one) => one.key === key)
       ?.tries.find((one) => one.number === number)?.startedAt
-    view.setFilter({ step: key })
+    view.setFilter({ step: key, stepAttempt: number })
     if (startedAt) showTime(new Date(startedAt).getTime())
   }
 
@@ -153,6 +153,7 @@ export function RunPage({ runId }: { runId: string }) {
               <TabPanel value="graph" className="flex flex-col">
                 <RunReplay
                   run={data}
+                  timing={timing}
                   startMs={startMs}
                   endMs={endMs}
                   live={live}

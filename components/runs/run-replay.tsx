@@ -6,10 +6,12 @@ import type { RunAnswer } from './run-answer.ts'
 import { RunGraph } from './run-graph.tsx'
 import { stepsAt } from './steps-at.ts'
 import type { TimeCursor } from './time-cursor.ts'
+import type { RunTiming } from './use-run-timing.ts'
 import { useUrlDraft } from './use-url-draft.ts'
 
 interface RunReplayProps {
   run: RunAnswer
+  timing: RunTiming | null
   startMs: number
   endMs: number
   live: boolean
@@ -22,7 +24,7 @@ const readMoment = (word: string | undefined): number | null =>
   word !== undefined && /^\d{1,12}$/u.test(word) ? Number(word) : null
 
 /** The graph of a run as it stands, or stood at a moment that is chosen below it. */
-export function RunReplay({ run, startMs, endMs, live, cursor, selected, onSelect }: RunReplayProps) {
+export function RunReplay({ run, timing, startMs, endMs, live, cursor, selected, onSelect }: RunReplayProps) {
   const { draft: atMs, setDraft, write } = useUrlDraft('at', readMoment)
   const shown = useMemo(
     () => (atMs === null ? run : { ...run, steps: stepsAt(run.steps, startMs + atMs) }),
@@ -30,7 +32,7 @@ export function RunReplay({ run, startMs, endMs, live, cursor, selected, onSelec
   )
   return (
     <>
-      <RunGraph run={shown} selected={selected} onSelect={onSelect} />
+      <RunGraph run={shown} timing={atMs === null ? timing : null} selected={selected} onSelect={onSelect} />
       <Replay
         atMs={atMs}
         onAt={(next) => {

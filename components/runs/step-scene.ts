@@ -6,8 +6,11 @@ import { iconPaths, type IconName } from '#components/ui/icon-paths.ts'
 import { failureWords } from '#core/asset/failure-words.ts'
 import type { LayoutGraph, Places } from '#core/layout/layout-graph.ts'
 import { summaryWords } from '#core/run/event-words.ts'
+import { stepIsFinished } from '#core/run/step-status.ts'
 
+import { partOnNode, type PathPart } from './path-parts.ts'
 import type { RunAnswer, StepAnswer } from './run-answer.ts'
+import type { Usual } from './run-path.ts'
 import { stepTone } from './status-tone.ts'
 import { checkWordsOf } from './step-look.ts'
 
@@ -28,6 +31,7 @@ export function layoutOfSteps(graph: readonly Node[]): LayoutGraph {
 export function sceneOfSteps(
   graph: readonly Node[],
   places: Places,
+  critical: ReadonlySet<string> = new Set(),
 ): { nodes: GraphNode[]; wires: GraphWire[] } {
   const fed = new Set(graph.flatMap((node) => node.after))
   return {
@@ -42,15 +46,25 @@ export function sceneOfSteps(
       output: fed.has(node.key),
     })),
     wires: graph.flatMap((node) =>
-      node.after.map((from) => ({ id: `${from}→${node.key}`, from, to: node.key })),
+      node.after.map((from) => {
+        const id = `${from}→${node.key}`
+        return { id, from, to: node.key, ...(critical.has(id) && { critical: true }) }
+      }),
     ),
   }
 }
 
-/** What each step is doing, by its node. */
+/** What is known of the time of a run's steps. */
+export interface StepTimes {
+  parts: ReadonlyMap<string, PathPart>
+  usual: Usual
+}
+
+/** What each step is doing, by its node; with times also whether it decides the end and, until it is done, how long it usually takes. */
 export function stepStatuses(
   graph: readonly Node[],
   steps: readonly StepAnswer[],
+  times?: StepTimes,
 ): ReadonlyMap<string, NodeStatus> {
   const byKey = new Map(steps.map((step) => [step.key, step]))
   const pieces = Map.groupBy(
@@ -60,7 +74,12 @@ export function stepStatuses(
   return new Map(
     graph.flatMap(({ key }) => {
       const step = byKey.get(key)
-      return step ? [[key, stepWords(step, pieces.get(key) ?? [])] as const] : []
+      if (!step) return []
+      const status = stepWords(step, pieces.get(key) ?? [])
+      const usualMs = stepIsFinished(step.status) ? undefined : times?.usual[key]?.durationMs
+      const words =
+        usualMs === undefined ? status.words : `${status.words}, usually ${formatDuration(usualMs)}`
+      return [[key, { ...status, words, ...partOnNode(times?.parts.get(key)) }] as const]
     }),
   )
 }

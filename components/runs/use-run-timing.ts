@@ -17,13 +17,22 @@ export interface RunTiming {
 }
 
 const none: Usual = {}
-const noPath: CriticalPath = { links: [], spans: new Map(), slackMs: new Map(), endMs: null, unknown: [] }
+export const noPath: CriticalPath = {
+  links: [],
+  spans: new Map(),
+  slackMs: new Map(),
+  endMs: null,
+  unknown: [],
+}
 
 /** Null until the run and its history are here. `nowMs` stands still once the run has ended. */
 export function useRunTiming(runId: string, run: RunAnswer | undefined, nowMs: number): RunTiming | null {
   const trpc = useTRPC()
   const { data, isPending } = useQuery(
-    trpc.runs.usual.queryOptions({ runId }, { staleTime: Number.POSITIVE_INFINITY }),
+    trpc.runs.usual.queryOptions(
+      { runId },
+      { staleTime: Number.POSITIVE_INFINITY, enabled: run !== undefined },
+    ),
   )
   const usual = data ?? none
   const timed = useMemo(() => (run ? timedStepsOf(run, usual) : []), [run, usual])

@@ -64,7 +64,13 @@ export const routes = {
   designer: (
     place: Place,
     pipeline: string,
-    at: { element?: string | null; line?: number | null; comments?: 'open' } = {},
+    at: {
+      element?: string | null
+      line?: number | null
+      /** The version whose line it is. */
+      version?: number | null
+      comments?: 'open'
+    } = {},
   ) => withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/edit`), at),
   versions: (
     place: Place,

@@ -88,6 +88,32 @@ test('a failing step is explained where it failed, and a retry from failure repe
   expect(retry.steps.find((step) => step.key === 'third')?.status).toBe('skipped')
   await banner.getByRole('link', { name: 'Open line 2' }).click()
   await expect(page.locator('.cm-activeLine')).toHaveText("throw new Error('the well is dry')")
+
+  // What was drawn since has moved the line: the button leads to where it stands now.
+  const runPage = `${tenant.home}/runs/${retryId}`
+  const saved = () =>
+    page.waitForResponse((response) => response.url().includes('drafts.save') && response.ok())
+  await page.keyboard.press('ControlOrMeta+Home')
+  let isSaved = saved()
+  await page.keyboard.insertText('// of the well\n')
+  await isSaved
+  await page.goto(runPage)
+  await banner.getByRole('link', { name: 'Open line 2' }).click()
+  await expect(page.locator('.cm-activeLine')).toHaveText("throw new Error('the well is dry')")
+  await expect(page.locator('.cm-line').first()).toHaveText('// of the well')
+
+  // And where it does not stand there any more, to the code that ran.
+  await page.keyboard.press('End')
+  isSaved = saved()
+  await page.keyboard.insertText(' // mended')
+  await isSaved
+  await page.goto(runPage)
+  await banner.getByRole('link', { name: 'Open line 2' }).click()
+  const ran = page.getByRole('dialog', { name: /as version 1 ran it/ })
+  await expect(ran.getByText('The draft differs from it here.')).toBeVisible()
+  await expect(ran.locator('[aria-current]')).toContainText('the well is dry')
+  await page.keyboard.press('Escape')
+  await expect(ran).toHaveCount(0)
 })
 
 test('lineage in a second browser follows a run by itself', async ({ ana, tenant }) => {

@@ -9,16 +9,16 @@ import { Page } from '#components/shell/page.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { DesignerScreen } from './designer-screen.tsx'
+import type { OpenedAt } from './use-opened-at.ts'
 
 interface DesignerPageProps {
   pipeline: string
   /** The element to be selected, and the line of its code to be shown. */
-  element: string | undefined
-  line: number | undefined
+  at: OpenedAt
 }
 
 /** The designer of one pipeline, at its address. */
-export function DesignerPage({ pipeline, element, line }: DesignerPageProps) {
+export function DesignerPage({ pipeline, at }: DesignerPageProps) {
   const place = usePlace()
   const api = useTRPC()
   const client = useTRPCClient()
@@ -43,8 +43,7 @@ export function DesignerPage({ pipeline, element, line }: DesignerPageProps) {
           publish: permissions.includes('pipeline.publish'),
           launch: permissions.includes('run.launch'),
         }}
-        element={element}
-        line={line}
+        at={at}
       />
     )
   }

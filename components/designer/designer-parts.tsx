@@ -24,6 +24,7 @@ export const TrialPanel = onDemand(
 export const CommentPanel = onDemand(() =>
   import('./comments/comment-panel.tsx').then((part) => part.CommentPanel),
 )
+export const RanCode = openDialogOnDemand(() => import('./code/ran-code.tsx').then((part) => part.RanCode))
 export const ProblemsPanel = onDemand(() => import('./problems-panel.tsx').then((part) => part.ProblemsPanel))
 
 export const loadPublish = () => import('./publish/publish-dialog.tsx').then((part) => part.PublishDialog)

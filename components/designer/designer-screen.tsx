@@ -18,7 +18,7 @@ import {
   type Designer,
   type DesignerUi,
 } from './designer-context.tsx'
-import { CommentPanel, Inspector, ProblemsPanel } from './designer-parts.tsx'
+import { CommentPanel, Inspector, ProblemsPanel, RanCode } from './designer-parts.tsx'
 import { useDesignerView } from './designer-view.ts'
 import { Dialogs } from './dialogs.tsx'
 import { GroundProvider } from './ground.ts'
@@ -35,6 +35,7 @@ import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
 import { useConnection } from './use-connection.ts'
 import { useHandedChange } from './use-handed-change.ts'
+import { type OpenedAt, useOpenedAt } from './use-opened-at.ts'
 import type { May } from './use-permitted-actions.ts'
 import { otherView, ViewSwitch } from './view-switch.tsx'
 import { Views } from './views.tsx'
@@ -57,18 +58,7 @@ const useWide = (): boolean =>
   )
 
 /** The designer on an opened pipeline: canvas, inspector, problems, foot. On a phone it is to look at. */
-export function DesignerScreen({
-  opened,
-  may,
-  element,
-  line,
-}: {
-  opened: Opened
-  may: May
-  element: string | undefined
-  /** Of the element's code. */
-  line: number | undefined
-}) {
+export function DesignerScreen({ opened, may, at }: { opened: Opened; may: May; at: OpenedAt }) {
   const client = useTRPCClient()
   const [session] = useState(() => openStore(client, opened))
   const [status] = useState(nodeStatusStore)
@@ -94,18 +84,7 @@ export function DesignerScreen({
           .map(({ key, pipeline }) => ({ key, pipeline: pipeline.name })),
       )
   }, [deployed, session, opened.pipelineId])
-  useEffect(() => {
-    const { store } = session
-    const wanted = Object.values(store.document.elements).find(
-      (one) => one.id === element || (one.kind === 'asset' && one.key === element),
-    )
-    if (!wanted) return
-    store.select([wanted.id])
-    requestAnimationFrame(() => {
-      graph.current?.reveal([wanted.id])
-      if (line !== undefined) open({ focusField: { field: 'compute', place: { line } } })
-    })
-  }, [session, element, line, open])
+  const openedAt = useOpenedAt(at, { store: session.store, pipelineId: opened.pipelineId, graph, open })
 
   // It was decided on before; a screen that is too small to draw on can still take it.
   useHandedChange(session.store, opened.name, may.edit, open)
@@ -162,6 +141,7 @@ export function DesignerScreen({
             </DesignerBar>
             <Dialogs active={active} may={may} />
             <CodeRoom />
+            {openedAt.ran && <RanCode ran={openedAt.ran} onClose={openedAt.close} />}
             <Notices />
           </TrialProvider>
         </TextProvider>

@@ -11,6 +11,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { rangeMark } from '#core/partition/partition-set.ts'
 
 import { DynamicKeys } from './dynamic-keys.tsx'
 import { PartitionFacts } from './partition-facts.tsx'
@@ -35,6 +36,12 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
       </div>
     )
   const { words, shown, dynamicSet } = partitions.data
+  // One is looked at; several are asked for, where the reader may.
+  const select = (first: string, last: string) => {
+    if (first === last) setPartition(first)
+    else if (mayLaunch) askForPartitions({ assets: [assetKey] }, `${first}${rangeMark}${last}`)
+    else setPartition(first)
+  }
   return (
     <div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_340px]">
       <div className="grid min-w-0 gap-3.5">
@@ -61,7 +68,7 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
             </EmptyState>
           ) : (
             <div className="grid gap-2">
-              <PartitionStrip shown={shown} selected={partition} onSelect={(first) => setPartition(first)} />
+              <PartitionStrip shown={shown} selected={partition} onSelect={select} />
               <p className="text-sm text-ink-2">{countWords(shown.total)}</p>
             </div>
           )}

@@ -2,10 +2,16 @@
 import { refusalOf } from '#components/api/refusal-of.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
-let offered: RequestedTarget | undefined
+/** Of what partitions are asked for, and which are chosen at first. */
+interface Offer {
+  target: RequestedTarget
+  initial: string | undefined
+}
+
+let offered: Offer | undefined
 const listeners = new Set<() => void>()
 
-function change(next: RequestedTarget | undefined) {
+function change(next: Offer | undefined) {
   offered = next
   for (const listener of listeners) listener()
 }
@@ -16,8 +22,9 @@ const isTarget = (given: unknown): given is RequestedTarget =>
   given !== null &&
   ['assets', 'selection', 'checks', 'job'].some((word) => word in given)
 
-/** Asks which partitions of a target are to be made. */
-export const askForPartitions = (target: RequestedTarget): void => change(target)
+/** Asks which partitions of a target are to be made. `initial`: those that are chosen at first, as they are typed. */
+export const askForPartitions = (target: RequestedTarget, initial?: string): void =>
+  change({ target, initial })
 /** Takes the question away. */
 export const endOffer = (): void => change(undefined)
 

@@ -9,6 +9,15 @@ const LaunchDialog = openDialogOnDemand(() => import('./launch-dialog.tsx').then
 
 /** Asks for partitions wherever somebody starts what is partitioned. */
 export function PartitionOffers() {
-  const target = useSyncExternalStore(partitionOffer.subscribe, partitionOffer.read, () => undefined)
-  return target ? <LaunchDialog key={JSON.stringify(target)} target={target} onClose={endOffer} /> : null
+  const offer = useSyncExternalStore(partitionOffer.subscribe, partitionOffer.read, () => undefined)
+  if (!offer) return null
+  const { target, initial } = offer
+  return (
+    <LaunchDialog
+      key={JSON.stringify(offer)}
+      target={target}
+      onClose={endOffer}
+      {...(initial !== undefined && { initial })}
+    />
+  )
 }

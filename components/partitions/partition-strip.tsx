@@ -1,11 +1,12 @@
 'use client'
-import { type PointerEvent, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 
 import type { Answers } from '#components/api/trpc.ts'
 import { classes } from '#components/ui/classes.ts'
 import { partitionStatuses } from '#core/partition/partition-counts.ts'
 
 import { countWords } from './partition-words.ts'
+import { endsOf, rangeAfterKey, type StripRange } from './strip-range.ts'
 
 export type PartitionsShown = Answers['partitions']['ofAsset']['shown']
 type Stretch = PartitionsShown['stretches'][number]
@@ -36,9 +37,19 @@ const background = ({ counts }: Stretch): string => {
 
 const nameOf = ({ first, last }: Stretch): string => (first === last ? first : `${first} to ${last}`)
 
+/** What is marked by keys, as it is spoken. */
+const spokenRange = (stretches: readonly Stretch[], range: StripRange): string => {
+  const [from, to] = endsOf(range)
+  const [first, last] = [stretches[from], stretches[to]]
+  if (!first || !last) return ''
+  return from === to
+    ? `${nameOf(first)}: ${countWords(first.counts)}`
+    : `${first.first} to ${last.last}, ${to - from + 1} marks`
+}
+
 interface PartitionStripProps {
   shown: PartitionsShown
-  /** Pressed on one, or drawn over several. */
+  /** Pressed on one, or drawn over several; by keys: walked to, or over with shift, and Enter. */
   onSelect?: (first: string, last: string) => void
   /** The one that is looked at. */
   selected?: string | undefined
@@ -47,42 +58,69 @@ interface PartitionStripProps {
 
 /** All partitions from the first to the last, coloured by how they stand; where there are more than fit, several share a mark in their proportions. */
 export function PartitionStrip({ shown, onSelect, selected, className }: PartitionStripProps) {
-  const [drawn, setDrawn] = useState<{ from: number; to: number }>()
+  const [drawn, setDrawn] = useState<StripRange>()
+  const [walked, setWalked] = useState<StripRange>()
   const { stretches, total } = shown
   const at = (event: PointerEvent<HTMLDivElement>): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect()
     const index = Math.floor(((event.clientX - left) / width) * stretches.length)
     return Math.min(stretches.length - 1, Math.max(0, index))
   }
-  const end = () => {
-    const [from, to] = drawn ? [Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] : []
+  const take = (range: StripRange | undefined) => {
+    const [from, to] = range ? endsOf(range) : []
     const [first, last] = [stretches[from ?? -1], stretches[to ?? -1]]
-    setDrawn(undefined)
     if (first && last) onSelect?.(first.first, last.last)
   }
-  const isIn = (index: number) =>
-    drawn !== undefined && index >= Math.min(drawn.from, drawn.to) && index <= Math.max(drawn.from, drawn.to)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const range = rangeAfterKey(walked, event, stretches.length - 1)
+    if (range) setWalked(range)
+    else if (event.key === 'Enter' || event.key === ' ') take(walked)
+    else if (event.key === 'Escape' && walked) setWalked(undefined)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const marked = drawn ?? walked
+  const isIn = (index: number) => {
+    if (!marked) return false
+    const [from, to] = endsOf(marked)
+    return index >= from && index <= to
+  }
   if (stretches.length === 0) return null
   return (
     <div className={classes('grid gap-1', className)}>
       <div
-        role="img"
         aria-label={`${shown.size} partitions: ${countWords(total)}`}
         className={classes(
           'flex h-8 touch-pan-y overflow-hidden rounded-sm select-none shadow-[inset_0_0_0_1px_var(--line)]',
           stretches.length <= fewEnough && 'gap-px',
           onSelect && 'cursor-crosshair',
         )}
-        {...(onSelect && {
-          onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
-            event.currentTarget.setPointerCapture(event.pointerId)
-            setDrawn({ from: at(event), to: at(event) })
-          },
-          onPointerMove: (event: PointerEvent<HTMLDivElement>) =>
-            setDrawn((now) => now && { ...now, to: at(event) }),
-          onPointerUp: end,
-          onPointerCancel: () => setDrawn(undefined),
-        })}
+        {...(onSelect
+          ? {
+              role: 'slider',
+              tabIndex: 0,
+              'aria-valuemin': 1,
+              'aria-valuemax': stretches.length,
+              'aria-valuenow': (walked?.to ?? stretches.length - 1) + 1,
+              'aria-valuetext': walked
+                ? spokenRange(stretches, walked)
+                : 'arrows walk, with shift they mark a range',
+              onKeyDown,
+              onBlur: () => setWalked(undefined),
+              onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+                event.currentTarget.setPointerCapture(event.pointerId)
+                setDrawn({ from: at(event), to: at(event) })
+              },
+              onPointerMove: (event: PointerEvent<HTMLDivElement>) =>
+                setDrawn((now) => now && { ...now, to: at(event) }),
+              onPointerUp: () => {
+                setDrawn(undefined)
+                take(drawn)
+              },
+              onPointerCancel: () => setDrawn(undefined),
+            }
+          : { role: 'img' })}
       >
         {stretches.map((stretch, index) => (
           <i

@@ -26,6 +26,7 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
   const failure = first?.failure ?? run.failure
   if (!failure) return null
   const node = run.graph.find((one) => one.key === (first?.pieceOf ?? first?.key))
+  const version = node && run.pipelines.find(({ name }) => name === node.pipelineName)?.number
   const retried = run.retries.length > 0
   const mend = run.pods?.mend ?? null
   const stack = failure.stack ?? []
@@ -56,6 +57,7 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
                 href={routes.designer(place, node.pipelineName, {
                   element: node.elementId,
                   line: failure.line,
+                  version: failure.line === undefined ? undefined : version,
                 })}
               >
                 {failure.line === undefined ? 'Open its code' : `Open line ${failure.line}`}

@@ -28,7 +28,11 @@ export function StackTrace({ run, node, stepKey, stack }: StackTraceProps) {
             <span key={index} className="block">
               {node && line !== null ? (
                 <Link
-                  href={routes.designer(place, node.pipelineName, { element: node.elementId, line })}
+                  href={routes.designer(place, node.pipelineName, {
+                    element: node.elementId,
+                    line,
+                    version,
+                  })}
                   className="text-accent underline underline-offset-2"
                 >
                   {text}
@@ -49,7 +53,7 @@ export function StackTrace({ run, node, stepKey, stack }: StackTraceProps) {
           >
             {`version ${version}`}
           </Link>
-          , which ran; what was drawn since may have moved them.
+          , which ran; where the draft has another, that version’s code is shown.
         </p>
       )}
     </div>

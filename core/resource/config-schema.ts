@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { fromJSONSchema, z } from 'zod'
 
 import { isJsonObject, type JsonObject } from '../json-object.ts'
 import type { Json } from '../json.ts'
@@ -64,7 +64,8 @@ export const readConfigSchema = (schema: JsonObject): ConfigSchema => {
         'pattern and patternProperties are not read here. Say the values by enum, or the length by minLength.',
     }
   try {
-    const read = z.fromJSONSchema(withRequired(schema))
+    // By its name: as a part of z it would come with every page that reads anything.
+    const read = fromJSONSchema(withRequired(schema))
     if (read instanceof z.ZodObject) {
       const secrets = Object.keys(properties).filter((name) => isSecret(properties[name]))
       const words = Object.fromEntries(

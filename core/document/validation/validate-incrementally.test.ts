@@ -7,7 +7,6 @@ import { applied } from '../apply-change.ts'
 import type { Change } from '../change.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
-import { checkRare } from './check-rare.ts'
 import { plainProblem } from './problem.ts'
 import { IncrementalValidation } from './validate-incrementally.ts'
 import { validate } from './validate.ts'
@@ -43,7 +42,7 @@ test('after any edits the problems are those of a fresh validation', () => {
         maxLength: 5,
       }),
       (first, steps) => {
-        const incremental = new IncrementalValidation({ checkRare, ...here })
+        const incremental = new IncrementalValidation(here)
         let document = first
         expect(incremental.validate(document).map(plainProblem)).toEqual(validate(document, here))
         for (const [other, choices] of steps) {
@@ -79,7 +78,7 @@ const large = (count: number): PipelineDocument => ({
 })
 
 test('a keystroke in the code of one asset inspects that asset alone', () => {
-  const incremental = new IncrementalValidation({ checkRare, ...here })
+  const incremental = new IncrementalValidation(here)
   const document = large(1_000)
   expect(incremental.validate(document)).toEqual([])
   expect(incremental.inspected).toBe(1_000)
@@ -119,7 +118,7 @@ test('no fix is worked out before it is asked for, and it fits the document it i
       },
     },
   } satisfies PipelineDocument
-  const incremental = new IncrementalValidation({ checkRare, ...here })
+  const incremental = new IncrementalValidation(here)
   const [before] = incremental.validate(document)
   const later = applied(document, {
     label: '',

@@ -12,6 +12,7 @@ import { checkAbilities } from './check-abilities.ts'
 import { checkCeiling, settingsAbovePlan } from './check-ceiling.ts'
 import { assetCircles, blockingCircles, nestedCircles, nodeCircles } from './check-circles.ts'
 import { checkCode } from './check-code.ts'
+import { checkCondition } from './check-condition.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkFreshness } from './check-freshness.ts'
@@ -22,27 +23,30 @@ import { checkObserved } from './check-observed.ts'
 import { checkPartitions } from './check-partitions.ts'
 import { checkPods } from './check-pods.ts'
 import { checkReferences } from './check-references.ts'
+import { checkResource } from './check-resource.ts'
+import { checkSchedule } from './check-schedule.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkSensor } from './check-sensor.ts'
 import { checkWires } from './check-wires.ts'
 import { Facts, type ForeignKeys } from './facts.ts'
 import { Inspection, type Found } from './inspection.ts'
 import type { OpenProblem } from './problem.ts'
 
-/** What looks over that of an element which few have: see check-rare.ts. */
-export type CheckRare = (inspection: Inspection, abilities: Abilities) => void
-
 const inspect = (
   element: Element,
   facts: Facts,
-  { abilities, ground, checkRare }: Required<Omit<ValidationOptions, 'foreignKeys'>>,
+  { abilities, ground }: Required<Omit<ValidationOptions, 'foreignKeys'>>,
 ): Inspection => {
   const inspection = new Inspection<Element>(element, facts)
   checkNames(inspection)
   if (element.kind === 'multiAsset') checkMultiAssetKeys(inspection as Inspection<typeof element>)
   checkReferences(inspection)
   checkFreshness(inspection)
-  checkRare(inspection, abilities)
+  checkCondition(inspection)
   checkPartitions(inspection)
+  if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
+  if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
+  if (element.kind === 'resource') checkResource(inspection as Inspection<typeof element>)
   checkObserved(inspection)
   checkDisabled(inspection)
   checkSecrets(inspection)
@@ -65,8 +69,6 @@ export interface ValidationOptions {
   abilities?: Abilities
   /** What is said of its pods by others, and what the tenant's plan lets them have; by default nothing, and anything. */
   ground?: PodGround
-  /** What looks over what few elements have. Without it that is not looked over: it is much to bring along where a document has none of it. */
-  checkRare?: CheckRare
 }
 
 /**
@@ -78,22 +80,15 @@ export class IncrementalValidation {
   private readonly foreignKeys: ForeignKeys
   private readonly abilities: Abilities
   private readonly ground: PodGround
-  private readonly checkRare: CheckRare
   private remembered = new Map<ElementId, Inspection>()
   private graphs = new Map<string, RememberedGraph>()
   /** How many elements the last call inspected. */
   inspected = 0
 
-  constructor({
-    foreignKeys,
-    abilities = localAbilities,
-    ground = plainGround,
-    checkRare = () => undefined,
-  }: ValidationOptions) {
+  constructor({ foreignKeys, abilities = localAbilities, ground = plainGround }: ValidationOptions) {
     this.foreignKeys = foreignKeys
     this.abilities = abilities
     this.ground = ground
-    this.checkRare = checkRare
   }
 
   validate(document: PipelineDocument): OpenProblem[] {
@@ -126,8 +121,8 @@ export class IncrementalValidation {
     )
       return known
     this.inspected++
-    const { abilities, ground, checkRare } = this
-    return inspect(element, facts, { abilities, ground, checkRare })
+    const { abilities, ground } = this
+    return inspect(element, facts, { abilities, ground })
   }
 
   private graphProblems(document: PipelineDocument): Found[] {

@@ -3,6 +3,7 @@ export const sharedTopics = [
   'runs',
   'assets',
   'pipelines',
+  'drafts',
   'people',
   'clusters',
   'comments',

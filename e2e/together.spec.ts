@@ -134,8 +134,67 @@ test('restoring a version shows it in the designer at once, and keeps the draft 
   await expect(draw.node('not_published')).toBeVisible()
 })
 
-test('a published version can be looked at and made active again', async ({ ana, tenant }) => {
-  const pipeline = await publish(tenant, pair)
+test('what a colleague does while somebody publishes goes live only once it was looked at', async ({
+  ana,
+  tenant,
+  browser,
+  baseURL,
+}) => {
+  const { id: pipelineId } = await publish(tenant, pair)
+  const ben = await newPerson(browser, baseURL ?? '', 'Ben')
+  const { link } = await tenant.call<{ link: string }>('invitations.create', {
+    email: ben.email,
+    role: 'editor',
+  })
+  await ben.page.goto(new URL(link).pathname)
+  await ben.page.getByRole('button', { name: /accept|join/i }).click()
+  await expect(ben.page).toHaveURL(new RegExp(tenant.slug))
+  const [hers, his] = [designer(ana.page), designer(ben.page)]
+  const add = async (page: typeof ana.page, kind: string, name: string) => {
+    await page.getByRole('navigation', { name: 'Palette' }).getByRole('button', { name: kind }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await page.keyboard.press('Enter')
+  }
+  await his.open(tenant.home, 'shared')
+  await hers.open(tenant.home, 'shared')
+  await add(ana.page, 'Python', 'from_ana')
+  await hers.saved()
+  await ana.page.getByRole('button', { name: 'Publish…' }).click()
+  const dialog = ana.page.getByRole('dialog', { name: 'Publish version 2' })
+  const changes = dialog.getByRole('list', { name: 'Changes' })
+  await expect(changes.getByRole('button', { name: /from_ana.*by you/ })).toBeVisible()
+  const goLive = dialog.getByRole('button', { name: 'Publish', exact: true })
+  await expect(goLive).toBeEnabled()
+
+  await add(ben.page, 'Shell', 'from_ben')
+  await expect(dialog.getByText('1 change by Ben came in since this was opened.')).toBeVisible()
+  await expect(goLive).toBeDisabled()
+  await expect(changes.getByRole('button')).toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Look at it' }).click()
+  await expect(changes.getByRole('button', { name: /from_ben.*by Ben/, expanded: true })).toBeVisible()
+  await goLive.click()
+  await expect(ana.page.getByText('Version 2 is active').first()).toBeVisible()
+  const { document } = await tenant.ask<{ document: { elements: Record<string, { key?: string }> } }>(
+    'versions.show',
+    { pipelineId, number: 2 },
+  )
+  expect(Object.values(document.elements).map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['from_ana', 'from_ben']),
+  )
+  await ben.context.close()
+})
+
+const nightly = `jobs:
+  - { name: all_of_it, target: { selection: '*' } }
+schedules:
+  - { name: nightly, target: { job: all_of_it }, cron: '0 2 * * *' }
+`
+
+test('a published version can be looked at and made active again, which says what it starts and is kept', async ({
+  ana,
+  tenant,
+}) => {
+  const pipeline = await publish(tenant, pair + nightly)
   const second = await tenant.call<{ id: string }>('pipelines.import', {
     text: pair.replace('() => 2', '() => 3'),
     onConflict: 'replace',
@@ -153,10 +212,33 @@ test('a published version can be looked at and made active again', async ({ ana,
   await expect(page.getByText('Three instead of two')).toBeVisible()
   await page.getByRole('link', { name: /Version 1/ }).click()
   await page.getByRole('button', { name: 'Make active…' }).click()
-  await page.getByRole('button', { name: 'Make active', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('list', { name: 'What starts runs by itself' })).toContainText(
+    /nightly.*begins/,
+  )
+  await expect(dialog.getByText('No asset becomes stale.')).toBeVisible()
+  await dialog.getByLabel('Why').fill('Three was one too many')
+  await dialog.getByRole('button', { name: 'Make active', exact: true }).click()
   await expect(page.getByText('Version 1 is active').first()).toBeVisible()
+  const first = page.getByRole('list', { name: 'Versions' }).getByRole('link', { name: /Version 1/ })
+  await expect(first).toContainText('made active by Ana')
+  await expect(first).toContainText('Three was one too many')
   const versions = await tenant.ask<{ number: number; active: boolean }[]>('versions.list', {
     pipelineId: pipeline.id,
   })
   expect(versions.find((version) => version.active)?.number).toBe(1)
+})
+
+test('a comparison with the draft follows what a colleague types', async ({ ana, tenant }) => {
+  await publish(tenant, pair)
+  const { page, context } = ana
+  const drawing = await context.newPage()
+  const draw = designer(drawing)
+  await draw.open(tenant.home, 'shared')
+  await page.goto(`${tenant.home}/pipelines/shared/versions?to=draft`)
+  await expect(page.getByText('No changes')).toBeVisible()
+  await drawing.getByRole('navigation', { name: 'Palette' }).getByRole('button', { name: 'Shell' }).click()
+  await drawing.getByRole('textbox', { name: 'Name', exact: true }).fill('just_typed')
+  await drawing.keyboard.press('Enter')
+  await expect(page.getByRole('list', { name: 'Changes' })).toContainText('just_typed')
 })

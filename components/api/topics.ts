@@ -5,6 +5,7 @@ export const topics = {
   runs: 'runs',
   assets: 'assets',
   pipelines: 'pipelines',
+  drafts: 'drafts',
   people: 'people',
   clusters: 'clusters',
   comments: 'comments',
@@ -36,7 +37,18 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
     ['partitions', 'ofTarget'],
     ['partitions', 'chosen'],
   ],
-  pipelines: [['pipelines'], ['versions'], ['jobs'], ['resources', 'list'], ['secrets', 'list']],
+  // A version itself never changes, so `versions.show` is not among them.
+  pipelines: [
+    ['pipelines'],
+    ['versions', 'list'],
+    ['versions', 'preview'],
+    ['versions', 'expectedRun'],
+    ['jobs'],
+    ['resources', 'list'],
+    ['secrets', 'list'],
+  ],
+  // Somebody typed: nothing that is active is another for it.
+  drafts: [['pipelines'], ['versions', 'preview']],
   people: [['members'], ['invitations'], ['tokens'], ['tenants'], ['people']],
   clusters: [['clusters'], ['deployments']],
   comments: [['comments']],

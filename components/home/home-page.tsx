@@ -23,7 +23,7 @@ import { Tiles } from './tiles.tsx'
 export function HomePage() {
   const trpc = useTRPC()
   const place = usePlace()
-  useLiveQueries([topics.assets, topics.runs, topics.pipelines])
+  useLiveQueries([topics.assets, topics.runs, topics.pipelines, topics.drafts])
   const tenant = useQuery(trpc.tenants.current.queryOptions())
   const pipelines = useQuery(trpc.pipelines.list.queryOptions())
   const assets = useQuery(trpc.assets.graph.queryOptions())

@@ -30,7 +30,7 @@ export function PipelinesPage() {
   const trpc = useTRPC()
   const place = usePlace()
   const router = useRouter()
-  useLiveQueries([topics.pipelines])
+  useLiveQueries([topics.pipelines, topics.drafts])
   const pipelines = useQuery(trpc.pipelines.list.queryOptions())
   const mayWrite = usePermission('pipeline.write')
   const mayDelete = usePermission('pipeline.delete')

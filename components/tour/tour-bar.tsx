@@ -39,7 +39,7 @@ function Tour({ looked, isNew }: { looked: boolean; isNew: boolean }) {
   const place = usePlace()
   const { tenant } = place
   const path = usePathname()
-  useLiveQueries([topics.pipelines, topics.assets, topics.runs])
+  useLiveQueries([topics.pipelines, topics.drafts, topics.assets, topics.runs])
   const pipelines = useQuery(trpc.pipelines.list.queryOptions()).data
   const assets = useQuery(trpc.assets.graph.queryOptions()).data
   const runs = useQuery(trpc.runs.list.queryOptions({ limit: 1 })).data

@@ -29,7 +29,8 @@ export interface AssetAnswer {
 
 export const versions = new VersionCache()
 
-const factsOf = (
+/** What is kept of an asset beside what its definition says of it. */
+export const factsOf = (
   asset: DescribedAsset,
   row: AssetStateRow | undefined,
   active: ActiveStep | undefined,

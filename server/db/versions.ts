@@ -67,6 +67,18 @@ export const previousVersion = async (
   return rows[0] && documentOf(rows[0])
 }
 
+/** The number that the next new version of a pipeline gets. */
+export const nextNumber = async (
+  { sql, tenantId }: TenantTransaction,
+  pipelineId: string,
+): Promise<number> => {
+  const { rows } = await sql<{ number: number }>(
+    'SELECT coalesce(max(number), 0) + 1 AS number FROM version WHERE tenant_id = $1 AND pipeline_id = $2',
+    [tenantId, pipelineId],
+  )
+  return rows[0]?.number ?? 1
+}
+
 /** Adds a version with the next number. Needs the draft to be locked. */
 export const insertVersion = async (
   { sql, tenantId }: TenantTransaction,
@@ -131,6 +143,13 @@ export const wasActive = async (
   (await prisma.activation.findFirst({ where: { tenantId, pipelineId, hash }, select: { id: true } })) !==
   null
 
+/** That a version became the active one of a deployment: who did it, when and why. */
+export interface Activation {
+  by: string
+  at: Date
+  reason: string
+}
+
 export interface ListedVersion {
   number: number
   hash: string
@@ -138,6 +157,8 @@ export interface ListedVersion {
   author: string
   createdAt: Date
   active: boolean
+  /** Each time it became active, newest first. */
+  activations: Activation[]
 }
 
 /** The versions of a pipeline, newest first. */
@@ -146,13 +167,25 @@ export const listVersions = async (
   deploymentId: string,
   pipelineId: string,
 ): Promise<ListedVersion[]> => {
-  const { rows } = await sql<ListedVersion>(
-    `SELECT version.number, version.hash, version.reason, "user".name AS author, version.created_at AS "createdAt",
-            EXISTS (SELECT FROM activation WHERE activation.tenant_id = version.tenant_id AND activation.deployment_id = $2
-              AND activation.pipeline_id = version.pipeline_id AND activation.hash = version.hash AND replaced_at IS NULL) AS active
+  const { rows: versions } = await sql<Omit<ListedVersion, 'active' | 'activations'>>(
+    `SELECT version.number, version.hash, version.reason, "user".name AS author, version.created_at AS "createdAt"
      FROM version JOIN "user" ON "user".id = version.author
-     WHERE version.tenant_id = $1 AND version.pipeline_id = $3 ORDER BY version.number DESC`,
+     WHERE version.tenant_id = $1 AND version.pipeline_id = $2 ORDER BY version.number DESC`,
+    [tenantId, pipelineId],
+  )
+  const { rows: activations } = await sql<Activation & { hash: string; isCurrent: boolean }>(
+    `SELECT hash, "user".name AS by, activated_at AS at, reason, replaced_at IS NULL AS "isCurrent"
+     FROM activation JOIN "user" ON "user".id = activated_by
+     WHERE tenant_id = $1 AND deployment_id = $2 AND pipeline_id = $3 ORDER BY activated_at DESC`,
     [tenantId, deploymentId, pipelineId],
   )
-  return rows
+  const byHash = Map.groupBy(activations, ({ hash }) => hash)
+  return versions.map((version) => {
+    const own = byHash.get(version.hash) ?? []
+    return {
+      ...version,
+      active: own.some(({ isCurrent }) => isCurrent),
+      activations: own.map(({ by, at, reason }) => ({ by, at, reason })),
+    }
+  })
 }

@@ -20,10 +20,12 @@ interface ChangeListProps {
   onChoose: (id: string | undefined) => void
   /** What else is to be said of an element, such as that it becomes stale. */
   aside?: ReadonlyMap<string, string> | undefined
+  /** By whom each element was changed last. */
+  authors?: ReadonlyMap<string, string> | undefined
 }
 
 /** What differs, element by element; the one that is looked at shows its fields. */
-export function ChangeList({ changes, chosen, onChoose, aside }: ChangeListProps) {
+export function ChangeList({ changes, chosen, onChoose, aside, authors }: ChangeListProps) {
   const list = useRef<HTMLUListElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: 'nearest' })
@@ -36,6 +38,7 @@ export function ChangeList({ changes, chosen, onChoose, aside }: ChangeListProps
             change={change}
             open={change.id === chosen}
             aside={aside?.get(change.id)}
+            author={authors?.get(change.id)}
             onPress={() => onChoose(change.id === chosen ? undefined : change.id)}
           />
           {change.id === chosen && <Fields change={change} />}
@@ -49,10 +52,11 @@ interface ChangeRowProps {
   change: Change
   open: boolean
   aside: string | undefined
+  author: string | undefined
   onPress: () => void
 }
 
-function ChangeRow({ change, open, aside, onPress }: ChangeRowProps) {
+function ChangeRow({ change, open, aside, author, onPress }: ChangeRowProps) {
   const element = elementOf(change)
   const fields = fieldNames(change.fields).join(', ')
   return (
@@ -71,7 +75,7 @@ function ChangeRow({ change, open, aside, onPress }: ChangeRowProps) {
         {howWords[change.how]}
       </Chip>
       <span className="col-span-2 col-start-2 truncate text-xs text-ink-3">
-        {[element && wordsOf(element), fields].filter(Boolean).join(' · ')}
+        {[element && wordsOf(element), fields, author].filter(Boolean).join(' · ')}
       </span>
       {aside && <span className="col-span-2 col-start-2 truncate text-xs text-stale">{aside}</span>}
     </button>

@@ -1,3 +1,4 @@
+import { ofPipeline } from '#core/document/changed-elements.ts'
 import type { DocumentDifference, ElementDifference, FieldDifference } from '#core/document/diff-documents.ts'
 import type { Element } from '#core/document/element.ts'
 
@@ -15,9 +16,6 @@ export interface Change {
   /** Absent: the settings. */
   difference?: ElementDifference
 }
-
-/** No element has this id: elements' ids are letters, digits, - and _. */
-export const ofPipeline = '(pipeline)'
 
 /** What differs, one after the other as it is walked through: the pipeline itself, then what was changed, added, removed. */
 export const changesOf = ({ settings, elements }: DocumentDifference): Change[] => {

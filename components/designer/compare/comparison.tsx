@@ -36,6 +36,8 @@ interface ComparisonProps extends ComparisonState {
   after: PipelineDocument
   /** What else is to be said of an element, such as that it becomes stale. */
   aside?: ReadonlyMap<string, string>
+  /** By whom each element was changed last, where that is known. */
+  authors?: ReadonlyMap<string, string>
   /** Stands over the list of changes. */
   children?: ReactNode
 }
@@ -58,6 +60,7 @@ export function Comparison({
   chosen,
   onChoose,
   aside,
+  authors,
   children,
 }: ComparisonProps) {
   const [find, setFind] = useState('')
@@ -112,7 +115,7 @@ export function Comparison({
             : `${formatQuantity(changes.length, 'change')} of ${all.length}`}
           {at >= 0 && ` · ${at + 1} of ${changes.length}`}
         </p>
-        <ChangeList changes={changes} chosen={chosen} onChoose={onChoose} aside={aside} />
+        <ChangeList changes={changes} chosen={chosen} onChoose={onChoose} aside={aside} authors={authors} />
       </div>
       <div className="flex min-h-[320px] min-w-0 flex-1 flex-col max-md:min-h-[60dvh]">
         <div className="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">

@@ -7,11 +7,19 @@ import { Icon } from '#components/ui/icon.tsx'
 
 import { expectedWords } from './expected-words.ts'
 
-/** What the next run of everything takes, by what its steps took before. `ready`: the server has the draft. */
-export function ExpectedRun({ pipelineId, ready }: { pipelineId: string; ready: boolean }) {
+interface ExpectedRunProps {
+  pipelineId: string
+  /** Of this version; absent: of the draft. */
+  number?: number
+  /** The server has it. */
+  ready: boolean
+}
+
+/** What the next run of everything takes, by what its steps took before. */
+export function ExpectedRun({ pipelineId, number, ready }: ExpectedRunProps) {
   const api = useTRPC()
   const { data } = useQuery({
-    ...api.versions.expectedRun.queryOptions({ pipelineId }),
+    ...api.versions.expectedRun.queryOptions({ pipelineId, ...(number !== undefined && { number }) }),
     enabled: ready,
     staleTime: 0,
   })

@@ -1,14 +1,16 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 
 import { sentenceOf } from '#components/api/refusal-of.ts'
+import { useTRPC, type Answers } from '#components/api/trpc.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { TextInput } from '#components/ui/text-input.tsx'
-import { madeStale, staleWords } from '#core/asset/made-stale.ts'
+import { staleWords } from '#core/asset/made-stale.ts'
 import { makersOf } from '#core/document/asset-graph.ts'
 import { diffDocuments } from '#core/document/diff-documents.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
@@ -21,24 +23,29 @@ import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import type { Problem } from '../problem.ts'
 import { AutomationList } from './automation-list.tsx'
 import { ExpectedRun } from './expected-run.tsx'
+import { authorsOf, lateWords, type LastChanges } from './late-changes.ts'
 import { PublishObstacles } from './publish-obstacles.tsx'
 import { StaleBecause } from './stale-because.tsx'
 import { usePublish, usePublishPreview } from './use-publish.ts'
+import { useShownDraft } from './use-shown-draft.ts'
 
-/** Shows exactly what goes live, and asks why. Nothing is published that was not shown: the revision is the one on screen. */
+/** Shows exactly what goes live, and asks why. Nothing is published that was not shown: the draft stands as it was when this was opened. */
 export function PublishDialog({ active }: { active: Active | null }) {
   const { store, open, pipelineId, canEdit, graph } = useDesigner()
-  const document = useDesignerState((state) => state.document)
+  const { document, revision, late, lookAgain } = useShownDraft()
   const saving = useDesignerState((state) => state.saving)
   const problems = useDesignerState((state) => state.problems)
+  const me = useQuery(useTRPC().people.me.queryOptions()).data?.user?.id
   const [reason, setReason] = useState('')
   const [view, setView] = useState<ComparisonView>('drawing')
   const [chosen, setChosen] = useState<string>()
-  const preview = usePublishPreview()
+  const { preview, error } = usePublishPreview(revision)
   const { name } = document.settings
   const before = useMemo(() => active?.document ?? emptyDocument(name), [active, name])
   const changes = useMemo(() => changeCount(diffDocuments(before, document)), [before, document])
-  const stale = useMemo(() => staleElements(before, document), [before, document])
+  const stale = useMemo(() => staleElements(document, preview?.staleAssets ?? []), [document, preview])
+  const lastChanges = preview?.lastChanges ?? noChanges
+  const authors = useMemo(() => authorsOf(lastChanges, me), [lastChanges, me])
   const errors = (preview?.problems ?? problems).filter(({ severity }) => severity === 'error')
   const unsure = [
     ...(preview?.problems ?? []).filter(({ code }) => code === 'not_checked'),
@@ -54,20 +61,20 @@ export function PublishDialog({ active }: { active: Active | null }) {
   }
   const publish = usePublish(close)
   const isUnsaved = saving.is !== 'saved'
-  const isHeld = changes === 0 || errors.length > 0 || isUnsaved
+  const isHeld = changes === 0 || errors.length > 0 || isUnsaved || late.count > 0
   const usual = active
     ? `${formatQuantity(changes, 'change')} since version ${active.number}`
     : 'First version'
   const submit = () => {
-    if (!isHeld)
-      publish.mutate({ pipelineId, revision: store.autosave.revision(), reason: reason.trim() || usual })
+    if (!isHeld && revision !== undefined)
+      publish.mutate({ pipelineId, revision, reason: reason.trim() || usual })
   }
   return (
     <Dialog
       open
       onOpenChange={close}
       width="whole"
-      title={active ? `Publish version ${active.number + 1}` : 'Publish'}
+      title={preview ? `Publish version ${preview.number}` : 'Publish'}
       text={
         changes === 0
           ? 'The draft is what is active already.'
@@ -76,7 +83,12 @@ export function PublishDialog({ active }: { active: Active | null }) {
       actions={
         <>
           <Button onClick={close}>Not now</Button>
-          <Button kind="main" busy={publish.isPending} disabled={isHeld} onClick={submit}>
+          <Button
+            kind="main"
+            busy={publish.isPending}
+            disabled={isHeld || revision === undefined}
+            onClick={submit}
+          >
             Publish
           </Button>
         </>
@@ -90,8 +102,30 @@ export function PublishDialog({ active }: { active: Active | null }) {
         chosen={chosen}
         onChoose={setChosen}
         aside={stale}
+        authors={authors}
       >
         <div className="mb-3 grid gap-3">
+          {late.count > 0 && revision !== undefined && (
+            <Banner
+              tone="warn"
+              framed
+              urgent
+              title={lateWords(late, { lastChanges, revision, me })}
+              actions={
+                <Button
+                  onClick={() => {
+                    lookAgain()
+                    publish.reset()
+                    setChosen(late.ids[0])
+                  }}
+                >
+                  {late.count === 1 ? 'Look at it' : 'Look at them'}
+                </Button>
+              }
+            >
+              Not shown here yet, and nothing goes live that was not looked at.
+            </Banner>
+          )}
           <PublishObstacles
             errors={errors}
             unsure={unsure}
@@ -121,7 +155,7 @@ export function PublishDialog({ active }: { active: Active | null }) {
               />
             </Field>
           )}
-          <StaleBecause before={before} after={document} />
+          <StaleBecause stale={preview?.staleAssets} error={error} pipeline={name} />
           <AutomationList before={before} after={document} />
           <ExpectedRun pipelineId={pipelineId} ready={!isUnsaved} />
         </div>
@@ -132,13 +166,18 @@ export function PublishDialog({ active }: { active: Active | null }) {
 
 const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 
+const noChanges: LastChanges = {}
+
 /** What is to be said of the elements whose assets become stale. */
-const staleElements = (before: PipelineDocument, after: PipelineDocument): ReadonlyMap<string, string> => {
-  const makers = makersOf(after)
+const staleElements = (
+  document: PipelineDocument,
+  stale: Answers['versions']['preview']['staleAssets'],
+): ReadonlyMap<string, string> => {
+  const makers = makersOf(document)
   return new Map(
-    madeStale(before, after).flatMap((one) => {
+    stale.flatMap((one) => {
       const id = makers.get(one.key)
-      return id === undefined ? [] : [[id, staleWords(one)] as const]
+      return id === undefined ? [] : [[id, `becomes stale: ${staleWords(one)}`] as const]
     }),
   )
 }

@@ -11,7 +11,8 @@ interface PublishObstaclesProps {
   isUnsaved: boolean
   /** What the element of a problem is called. */
   nameOf: (problem: Problem) => string | undefined
-  onShow: (problem: Problem) => void
+  /** Absent: there is no way to it from here. */
+  onShow?: (problem: Problem) => void
 }
 
 const mostShown = 5
@@ -40,7 +41,7 @@ export function PublishObstacles({ errors, unsure, isUnsaved, nameOf, onShow }: 
                     {nameOf(problem) && <b className="font-mono font-medium">{nameOf(problem)}: </b>}
                     {problem.message}
                   </span>
-                  <Button onClick={() => onShow(problem)}>Show it</Button>
+                  {onShow && <Button onClick={() => onShow(problem)}>Show it</Button>}
                 </li>
               ))}
             </ul>
@@ -55,6 +56,7 @@ export function PublishObstacles({ errors, unsure, isUnsaved, nameOf, onShow }: 
           tone="warn"
           framed
           actions={
+            onShow &&
             problem.elementId !== undefined && <Button onClick={() => onShow(problem)}>Show it</Button>
           }
         >

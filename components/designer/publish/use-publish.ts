@@ -1,34 +1,27 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 
 import { useTRPC } from '#components/api/trpc.ts'
+import { useLiveQueries } from '#components/api/use-live.ts'
 import { showToast } from '#components/ui/toast.ts'
 
-import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { useDesigner } from '../designer-context.tsx'
 
-/** What the server says of publishing the draft as it stands; asked once everything typed has been saved. */
-export const usePublishPreview = () => {
-  const { store, pipelineId } = useDesigner()
+/** What the server says of publishing the draft from a revision on; undefined until it has said it. */
+export const usePublishPreview = (revision: number | undefined) => {
+  const { pipelineId } = useDesigner()
   const api = useTRPC()
-  const saving = useDesignerState((state) => state.saving)
-  const [flushed, setFlushed] = useState(false)
-  useEffect(() => {
-    let gone = false
-    void store.autosave.flush().then(() => gone || setFlushed(true))
-    return () => {
-      gone = true
-    }
-  }, [store])
-  const preview = useQuery({
+  useLiveQueries(['drafts'])
+  const { data, error } = useQuery({
     ...api.versions.preview.queryOptions({ pipelineId }),
-    enabled: flushed && saving.is === 'saved',
+    enabled: revision !== undefined,
     staleTime: 0,
   })
-  return preview.data
+  // What it said of an older draft is no word on this one.
+  return { preview: data && revision !== undefined && data.revision >= revision ? data : undefined, error }
 }
 
-/** Publishes the draft on screen; says so when it is active. */
+/** Publishes the draft that was shown; says so when it is active. */
 export const usePublish = (onPublished: () => void) => {
   const { open, pipelineId } = useDesigner()
   const api = useTRPC()

@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 
@@ -14,8 +14,10 @@ import { Field } from '#components/ui/field.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
 import { showToast } from '#components/ui/toast.ts'
 
+import { ExpectedRun } from '../publish/expected-run.tsx'
 import { StaleBecause } from '../publish/stale-because.tsx'
-import { useSideDocument } from './use-side-document.ts'
+import { ActivationChanges } from './activation-changes.tsx'
+import type { useSideDocument } from './use-side-document.ts'
 
 interface RestoreDialogProps {
   pipeline: string
@@ -34,16 +36,21 @@ const texts = {
     'The draft becomes what this version was, and everybody who has it open sees it at once. A draft that was not published is kept in this list first, to be restored the same way.',
 }
 
-/** Asks why, and shows what becomes stale, before a version becomes the active one or the draft. */
+/** Asks why, and shows what becomes stale and what starts other runs than now, before a version becomes the active one or the draft. */
 export function RestoreDialog({ pipeline, opened, number, as, active, onClose }: RestoreDialogProps) {
   const place = usePlace()
   const api = useTRPC()
   const router = useRouter()
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
-  const { document: wanted } = useSideDocument(opened, number)
-  const { document: running } = useSideDocument(opened, active ?? 'nothing')
   const { pipelineId } = opened
+  const { data: preview, error } = useQuery({
+    ...api.versions.preview.queryOptions({ pipelineId, number }),
+    enabled: as === 'active',
+    staleTime: 0,
+  })
+  const errors = preview?.problems.filter(({ severity }) => severity === 'error') ?? []
+  const isHeld = as === 'active' && errors.length > 0
   const suggested = `Back to version ${number}`
   const restore = useMutation({
     ...api.versions.restore.mutationOptions(),
@@ -58,7 +65,9 @@ export function RestoreDialog({ pipeline, opened, number, as, active, onClose }:
       if (as === 'draft') router.push(routes.designer(place, pipeline))
     },
   })
-  const submit = () => restore.mutate({ pipelineId, number, as, reason: reason.trim() || suggested })
+  const submit = () => {
+    if (!isHeld) restore.mutate({ pipelineId, number, as, reason: reason.trim() || suggested })
+  }
   return (
     <Dialog
       open
@@ -68,7 +77,7 @@ export function RestoreDialog({ pipeline, opened, number, as, active, onClose }:
       actions={
         <>
           <Button onClick={onClose}>Keep it as it is</Button>
-          <Button kind="main" busy={restore.isPending} onClick={submit}>
+          <Button kind="main" busy={restore.isPending} disabled={isHeld} onClick={submit}>
             {as === 'active' ? 'Make active' : 'Restore'}
           </Button>
         </>
@@ -91,7 +100,13 @@ export function RestoreDialog({ pipeline, opened, number, as, active, onClose }:
             }}
           />
         </Field>
-        {as === 'active' && wanted && running && <StaleBecause before={running} after={wanted} />}
+        {as === 'active' && (
+          <>
+            <StaleBecause stale={preview?.staleAssets} error={error} pipeline={opened.name} />
+            <ActivationChanges opened={opened} number={number} active={active} problems={preview?.problems} />
+            <ExpectedRun pipelineId={pipelineId} number={number} ready />
+          </>
+        )}
       </div>
     </Dialog>
   )

@@ -20,7 +20,23 @@ interface VersionListProps {
   sides: Sides
 }
 
-/** Every version, newest first: who, when and why. */
+/** Each time a version was made active after it was published: who did it, when and why. */
+function Activations({ of: { activations, createdAt } }: { of: ListedVersion }) {
+  const later = activations.filter(({ at }) => at.getTime() !== createdAt.getTime())
+  return later.map(({ by, at, reason }) => (
+    <span key={at.getTime()} className="mt-0.5 grid border-l-2 border-line-strong pl-2 text-sm">
+      <span className="flex items-baseline gap-2 text-ink-3">
+        made active by {by}
+        <span className="ml-auto">
+          <Moment at={at} />
+        </span>
+      </span>
+      <span className="wrap-anywhere text-ink-2">{reason}</span>
+    </span>
+  ))
+}
+
+/** Every version, newest first: who, when and why, and each time it was made active again. */
 export function VersionList({ pipeline, versions, sides }: VersionListProps) {
   const place = usePlace()
   return (
@@ -61,6 +77,7 @@ export function VersionList({ pipeline, versions, sides }: VersionListProps) {
             </span>
             <span className="text-sm wrap-anywhere text-ink-2">{one.reason}</span>
             <span className="text-sm text-ink-3">{one.author}</span>
+            <Activations of={one} />
           </RowLink>
         </li>
       ))}

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 
 import { usePlace } from '#components/api/provider.tsx'
+import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
-import { useLiveQueries } from '#components/api/use-live.ts'
+import { useLive, useLiveQueries, useRefresher } from '#components/api/use-live.ts'
 import { routes } from '#components/routes.ts'
 import { useUrlState, writeUrlState } from '#components/runs/use-url-state.ts'
 import { NotShown } from '#components/shell/not-shown.tsx'
@@ -35,6 +36,7 @@ export function VersionsPage({ pipeline }: { pipeline: string }) {
     ...api.versions.list.queryOptions({ pipelineId: pipelineId ?? '' }),
     enabled: pipelineId !== undefined,
   })
+  const refresher = useRefresher()
   const [version] = useUrlState('version')
   const [from] = useUrlState('from')
   const [to] = useUrlState('to')
@@ -42,6 +44,10 @@ export function VersionsPage({ pipeline }: { pipeline: string }) {
   // The versions are read first; what draws a pipeline comes after them.
   const isDrawn = useIsDrawn()
   const sides = comparedSides(list.data ?? [], { version, from, to })
+  const showsDraft = sides.from === 'draft' || sides.to === 'draft'
+  useLive(showsDraft && pipelineId !== undefined ? [topics.draft(pipelineId)] : [], () =>
+    refresher.refresh(api.drafts.open.queryKey({ pipeline })),
+  )
   const compare = (wanted: Sides) => {
     writeUrlState('version', undefined, 'step')
     writeUrlState('from', String(wanted.from), 'step')

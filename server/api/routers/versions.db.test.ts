@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Change } from '#core/document/change.ts'
@@ -55,7 +53,15 @@ describe('publishing', () => {
     const { number, hash } = await publish(revision, 'first')
     expect([number, hash]).toEqual([1, expect.stringMatching(/^[0-9a-f]{64}$/)])
     expect(await as().versions.list({ pipelineId })).toEqual([
-      { number: 1, hash, reason: 'first', author: 'publisher', createdAt: expect.any(Date), active: true },
+      {
+        number: 1,
+        hash,
+        reason: 'first',
+        author: 'publisher',
+        createdAt: expect.any(Date),
+        active: true,
+        activations: [{ by: 'publisher', at: expect.any(Date), reason: 'first' }],
+      },
     ])
     const opened = await as().drafts.open({ pipeline: name })
     expect(opened.active).toEqual({ number: 1, hash, document: opened.document })
@@ -300,22 +306,16 @@ describe('a version', () => {
     expect(JSON.parse(text).assets).toHaveLength(1)
   })
 
-  test('a preview says what would become stale', async () => {
-    const { id } = await as().pipelines.import({ text: readFileSync('examples/numbers.yaml', 'utf8') })
-    const { revision, document } = await as().drafts.open({ pipeline: 'numbers' })
-    await as().versions.publish({ pipelineId: id, revision, reason: 'first' })
-    const element = document.elements['even_sum']
-    if (element?.kind !== 'asset') throw new Error('The example has no such asset.')
-    const to = { kind: 'python', code: 'def summed_even_numbers(filtered_even_numbers): return 0' }
-    const changes = [
-      {
-        label: 'Edit',
-        edits: [{ do: 'set' as const, id: 'even_sum', field: 'compute', from: element.compute, to }],
-      },
-    ]
-    await as().drafts.save({ pipelineId: id, baseRevision: revision, client: newId(), batch: 0, changes })
-    const { staleAssets, diff } = await as().versions.preview({ pipelineId: id })
-    expect(staleAssets[0]).toEqual({ key: 'summed_even_numbers', changed: ['code'], upstream: [] })
-    expect(diff.elements.map((element) => element.words)).toHaveLength(1)
+  test('says who made it active, when and why, each time', async () => {
+    await publish(await save(adding()), 'one')
+    await publish(await save(adding()), 'two')
+    await as().versions.restore({ pipelineId, number: 1, as: 'active', reason: 'two was slow' })
+    const [second, first] = await as().versions.list({ pipelineId })
+    expect(first?.activations.map(({ by, reason }) => `${by}: ${reason}`)).toEqual([
+      'publisher: two was slow',
+      'publisher: one',
+    ])
+    expect([first?.active, second?.active]).toEqual([true, false])
+    expect(second?.activations).toHaveLength(1)
   })
 })

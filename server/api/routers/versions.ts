@@ -10,21 +10,32 @@ import { showVersion } from '#server/usecases/version/show-version.ts'
 import { expectedRunOf } from '../expected-run.ts'
 import { id } from '../inputs.ts'
 import { runPool } from '../run-deps.ts'
+import { staleWith } from '../stale-answers.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
 const reason = z.string().trim().min(1, 'Say in a few words why.').max(1000)
 const number = z.int().positive().max(2_147_483_647)
 
 export const versionsRouter = router({
+  /** What becoming active would change: of the draft, or of the version with a number. */
   preview: tenantProcedure('pipeline.read')
-    .input(z.strictObject({ pipelineId: id }))
-    .query(({ ctx, input }) => previewVersion(ctx.deps, ctx.caller, input)),
+    .input(z.strictObject({ pipelineId: id, number: number.optional() }))
+    .query(async ({ ctx: { caller, deps }, input }) => {
+      const { document, ...preview } = await previewVersion(deps, caller, input)
+      const staleAssets = await runPool(deps).asTenant(caller.tenantId, (sql) =>
+        staleWith(sql, caller, { pipelineId: input.pipelineId, document }),
+      )
+      return { ...preview, staleAssets }
+    }),
 
-  /** What the next run of everything in the draft would take. */
+  /** What the next run of everything in the draft, or in the version with a number, would take. */
   expectedRun: tenantProcedure('run.read')
-    .input(z.strictObject({ pipelineId: id }))
-    .query(async ({ ctx: { caller, deps, read }, input: { pipelineId } }) => {
-      const { document } = await read((tx) => liveDraft(tx, pipelineId))
+    .input(z.strictObject({ pipelineId: id, number: number.optional() }))
+    .query(async ({ ctx: { caller, deps, read }, input: { pipelineId, ...asked } }) => {
+      const { document } =
+        asked.number === undefined
+          ? await read((tx) => liveDraft(tx, pipelineId))
+          : await showVersion(deps, caller, { pipelineId, number: asked.number })
       return runPool(deps).asTenant(caller.tenantId, (sql) =>
         expectedRunOf(sql, caller, { pipelineId, document }),
       )

@@ -1,12 +1,14 @@
 import type { Caller } from '#core/access/caller.ts'
 import { applyChange } from '#core/document/apply-change.ts'
 import type { Change } from '#core/document/change.ts'
+import { changedElements } from '#core/document/changed-elements.ts'
 import { documentLimits, type PipelineDocument } from '#core/document/document.ts'
 import { whyBadPipelineName } from '#core/document/pipeline-name.ts'
 import { unsafePart } from '#core/document/unsafe-text.ts'
 import { Refusal } from '#core/refusal.ts'
 import { announce } from '#server/db/announce.ts'
 import { forgetChanges, insertChanges, updateDraft, type DraftRow } from '#server/db/drafts.ts'
+import { keepLastChanges } from '#server/db/last-changes.ts'
 import { renamePipelineRow } from '#server/db/pipelines.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 
@@ -40,6 +42,12 @@ export const checkSize = (document: PipelineDocument): void => {
     )
 }
 
+/** The revision that each element is changed with last, by changes that follow a revision, one each. */
+const changedAt = (before: number, changes: readonly Change[]): ReadonlyMap<string, number> =>
+  new Map(
+    changes.flatMap((change, index) => [...changedElements(change)].map((id) => [id, before + index + 1])),
+  )
+
 export interface Writing {
   /** Who sends the changes: one open designer, or one act of the server. */
   client: string
@@ -67,12 +75,13 @@ export const writeDraft = async (
   const revision = draft.revision + changes.length
   const by = caller.user.id
   await insertChanges(tx, { pipelineId, revision: draft.revision, client, batch, by, changes: [...changes] })
+  await keepLastChanges(tx, { pipelineId, by, at: now, revisions: changedAt(draft.revision, changes) })
   await updateDraft(tx, { pipelineId, revision, document, text, by, at: now })
   const { name } = document.settings
   if (name !== draft.name && !whyBadPipelineName(name)) await renamePipelineRow(tx, pipelineId, name)
   // Not at every save: what is forgotten a little later costs nothing.
   if (Math.floor(revision / 100) > Math.floor(draft.revision / 100) && revision > keptChanges)
     await forgetChanges(tx, pipelineId, revision - keptChanges)
-  await announce(tx, [{ topic: `draft:${pipelineId}`, revision }, { topic: 'pipelines' }])
+  await announce(tx, [{ topic: `draft:${pipelineId}`, revision }, { topic: 'drafts' }])
   return { revision, document }
 }

@@ -6,6 +6,7 @@ import { parseText } from '#core/document/parse-text.ts'
 import { Refusal } from '#core/refusal.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
+import { keepLastChanges } from '#server/db/last-changes.ts'
 import { findPipelineByName, pipelineNames } from '#server/db/pipelines.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
 import type { Clock } from '#server/platform/clock.ts'
@@ -92,6 +93,8 @@ export const importPipeline = (
     }
     const free = taken ? named(given, freeName(name, await pipelineNames(tx))) : given
     const made = await addPipeline(tx, caller, free)
+    const revisions = new Map(Object.keys(free.document.elements).map((element) => [element, 0]))
+    await keepLastChanges(tx, { pipelineId: made.id, by: caller.user.id, at: deps.clock.now(), revisions })
     return { ...made, problems: await problemsOf(deps, tx, caller, made.id, free.document) }
   })
 }

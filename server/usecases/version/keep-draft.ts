@@ -1,6 +1,7 @@
 import type { Caller } from '#core/access/caller.ts'
 import { contentHash } from '#core/document/canonical.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
+import { announce } from '#server/db/announce.ts'
 import type { TenantTransaction } from '#server/db/tenant-scope.ts'
 import { findVersion, insertVersion } from '#server/db/versions.ts'
 
@@ -24,5 +25,14 @@ export const keepDraft = async (
   if (Object.keys(document.elements).length === 0) return null
   const hash = contentHash(document)
   if (await findVersion(tx, pipelineId, { hash })) return null
-  return insertVersion(tx, { pipelineId, hash, document, reason, author: caller.user.id, at: now })
+  const number = await insertVersion(tx, {
+    pipelineId,
+    hash,
+    document,
+    reason,
+    author: caller.user.id,
+    at: now,
+  })
+  await announce(tx, [{ topic: 'pipelines' }])
+  return number
 }

@@ -16,8 +16,6 @@ import { spotBeside, spotFor } from './placement.ts'
 import type { Scene } from './scene.ts'
 import { itemsAt, targetsOf, wiringBetween } from './what-fits.ts'
 
-const mostTargets = 200
-
 /** Puts something from the palette on the canvas and lets its name be typed. */
 export const usePutOnCanvas = (scene: Scene) => {
   const { gestures, store, open, graph } = useDesigner()
@@ -81,7 +79,7 @@ export function Adding({ scene }: { scene: Scene }) {
     : source && ends
       ? itemsAt(source, ends.end, abilities)
       : offeredItems(abilities)
-  const targets = ends ? targetsOf(document, ends).slice(0, mostTargets) : []
+  const targets = ends ? targetsOf(document, ends) : []
   const choices: Choice[] = [
     ...(ui.wiring ? [] : items.map((item): Choice => ({ ...item, run: () => add(item) }))),
     ...targets.map((element): Choice => ({

@@ -31,6 +31,29 @@ test.each(offeredItems(localAbilities).map(({ label, id }) => [label, id]))(
   },
 )
 
+test('of more than a list shows each is found by its name, by whoever types it', async () => {
+  chosen.mockClear()
+  const choices = Array.from({ length: 1_000 }, (_, index) => `node_${index}`).map((id) => ({
+    id,
+    section: 'Wire to',
+    label: id,
+    icon: 'python' as const,
+    run: () => chosen(id),
+  }))
+  render(
+    <ChooserList
+      label="After"
+      at={{ x: 0, y: 0 }}
+      choices={choices}
+      empty="Nothing"
+      onClose={() => undefined}
+    />,
+  )
+  expect(screen.getByText('800 more: type on to find them')).toBeTruthy()
+  await userEvent.type(screen.getByPlaceholderText('After'), 'node_973{Enter}')
+  expect(chosen.mock.calls).toEqual([['node_973']])
+})
+
 test('what fits nothing says so', async () => {
   open()
   await userEvent.type(screen.getByPlaceholderText('Add'), 'zzz')

@@ -29,6 +29,9 @@ interface ChooserListProps {
   footer?: ReactNode
 }
 
+/** More of a section than anybody reads through; whoever looks for another one types more of its name. */
+const mostOfSection = 200
+
 const takeFocus = (input: HTMLInputElement | null) => input?.focus({ preventScroll: true })
 const size = { width: 300, height: 380 }
 
@@ -58,7 +61,11 @@ export function ChooserList({ label, at, choices: given, empty, onClose, footer 
     window.addEventListener('pointerdown', away, true)
     return () => window.removeEventListener('pointerdown', away, true)
   }, [onClose])
-  const sections = [...new Set(choices.map(({ section }) => section))]
+  const sections = [...Map.groupBy(choices, ({ section }) => section)].map(([section, all]) => ({
+    section,
+    shown: all.slice(0, mostOfSection),
+    more: all.length - mostOfSection,
+  }))
   const left = Math.max(8, Math.min(at.x, window.innerWidth - size.width - 8))
   const top = Math.max(8, Math.min(at.y, window.innerHeight - size.height - 8))
   return (
@@ -90,29 +97,28 @@ export function ChooserList({ label, at, choices: given, empty, onClose, footer 
         </div>
         <Command.List className="scroll-quiet max-h-80 overflow-y-auto p-1">
           <Command.Empty className="px-2 py-3 text-sm text-ink-3">{empty}</Command.Empty>
-          {sections.map((section) => (
+          {sections.map(({ section, shown, more }) => (
             <Command.Group
               key={section}
               heading={section}
               className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-ink-3"
             >
-              {choices
-                .filter((choice) => choice.section === section)
-                .map((choice) => (
-                  <Command.Item
-                    key={choice.id}
-                    value={`${choice.label} ${choice.id}`}
-                    onSelect={() => {
-                      onClose()
-                      choice.run()
-                    }}
-                    className={classes(menuLook.item, 'data-[selected=true]:bg-hover')}
-                  >
-                    <Icon name={choice.icon} className="text-ink-3" />
-                    <span className={classes('shrink-0', choice.mono && 'font-mono')}>{choice.label}</span>
-                    {choice.hint && <span className="truncate text-ink-3">{choice.hint}</span>}
-                  </Command.Item>
-                ))}
+              {shown.map((choice) => (
+                <Command.Item
+                  key={choice.id}
+                  value={`${choice.label} ${choice.id}`}
+                  onSelect={() => {
+                    onClose()
+                    choice.run()
+                  }}
+                  className={classes(menuLook.item, 'data-[selected=true]:bg-hover')}
+                >
+                  <Icon name={choice.icon} className="text-ink-3" />
+                  <span className={classes('shrink-0', choice.mono && 'font-mono')}>{choice.label}</span>
+                  {choice.hint && <span className="truncate text-ink-3">{choice.hint}</span>}
+                </Command.Item>
+              ))}
+              {more > 0 && <p className="px-2 py-1 text-sm text-ink-3">{more} more: type on to find them</p>}
             </Command.Group>
           ))}
         </Command.List>

@@ -51,6 +51,9 @@ test('two people speak of an asset: a mention rings, an answer comes, the thread
   await expect(ben.page.getByRole('button', { name: 'Mentions', exact: true })).toBeVisible()
 
   await expect(panel).toContainText('Because it is enough.')
+  await ben.page.getByRole('button', { name: 'Delete this comment' }).click()
+  await ben.page.getByRole('alertdialog').getByRole('button', { name: 'Keep it as it is' }).click()
+  await expect(his).toContainText('Because it is enough.')
   await panel.getByRole('button', { name: 'Resolve' }).click()
   await expect(panel.getByRole('article')).toHaveCount(0)
   await expect(his.getByRole('article')).toHaveCount(0)

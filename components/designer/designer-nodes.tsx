@@ -66,9 +66,8 @@ function NameInput({ id, name }: { id: string; name: string }) {
       onChange={(event) => setText(event.target.value)}
       onKeyDown={onKeyDown}
       onBlur={() => {
-        if (over.current) return
-        rename()
-        close()
+        // A name that was refused stays, to be mended; what it is called by now is another matter.
+        if (!over.current && rename()) close()
       }}
       className="nodrag nopan -ml-1 w-full min-w-0 rounded-sm bg-sunken px-1 font-mono text-sm font-medium text-ink outline-1 outline-accent"
     />

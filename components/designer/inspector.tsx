@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
+import { classes } from '#components/ui/classes.ts'
 import { fetchAhead } from '#components/ui/fetch-ahead.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
@@ -24,6 +25,7 @@ import { controlFor } from './inspector/control-for.ts'
 import { fieldsOn, tabOfField, tabsOf, tabWords, type InspectorTab } from './inspector/element-fields.ts'
 import { FieldOf, loadFreshness } from './inspector/field-of.tsx'
 import { PipelineForm } from './inspector/pipeline-form.tsx'
+import { KeptTexts } from './kept-texts.ts'
 import { problemsOf } from './problem.ts'
 import { TryButtons } from './trial/try-buttons.tsx'
 
@@ -146,6 +148,7 @@ function Head({ element }: { element: Element }) {
         ) : (
           <NameField
             key={name}
+            place={element.id}
             name={name}
             disabled={!canEdit}
             onRename={(next) => store.run(renameElement(store.document, { id: element.id, name: next }))}
@@ -206,16 +209,26 @@ function Head({ element }: { element: Element }) {
   )
 }
 
-function NameField({
-  name,
-  onRename,
-  disabled,
-}: {
+/** Names that were refused, to be mended by whoever comes back to them. */
+const refusedNames = new KeptTexts()
+
+interface NameFieldProps {
+  /** The element. */
+  place: string
   name: string
   onRename: (name: string) => boolean
   disabled: boolean
-}) {
-  const [text, setText] = useState(name)
+}
+
+function NameField({ place, name, onRename, disabled }: NameFieldProps) {
+  const [text, setText] = useState(refusedNames.at(place) ?? name)
+  const [refused, setRefused] = useState(text !== name)
+  const settle = (next: string, isRefused: boolean) => {
+    if (isRefused) refusedNames.keep(place, next)
+    else refusedNames.forget(place)
+    setText(next)
+    setRefused(isRefused)
+  }
   const givenUp = useRef(false)
   return (
     <TextInput
@@ -223,10 +236,13 @@ function NameField({
       aria-label="Element name"
       value={text}
       disabled={disabled}
-      className="border-transparent! px-1! text-lg! font-medium hover:border-line!"
+      aria-invalid={refused || undefined}
+      title={refused ? `This name was refused; it is called ${name} still.` : undefined}
+      className={classes(!refused && 'border-transparent! hover:border-line!', 'px-1! text-lg! font-medium')}
       onChange={(event) => setText(event.target.value)}
       onBlur={() => {
-        if (givenUp.current || text === name || !onRename(text)) setText(name)
+        if (givenUp.current || text === name) settle(name, false)
+        else settle(text, !onRename(text))
         givenUp.current = false
       }}
       onKeyDown={(event) => {

@@ -9,16 +9,44 @@ import { classes } from '#components/ui/classes.ts'
 import { resizeNotes } from '#core/document/commands/resize-notes.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 
-import { useDesigner } from './designer-context.tsx'
+import { useDesigner, useDesignerState } from './designer-context.tsx'
 
+/** A note that comes back into sight while it is written goes on at its end. */
 const takeCaret = (input: HTMLTextAreaElement | null) => {
   input?.focus({ preventScroll: true })
-  input?.select()
+  input?.setSelectionRange(input.value.length, input.value.length)
+}
+
+/** The text being written in its place: each key goes into the document, as in the inspector, so there is nothing to lose. */
+function NoteText({ id, ...look }: { id: string; style: Size; className: string }) {
+  const { store, open } = useDesigner()
+  const text = useDesignerState(({ document }) => {
+    const element = document.elements[id]
+    return element?.kind === 'note' ? element.text : ''
+  })
+  return (
+    <textarea
+      {...look}
+      aria-label="Note"
+      ref={takeCaret}
+      value={text}
+      onChange={({ target: { value } }) =>
+        store.run(setField(store.document, { id, field: 'text', value }), { typing: true })
+      }
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return
+        event.currentTarget.blur()
+        document.getElementById('designer-canvas')?.focus()
+      }}
+      onBlur={() => open({ renaming: undefined })}
+    />
+  )
 }
 
 /** Words on the canvas, in Markdown; written where they stand, and as large as a hand makes them. */
 export const Note = memo(function Note({ id, data: { node }, selected }: NodeProps<FlowNode>) {
-  const { store, canEdit, ui, open } = useDesigner()
+  const { store, canEdit, ui } = useDesigner()
   const [size, setSize] = useState(sizeOf(node))
   const [known, setKnown] = useState(node)
   if (known !== node) {
@@ -32,23 +60,10 @@ export const Note = memo(function Note({ id, data: { node }, selected }: NodePro
   )
   if (ui.renaming === id && canEdit) {
     return (
-      <textarea
-        aria-label="Note"
-        ref={takeCaret}
-        defaultValue={node.name}
+      <NoteText
+        id={id}
         style={size}
         className={classes(look, 'nodrag nopan nowheel resize-none outline-1 outline-accent')}
-        onKeyDown={(event) => {
-          event.stopPropagation()
-          if (event.key !== 'Escape' && !(event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return
-          event.currentTarget.blur()
-          document.getElementById('designer-canvas')?.focus()
-        }}
-        onBlur={(event) => {
-          if (event.target.value !== node.name)
-            store.run(setField(store.document, { id, field: 'text', value: event.target.value }))
-          open({ renaming: undefined })
-        }}
       />
     )
   }

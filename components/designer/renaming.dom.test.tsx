@@ -102,6 +102,21 @@ test.each(['Name', 'Element name'])('Enter takes the name, once (%s)', (label) =
   expect(keyIn(store)).toBe('before')
 })
 
+test('a name that cannot be stays in its field where the field is left, on the canvas and in the inspector', () => {
+  const store = atWork()
+  const { unmount } = render(<Screen store={store} />)
+  fireEvent.blur(typeInto('Name', 'no/../way'))
+  fireEvent.blur(typeInto('Element name', 'no/../other'))
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('no/../way')
+  unmount()
+  render(<Screen store={store} />)
+  const field = screen.getByLabelText<HTMLInputElement>('Element name')
+  expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['no/../other', 'true'])
+  fireEvent.keyDown(field, { key: 'Escape' })
+  fireEvent.blur(field)
+  expect(screen.getByLabelText<HTMLInputElement>('Element name').value).toBe('before')
+})
+
 test('a name that cannot be stays open to be mended', () => {
   const store = atWork()
   render(<Screen store={store} />)

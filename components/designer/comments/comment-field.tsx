@@ -4,6 +4,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { TextArea } from '#components/ui/text-area.tsx'
 
+import { KeptTexts } from '../kept-texts.ts'
 import { completed, fittingMembers, mentionAt, mentionedIn, type TypedMention } from './mention.ts'
 
 interface Member {
@@ -18,11 +19,14 @@ interface CommentFieldProps {
   members: readonly Member[]
   busy: boolean
   initial?: string
+  /** Where it stands: what is half written there is kept until somebody comes back to it. */
+  place?: string
   onSay: (said: { body: string; mentions: string[] }, done: () => void) => void
   onCancel?: () => void
 }
 
 const mostOffered = 6
+const unsaid = new KeptTexts()
 
 /** Where a comment is written. An @ offers the members; Ctrl-Enter says it. */
 export function CommentField({
@@ -31,10 +35,17 @@ export function CommentField({
   members,
   busy,
   initial = '',
+  place = '',
   onSay,
   onCancel,
 }: CommentFieldProps) {
-  const [text, setText] = useState(initial)
+  const [text, setTyped] = useState((place === '' ? undefined : unsaid.at(place)) ?? initial)
+  const setText = (next: string) => {
+    setTyped(next)
+    if (place === '') return
+    if (next === '') unsaid.forget(place)
+    else unsaid.keep(place, next)
+  }
   const [mention, setMention] = useState<TypedMention>()
   const [at, setAt] = useState(0)
   const field = useRef<HTMLTextAreaElement>(null)

@@ -4,31 +4,29 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '#components/api/trpc.ts'
 import { writeUrlState } from '#components/runs/use-url-state.ts'
 import { classes } from '#components/ui/classes.ts'
-import { formatQuantity } from '#components/ui/format.ts'
 import { Icon } from '#components/ui/icon.tsx'
+import { keptFor } from '#core/kept-for.ts'
 
 import { useDesigner } from '../designer-context.tsx'
+import { commentCounts, commentWords } from './comment-words.ts'
 import type { Comment } from './threads.ts'
 
-/** "2 unread", or "3 open": open threads of an element and unread comments in them, as one short text that is compared cheaply. */
-const marked = (comments: readonly Comment[], id: string): string => {
-  const own = comments.filter(({ elementId }) => elementId === id)
-  const open = own.filter((one) => one.id === one.threadId && one.resolvedAt === null).length
-  return `${open} ${own.filter(({ unread }) => unread).length}`
-}
+/** Counted once for all nodes. */
+const counted = keptFor(commentCounts)
+const countOf = (comments: Comment[], id: string) => counted(comments).get(id)
 
 /** On a node that is spoken of: how many threads are open. A press opens them. */
 export function CommentMark({ id }: { id: string }) {
   const { pipelineId, store } = useDesigner()
   const api = useTRPC()
-  const { data = '0 0' } = useQuery({
+  const { data: count } = useQuery({
     ...api.comments.list.queryOptions({ pipelineId }),
-    select: (comments) => marked(comments, id),
+    select: (comments) => countOf(comments, id) ?? null,
     staleTime: 30_000,
   })
-  const [open = 0, unread = 0] = data.split(' ').map(Number)
-  if (open === 0 && unread === 0) return null
-  const label = `${formatQuantity(open, 'open comment')}${unread > 0 ? `, ${unread} not read` : ''}`
+  if (!count) return null
+  const { open, unread } = count
+  const label = commentWords(count)
   return (
     <button
       type="button"

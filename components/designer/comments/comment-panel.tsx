@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent } from 'react'
 
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -14,7 +13,7 @@ import { nameOf } from '#core/document/name-of.ts'
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { CommentField } from './comment-field.tsx'
 import { CommentThread } from './comment-thread.tsx'
-import { shownThreads, threadFilters, threadsOf, type Thread } from './threads.ts'
+import { shownThreads, threadFilters, threadsOf } from './threads.ts'
 import { useComments } from './use-comments.ts'
 
 const filterWords = { open: 'Open', mine: 'Mine', all: 'All' }
@@ -38,8 +37,7 @@ function Panel({ onClose }: { onClose: () => void }) {
   const shown = shownThreads(threads, filter, me, selection)
   const [first] = selection
   const about = selection.size === 1 && first !== undefined ? elements[first] : undefined
-  useSeen(shown, comments.see.mutate)
-  const { write, members } = comments
+  const { write, members, see } = comments
   return (
     <section
       aria-label="Comments"
@@ -77,6 +75,7 @@ function Panel({ onClose }: { onClose: () => void }) {
             comments={comments}
             me={me}
             mayResolve={mayResolve}
+            onSeen={() => see.mutate({ threadIds: [thread.id] })}
             onShow={() => {
               store.select([thread.elementId])
               graph.current?.reveal([thread.elementId])
@@ -88,6 +87,7 @@ function Panel({ onClose }: { onClose: () => void }) {
         <footer className="border-t border-line p-3">
           <CommentField
             key={about.id}
+            place={`${pipelineId} about ${about.id}`}
             label={`Comment on ${nameOf(about) || 'this note'}`}
             action="Comment"
             members={members}
@@ -100,16 +100,4 @@ function Panel({ onClose }: { onClose: () => void }) {
       )}
     </section>
   )
-}
-
-/** What was shown has been seen. */
-function useSeen(shown: readonly Thread[], see: (input: { threadIds: string[] }) => void) {
-  const unread = shown
-    .filter((thread) => thread.unread > 0)
-    .map(({ id }) => id)
-    .join(' ')
-  const tell = useEffectEvent(see)
-  useEffect(() => {
-    if (unread !== '') tell({ threadIds: unread.split(' ') })
-  }, [unread])
 }

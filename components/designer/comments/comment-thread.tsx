@@ -5,7 +5,9 @@ import { MarkdownText } from '#components/assets/markdown-text.tsx'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { Chip } from '#components/ui/chip.tsx'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Moment } from '#components/ui/moment.tsx'
+import { useInSight } from '#components/ui/use-in-sight.ts'
 
 import { CommentField } from './comment-field.tsx'
 import type { Comment, Thread } from './threads.ts'
@@ -19,12 +21,26 @@ interface CommentThreadProps {
   mayResolve: boolean
   /** Goes to the element. */
   onShow: () => void
+  /** Its newest words were in sight. */
+  onSeen: () => void
 }
 
 /** What was said about one element, and the answer to it. */
-export function CommentThread({ pipelineId, thread, comments, me, mayResolve, onShow }: CommentThreadProps) {
+export function CommentThread({
+  pipelineId,
+  thread,
+  comments,
+  me,
+  mayResolve,
+  onShow,
+  onSeen,
+}: CommentThreadProps) {
   const { write, resolve, members } = comments
   const open = thread.resolvedBy === null
+  const newest = useInSight<HTMLDivElement>(
+    thread.comments.findLast(({ unread }) => unread)?.id ?? '',
+    onSeen,
+  )
   return (
     <article aria-label={`About ${thread.name}`} className="grid gap-2 border-b border-line p-3">
       <header className="flex min-w-0 items-center gap-2">
@@ -64,7 +80,9 @@ export function CommentThread({ pipelineId, thread, comments, me, mayResolve, on
           isRemovable={comment.id !== thread.id || thread.comments.length === 1}
         />
       ))}
+      <div ref={newest} className="-mt-2" />
       <CommentField
+        place={`answer to ${thread.id}`}
         label="Answer"
         action={open ? 'Answer' : 'Answer and open again'}
         members={members}
@@ -86,6 +104,7 @@ interface OneCommentProps {
 
 function OneComment({ comment, comments, isMine, isRemovable }: OneCommentProps) {
   const [editing, setEditing] = useState(false)
+  const [removing, setRemoving] = useState(false)
   const { edit, remove, members } = comments
   return (
     <div className="grid grid-cols-[auto_1fr] gap-x-2 text-sm">
@@ -110,12 +129,22 @@ function OneComment({ comment, comments, isMine, isRemovable }: OneCommentProps)
                   icon="trash"
                   size="small"
                   label="Delete this comment"
-                  onClick={() => remove.mutate({ id: comment.id })}
+                  onClick={() => setRemoving(true)}
                 />
               )}
             </span>
           )}
         </p>
+        <ConfirmDialog
+          open={removing}
+          onOpenChange={setRemoving}
+          title="Delete this comment?"
+          text="It is gone for everybody, and does not come back."
+          action="Delete"
+          danger
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate({ id: comment.id }, { onSuccess: () => setRemoving(false) })}
+        />
         {editing ? (
           <CommentField
             label="Comment"

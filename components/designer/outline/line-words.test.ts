@@ -24,13 +24,16 @@ const problem = (severity: Problem['severity'], message: string): Problem =>
 const news = {
   problems: new Map([['a', [problem('warning', 'Slow.'), problem('error', 'No table.')]]]),
   status: (id: string) => (id === 'a' ? 'failed' : undefined),
+  comments: (id: string) => (id === 'b' ? '2 open comments, 1 not read' : undefined),
   visitors: (id: string) => (id === 'b' ? ['Ben'] : []),
 }
 const spoken = (id: string, label: string) => spokenLine(label, lineWords(document, { id, label }, news))
 
 test('what colours and signs say of a line is in its name, the worst problem with its words', () => {
   expect(spoken('element:a', 'even')).toBe('even, SQL asset, 1 problem: No table., failed')
-  expect(spoken('element:b', 'odd')).toBe('odd, SQL asset, disabled, Ben is here')
+  expect(spoken('element:b', 'odd')).toBe(
+    'odd, SQL asset, disabled, 2 open comments, 1 not read, Ben is here',
+  )
   expect(spoken('wire:["w","a","b","downstream"]', 'to odd')).toBe('to odd, wire')
   expect(spoken('group:raw', 'raw')).toBe('raw, group')
 })

@@ -16,6 +16,8 @@ export interface LineWords {
   trouble?: { severity: Problem['severity']; words: string; first: string }
   /** How what it makes stands. */
   status?: string
+  /** What people say of it: "2 open comments, 1 not read". */
+  comments?: string
   /** Who else has it selected. */
   visitors: readonly string[]
 }
@@ -24,6 +26,7 @@ export interface LineWords {
 export interface LineNews {
   problems: ReadonlyMap<string | undefined, readonly Problem[]>
   status: (element: string) => string | undefined
+  comments: (element: string) => string | undefined
   visitors: (element: string) => readonly string[]
 }
 
@@ -47,11 +50,13 @@ export const lineWords = (document: PipelineDocument, item: TreeItem, news: Line
   if (!element) return { is: '', visitors: [] }
   const trouble = troubleOf(news.problems.get(element.id) ?? [])
   const status = news.status(element.id)
+  const comments = news.comments(element.id)
   return {
     is: wordsOf(element),
     ...(isDisabled(element) && { disabled: true }),
     ...(trouble && { trouble }),
     ...(status !== undefined && status !== '' && { status }),
+    ...(comments !== undefined && { comments }),
     visitors: news.visitors(element.id),
   }
 }
@@ -64,6 +69,7 @@ export const spokenLine = (label: string, words: LineWords): string =>
     words.disabled && 'disabled',
     words.trouble && `${words.trouble.words}: ${words.trouble.first}`,
     words.status,
+    words.comments,
     ...words.visitors.map((name) => `${name} is here`),
   ]
     .filter(Boolean)

@@ -22,6 +22,12 @@ export function OutlineAside({ words }: { words: LineWords }) {
           {trouble.words}
         </span>
       )}
+      {words.comments && (
+        <span className="inline-flex items-center gap-1 text-ink-2 max-sm:hidden">
+          <Icon name="comment" size={12} />
+          {words.comments}
+        </span>
+      )}
       {words.disabled && <span>disabled</span>}
       {words.status && <span className="max-sm:hidden">{words.status}</span>}
       <span>{words.is}</span>

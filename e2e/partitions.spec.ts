@@ -70,7 +70,15 @@ test('partitions are chosen where something is started; one is a run, many are a
 
   // The strip and the list of the asset; one partition closer.
   await page.goto(`${tenant.home}/assets/raw?tab=partitions`)
-  await expect(page.getByRole('img', { name: '20 partitions: 19 made, 1 failed' })).toBeVisible()
+  const strip = page.getByRole('slider', { name: '20 partitions: 19 made, 1 failed' })
+  await expect(strip).toBeVisible()
+  // A range is drawn by keys, and asked for.
+  await strip.focus()
+  for (const key of ['Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key)
+  const asked = page.getByRole('dialog', { name: 'Materialize partitions' })
+  await expect(asked.getByRole('button', { name: 'Start a backfill of 3 partitions' })).toBeEnabled()
+  await page.keyboard.press('Escape')
+  await expect(asked).toHaveCount(0)
   await page
     .getByRole('list', { name: 'Partitions' })
     .getByRole('button', { name: daysAgo(3) })

@@ -1,7 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -39,38 +40,57 @@ export function AssetNeighbours({ asset }: { asset: AssetAnswer }) {
   )
 }
 
+const rowPx = 40
+/** Longer lists scroll. */
+const mostRows = 12
+
 function Neighbours({ title, keys, empty }: { title: string; keys: readonly string[]; empty: string }) {
   const place = usePlace()
   const graph = useQuery(useTRPC().assets.graph.queryOptions())
+  const byKey = useMemo(() => new Map((graph.data ?? []).map((asset) => [asset.key, asset])), [graph.data])
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: keys.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 6,
+    initialRect: { width: 0, height: mostRows * rowPx },
+  })
   return (
     <Panel title={title} about={keys.length > 0 && formatQuantity(keys.length, 'asset')} flush>
       {keys.length === 0 && <p className="p-4 text-ink-3">{empty}</p>}
-      <ul className="max-h-[480px] overflow-y-auto">
-        {keys.map((key) => {
-          const entry = graph.data?.find((one) => one.key === key)
-          return (
-            <li
-              key={key}
-              className="flex min-h-10 items-center gap-2.5 border-b border-line px-4 last:border-0"
-            >
-              <Icon name={computeIcon(entry?.computeKind ?? '')} className="text-ink-3" />
-              <Link
-                href={routes.asset(place, key)}
-                className="min-w-0 flex-1 truncate rounded-sm font-mono text-sm hover:underline"
+      <div ref={scroller} className="scroll-quiet overflow-y-auto" style={{ maxHeight: mostRows * rowPx }}>
+        <ul aria-label={title} className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const key = keys[index] ?? ''
+            const entry = byKey.get(key)
+            return (
+              <li
+                key={key}
+                aria-setsize={keys.length}
+                aria-posinset={index + 1}
+                style={{ height: rowPx, transform: `translateY(${start}px)` }}
+                className="absolute inset-x-0 top-0 flex items-center gap-2.5 border-b border-line px-4"
               >
-                {key}
-              </Link>
-              <span className="min-w-0 text-sm">
-                {entry ? (
-                  <StateText tone={assetTone[entry.state.status]}>{entry.state.words}</StateText>
-                ) : (
-                  <span className="text-ink-3">{graph.isPending ? '' : 'not in this deployment'}</span>
-                )}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
+                <Icon name={computeIcon(entry?.computeKind ?? '')} className="text-ink-3" />
+                <Link
+                  href={routes.asset(place, key)}
+                  className="min-w-0 flex-1 truncate rounded-sm font-mono text-sm hover:underline"
+                >
+                  {key}
+                </Link>
+                <span className="min-w-0 text-sm">
+                  {entry ? (
+                    <StateText tone={assetTone[entry.state.status]}>{entry.state.words}</StateText>
+                  ) : (
+                    <span className="text-ink-3">{graph.isPending ? '' : 'not in this deployment'}</span>
+                  )}
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      </div>
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
+import { makeable } from '#components/lineage/lineage-graph.ts'
 import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -21,12 +22,7 @@ export function StaleWalk({ asset }: { asset: { key: string } }) {
   const mayLaunch = usePermission('run.launch')
   const { materialize, isPending } = useMaterialize()
   const roots = useMemo(() => whyStale(graph.data ?? [], asset.key), [graph.data, asset.key])
-  const made = useMemo(() => {
-    const external = new Set(
-      (graph.data ?? []).flatMap(({ key, computeKind }) => (computeKind === 'external' ? [key] : [])),
-    )
-    return toMakeFresh(roots).filter((key) => !external.has(key))
-  }, [graph.data, roots])
+  const made = useMemo(() => makeable(toMakeFresh(roots), graph.data ?? []), [graph.data, roots])
   if (roots.length === 0) return null
   return (
     <Panel

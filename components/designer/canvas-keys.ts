@@ -2,7 +2,8 @@
 import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
 
 import { sizeOf } from '#components/graph/flow-node.ts'
-import { useKeys, useListedKeys, type KeyBinding } from '#components/shell/keys.ts'
+import { useKeys, type KeyBinding } from '#components/shell/keys.ts'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 import { canReplaceCompute } from '#core/document/commands/replace-compute.ts'
 import { resizeNotes } from '#core/document/commands/resize-notes.ts'
 import type { Point } from '#core/layout/layout-graph.ts'
@@ -41,8 +42,8 @@ export const useCanvasLetters = (scene: Scene) => {
   const edits: KeyBinding[] = [
     { keys: 'a', label: 'Add, into the wire if one is chosen', run: () => add() },
     { keys: 'n', label: 'Write a note', run: () => note() },
-    { keys: 'w', label: 'Choose the next wire', run: () => chooseWire(1) },
-    { keys: 'shift+w', label: 'Choose the wire before', run: () => chooseWire(-1) },
+    { keys: 'w', label: 'Choose the next wire', run: () => chooseWire(1), repeats: true },
+    { keys: 'shift+w', label: 'Choose the wire before', run: () => chooseWire(-1), repeats: true },
     { keys: 'c', label: 'Wire to…', run: () => wire('output') },
     { keys: 'shift+c', label: 'Wire from…', run: () => wire('input') },
     {

@@ -8,9 +8,9 @@ import type { Scene } from './scene.ts'
 export const useDocumentKeys = (scene: Scene): void => {
   const { store, gestures, open, canEdit } = useDesigner()
   const edits: KeyBinding[] = [
-    { keys: 'mod+z', label: 'Undo', run: () => store.undo() },
-    { keys: 'mod+shift+z', label: 'Redo', run: () => store.redo() },
-    { keys: 'mod+y', label: 'Redo', run: () => store.redo() },
+    { keys: 'mod+z', label: 'Undo', run: () => store.undo(), repeats: true },
+    { keys: 'mod+shift+z', label: 'Redo', run: () => store.redo(), repeats: true },
+    { keys: 'mod+y', label: 'Redo', run: () => store.redo(), repeats: true },
     { keys: 'mod+d', label: 'Duplicate', run: () => gestures.duplicate() },
     { keys: 'mod+g', label: 'Group what is selected', run: () => gestures.groupSelected() },
     { keys: 'f2', label: 'Rename', run: () => open({ renaming: [...store.read().selection][0] }) },

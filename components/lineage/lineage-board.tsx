@@ -101,10 +101,10 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
     { keys: 'f', label: 'Show everything', run: () => handle.current?.fit() },
   ])
   const onGraph = [
-    { keys: 'right', label: 'Downstream', run: walk('right') },
-    { keys: 'left', label: 'Upstream', run: walk('left') },
-    { keys: 'down', label: 'Next below', run: walk('down') },
-    { keys: 'up', label: 'Next above', run: walk('up') },
+    { keys: 'right', label: 'Downstream', run: walk('right'), repeats: true },
+    { keys: 'left', label: 'Upstream', run: walk('left'), repeats: true },
+    { keys: 'down', label: 'Next below', run: walk('down'), repeats: true },
+    { keys: 'up', label: 'Next above', run: walk('up'), repeats: true },
     { keys: 'enter', label: 'Open the chosen asset', run: () => last !== undefined && open(last) },
     { keys: 'escape', label: 'Choose nothing', run: () => onChoose([]) },
     { keys: 'm', label: 'Materialize what is chosen, or all', run: onMaterialize },

@@ -11,6 +11,7 @@ import {
 import { Button } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { formatBytes, formatQuantity } from '#components/ui/format.ts'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 
 import { HitMarks } from './hit-marks.tsx'
 import type { DownloadOf } from './log-downloads.ts'
@@ -57,6 +58,15 @@ export function LogPane({
   const search = useRef<HTMLInputElement>(null)
   useScroller(scroller, view)
 
+  useListedKeys('In the log', [
+    { keys: 'down', label: 'A line on' },
+    { keys: 'up', label: 'A line back' },
+    { keys: 'home', label: 'First line' },
+    { keys: 'end', label: 'Last line' },
+    { keys: 'f', label: 'Follow the end, or stop' },
+    { keys: '/', label: 'Search' },
+    { keys: 'escape', label: 'Let go of the chosen line' },
+  ])
   const onKeyDown = (event: KeyboardEvent) => {
     // With a modifier it is a key of the browser, such as its own search.
     if (event.ctrlKey || event.metaKey || event.altKey) return

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 
 import { useKeys } from '#components/shell/keys.ts'
 import { focusWhenDrawn } from '#components/ui/focus-when-drawn.ts'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 import { useTimeStyle } from '#components/ui/time-style.ts'
 import type { PathLink } from '#core/run/critical-path.ts'
 
@@ -105,10 +106,16 @@ export function Gantt({
   const middleMs = (fromMs + toMs) / 2
   useKeys('Timeline', [
     { keys: '0', label: 'Whole run', run: () => setZoom(undefined) },
-    { keys: '+', label: 'Closer', run: () => setZoom(zoomAt(shown, middleMs, 0.5, wholeMs)) },
-    { keys: '-', label: 'Farther', run: () => setZoom(zoomAt(shown, middleMs, 2, wholeMs)) },
+    { keys: '+', label: 'Closer', run: () => setZoom(zoomAt(shown, middleMs, 0.5, wholeMs)), repeats: true },
+    { keys: '-', label: 'Farther', run: () => setZoom(zoomAt(shown, middleMs, 2, wholeMs)), repeats: true },
   ])
 
+  useListedKeys('Timeline', [
+    { keys: 'down', label: 'Next step' },
+    { keys: 'up', label: 'Step before' },
+    { keys: 'right', label: 'Next attempt of the step, or later' },
+    { keys: 'left', label: 'Attempt before, or earlier' },
+  ])
   const rowOf = useMemo(() => new Map(rows.map((row, index) => [row.step.key, index])), [rows])
   const critical = useMemo(() => new Set(path.length > 1 ? path.map((link) => link.key) : []), [path])
   const at = selected === undefined ? -1 : (rowOf.get(selected) ?? -1)

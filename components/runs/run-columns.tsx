@@ -3,18 +3,26 @@ import { Checkbox } from '#components/ui/checkbox.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { Elapsed, Moment } from '#components/ui/moment.tsx'
 import { RowLink } from '#components/ui/row-link.tsx'
-import type { Column } from '#components/ui/table.tsx'
+import type { Column, NarrowRows } from '#components/ui/table.tsx'
 
 import type { RunRow } from './run-answer.ts'
 import { runTone } from './status-tone.ts'
 import { statusWords } from './status-words.ts'
 import type { RunMarks } from './use-run-marks.ts'
 
+/** On a phone a run has two lines: what it is and when, how it stands and which it is. */
+export const narrowRun: NarrowRows = {
+  tracks: '24px minmax(0,1fr) auto',
+  areas: '"mark title at" "mark status run"',
+  rowHeight: 60,
+}
+
 /** What a list of runs shows of each. */
 export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>): Column<RunRow>[] {
   return [
     {
       id: 'mark',
+      area: 'mark',
       header: '',
       width: '24px',
       cell: (run) => (
@@ -28,6 +36,7 @@ export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>
     },
     {
       id: 'run',
+      area: 'run',
       header: 'Run',
       width: '80px',
       cell: (run) => (
@@ -38,12 +47,14 @@ export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>
     },
     {
       id: 'status',
+      area: 'status',
       header: 'Status',
       width: 'minmax(100px,0.7fr)',
       cell: (run) => <StateText tone={runTone[run.status]}>{statusWords[run.status]}</StateText>,
     },
     {
       id: 'title',
+      area: 'title',
       header: 'What',
       width: 'minmax(160px,2.2fr)',
       cell: (run) => (
@@ -83,6 +94,7 @@ export function runColumns(place: Place, marks: Pick<RunMarks, 'has' | 'toggle'>
     },
     {
       id: 'at',
+      area: 'at',
       header: 'Asked for',
       width: '90px',
       align: 'end',

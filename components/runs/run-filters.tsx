@@ -1,8 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 
 import { useTRPC } from '#components/api/trpc.ts'
+import { useKeys } from '#components/shell/keys.ts'
 import { classes } from '#components/ui/classes.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { ToneMark } from '#components/ui/tone-mark.tsx'
@@ -32,7 +33,7 @@ export function RunFilters({
   const trpc = useTRPC()
   const words = useQuery({ ...trpc.runFeed.words.queryOptions(), staleTime: wordsStaleMs })
   const field = useRef<{ focus: () => void }>(null)
-  useSlash(() => field.current?.focus())
+  useKeys('Runs', [{ keys: '/', label: 'Filter the runs', run: () => field.current?.focus() }])
   const terms = filter.parsed?.filter ?? []
   const asked = askedStatuses(terms)
   return (
@@ -87,26 +88,4 @@ export function RunFilters({
       </div>
     </div>
   )
-}
-
-/** The key that brings the caret to the line, unless somebody writes elsewhere. */
-function useSlash(focus: () => void) {
-  const go = useRef(focus)
-  useEffect(() => {
-    go.current = focus
-  })
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (
-        event.target instanceof Element &&
-        event.target.closest('input,textarea,[contenteditable="true"],[role="dialog"]')
-      )
-        return
-      event.preventDefault()
-      go.current()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [])
 }

@@ -12,7 +12,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { Table } from '#components/ui/table.tsx'
 
 import { BulkActions } from './bulk-actions.tsx'
-import { runColumns } from './run-columns.tsx'
+import { narrowRun, runColumns } from './run-columns.tsx'
 import { RunsEmpty } from './runs-empty.tsx'
 import type { PageFilter } from './use-run-filter.ts'
 import { useRunMarks } from './use-run-marks.ts'
@@ -55,6 +55,7 @@ export function RunList({ filter, asked }: { filter: PageFilter; asked: string }
           label="Runs"
           className="flex-1"
           columns={runColumns(place, marks)}
+          narrow={narrowRun}
           rows={rows}
           rowKey={(run) => run.id}
           onOpen={(run) => router.push(routes.run(place, run.id))}

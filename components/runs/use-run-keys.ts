@@ -45,8 +45,8 @@ export function useRunKeys({ steps, failed, selection, views, onView, pane, onFo
   }
   const inLog = (selector: string) => pane.current?.querySelector<HTMLElement>(selector)?.focus()
   useKeys('This run', [
-    { keys: 'j', label: 'Next step', run: () => walk(1) },
-    { keys: 'k', label: 'Previous step', run: () => walk(-1) },
+    { keys: 'j', label: 'Next step', run: () => walk(1), repeats: true },
+    { keys: 'k', label: 'Previous step', run: () => walk(-1), repeats: true },
     {
       keys: 'f',
       label: failed === undefined ? 'Follow the log' : 'First step that failed',

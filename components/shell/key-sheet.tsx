@@ -1,8 +1,7 @@
 'use client'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
-
-import { useKeyGroups } from './keys.ts'
+import { useKeyGroups } from '#components/ui/listed-keys.ts'
 
 /** Every key that works on this page. */
 export function KeySheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -15,7 +14,10 @@ export function KeySheet({ open, onOpenChange }: { open: boolean; onOpenChange: 
             <h3 className="mb-1 text-xs text-ink-3">{group.title}</h3>
             <dl>
               {group.bindings.map((binding) => (
-                <div key={binding.keys} className="flex min-h-7 items-center justify-between gap-4 text-sm">
+                <div
+                  key={`${binding.keys} ${binding.label}`}
+                  className="flex min-h-7 items-center justify-between gap-4 text-sm"
+                >
                   <dt>{binding.label}</dt>
                   <dd>
                     <KeyHint keys={binding.keys} spoken />

@@ -3,7 +3,9 @@ import userEvent from '@testing-library/user-event'
 import { useRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { spellKeys, useKeyGroups, useKeys } from './keys.ts'
+import { useKeyGroups } from '#components/ui/listed-keys.ts'
+
+import { spellKeys, useKeys } from './keys.ts'
 
 afterEach(cleanup)
 
@@ -118,4 +120,21 @@ test('the keys of a part leave links and buttons theirs, in it and beside it', a
   expect(taken(screen.getByTestId('part'))).toBe(true)
   expect(taken(document.body)).toBe(true)
   expect(run).toHaveBeenCalledTimes(2)
+})
+
+function Held({ onWalk, onTry }: { onWalk: () => void; onTry: () => void }) {
+  useKeys('Here', [
+    { keys: 'j', label: 'Next', run: onWalk, repeats: true },
+    { keys: 'r', label: 'Try', run: onTry },
+  ])
+  return null
+}
+
+test('a key that is held is one press, but for those that walk', () => {
+  const [walks, tries] = [vi.fn(), vi.fn()]
+  render(<Held onWalk={walks} onTry={tries} />)
+  for (const key of ['j', 'r'])
+    for (const repeat of [false, true, true]) fireEvent.keyDown(document.body, { key, repeat })
+  expect(walks).toHaveBeenCalledTimes(3)
+  expect(tries).toHaveBeenCalledTimes(1)
 })

@@ -1,5 +1,7 @@
 'use client'
-import { type RefObject, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+
+import { isListed, useListedKeys } from '#components/ui/listed-keys.ts'
 
 /**
  * A key and what it does. `keys` is written `mod+shift+k`; `mod` is Ctrl, and ⌘ does as well.
@@ -11,24 +13,8 @@ export interface KeyBinding {
   run: () => void
   /** Works while typing in a field too. */
   always?: boolean
-}
-
-/** Keys that belong together, as the sheet of keys shows them. */
-export interface KeyGroup {
-  title: string
-  bindings: readonly { keys: string; label: string }[]
-}
-
-const groups = new Set<KeyGroup>()
-const listeners = new Set<() => void>()
-let shown: readonly KeyGroup[] = []
-const none: readonly KeyGroup[] = []
-
-function changed() {
-  const byTitle = new Map<string, KeyGroup['bindings']>()
-  for (const { title, bindings } of groups) byTitle.set(title, [...(byTitle.get(title) ?? []), ...bindings])
-  shown = Array.from(byTitle, ([title, bindings]) => ({ title, bindings }))
-  for (const listener of listeners) listener()
+  /** Does it again and again while it is held, as keys that walk do. Others are one press, however long. */
+  repeats?: boolean
 }
 
 /** The spelling of a key press, comparable with a binding's `keys`. */
@@ -48,9 +34,6 @@ export function spellKeys(
 /** The second of two keys must follow the first within this time. */
 const SEQUENCE_MS = 1500
 let lead: { keys: string; at: number } | undefined
-
-const isListed = (keys: string): boolean =>
-  [...groups].some(({ bindings }) => bindings.some((one) => one.keys === keys))
 
 /** Whether the caret is somewhere letters belong to. */
 function isTyping(target: EventTarget | null): boolean {
@@ -101,6 +84,7 @@ export function useKeys(
     if (!binding || (!binding.always && (isTyping(event.target) || isBehindDialog()))) return
     lead = undefined
     event.preventDefault()
+    if (event.repeat && !binding.repeats) return
     binding.run()
   })
   useEffect(() => {
@@ -109,30 +93,4 @@ export function useKeys(
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
   useListedKeys(title, bindings)
-}
-
-/** Lists keys in the sheet without listening to them, for parts that listen themselves. */
-export function useListedKeys(title: string, bindings: readonly { keys: string; label: string }[]): void {
-  const spelled = JSON.stringify(bindings.map(({ keys, label }) => ({ keys, label })))
-  useEffect(() => {
-    const group: KeyGroup = { title, bindings: JSON.parse(spelled) as KeyGroup['bindings'] }
-    groups.add(group)
-    changed()
-    return () => {
-      groups.delete(group)
-      changed()
-    }
-  }, [title, spelled])
-}
-
-/** The keys that work now, group by group. */
-export function useKeyGroups(): readonly KeyGroup[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => shown,
-    () => none,
-  )
 }

@@ -2,6 +2,7 @@ import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 
+import { useKeyGroups } from './listed-keys.ts'
 import { type Column, Table } from './table.tsx'
 
 interface Line {
@@ -58,4 +59,17 @@ test('one row is in the tab order, arrow keys move it, Enter opens it', async ()
   await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('line 1'))
   await user.keyboard('{Enter}')
   expect(onOpen).toHaveBeenCalledWith(lines[1])
+})
+
+function Sheet() {
+  return useKeyGroups().map(({ title, bindings }) => (
+    <p key={title}>{`${title}: ${bindings.map(({ keys }) => keys).join(' ')}`}</p>
+  ))
+}
+
+test('the keys of lists are in the sheet of keys, once for all lists of a page', () => {
+  render(<Sheet />)
+  show()
+  show()
+  expect(screen.getByText('In a list: down up home end enter')).toBeDefined()
 })

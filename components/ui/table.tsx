@@ -1,11 +1,21 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 
 import { classes } from './classes.ts'
 import { focusWhenDrawn } from './focus-when-drawn.ts'
 import { Icon } from './icon.tsx'
+import { useListedKeys } from './listed-keys.ts'
 import { nextSorting, type Sorting, sortRows, type SortValue } from './table-sort.ts'
+import { useNarrow } from './use-narrow.ts'
 
 /** A column of a table of `Row`. */
 export interface Column<Row> {
@@ -19,6 +29,15 @@ export interface Column<Row> {
   align?: 'start' | 'end'
   /** Left out on narrow screens. */
   wideOnly?: boolean
+  /** Where on a narrow screen a row has several lines: the area in which it stands. */
+  area?: string
+}
+
+/** How a row stands on a narrow screen, on several lines: as tracks and areas of a CSS grid. There is no head then. */
+export interface NarrowRows {
+  tracks: string
+  areas: string
+  rowHeight: number
 }
 
 interface TableProps<Row> {
@@ -34,6 +53,7 @@ interface TableProps<Row> {
   /** Called when Space marks or unmarks the row under the focus. */
   onToggle?: (row: Row) => void
   rowHeight?: number
+  narrow?: NarrowRows
   /** Stands where no row is. */
   empty?: ReactNode
   /** Called when the last row comes into sight, to load more. */
@@ -57,7 +77,8 @@ export function Table<Row>({
   sorting: initial,
   selected,
   onToggle,
-  rowHeight = 40,
+  rowHeight: wideHeight = 40,
+  narrow: lines,
   empty,
   onEnd,
   className,
@@ -65,6 +86,8 @@ export function Table<Row>({
 }: TableProps<Row>) {
   const [sorting, setSorting] = useState(initial)
   const [focused, setFocused] = useState(0)
+  const isNarrow = useNarrow()
+  const rowHeight = lines && isNarrow ? lines.rowHeight : wideHeight
   const scroller = useRef<HTMLDivElement>(null)
   const by = columns.find((column) => column.id === sorting?.column)?.sortBy
   const sorted = useMemo(
@@ -83,11 +106,15 @@ export function Table<Row>({
       if (last && last.index >= sorted.length - 1) onEnd?.()
     },
   })
+  // Heights that were estimated stay until they are asked for anew.
+  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight])
   const tracks = columns.map((column) => column.width ?? 'minmax(0,1fr)').join(' ')
-  const narrow = columns
-    .filter((column) => !column.wideOnly)
-    .map((column) => column.width ?? 'minmax(0,1fr)')
-    .join(' ')
+  const narrow =
+    lines?.tracks ??
+    columns
+      .filter((column) => !column.wideOnly)
+      .map((column) => column.width ?? 'minmax(0,1fr)')
+      .join(' ')
   const current = Math.min(focused, Math.max(0, sorted.length - 1))
 
   const move = (to: number) => {
@@ -96,6 +123,14 @@ export function Table<Row>({
     virtual.scrollToIndex(next)
     focusWhenDrawn(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`))
   }
+  useListedKeys('In a list', [
+    { keys: 'down', label: 'Next row' },
+    { keys: 'up', label: 'Row before' },
+    { keys: 'home', label: 'First row' },
+    { keys: 'end', label: 'Last row' },
+    ...(onOpen ? [{ keys: 'enter', label: 'Open it' }] : []),
+    ...(onToggle ? [{ keys: 'space', label: 'Mark it' }] : []),
+  ])
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return
     const row = sorted[current]
@@ -110,9 +145,11 @@ export function Table<Row>({
     }
     const to = steps[event.key]
     if (to !== undefined) move(to)
-    else if (event.key === 'Enter' && row && onOpen) onOpen(row)
-    else if (event.key === ' ' && row && onToggle) onToggle(row)
-    else return
+    else if (event.key === 'Enter' && row && onOpen) {
+      if (!event.repeat) onOpen(row)
+    } else if (event.key === ' ' && row && onToggle) {
+      if (!event.repeat) onToggle(row)
+    } else return
     event.preventDefault()
   }
   const onClick = (event: MouseEvent) => {
@@ -123,8 +160,12 @@ export function Table<Row>({
     if (row !== undefined) onOpen?.(row)
   }
   const hide = (column: Column<Row>) => column.wideOnly && 'max-md:hidden'
-  const grid = { '--tracks': tracks, '--narrow': narrow } as Record<string, string>
-  const line = 'grid grid-cols-[var(--narrow)] items-center gap-x-4 px-4 md:grid-cols-[var(--tracks)]'
+  const grid = { '--tracks': tracks, '--narrow': narrow, '--areas': lines?.areas ?? 'none' } as Record<
+    string,
+    string
+  >
+  const line =
+    'grid grid-cols-[var(--narrow)] items-center gap-x-4 px-4 max-md:[grid-template-areas:var(--areas)] md:grid-cols-[var(--tracks)]'
 
   return (
     <div
@@ -142,7 +183,11 @@ export function Table<Row>({
       <div
         role="row"
         aria-rowindex={1}
-        className={classes(line, 'sticky top-0 z-10 h-8 border-b border-line bg-surface')}
+        className={classes(
+          line,
+          'sticky top-0 z-10 h-8 border-b border-line bg-surface',
+          lines && 'max-md:sr-only',
+        )}
       >
         {columns.map((column) => {
           const on = sorting?.column === column.id
@@ -206,7 +251,11 @@ export function Table<Row>({
                 <div
                   key={column.id}
                   role="gridcell"
+                  style={
+                    column.area === undefined ? {} : ({ '--area': column.area } as Record<string, string>)
+                  }
                   className={classes(
+                    column.area !== undefined && 'max-md:[grid-area:var(--area)]',
                     'flex min-w-0 items-center gap-2 whitespace-nowrap',
                     column.align === 'end' && 'justify-end tabular-nums',
                     hide(column),

@@ -74,8 +74,8 @@ export function Comparison({
     onChoose(changes[(from + by + changes.length) % changes.length]?.id)
   }
   const keys = [
-    { keys: 'n', label: 'Next change', run: () => walk(1) },
-    { keys: 'p', label: 'Change before', run: () => walk(-1) },
+    { keys: 'n', label: 'Next change', run: () => walk(1), repeats: true },
+    { keys: 'p', label: 'Change before', run: () => walk(-1), repeats: true },
   ]
   useKeys('Comparison', keys)
   // Keys of the page rest behind a dialog; inside of one they are heard here.

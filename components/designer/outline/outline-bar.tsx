@@ -1,6 +1,7 @@
 'use client'
-import { useKeys, useListedKeys } from '#components/shell/keys.ts'
+import { useKeys } from '#components/shell/keys.ts'
 import { Button } from '#components/ui/button.tsx'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 import { SearchField } from '#components/ui/search-field.tsx'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC, type Answers } from '#components/api/trpc.ts'
@@ -29,6 +29,9 @@ export interface TrialTable {
   trial: TrialAnswer | undefined
   /** Somebody waits for it. */
   isGoing: boolean
+  /** Why it cannot be said how the trial stands, which goes on all the same. */
+  unshown: unknown
+  askAgain: () => void
   refused: TrialRefused | undefined
   /** The run of each pinned output, by asset. */
   pins: Readonly<Record<string, string>>
@@ -77,24 +80,32 @@ export function TrialProvider({ children }: { children: ReactNode }) {
   const { mutate: takePin } = useMutation({ ...api.trials.unpin.mutationOptions(), ...pinned })
 
   const { mutate, error, variables, isPending } = begin
+  // Keys are quicker than drawings: what is on its way already is not asked for twice.
+  const isBeginning = useRef(false)
   const start = useCallback(
     (asset: string, upTo: boolean) => {
+      if (isBeginning.current) return
+      isBeginning.current = true
       open(asset)
       setAsked({ asset })
       const go = () =>
         mutate(
           { pipelineId, asset, upTo, sampleRows },
-          { onSuccess: (made) => setAsked({ asset, runId: made.runId }) },
+          {
+            onSuccess: (made) => setAsked({ asset, runId: made.runId }),
+            onSettled: () => (isBeginning.current = false),
+          },
         )
       if (!store.autosave.hasUnsaved()) return go()
       void store.autosave.flush().then(() => {
         if (!store.autosave.hasUnsaved()) return go()
+        isBeginning.current = false
         store.say('failed', 'The draft could not be saved, so what is on the screen cannot be tried yet.')
       })
     },
     [open, mutate, pipelineId, sampleRows, store],
   )
-  const trial = shown.data
+  const { data: trial, refetch } = shown
   const isGoing = isPending || (trial !== undefined && !isFinished(trial.status))
   const table = useMemo(
     (): TrialTable => ({
@@ -102,6 +113,8 @@ export function TrialProvider({ children }: { children: ReactNode }) {
       open,
       trial: runId === undefined ? undefined : trial,
       isGoing,
+      unshown: trial === undefined && runId !== undefined ? shown.error : null,
+      askAgain: () => void refetch(),
       refused: error
         ? {
             asset: variables?.asset ?? '',
@@ -122,6 +135,8 @@ export function TrialProvider({ children }: { children: ReactNode }) {
       open,
       runId,
       trial,
+      shown.error,
+      refetch,
       isGoing,
       error,
       variables,

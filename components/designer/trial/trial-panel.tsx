@@ -1,6 +1,7 @@
 'use client'
 import { useState, type ReactNode } from 'react'
 
+import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -37,7 +38,7 @@ type View = (typeof views)[number]
 
 /** What came of trying: the output beside the inputs, what was printed, why it failed. */
 export function TrialPanel() {
-  const { opened, trial, refused, isGoing, start } = useTrialTable()
+  const { opened, trial, refused, isGoing, unshown, start } = useTrialTable()
   if (opened === undefined) return null
   return (
     <section aria-label="Try" className="flex min-h-0 flex-1 flex-col bg-surface">
@@ -60,12 +61,38 @@ export function TrialPanel() {
       )}
       {trial ? (
         <Findings key={trial.runId} trial={trial} />
+      ) : unshown ? (
+        <NotShown error={unshown} />
       ) : isGoing ? (
         <SkeletonRows label="The trial begins" />
       ) : (
         !refused && <NothingYet />
       )}
     </section>
+  )
+}
+
+/** There is a trial, and nobody could say how it stands: it may well be going on. */
+function NotShown({ error }: { error: unknown }) {
+  const { askAgain, stop } = useTrialTable()
+  return (
+    <EmptyState
+      failed
+      icon="offline"
+      title="How the trial stands did not load"
+      actions={
+        <>
+          <Button kind="main" onClick={askAgain}>
+            Ask again
+          </Button>
+          <Button icon="stop" onClick={stop}>
+            Stop it
+          </Button>
+        </>
+      }
+    >
+      {sentenceOf(error)}
+    </EmptyState>
   )
 }
 

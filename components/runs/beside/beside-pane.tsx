@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
 import { LogPane } from '#components/logs/log-pane.tsx'
 import { routes } from '#components/routes.ts'
 import { isFinished } from '#core/run/run-status.ts'
@@ -56,7 +57,7 @@ export function BesideLog({ pane, name, isFirst, together, onChange, onClose }: 
       />
       {run.error && !data ? (
         <p role="status" className="p-4 text-sm text-failed">
-          {run.error.message} Choose another run above.
+          {sentenceOf(run.error)} Choose another run above.
         </p>
       ) : (
         <LogPane

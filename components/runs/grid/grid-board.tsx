@@ -15,6 +15,7 @@ import {
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { useNow } from '#components/ui/clock.ts'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 
 import { cellWords, type GridRunAnswer, runWords } from './cell-words.ts'
 import { GridCard } from './grid-card.tsx'
@@ -86,6 +87,16 @@ export function GridBoard({ runs, rows, onFold, onOldest }: GridBoardProps) {
     const box = document.getElementById(cellId(next))?.getBoundingClientRect()
     setCard(run && box ? { place: next, box } : null)
   }
+  useListedKeys('Grid of runs', [
+    { keys: 'left', label: 'Run before' },
+    { keys: 'right', label: 'Next run' },
+    { keys: 'up', label: 'Step above' },
+    { keys: 'down', label: 'Step below' },
+    { keys: 'home', label: 'To the names' },
+    { keys: 'end', label: 'Newest run' },
+    { keys: 'enter', label: 'Open the run at the step, or fold the group' },
+    { keys: 'escape', label: 'Put the card away' },
+  ])
   const walk = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return setCard(null)
     if (event.key === 'Enter' || event.key === ' ') open(at)

@@ -6,6 +6,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef,
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { useListedKeys } from '#components/ui/listed-keys.ts'
 import { useTimeStyle } from '#components/ui/time-style.ts'
 import { concurrentRuns, type RunLane } from '#core/run/timeline/run-lanes.ts'
 
@@ -90,6 +91,13 @@ export function LaneBoard({ lanes, coming, bars, slots, stretch, nowMs, onShow }
   const current = lanes[lane]?.bars[bar]?.run
   const barId = (runId: string) => `${id}-${runId}`
   const open = (runId: string) => router.push(routes.run(place, runId))
+  useListedKeys('Timeline of runs', [
+    { keys: 'left', label: 'Run before' },
+    { keys: 'right', label: 'Next run' },
+    { keys: 'up', label: 'Lane above' },
+    { keys: 'down', label: 'Lane below' },
+    { keys: 'enter', label: 'Open the run' },
+  ])
   const walk = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]

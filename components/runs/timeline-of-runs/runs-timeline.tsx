@@ -83,10 +83,10 @@ export function RunsTimeline({ asked }: { asked: string }) {
   const closer = () => setShown(zoomedAt(stretch, middleMs, 0.5))
   const farther = () => setShown(zoomedAt(stretch, middleMs, 2))
   useKeys('Timeline of runs', [
-    { keys: '+', label: 'Closer', run: closer },
-    { keys: '-', label: 'Farther', run: farther },
-    { keys: '[', label: 'Earlier', run: () => setShown(movedBy(stretch, -0.5)) },
-    { keys: ']', label: 'Later', run: () => setShown(movedBy(stretch, 0.5)) },
+    { keys: '+', label: 'Closer', run: closer, repeats: true },
+    { keys: '-', label: 'Farther', run: farther, repeats: true },
+    { keys: '[', label: 'Earlier', run: () => setShown(movedBy(stretch, -0.5)), repeats: true },
+    { keys: ']', label: 'Later', run: () => setShown(movedBy(stretch, 0.5)), repeats: true },
   ])
   const last = shown.of === 'last' ? lastChoices.find(({ ms }) => ms === shown.ms)?.value : undefined
   const zoneOf = zone === 'UTC' ? 'UTC' : undefined

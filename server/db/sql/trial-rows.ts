@@ -49,6 +49,13 @@ const latest = {
   text: `SELECT ${columns} FROM trial WHERE tenant_id = $1 AND pipeline_id = $2 AND user_id = $3 ORDER BY made_at DESC LIMIT 1`,
 }
 
+const going = {
+  name: 'trials-going',
+  text: `SELECT trial.run_id AS "runId", run.deployment_id AS "deploymentId" FROM trial JOIN run ON run.tenant_id = trial.tenant_id AND run.id = trial.run_id
+    WHERE trial.tenant_id = $1 AND trial.pipeline_id = $2 AND trial.user_id = $3 AND run.finished_at IS NULL
+    ORDER BY trial.run_id`,
+}
+
 const stored = {
   name: 'assets-with-a-value',
   text: `SELECT asset_key AS key FROM asset_state
@@ -95,6 +102,13 @@ export const latestTrial = (
   sql: Sql,
   of: { tenantId: string; pipelineId: string; userId: string },
 ): Promise<TrialRow | undefined> => sql.row<TrialRow>(latest, [of.tenantId, of.pipelineId, of.userId])
+
+/** The trials of a person in a pipeline that have not ended, with the deployment they run in. */
+export const trialsGoing = async (
+  sql: Sql,
+  of: { tenantId: string; pipelineId: string; userId: string },
+): Promise<{ runId: string; deploymentId: string }[]> =>
+  sql.rows(going, [of.tenantId, of.pipelineId, of.userId])
 
 /** Those of the assets that a run of the deployment could load from its store. */
 export const assetsWithValue = async (

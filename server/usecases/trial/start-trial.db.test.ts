@@ -46,3 +46,17 @@ test('where there is no partition yet, that is said', async () => {
   const { attempt } = await draft()
   await expect(attempt('invoices')).rejects.toThrow('"invoices" is partitioned and has no partition yet')
 })
+
+test('who tries again has one trial going: the one before ends', async () => {
+  const { attempt } = await draft()
+  const first = await attempt('raw')
+  const second = await attempt('raw')
+  const statuses = await fixture.rows<{ id: string; status: string }>(
+    'SELECT id, status FROM run WHERE id = ANY($1)',
+    [[first.runId, second.runId]],
+  )
+  expect(Object.fromEntries(statuses.map(({ id, status }) => [id, status]))).toEqual({
+    [first.runId]: 'canceled',
+    [second.runId]: 'queued',
+  })
+})

@@ -6,9 +6,16 @@ import { chooseAssets, type ChosenAssets, type TrialWish } from '#core/trial/cho
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { loadPins } from '#server/db/sql/pinned-outputs.ts'
 import { runOfRequest } from '#server/db/sql/requested-run.ts'
-import { assetsWithValue, insertTrial, keepSnapshot, loadDraftToTry } from '#server/db/sql/trial-rows.ts'
+import {
+  assetsWithValue,
+  insertTrial,
+  keepSnapshot,
+  loadDraftToTry,
+  trialsGoing,
+} from '#server/db/sql/trial-rows.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 
+import { cancelRunIn } from '../run/cancel-run.ts'
 import { cutToLatest } from '../run/cut-target.ts'
 import { startResolvedRunIn } from '../run/start-run.ts'
 
@@ -24,6 +31,15 @@ export interface TrialRequest extends TrialWish {
 
 /** Somebody sits before the screen and waits: of the runs of a tenant that wait, trials go first. */
 const priority = 100
+
+/** What is canceled is not tried again, so nothing of its end is left to chance. */
+const noChance = { next: () => 0 }
+
+/** Who tries again waits for the new answer alone: what is still tried of the pipeline for them ends. */
+const supersede = async (sql: Sql, { tenantId, pipelineId, by }: TrialRequest, now: Date): Promise<void> => {
+  for (const { runId, deploymentId } of await trialsGoing(sql, { tenantId, pipelineId, userId: by.id }))
+    await cancelRunIn(sql, noChance, { tenantId, deploymentId, runId, by: by.name, force: false }, now)
+}
 
 const draftOf = async (sql: Sql, tenantId: string, pipelineId: string): Promise<DeployedPipeline> => {
   const draft = await loadDraftToTry(sql, tenantId, pipelineId)
@@ -49,7 +65,7 @@ const refuseMissing = ({ asset, upTo }: TrialWish, { missing }: ChosenAssets): v
 
 /**
  * Starts a trial: a run of a draft as it is now, on samples of its inputs, whose outputs go nowhere but to who asked. Counts as a run for the
- * tenant's slots and for what it computes, and for nothing else. Throws a Refusal: no such pipeline or asset, an input without a value, a circle.
+ * tenant's slots and for what it computes, and for nothing else. Their earlier trial of the pipeline ends. Throws a Refusal: no such pipeline or asset, an input without a value, a circle.
  */
 export const startTrial = (
   pool: SqlPool,
@@ -76,6 +92,7 @@ export const startTrial = (
       },
     )
     refuseMissing(request, chosen)
+    await supersede(sql, request, now)
     const assets = chosen.assets.length > 0 ? chosen.assets : [asset]
     const made = new Set(assets)
     const pinned = Object.fromEntries(Object.entries(pins).filter(([key]) => !made.has(key)))

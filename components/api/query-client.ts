@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
-import { offerPartitions } from '#components/partitions/partition-offer.ts'
+import { offerWhatIsWanted } from '#components/launch/launch-offer.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import { isSignedOut, refusalOf, sentenceOf } from './refusal-of.ts'
@@ -25,7 +25,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     mutationCache: new MutationCache({
       onError: (error, variables, _result, mutation) => {
         seen(error)
-        if (mutation.meta?.quiet || isSignedOut(error) || offerPartitions(error, variables)) return
+        if (mutation.meta?.quiet || isSignedOut(error) || offerWhatIsWanted(error, variables)) return
         showToast({ tone: 'failed', title: mutation.meta?.failed ?? 'Not done', text: sentenceOf(error) })
       },
     }),

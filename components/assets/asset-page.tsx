@@ -7,13 +7,14 @@ import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { askForLaunch } from '#components/launch/launch-offer.ts'
 import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { Page } from '#components/shell/page.tsx'
 import { usePaletteActions } from '#components/shell/palette-actions.ts'
 import { Banner } from '#components/ui/banner.tsx'
-import { Button, ButtonLook } from '#components/ui/button.tsx'
+import { Button, ButtonLook, IconButton } from '#components/ui/button.tsx'
 import { StateChip } from '#components/ui/chip.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
@@ -80,6 +81,14 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
                 Designer
               </Link>
             </ButtonLook>
+            {mayStart && (
+              <IconButton
+                icon="gear"
+                label="Materialize with configuration…"
+                disabled={!mayLaunch}
+                onClick={() => askForLaunch({ assets: [assetKey] })}
+              />
+            )}
             {mayStart && (
               <Button
                 kind="main"

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { usePlace } from '#components/api/provider.tsx'
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
+import { askForLaunch } from '#components/launch/launch-offer.ts'
 import { askForPartitions } from '#components/partitions/partition-offer.ts'
 import { routes } from '#components/routes.ts'
 import { Banner } from '#components/ui/banner.tsx'
@@ -89,9 +90,9 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
 
   const start = useMutation({
     ...api.runs.start.mutationOptions(),
-    // A job may turn out to be partitioned; then the question which partition takes the place of this dialog.
+    // A job may turn out to want a partition or a value; then the question for that takes the place of this dialog.
     onError: (error) => {
-      if (refusalOf(error)?.detail.wants === 'partition') close()
+      if (refusalOf(error)?.detail.wants !== undefined) close()
     },
     onSuccess: ({ runId }) => {
       close()
@@ -122,6 +123,15 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
           {(draftDiffers || !active || unpublished.length > 0) && mayPublish && (
             <Button onClick={() => open({ dialog: 'publish' })}>Publish first…</Button>
           )}
+          <Button
+            disabled={!runnable}
+            onClick={() => {
+              close()
+              askForLaunch(target)
+            }}
+          >
+            With configuration…
+          </Button>
           <Button
             kind="main"
             icon="play"
@@ -190,12 +200,8 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
           </Banner>
         )}
         {plan.data?.problems.map((problem) => (
-          <Banner key={JSON.stringify(problem)} tone="failed" framed>
-            {typeof problem === 'string'
-              ? problem
-              : 'message' in (problem as object)
-                ? String((problem as { message: unknown }).message)
-                : ''}
+          <Banner key={problem.message} tone="failed" framed>
+            {problem.message}
           </Banner>
         ))}
         {(start.error ?? plan.error) && (

@@ -6,6 +6,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { type Answers, useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { askForLaunch } from '#components/launch/launch-offer.ts'
 import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import { Page } from '#components/shell/page.tsx'
@@ -86,7 +87,7 @@ export function JobsPage() {
     {
       id: 'actions',
       header: '',
-      width: '72px',
+      width: '104px',
       align: 'end',
       cell: (job) => (
         <>
@@ -94,6 +95,12 @@ export function JobsPage() {
             icon="runs"
             label={`Runs of ${job.name}`}
             onClick={() => router.push(routes.runs(place, { job: job.name }))}
+          />
+          <IconButton
+            icon="gear"
+            label={`Launch ${job.name} with configuration or tags…`}
+            disabled={!may || job.isDisabled}
+            onClick={() => askForLaunch({ job: job.name, pipeline: job.pipeline })}
           />
           <IconButton
             icon="play"

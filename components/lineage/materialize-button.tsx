@@ -1,5 +1,6 @@
 'use client'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
+import { askForLaunch } from '#components/launch/launch-offer.ts'
 import { usePaletteActions } from '#components/shell/palette-actions.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
@@ -76,6 +77,13 @@ export function MaterializeButton({ making, all, shown, chosen }: MaterializeBut
             'Of these, what is not fresh',
             keysOf(shown.filter((asset) => asset.state.status !== 'fresh')),
           ),
+          {
+            kind: 'action',
+            label: `With configuration… (${keys.length})`,
+            icon: 'gear',
+            disabled: keys.length === 0,
+            onSelect: () => askForLaunch({ assets: keys }),
+          },
         ]}
       >
         <IconButton

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 
 import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
 
-import { endOffer, partitionOffer } from './partition-offer.ts'
+import { partitionOffer } from './partition-offer.ts'
 
 const LaunchDialog = openDialogOnDemand(() => import('./launch-dialog.tsx').then((part) => part.LaunchDialog))
 
@@ -16,7 +16,7 @@ export function PartitionOffers() {
     <LaunchDialog
       key={JSON.stringify(offer)}
       target={target}
-      onClose={endOffer}
+      onClose={partitionOffer.end}
       {...(initial !== undefined && { initial })}
     />
   )

@@ -1,6 +1,6 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
@@ -29,7 +29,14 @@ const widths = {
 const focusable =
   ':is([data-dialog-body], footer) :is(input, textarea, button, [tabindex]):not(:disabled, [tabindex="-1"])'
 
-/** A question or a form over the page. Escape and the cross close it; focus returns to where it was. */
+/** What is searched for is typed again in a moment. */
+const isSearched = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.matches('[type="search"], [role="combobox"]')
+
+/**
+ * A question or a form over the page. Escape, the cross and a press beside it close it; focus returns to where it was. Once something is typed, a press beside it
+ * does nothing, and Escape asks for a second one.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -39,6 +46,8 @@ export function Dialog({
   width = 'normal',
   children,
 }: DialogProps) {
+  const typed = useRef(false)
+  const [isLeaving, setIsLeaving] = useState(false)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -48,8 +57,23 @@ export function Dialog({
           onOpenAutoFocus={(event) => {
             if (!(event.currentTarget instanceof HTMLElement)) return
             event.preventDefault()
+            typed.current = false
+            setIsLeaving(false)
             const first = event.currentTarget.querySelector<HTMLElement>(focusable)
             ;(first ?? event.currentTarget).focus()
+          }}
+          onInput={(event) => {
+            if (isSearched(event.target)) return
+            typed.current = true
+            setIsLeaving(false)
+          }}
+          onInteractOutside={(event) => {
+            if (typed.current) event.preventDefault()
+          }}
+          onEscapeKeyDown={(event) => {
+            if (!typed.current || isLeaving) return
+            event.preventDefault()
+            setIsLeaving(true)
           }}
           className={classes(
             'animate-appear fixed inset-x-2 z-50 mx-auto flex flex-col rounded-lg border border-line bg-surface shadow-float outline-none',
@@ -77,6 +101,11 @@ export function Dialog({
           >
             {children}
           </div>
+          {isLeaving && (
+            <p role="alert" className="border-t border-line px-5 py-2 text-sm text-stale">
+              Press Escape once more to close this and lose what you typed.
+            </p>
+          )}
           {actions && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
               {actions}

@@ -7,6 +7,7 @@ import { assetSteps, type BareStep } from './asset-steps.ts'
 import { withChecks } from './check-steps.ts'
 import type { Cutting } from './cutting.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
+import { jobOf } from './job-of.ts'
 import { opSteps } from './op-steps.ts'
 import { orderSteps } from './order-steps.ts'
 import { producersOf } from './producer.ts'
@@ -24,17 +25,6 @@ export interface BuiltGraph {
 }
 
 export const defaultMaxConcurrent = 4
-
-const jobOf = (
-  target: Exclude<RunTarget, { of: 'sensor' }>,
-  pipelines: DeployedPipeline[],
-): JobElement | undefined => {
-  if (target.job === undefined) return undefined
-  const jobs = pipelines
-    .filter((pipeline) => pipeline.id === target.pipeline)
-    .flatMap((pipeline) => elementsOf(pipeline.document, 'job'))
-  return jobs.find((job) => job.name === target.job)
-}
 
 const finish = (
   steps: BareStep[],
@@ -69,7 +59,7 @@ export const buildStepGraph = (
   given: JsonObject = {},
   cuttingOf?: (cut: RunCut) => Cutting,
 ): BuiltGraph => {
-  const job = target.of === 'sensor' ? undefined : jobOf(target, pipelines)
+  const job = jobOf(target, pipelines)
   const config = layered(job?.config ?? {}, given)
   const versionOf = (used: DeployedPipeline[]) =>
     Object.fromEntries(used.map((pipeline) => [pipeline.id, pipeline.hash]))

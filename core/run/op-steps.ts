@@ -23,6 +23,18 @@ interface Origin {
   dynamic: boolean
 }
 
+/** An input that nothing is wired to, where a value for it is given: at the step, or at the graph itself (step ""). */
+export interface OpenInput {
+  step: string
+  input: OpInput
+  /** Its default, or that of the op's own input that it is joined to. */
+  usual: Json | undefined
+}
+
+/** Where the value of such an input stands in the configuration of a run. */
+export const pathOfInput = ({ step, input: { name } }: OpenInput): string[] =>
+  step === '' ? ['inputs', name] : ['ops', step, 'inputs', name]
+
 const invalid = (message: string, elementId?: string): Refusal =>
   new Refusal('invalid_document', message, { elementId })
 
@@ -50,11 +62,15 @@ const splitWire = (wire: string): [string, string] => {
   return dot === -1 ? [wire, 'result'] : [wire.slice(0, dot), wire.slice(dot + 1)]
 }
 
-/** The steps of a graph of ops, sub-graphs unfolded: "outer.inner". `given` are values for inputs that nothing is wired to. */
+/**
+ * The steps of a graph of ops, sub-graphs unfolded: "outer.inner". `given` are values for inputs that nothing is wired to. `onOpen` is told of each such input;
+ * where somebody asks, one without a value is none to refuse.
+ */
 export const opSteps = (
   document: PipelineDocument,
   root: string,
   given: (step: string, input: string) => Json | undefined,
+  onOpen?: (open: OpenInput) => void,
 ): BareStep[] => {
   const steps: BareStep[] = []
   const scopes = new Map<string, Scope>()
@@ -97,17 +113,30 @@ export const opSteps = (
   }
 
   const wiresOf = (input: OpInput): string[] => (input.from === undefined ? [] : [input.from].flat())
-  /** What an input has when nothing is wired to it: given at launch, or its default, or that of the graph's input it is joined to. */
-  const valueOf = (scope: Scope, owner: string, input: OpInput): Json | undefined => {
-    const value = given(owner, input.name) ?? input.default
+  const outerOf = (scope: Scope, input: OpInput): OpInput | undefined => {
     const joined = wiresOf(input)
       .map(splitWire)
       .find(([node]) => node === '')
-    const outer = joined && scope.inputs.find((candidate) => candidate.name === joined[1])
+    return joined && scope.inputs.find((candidate) => candidate.name === joined[1])
+  }
+
+  /** What an input has when nothing is wired to it: given at launch, or its default, or that of the graph's input it is joined to. */
+  const valueOf = (scope: Scope, owner: string, input: OpInput): Json | undefined => {
+    const value = given(owner, input.name) ?? input.default
+    const outer = outerOf(scope, input)
     if (value !== undefined || !outer) return value
     return scope.outer
       ? valueOf(scope.outer, scope.path.slice(0, -1), outer)
       : (given('', outer.name) ?? outer.default)
+  }
+
+  const openOf = (scope: Scope, owner: string, input: OpInput, usual: Json | undefined): OpenInput => {
+    const outer = outerOf(scope, input)
+    if (!outer) return { step: owner, input, usual }
+    const above = usual ?? outer.default
+    return scope.outer
+      ? openOf(scope.outer, scope.path.slice(0, -1), outer, above)
+      : { step: '', input: outer, usual: above }
   }
 
   /** A step runs once for each piece when an input of it is a piece: of a dynamic output, or of another such step. */
@@ -138,10 +167,18 @@ export const opSteps = (
   const isPieced = (origin: Origin, seen: string[]): boolean =>
     origin.dynamic || isMapped(origin.scope, origin.op, seen)
 
-  const whyWithoutValue = (op: OpElement, input: OpInput): string =>
-    wiresOf(input).length === 0
-      ? `The input "${input.name}" of "${op.name}" has neither a wire nor a value. Wire it, or give it a default.`
-      : `The input "${input.name}" of "${op.name}" has no value: what it is wired to is disabled. Enable that, or give the input a default.`
+  /** A value can be given at the launch, unless a wire says where it comes from. */
+  const withoutValue = (op: OpElement, input: OpInput, open: OpenInput): Refusal => {
+    const isWired = wiresOf(input).length > 0 && open.input === input
+    const whose = open.step === '' ? `the graph "${root}"` : `"${open.step}"`
+    const message = isWired
+      ? `The input "${input.name}" of "${op.name}" has no value: what it is wired to is disabled. Enable that, or give the input a default.`
+      : `The input "${open.input.name}" of ${whose} has neither a wire nor a value. Give it one at the launch, wire it, or give it a default.`
+    return new Refusal('invalid_document', message, {
+      elementId: op.id,
+      ...(!isWired && { wants: 'config', path: pathOfInput(open) }),
+    })
+  }
 
   const inputOf = (scope: Scope, op: OpElement, input: OpInput): StepInput => {
     const origins = wiresOf(input).flatMap((wire) => originsOf(scope, wire, []))
@@ -152,8 +189,10 @@ export const opSteps = (
     })
     if (sources.length === 0) {
       const value = valueOf(scope, keyOf(scope, op), input)
-      if (value === undefined) throw invalid(whyWithoutValue(op, input), op.id)
-      sources.push({ from: 'value', value })
+      const open = openOf(scope, keyOf(scope, op), input, input.default)
+      onOpen?.(open)
+      if (value === undefined && !onOpen) throw withoutValue(op, input, open)
+      sources.push({ from: 'value', value: value ?? null })
     }
     return { name: input.name, type: input.type, sources, list: Array.isArray(input.from) }
   }

@@ -163,6 +163,10 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'run.read',
     input: ({ jobName, pipelineName }) => ({ target: { job: jobName, pipeline: pipelineName } }),
   },
+  'runs.launchForm': {
+    door: 'run.read',
+    input: ({ jobName, pipelineName }) => ({ target: { job: jobName, pipeline: pipelineName } }),
+  },
   'runs.list': {
     door: 'run.read',
     input: ({ pipelineName, assetKey }) => ({

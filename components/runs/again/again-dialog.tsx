@@ -7,13 +7,14 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { writeConfigText } from '#core/run/again/config-text.ts'
+import { writeTags } from '#core/run/again/tags-text.ts'
 import { type AgainScope, planAgain } from '#core/run/plan-again.ts'
 
 import type { RunAnswer } from '../run-answer.ts'
 import { useReexecute, useRetry } from '../use-run-commands.ts'
 import { ChangeLines } from './again-changes.tsx'
 import { AgainFields, useVersionsOf } from './again-fields.tsx'
-import { type AgainForm, type AgainProblem, placeInConfig, readAgainForm, writeTags } from './again-form.ts'
+import { type AgainForm, type AgainProblem, placeInConfig, readAgainForm } from './again-form.ts'
 
 type Which = AgainScope['of']
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { placeInConfig, readAgainForm, readTags, writeTags } from './again-form.ts'
+import { readTags, writeTags } from '#core/run/again/tags-text.ts'
+
+import { placeInConfig, readAgainForm } from './again-form.ts'
 
 const run = {
   pipelines: [{ id: 'p', name: 'weather', number: 3 }],

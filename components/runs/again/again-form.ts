@@ -2,6 +2,7 @@ import type { Json } from '#core/json.ts'
 import { readConfigText } from '#core/run/again/config-text.ts'
 import type { GivenChange, RunGivens } from '#core/run/again/run-changes.ts'
 import { changesBetween } from '#core/run/again/run-changes.ts'
+import { readTags } from '#core/run/again/tags-text.ts'
 
 /** A run that is run again, as far as what it was given goes. */
 export interface GivenRun {
@@ -30,24 +31,6 @@ export interface AgainSent {
   versions?: Record<string, number>
   config?: Record<string, Json>
   tags?: Record<string, string>
-}
-
-export const writeTags = (tags: Readonly<Record<string, string>>): string =>
-  Object.entries(tags)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('\n')
-
-/** Tags as they are typed, one a line; or what is wrong with them. */
-export const readTags = (text: string): Record<string, string> | string => {
-  const tags: Record<string, string> = {}
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue
-    const [, name, value] = /^\s*([^=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    if (name === undefined || value === undefined) return `Line ${index + 1}: write a tag as name=value.`
-    if (Object.hasOwn(tags, name)) return `Line ${index + 1}: ${name} is there already.`
-    tags[name] = value
-  }
-  return tags
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

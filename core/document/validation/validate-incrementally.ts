@@ -16,6 +16,7 @@ import { checkCondition } from './check-condition.ts'
 import { checkDisabled } from './check-disabled.ts'
 import { checkFanOut } from './check-fan-out.ts'
 import { checkFreshness } from './check-freshness.ts'
+import { checkJob } from './check-job.ts'
 import { checkLimitBelow } from './check-limit-below.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkMultiAssetKeys, checkNames } from './check-names.ts'
@@ -46,6 +47,7 @@ const inspect = (
   checkPartitions(inspection)
   if (element.kind === 'schedule') checkSchedule(inspection as Inspection<typeof element>)
   if (element.kind === 'sensor') checkSensor(inspection as Inspection<typeof element>, abilities)
+  if (element.kind === 'job') checkJob(inspection as Inspection<typeof element>)
   if (element.kind === 'resource') checkResource(inspection as Inspection<typeof element>)
   checkObserved(inspection)
   checkDisabled(inspection)

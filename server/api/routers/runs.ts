@@ -13,6 +13,7 @@ import { countRuns, listRuns, loadRunRow, loadTail } from '#server/db/sql/run-ro
 import { cancelRun } from '#server/usecases/run/cancel-run.ts'
 import { planRun } from '#server/usecases/run/plan-run.ts'
 import { runAgain } from '#server/usecases/run/run-again.ts'
+import { showLaunchForm } from '#server/usecases/run/show-launch-form.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
 
 import type { Context } from '../context.ts'
@@ -122,6 +123,19 @@ export const runsRouter = router({
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, (sql) =>
         planRun(
+          sql,
+          { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input },
+          deps.clock.now(),
+        ),
+      ),
+    ),
+
+  /** What a target can be given when it is launched. */
+  launchForm: tenantProcedure('run.read')
+    .input(z.object({ target: requestedTarget }))
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, (sql) =>
+        showLaunchForm(
           sql,
           { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input },
           deps.clock.now(),

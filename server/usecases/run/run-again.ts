@@ -1,9 +1,9 @@
 import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
-import { checkRunConfig } from '#core/run/again/check-run-config.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { unreadConfig } from '#core/run/launch/config-problems.ts'
 import { isFinished } from '#core/run/run-status.ts'
 import type { RunTarget } from '#core/run/run-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
@@ -90,14 +90,7 @@ const refuseUnread = (
   target: RunTarget,
   pipelines: DeployedPipeline[],
 ): void => {
-  const { graph, versions } = buildRunGraph(pipelines, target, config)
-  const [problem] = checkRunConfig(config, {
-    steps: graph.steps.map(({ key }) => key),
-    resources: pipelines
-      .filter(({ id }) => Object.hasOwn(versions, id))
-      .flatMap(({ document }) => elementsOf(document, 'resource').map(({ name }) => name)),
-    ofGraph: target.of === 'graph',
-  })
+  const [problem] = unreadConfig(config, target, pipelines, buildRunGraph(pipelines, target, config))
   if (problem) throw new Refusal('invalid_input', problem.message, { field: 'config', path: problem.path })
 }
 

@@ -1,8 +1,8 @@
-import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { orderKey } from '#core/queue/order-key.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { jobOf } from '#core/run/job-of.ts'
 import { partitionTags } from '#core/run/partition-tags.ts'
 import type { Purpose } from '#core/run/purpose.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
@@ -18,6 +18,7 @@ import { announceChange, wakeQueue } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 
 import { cutTarget, partitionOf } from './cut-target.ts'
+import { refuseConfig } from './refuse-config.ts'
 import { refuseMissingValues } from './refuse-missing-values.ts'
 
 export interface RunRequest {
@@ -55,13 +56,6 @@ export interface ResolvedRun {
   finished?: { run: string; keys: string[] }
 }
 
-const jobDefaults = (pipelines: DeployedPipeline[], target: RunTarget) => {
-  const name = jobIn(target)
-  if (name === undefined) return undefined
-  const pipeline = pipelines.find((candidate) => candidate.id === target.pipeline)
-  return pipeline && elementsOf(pipeline.document, 'job').find((job) => job.name === name)
-}
-
 /** Writes the run, its steps, its first event, what its assets expect and its place in the queue. Throws a Refusal; then nothing is written. */
 export const startResolvedRunIn = async (
   sql: Sql,
@@ -74,6 +68,7 @@ export const startResolvedRunIn = async (
   const expected = purpose === 'run' ? assets : []
   const runId = newId(now.getTime())
   const used = run.pipelines.filter((pipeline) => pipeline.id in versions)
+  refuseConfig(run, { graph, versions })
   const keys = new Set(graph.steps.map((step) => step.key))
   const finished = new Set(run.finished?.keys)
   await refuseMissingValues(sql, { ...run, steps: graph.steps.filter(({ key }) => !finished.has(key)) })
@@ -145,7 +140,7 @@ export const resolveRequest = async (
 ): Promise<ResolvedRun> => {
   const resolved = resolveTarget(request.target, pipelines)
   const target = await cutTarget(sql, { ...request, pipelines, target: resolved }, now)
-  const job = jobDefaults(pipelines, target)
+  const job = jobOf(target, pipelines)
   return {
     tenantId: request.tenantId,
     deploymentId: request.deploymentId,

@@ -34,7 +34,7 @@ const words: Readonly<Record<string, FieldWords>> = {
   config: { label: 'Config' },
   configSchema: {
     label: 'Config schema',
-    hint: 'JSON Schema: its properties become fields, and what does not fit is said. writeOnly: it is a secret.',
+    hint: 'JSON Schema of the configuration: its properties become fields, and what does not fit is said. Of a resource, writeOnly is a secret.',
   },
   pool: { label: 'Pool', hint: 'A named limit shared by steps.' },
   partitions: { label: 'Partitions' },

@@ -31,7 +31,7 @@ const layered = (nodes: number, openMs: number): Case => ({
 const drawn: readonly Case[] = [
   layered(1_000, 1_000),
   { name: 'montage, 2,122', graph: montageGraph(), at: 'project_56', openMs: 2_000 },
-  layered(5_000, 5_000),
+  layered(10_000, 5_000),
 ]
 const keyMs = 50
 const tidyMs = 1_000

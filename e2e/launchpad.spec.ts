@@ -78,5 +78,5 @@ test('by keyboard: a launch with configuration from the list of jobs', async ({ 
   await page.keyboard.type('keyboard')
   await expect(dialog.getByRole('button', { name: 'Launch 1 step' })).toBeEnabled()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('The run is on its way')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Open the run' })).toBeVisible()
 })

@@ -16,6 +16,7 @@ import { setDisabled } from '#core/document/commands/set-disabled.ts'
 import { setGroup } from '#core/document/commands/set-group.ts'
 import { tidy } from '#core/document/commands/tidy.ts'
 import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
+import { documentLimits } from '#core/document/document-limits.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { freeName } from '#core/document/free-name.ts'
 import type { Places, Point } from '#core/layout/layout-graph.ts'
@@ -102,7 +103,10 @@ export const gestures = <Problem>(designer: DesignerStore<Problem>) => {
     /** Gives whether anything was pasted. */
     paste: (text: string, at?: Point, mapped: readonly MappedReference[] = []): boolean => {
       // As many ids as there can be elements in so long a text.
-      const newIds = Array.from({ length: Math.min(5_000, (text.match(/\n/g)?.length ?? 0) + 2) }, freshId)
+      const newIds = Array.from(
+        { length: Math.min(documentLimits.elements, (text.match(/\n/g)?.length ?? 0) + 2) },
+        freshId,
+      )
       const pasted = paste(designer.document, { text, newIds, mapped, ...(at && { at }) })
       if (pasted instanceof Refusal) {
         designer.say('warn', pasted.message)

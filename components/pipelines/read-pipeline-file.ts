@@ -1,15 +1,13 @@
 import { formatBytes } from '#components/ui/format.ts'
-
-/** A document may have this size; the server refuses more. */
-const limitBytes = 1_000_000
+import { documentLimits, limitWords } from '#core/document/document-limits.ts'
 
 /** The text of a file that a pipeline is to be imported from, or why there is none. */
 export const readPipelineFile = async (
   file: Pick<File, 'name' | 'size' | 'text'>,
 ): Promise<{ text: string } | { problem: string }> => {
   const { name, size } = file
-  if (size > limitBytes)
-    return { problem: `${name} has ${formatBytes(size)}; a pipeline may have ${formatBytes(limitBytes)}.` }
+  if (size > documentLimits.sizeBytes)
+    return { problem: `${name} has ${formatBytes(size)}; a pipeline may have ${limitWords.size}.` }
   try {
     return { text: await file.text() }
   } catch {

@@ -113,12 +113,12 @@ test.each<[string, string, Edit[]]>([
   expect(base).toEqual(before)
 })
 
-test('more than 5,000 elements are refused', () => {
-  const many = Array.from({ length: 5_001 }, (_, index): Edit => ({
+test('more than 10,000 elements are refused', () => {
+  const many = Array.from({ length: 10_001 }, (_, index): Edit => ({
     do: 'add',
     element: asset(`n${index}`, `k${index}`),
   }))
   expect(outcome(emptyDocument('big'), ...many)).toMatch(
-    /^too_large 0: A pipeline has at most 5,000 elements; this would make 5,001/,
+    /^too_large 0: A pipeline has at most 10,000 elements; this would make 10,001/,
   )
 })

@@ -41,9 +41,6 @@ export const emptyDocument = (name: string): PipelineDocument => ({
   layout: {},
 })
 
-/** A document has at most this many elements, and at most this many bytes of JSON. */
-export const documentLimits = { elements: 5_000, sizeBytes: 1_048_576 } as const
-
 export const elementsOf = <Kind extends ElementKind>(
   document: PipelineDocument,
   kind: Kind,

@@ -94,11 +94,11 @@ describe('texts made to hurt are refused quickly, with a sentence', () => {
     ['ten thousand brackets in YAML', `${head}tags: ${'['.repeat(10_000)}`, /nested deeper/],
     ['ten thousand brackets in JSON', `{"a":${'['.repeat(10_000)}`, /nested deeper/],
     ['ten thousand dashes', `${head}tags: \n${'- '.repeat(10_000)}`, /nested deeper/],
-    ['two megabytes', `${head}description: ${'x'.repeat(2_000_000)}`, /at most 1 MB/],
+    ['five megabytes', `${head}description: ${'x'.repeat(5_000_000)}`, /at most 4 MB/],
     [
-      'ten thousand elements',
-      `${head}notes:\n${'  - { text: a }\n'.repeat(10_000)}`,
-      /at most 5,000 elements; this one has more/,
+      'twenty thousand elements',
+      `${head}notes:\n${'  - { text: a }\n'.repeat(20_000)}`,
+      /at most 10,000 elements; this one has more/,
     ],
     ['a megabyte of values', '- a\n'.repeat(249_000), /more values than a pipeline can have/],
     [

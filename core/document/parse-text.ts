@@ -1,4 +1,5 @@
-import { documentLimits, type PipelineDocument } from './document.ts'
+import { documentLimits, limitWords } from './document-limits.ts'
+import type { PipelineDocument } from './document.ts'
 import type { ElementId } from './element.ts'
 import type { PlaceInText } from './from-spelling.ts'
 import { fromSpelling } from './from-spelling.ts'
@@ -79,8 +80,7 @@ const parsedFrom = (
       {
         start: 0,
         end: 0,
-        message:
-          'A pipeline has at most 1 MB of text. Split it into several pipelines, or keep large data in files.',
+        message: `A pipeline has at most ${limitWords.size} of text. Split it into several pipelines, or keep large data in files.`,
       },
     ])
   }

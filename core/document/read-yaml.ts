@@ -11,7 +11,7 @@ import {
   type ParsedNode,
 } from 'yaml'
 
-import { documentLimits } from './document.ts'
+import { documentLimits } from './document-limits.ts'
 import type { SourceRead } from './read-json.ts'
 import type { SourceEntry, SourceNode, SourceProblem } from './source-node.ts'
 import { maxDepth } from './unsafe-text.ts'

@@ -13,7 +13,7 @@ import { selectAssets } from './select-assets.ts'
 
 /** What a run is asked for, as people and programs say it. */
 export const requestedTarget = z.union([
-  z.strictObject({ assets: z.array(z.string().max(400)).min(1).max(5_000) }),
+  z.strictObject({ assets: z.array(z.string().max(400)).min(1).max(20_000) }),
   z.strictObject({ selection: z.string().max(10_000) }),
   /** Checks alone, of the values that are stored. */
   z.strictObject({ checks: z.array(checkName).min(1).max(1_000) }),

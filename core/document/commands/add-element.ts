@@ -4,7 +4,8 @@ import { keysOf } from '../asset-graph.ts'
 import type { Change } from '../change.ts'
 import type { ComputeKind } from '../compute.ts'
 import { DocumentDraft } from '../document-draft.ts'
-import { documentLimits, type PipelineDocument, type Placement } from '../document.ts'
+import { documentLimits, limitWords } from '../document-limits.ts'
+import type { PipelineDocument, Placement } from '../document.ts'
 import {
   element as elementSchema,
   elementId,
@@ -127,7 +128,7 @@ export const addElement = (document: PipelineDocument, wanted: AddElement): Chan
   if (Object.keys(document.elements).length >= documentLimits.elements) {
     return new Refusal(
       'limit_reached',
-      'This pipeline has 5,000 elements, the most there can be. Split it into several pipelines.',
+      `This pipeline has ${limitWords.elements}, the most there can be. Split it into several pipelines.`,
     )
   }
   if (

@@ -2,7 +2,8 @@ import { Refusal } from '../../refusal.ts'
 import { depsOf, keysOf } from '../asset-graph.ts'
 import type { Change } from '../change.ts'
 import { DocumentDraft } from '../document-draft.ts'
-import { documentLimits, emptyDocument, type PipelineDocument } from '../document.ts'
+import { documentLimits, limitWords } from '../document-limits.ts'
+import { emptyDocument, type PipelineDocument } from '../document.ts'
 import type { ElementId } from '../element.ts'
 import { parseText } from '../parse-text.ts'
 import { calledAll } from './labels.ts'
@@ -69,7 +70,7 @@ export const pasteDocument = (
   if (elements.length + Object.keys(document.elements).length > documentLimits.elements) {
     return new Refusal(
       'limit_reached',
-      'This would make more than 5,000 elements, the most there can be. Split the pipeline into several.',
+      `This would make more than ${limitWords.elements}, the most there can be. Split the pipeline into several.`,
     )
   }
   if (options.newIds.length < elements.length || options.newIds.some((id) => document.elements[id])) {

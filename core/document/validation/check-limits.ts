@@ -1,4 +1,5 @@
-import { documentLimits, type PipelineDocument } from '../document.ts'
+import { documentLimits } from '../document-limits.ts'
+import type { PipelineDocument } from '../document.ts'
 import type { Element } from '../element.ts'
 import type { Found } from './inspection.ts'
 

@@ -10,14 +10,14 @@ const told = (document: PipelineDocument): string[] =>
 
 test('too many elements, and too many bytes', () => {
   const many = Object.fromEntries(
-    Array.from({ length: 10_000 }, (_, index): [string, Element] => [
+    Array.from({ length: 20_000 }, (_, index): [string, Element] => [
       `n${index}`,
-      { kind: 'note', id: `n${index}`, text: 'x'.repeat(150) },
+      { kind: 'note', id: `n${index}`, text: 'x'.repeat(250) },
     ]),
   )
   expect(told({ settings: { name: 'x' }, elements: many, layout: {} })).toEqual([
-    'too_many_elements: A pipeline has at most 5,000 elements; this one has 10,000. Split it into several pipelines.',
-    'too_large: A pipeline has at most 1.0 MB; this one has 1.8 MB. Split it into several pipelines, or keep large data in files.',
+    'too_many_elements: A pipeline has at most 10,000 elements; this one has 20,000. Split it into several pipelines.',
+    'too_large: A pipeline has at most 4.0 MB; this one has 5.5 MB. Split it into several pipelines, or keep large data in files.',
   ])
 })
 test('a circle of ten thousand is found without exhausting the stack', () => {

@@ -2,7 +2,8 @@ import type { Caller } from '#core/access/caller.ts'
 import { applyChange } from '#core/document/apply-change.ts'
 import type { Change } from '#core/document/change.ts'
 import { changedElements } from '#core/document/changed-elements.ts'
-import { documentLimits, type PipelineDocument } from '#core/document/document.ts'
+import { documentLimits, limitWords } from '#core/document/document-limits.ts'
+import type { PipelineDocument } from '#core/document/document.ts'
 import { whyBadPipelineName } from '#core/document/pipeline-name.ts'
 import { unsafePart } from '#core/document/unsafe-text.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -38,7 +39,7 @@ export const checkSize = (document: PipelineDocument): void => {
   if (Buffer.byteLength(JSON.stringify(document)) > documentLimits.sizeBytes)
     throw new Refusal(
       'too_large',
-      'A pipeline has at most 1 MB. Split it into several, or keep large data in files.',
+      `A pipeline has at most ${limitWords.size}. Split it into several, or keep large data in files.`,
     )
 }
 

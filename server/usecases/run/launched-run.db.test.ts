@@ -71,7 +71,12 @@ test('what the schema of the job forbids, and what nothing would read, starts no
 
 test('a schedule may say more than the run reads, but nothing that the schema forbids', async () => {
   const tenant = await withShop()
-  const clock: Trigger = { kind: 'schedule', schedule: 'nightly', atMs: 0 } as Trigger
+  const clock: Trigger = {
+    kind: 'schedule',
+    schedule: 'nightly',
+    pipeline: 'shop',
+    scheduledAt: '2026-01-01T00:00:00Z',
+  }
   expect(await launch(tenant, { ops: { greet: who, great: who } }, clock)).toEqual(expect.any(String))
   expect(await launch(tenant, { ops: { greet: { ...who, config: { greeting: 1 } } } }, clock)).toMatchObject({
     path: ['ops', 'greet', 'config', 'greeting'],

@@ -1,4 +1,3 @@
-import { elementsOf } from '../document/document.ts'
 import type { JobElement } from '../document/element.ts'
 import { type JsonObject, layered, objectAt } from '../json-object.ts'
 import { layersOf, layPod } from '../pod/pod-layers.ts'

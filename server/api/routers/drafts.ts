@@ -1,7 +1,7 @@
-import { documentLimits } from '#core/document/document-limits.ts'
 import { z } from 'zod'
 
 import { change } from '#core/document/change.ts'
+import { documentLimits } from '#core/document/document-limits.ts'
 import { elementId } from '#core/document/element.ts'
 import { keepWrittenText } from '#server/usecases/draft/keep-written-text.ts'
 import { openDraft } from '#server/usecases/draft/open-draft.ts'

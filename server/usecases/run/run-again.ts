@@ -1,4 +1,3 @@
-import { elementsOf } from '#core/document/document.ts'
 import type { Json } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'

@@ -61,5 +61,36 @@ test('a long log opens at its end, is searched to its first line, and a line of 
   await expect(row).toBeVisible()
   await expect(page.getByText('60,006 lines').first()).toBeVisible()
 
+  // A range over far more than is drawn is copied, with times or without.
+  await search.fill('')
+  await log.focus()
+  await page.keyboard.press('Home')
+  await log
+    .getByRole('row')
+    .filter({ hasText: 'line 2 of' })
+    .getByTitle(/^Link to this line/)
+    .click()
+  await page.keyboard.press('PageDown')
+  await log.focus()
+  for (let round = 0; round < 4; round++) await page.keyboard.press('PageDown')
+  await log
+    .getByTitle(/^Link to this line/)
+    .nth(3)
+    .click({ modifiers: ['Shift'] })
+  const range = page.getByRole('region', { name: 'The chosen lines' })
+  const chosen = Number((await range.getByText(/lines chosen/).textContent())?.match(/^\d+/)?.[0])
+  expect(chosen).toBeGreaterThan(20)
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await log.focus()
+  await page.keyboard.press('ControlOrMeta+c')
+  await expect(range.getByText(`Copied ${chosen} lines.`)).toBeVisible()
+  const lines = (await copied()).split('\n')
+  expect(lines).toEqual(Array.from({ length: chosen }, (_, index) => `line ${index + 2} of the long story`))
+  await range.getByRole('button', { name: 'With their times' }).click()
+  await expect
+    .poll(async () => (await copied()).split('\n')[0])
+    .toMatch(/^\d{4}-.*T.* line 2 of the long story$/)
+  await page.keyboard.press('Escape')
+
   expect(await barriers(page, '[aria-label="Logs"]')).toEqual([])
 })

@@ -66,6 +66,24 @@ export class LogFeed extends CursorFeed {
     if (positions.length > 0 && !this.fetching) void this.fetchWanted()
   }
 
+  /**
+   * The texts of lines in their order, fetched where they are not here; what was lost says so. Throws where the server does not answer, or the signal
+   * says that nobody waits any more.
+   */
+  async textsOf(lines: Iterable<number>, signal: AbortSignal): Promise<string[]> {
+    const texts: string[] = []
+    for (const line of lines) {
+      for (
+        let [first] = this.store.missingFor(line);
+        first !== undefined;
+        [first] = this.store.missingFor(line)
+      )
+        await this.read(first, newBytes, signal)
+      texts.push(this.store.textAt(line) ?? '')
+    }
+    return texts
+  }
+
   override rest(): void {
     super.rest()
     this.wanted = []
@@ -86,18 +104,23 @@ export class LogFeed extends CursorFeed {
     return more
   }
 
+  /** Fetches what lies at a position and behind it. */
+  private async read(first: number, limitBytes: number, signal: AbortSignal): Promise<void> {
+    const { body } = await this.door.frames(first - 1, limitBytes, signal)
+    const frames = readLogFrames(body, keptFrameHeader)
+    const last = frames.at(-1)
+    if (!last) throw new Error('The server has no lines where there were some.')
+    this.store.append(frames)
+    this.store.loseUnread(first, last.header.position)
+  }
+
   private async fetchWanted(): Promise<void> {
     const fetching = new AbortController()
     this.fetching = fetching
     for (let [first] = this.wanted; first !== undefined && !fetching.signal.aborted; [first] = this.wanted) {
       const before = this.wanted
       try {
-        const { body } = await this.door.frames(first - 1, windowBytes, fetching.signal)
-        const frames = readLogFrames(body, keptFrameHeader)
-        const last = frames.at(-1)
-        if (!last) throw new Error('The server has no lines where there were some.')
-        this.store.append(frames)
-        this.store.loseUnread(first, last.header.position)
+        await this.read(first, windowBytes, fetching.signal)
         this.failure = null
       } catch (error) {
         if (fetching.signal.aborted) break

@@ -2,6 +2,8 @@
 import { IconButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
+import { useTimeStyle } from '#components/ui/time-style.ts'
+import { isoOnClock, timeZoneOf } from '#components/ui/zone-time.ts'
 import { spreadJson } from '#core/log/json-line.ts'
 import { withoutColours } from '#core/log/log-pattern.ts'
 
@@ -10,10 +12,11 @@ import type { LogView } from './log-view.ts'
 
 /** The chosen line by itself: JSON spread over lines, and what can be taken of it. */
 export function LogLinePanel({ view, line }: { view: LogView; line: number }) {
+  const timeZone = timeZoneOf(useTimeStyle())
   const { step, stepAttempt, stream, atMs, offset, text } = view.feed.store.lineAt(line)
   if (text === undefined || offset === undefined) return null
   const plain = withoutColours(text)
-  const at = new Date(atMs).toISOString()
+  const at = isoOnClock(atMs, timeZone)
   const link = () => {
     const url = new URL(window.location.href)
     url.hash = logFragment({ step, stepAttempt, stream, offset })

@@ -12,16 +12,22 @@ import { Button } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { formatBytes, formatQuantity } from '#components/ui/format.ts'
 import { useListedKeys } from '#components/ui/listed-keys.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
+import { useTimeStyle } from '#components/ui/time-style.ts'
+import { timeZoneOf } from '#components/ui/zone-time.ts'
 
 import { HitMarks } from './hit-marks.tsx'
 import type { DownloadOf } from './log-downloads.ts'
 import { LogLinePanel } from './log-line-panel.tsx'
 import { logFragment } from './log-link.ts'
+import { extendRange, rangeOf } from './log-range.ts'
 import { LogRow } from './log-row.tsx'
-import { formatLogTime, type LogTimes } from './log-times.ts'
+import { formatLogTime } from './log-times.ts'
 import { LogToolbar } from './log-toolbar.tsx'
 import { type LogView, rowPx } from './log-view.ts'
 import { useLogTaste } from './use-log-taste.ts'
+
+const LogRangePanel = onDemand(() => import('./log-range-panel.tsx').then((part) => part.LogRangePanel))
 
 interface LogPaneProps {
   /** Where several logs are on a page, which one. */
@@ -54,6 +60,8 @@ export function LogPane({
   )
   const taste = useLogTaste()
   const { wrap, times, tidy } = taste
+  const timeZone = timeZoneOf(useTimeStyle())
+  const section = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
   useScroller(scroller, view)
@@ -65,9 +73,17 @@ export function LogPane({
     { keys: 'end', label: 'Last line' },
     { keys: 'f', label: 'Follow the end, or stop' },
     { keys: '/', label: 'Search' },
-    { keys: 'escape', label: 'Let go of the chosen line' },
+    { keys: 'shift+down', label: 'Mark lines on' },
+    { keys: 'shift+up', label: 'Mark lines back' },
+    { keys: 'mod+c', label: 'Copy the marked lines' },
+    { keys: 'escape', label: 'Let go of what is chosen' },
   ])
+  const range = rangeOf(view)
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'c' && (event.ctrlKey || event.metaKey) && range && !getSelection()?.toString()) {
+      section.current?.querySelector<HTMLElement>('[aria-label="The chosen lines"] button')?.click()
+      return event.preventDefault()
+    }
     // With a modifier it is a key of the browser, such as its own search.
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = view.viewportPx / rowPx - 1
@@ -80,14 +96,16 @@ export function LogPane({
       End: view.visible.count,
     }
     const by = steps[event.key]
-    if (by !== undefined) view.moveBy(by)
+    if (event.shiftKey && (by === 1 || by === -1)) extendRange(view, by)
+    else if (by !== undefined) view.moveBy(by)
     else if (event.key === 'f') view.setFollow(!view.follow)
     else if (event.key === 'Escape') view.unchoose()
     else if (event.key === '/') search.current?.focus()
     else return
     event.preventDefault()
   }
-  const choose = (row: number) => {
+  const choose = (row: number, isRange: boolean) => {
+    if (isRange) return view.chooseUntil(row)
     const link = view.choose(row)
     if (link) window.history.replaceState(null, '', `#${logFragment(link)}`)
   }
@@ -106,7 +124,7 @@ export function LogPane({
   const { store, failure } = view.feed
 
   return (
-    <section aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+    <section ref={section} aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
       <LogToolbar
         view={view}
         searchRef={search}
@@ -142,8 +160,17 @@ export function LogPane({
                 <LogRow
                   key={row}
                   row={row}
-                  {...describe(view, row, times, startMs)}
-                  chosen={view.chosen !== null && view.visible.lineAt(row) === view.chosen}
+                  {...describe(
+                    view,
+                    row,
+                    (atMs, stepMs) => formatLogTime(atMs, { runMs: startMs, stepMs }, times, timeZone),
+                    startMs,
+                  )}
+                  chosen={
+                    range
+                      ? row >= range.first && row <= range.last
+                      : view.chosen !== null && view.visible.lineAt(row) === view.chosen
+                  }
                   marked={view.isFound(row)}
                   wrap={wrap}
                   tidy={tidy}
@@ -157,7 +184,8 @@ export function LogPane({
         </div>
         <HitMarks rows={view.found} count={view.visible.count} heightPx={view.viewportPx} />
       </div>
-      {view.chosen !== null && <LogLinePanel view={view} line={view.chosen} />}
+      {range && <LogRangePanel view={view} range={range} />}
+      {!range && view.chosen !== null && <LogLinePanel view={view} line={view.chosen} />}
       <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-xs text-ink-3">
         <span>{formatQuantity(store.lineCount, 'line')}</span>
         <span>{formatBytes(store.sizeBytes)}</span>
@@ -180,13 +208,18 @@ function closedAt({ visible, folds }: LogView, row: number): boolean | null {
   return line !== undefined && folds.opensAt(line) ? folds.isClosed(line) : null
 }
 
-function describe(view: LogView, row: number, times: LogTimes, startMs: number) {
+function describe(
+  view: LogView,
+  row: number,
+  timeOf: (atMs: number, stepMs: number) => string,
+  startMs: number,
+) {
   const event = view.visible.eventAt(row)
   const merged = view.filter.step === undefined
   const attempt = merged ? laterAttempt(view, row) : undefined
   const begun = view.visible.attemptBegunAt(row)
   const stepMs = view.stepStartAt(row) ?? startMs
-  const time = formatLogTime(view.visible.timeAt(row), { runMs: startMs, stepMs }, times)
+  const time = timeOf(view.visible.timeAt(row), stepMs)
   if (event)
     return {
       time,

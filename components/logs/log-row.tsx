@@ -35,7 +35,8 @@ export interface LogRowProps {
   tidy: boolean
   /** Whether the section that the line opens is closed; null where it opens none that is known. */
   closed: boolean | null
-  onChoose: (row: number) => void
+  /** `isRange`: up to it, from the line that is chosen. */
+  onChoose: (row: number, isRange: boolean) => void
   onFold: (row: number) => void
 }
 
@@ -88,9 +89,9 @@ export const LogRow = memo(function LogRow({
       <button
         type="button"
         role="gridcell"
-        title="Link to this line"
+        title="Link to this line; with Shift, a range"
         aria-label={time === '' ? 'Link to this line' : undefined}
-        onClick={() => onChoose(row)}
+        onClick={(event) => onChoose(row, event.shiftKey)}
         className="min-w-4 select-none shrink-0 text-left text-ink-3 hover:text-accent hover:underline max-md:hidden"
       >
         {time === '' ? '#' : time}

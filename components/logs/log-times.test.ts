@@ -11,9 +11,13 @@ test.each([
   ['run', '62:03.004'],
   ['step', '00:01.004'],
 ] as const)('%s: %s', (times, words) => {
-  expect(formatLogTime(atMs, since, times)).toBe(words)
+  expect(formatLogTime(atMs, since, times, 'UTC')).toBe(words)
 })
 
 test('a clock that went back is no time before the beginning', () => {
-  expect(formatLogTime(atMs - 5_000, since, 'step')).toBe('00:00.000')
+  expect(formatLogTime(atMs - 5_000, since, 'step', 'UTC')).toBe('00:00.000')
+})
+
+test('the time of day is that of the reader’s zone', () => {
+  expect(formatLogTime(atMs, since, 'clock', 'Asia/Tokyo')).toBe('05:05:06.007')
 })

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
 import { LogFeed } from './log-feed.ts'
+import { extendRange, rangeOf, rangeText } from './log-range.ts'
 import { LogView, rowPx } from './log-view.ts'
 import { printedLog } from './printed-log.ts'
 
@@ -95,4 +96,35 @@ test('a filter keeps the window inside what is left', async () => {
   view.setFilter({ stdout: false })
   expect(view.visible.count).toBe(0)
   expect(view.top).toBe(0)
+})
+
+test('a range of lines is copied whole, also what was never drawn, with or without times', async () => {
+  const { view, write } = viewing(false)
+  await write(30_000)
+  view.moveTo(0)
+  await vi.waitFor(() => expect(view.visible.textAt(0)).toBe('line 0'))
+  view.choose(2)
+  view.chooseUntil(25_001)
+  const range = rangeOf(view)
+  expect(range).toEqual({ first: 2, last: 25_001 })
+  if (!range) return
+  const { signal } = new AbortController()
+  const lines = (await rangeText(view, range, null, signal)).split('\n')
+  expect(lines).toHaveLength(25_000)
+  expect([lines[0], lines[12_345], lines.at(-1)]).toEqual(['line 2', 'line 12347', 'line 25001'])
+  const timed = await rangeText(view, { first: 0, last: 1 }, (atMs) => `[${atMs}]`, signal)
+  expect(timed).toMatch(/^\[\d+\] line 0\n\[\d+\] line 1$/)
+  view.unchoose()
+  expect(rangeOf(view)).toBeNull()
+})
+
+test('with shift the arrows mark lines, and what is marked stays in sight', async () => {
+  const { view, write } = viewing(false)
+  await write(40)
+  view.moveTo(0)
+  for (let press = 0; press < 16; press++) extendRange(view, 1)
+  expect(rangeOf(view)).toEqual({ first: 0, last: 15 })
+  expect(view.top + 10).toBeGreaterThan(15)
+  for (let press = 0; press < 5; press++) extendRange(view, -1)
+  expect(rangeOf(view)).toEqual({ first: 0, last: 10 })
 })

@@ -28,6 +28,8 @@ export class LogView {
   follow: boolean
   /** Line of the store that a link points at. */
   chosen: number | null = null
+  /** Where a range of lines ends that begins at the chosen one, or begins. */
+  until: number | null = null
   version = 0
   narrowing: LogNarrowing = notNarrowed
   /** Told when a reader went somewhere, not when the view moved by itself. */
@@ -207,6 +209,7 @@ export class LogView {
 
   unchoose(): void {
     this.chosen = null
+    this.until = null
     this.changed()
   }
 
@@ -223,9 +226,19 @@ export class LogView {
     const line = this.visible.lineAt(row)
     if (line === undefined) return null
     this.chosen = line
+    this.until = null
     this.changed()
     const { step, stepAttempt, stream, offset } = this.feed.store.lineAt(line)
     return offset === undefined ? null : { step, stepAttempt, stream, offset }
+  }
+
+  /** Has the range end with the line in a row; without a chosen line it begins there, too. */
+  chooseUntil(row: number): void {
+    const line = this.visible.lineAt(row)
+    if (line === undefined) return
+    this.chosen ??= line
+    this.until = line
+    this.changed()
   }
 
   private rebuild() {

@@ -5,7 +5,9 @@ import { Button } from '#components/ui/button.tsx'
 import { StateText } from '#components/ui/chip.tsx'
 import { formatCount } from '#components/ui/format.ts'
 import { type Column, Table } from '#components/ui/table.tsx'
+import { useTimeStyle } from '#components/ui/time-style.ts'
 import type { Tone } from '#components/ui/tone.ts'
+import { clockTime, timeZoneOf } from '#components/ui/zone-time.ts'
 import { eventWords, stepOf } from '#core/run/event-words.ts'
 
 import type { EventFeed, NumberedEvent } from './event-feed.ts'
@@ -47,15 +49,17 @@ export function EventTable({ feed, startMs, step, tryNumber, cursor, onShow }: E
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
     cursor.set(rows[Number(row?.dataset.index ?? -1)]?.event.atMs ?? null)
   }
+  const style = useTimeStyle()
+  const isClock = style.form === 'absolute'
+  const timeOf = (atMs: number) =>
+    isClock ? clockTime(atMs, timeZoneOf(style)) : ((atMs - startMs) / 1000).toFixed(3)
   const columns: Column<NumberedEvent>[] = [
     {
       id: 'time',
-      header: 'Since start',
-      width: '88px',
+      header: isClock ? 'Time of day' : 'Since start',
+      width: isClock ? '104px' : '88px',
       align: 'end',
-      cell: ({ event }) => (
-        <span className="font-mono text-ink-3">{((event.atMs - startMs) / 1000).toFixed(3)}</span>
-      ),
+      cell: ({ event }) => <span className="font-mono text-ink-3">{timeOf(event.atMs)}</span>,
     },
     {
       id: 'type',

@@ -1,4 +1,5 @@
 import type { TimeStyle } from '#components/ui/time-style.ts'
+import { clockOffsetMs, timeZoneOf } from '#components/ui/zone-time.ts'
 
 const niceSteps = [
   10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000,
@@ -26,12 +27,13 @@ export function timeTicks({
   stepMs: number
 }): { atMs: number; label: string }[] {
   const stepMs = niceStep(leastMs)
-  const offsetMs = style.zone === 'UTC' ? 0 : -new Date(fromMs).getTimezoneOffset() * 60_000
+  const timeZone = timeZoneOf(style)
+  const offsetMs = clockOffsetMs(fromMs, timeZone)
   const zeroMs = style.form === 'relative' ? startMs : -offsetMs
   const write =
     style.form === 'relative'
       ? (atMs: number) => tickLabel(atMs - startMs, stepMs)
-      : clockLabel(stepMs, style.zone === 'UTC' ? 'UTC' : undefined)
+      : clockLabel(stepMs, timeZone)
   const ticks = []
   let atMs = zeroMs + Math.ceil((fromMs - zeroMs) / stepMs) * stepMs
   for (; atMs <= toMs && ticks.length < mostTicks; atMs += stepMs) ticks.push({ atMs, label: write(atMs) })

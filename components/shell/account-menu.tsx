@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -9,7 +10,7 @@ import { Avatar } from '#components/ui/avatar.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { useTimeStyle } from '#components/ui/time-style.ts'
 
-import { lookItems } from './look-menu.tsx'
+import { lookItems, ZoneDialog } from './look-menu.tsx'
 import { useShell } from './shell-state.ts'
 import { useLook } from './use-look.ts'
 
@@ -20,42 +21,50 @@ export function AccountMenu() {
   const look = useLook()
   const time = useTimeStyle()
   const shell = useShell()
+  const [isZoneAsked, setZoneAsked] = useState(false)
   const user = me.data?.user
   return (
-    <Menu
-      side="right"
-      align="end"
-      items={[
-        { kind: 'title', label: user ? `${user.name} · ${user.email}` : 'Account' },
-        {
-          kind: 'link',
-          label: user && !user.hasPassword ? 'Set a password…' : 'Account',
-          icon: 'person',
-          href: routes.settings(place.tenant, 'account'),
-        },
-        { kind: 'link', label: 'Members', icon: 'people', href: routes.settings(place.tenant, 'members') },
-        { kind: 'link', label: 'API tokens', icon: 'key', href: routes.settings(place.tenant, 'tokens') },
-        {
-          kind: 'action',
-          label: 'Search and commands',
-          icon: 'search',
-          keys: 'mod+k',
-          onSelect: () => shell.show('palette'),
-        },
-        { kind: 'action', label: 'Keys', icon: 'keyboard', keys: '?', onSelect: () => shell.show('keys') },
-        { kind: 'line' },
-        ...lookItems(look, time),
-        { kind: 'line' },
-        { kind: 'action', label: 'Sign out', icon: 'sign-out', onSelect: () => void signOut() },
-      ]}
-    >
-      <button
-        type="button"
-        aria-label="Account and look"
-        className="grid size-9 place-items-center rounded-md hover:bg-hover"
+    <>
+      <Menu
+        side="right"
+        align="end"
+        items={[
+          { kind: 'title', label: user ? `${user.name} · ${user.email}` : 'Account' },
+          {
+            kind: 'link',
+            label: user && !user.hasPassword ? 'Set a password…' : 'Account',
+            icon: 'person',
+            href: routes.settings(place.tenant, 'account'),
+          },
+          { kind: 'link', label: 'Members', icon: 'people', href: routes.settings(place.tenant, 'members') },
+          { kind: 'link', label: 'API tokens', icon: 'key', href: routes.settings(place.tenant, 'tokens') },
+          {
+            kind: 'action',
+            label: 'Search and commands',
+            icon: 'search',
+            keys: 'mod+k',
+            onSelect: () => shell.show('palette'),
+          },
+          { kind: 'action', label: 'Keys', icon: 'keyboard', keys: '?', onSelect: () => shell.show('keys') },
+          { kind: 'line' },
+          ...lookItems(look, time, () => setZoneAsked(true)),
+          { kind: 'line' },
+          { kind: 'action', label: 'Sign out', icon: 'sign-out', onSelect: () => void signOut() },
+        ]}
       >
-        {user ? <Avatar id={user.id} name={user.name} /> : <span className="size-6 rounded-full bg-sunken" />}
-      </button>
-    </Menu>
+        <button
+          type="button"
+          aria-label="Account and look"
+          className="grid size-9 place-items-center rounded-md hover:bg-hover"
+        >
+          {user ? (
+            <Avatar id={user.id} name={user.name} />
+          ) : (
+            <span className="size-6 rounded-full bg-sunken" />
+          )}
+        </button>
+      </Menu>
+      <ZoneDialog open={isZoneAsked} onOpenChange={setZoneAsked} />
+    </>
   )
 }

@@ -1,14 +1,20 @@
 'use client'
+import { useState } from 'react'
+
 import { IconButton } from '#components/ui/button.tsx'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
+import { dialogOnDemand } from '#components/ui/on-demand.tsx'
 import { setTimeStyle, type TimeStyle, useTimeStyle } from '#components/ui/time-style.ts'
 
 import type { Look } from './theme.ts'
 import { setLook, useLook } from './use-look.ts'
 
+export const ZoneDialog = dialogOnDemand(() => import('./zone-dialog.tsx').then((part) => part.ZoneDialog))
+
 /** The lines of a menu that choose theme, palette and the way moments are written. */
-export function lookItems(look: Look, time: TimeStyle): MenuItem[] {
+export function lookItems(look: Look, time: TimeStyle, onZone: () => void): MenuItem[] {
+  const isOther = time.zone !== 'local' && time.zone !== 'UTC'
   return [
     { kind: 'title', label: 'Theme' },
     {
@@ -54,6 +60,13 @@ export function lookItems(look: Look, time: TimeStyle): MenuItem[] {
       checked: time.zone === 'UTC',
       onSelect: () => setTimeStyle({ zone: time.zone === 'UTC' ? 'local' : 'UTC' }),
     },
+    {
+      kind: 'choice',
+      label: isOther ? `In ${time.zone}…` : 'In another time zone…',
+      icon: 'globe',
+      checked: isOther,
+      onSelect: onZone,
+    },
   ]
 }
 
@@ -61,9 +74,13 @@ export function lookItems(look: Look, time: TimeStyle): MenuItem[] {
 export function LookMenu() {
   const look = useLook()
   const time = useTimeStyle()
+  const [isZoneAsked, setZoneAsked] = useState(false)
   return (
-    <Menu items={lookItems(look, time)}>
-      <IconButton icon={look.theme === 'dark' ? 'moon' : 'sun'} label="Look" />
-    </Menu>
+    <>
+      <Menu items={lookItems(look, time, () => setZoneAsked(true))}>
+        <IconButton icon={look.theme === 'dark' ? 'moon' : 'sun'} label="Look" />
+      </Menu>
+      <ZoneDialog open={isZoneAsked} onOpenChange={setZoneAsked} />
+    </>
   )
 }

@@ -5,6 +5,7 @@ import type UPlot from 'uplot'
 import { onThemeChange } from './on-theme-change.ts'
 import { plotTimes } from './plot-times.ts'
 import { useTimeStyle } from './time-style.ts'
+import { timeZoneOf } from './zone-time.ts'
 
 export interface PlotPoint {
   atMs: number
@@ -65,7 +66,7 @@ export function LinePlot({ label, points, format, onPoint, onPick }: LinePlotPro
   useEffect(() => {
     latest.current = { points, onPoint, onPick }
   })
-  const timeZone = useTimeStyle().zone === 'UTC' ? 'UTC' : undefined
+  const timeZone = timeZoneOf(useTimeStyle())
   const plot = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   useEffect(() => {

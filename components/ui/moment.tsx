@@ -2,6 +2,7 @@
 import { useNow } from './clock.ts'
 import { formatAge, formatClock, formatDuration, formatMoment, formatRelative } from './format.ts'
 import { useTimeStyle } from './time-style.ts'
+import { timeZoneOf } from './zone-time.ts'
 
 interface MomentProps {
   at: Date | number | string
@@ -15,7 +16,7 @@ export function Moment({ at, short = false, className }: MomentProps) {
   const { form, zone } = useTimeStyle()
   const atMs = new Date(at).getTime()
   const now = useNow((nowMs) => (Math.abs(nowMs - atMs) < 120_000 ? 1000 : 30_000))
-  const absolute = formatMoment(atMs, now === null || zone === 'UTC' ? 'UTC' : undefined)
+  const absolute = formatMoment(atMs, now === null ? 'UTC' : timeZoneOf({ zone }))
   const relative = now === null ? absolute : short ? formatAge(now - atMs) : formatRelative(atMs, now)
   return (
     <time

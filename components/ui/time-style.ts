@@ -5,22 +5,28 @@ import { useSyncExternalStore } from 'react'
 export interface TimeStyle {
   /** `relative` says "4 m ago", `absolute` the date and time. */
   form: 'relative' | 'absolute'
-  /** `local` is the reader's own zone. */
-  zone: 'local' | 'UTC'
+  /** `local` is the reader's own zone; others go by their name, such as `Europe/Berlin`. */
+  zone: string
 }
 
 const KEY = 'time-style'
 const initial: TimeStyle = { form: 'relative', zone: 'local' }
+/** A zone that this browser knows; another was stored by another one, and is the reader's own then. */
+const knownZone = (name: string): string => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return name
+  } catch {
+    return initial.zone
+  }
+}
 const listeners = new Set<() => void>()
 let current: TimeStyle | undefined
 
 function read(): TimeStyle {
   if (current) return current
-  const stored = localStorage.getItem(KEY) ?? ''
-  current = {
-    form: stored.includes('absolute') ? 'absolute' : 'relative',
-    zone: stored.includes('UTC') ? 'UTC' : 'local',
-  }
+  const [form, zone = initial.zone] = (localStorage.getItem(KEY) ?? '').split(' ')
+  current = { form: form === 'absolute' ? form : 'relative', zone: knownZone(zone) }
   return current
 }
 

@@ -12,6 +12,7 @@ import { formatCount, formatMoment } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { useTimeStyle } from '#components/ui/time-style.ts'
+import { timeZoneOf } from '#components/ui/zone-time.ts'
 import { runLanes } from '#core/run/timeline/run-lanes.ts'
 
 import { useUrlDraft } from '../use-url-draft.ts'
@@ -57,7 +58,7 @@ export function RunsTimeline({ asked }: { asked: string }) {
   const [shown, setShown] = useShownTime()
   const [word, setWord] = useUrlState('lanes')
   const by = laneKinds.find((one) => one === word) ?? 'job'
-  const { zone } = useTimeStyle()
+  const timeZone = timeZoneOf(useTimeStyle())
   const stretch = stretchOf(shown, nowMs)
   const query = useQuery({
     ...trpc.runFeed.timeline.queryOptions({ filter: asked, ...askedStretch(stretch) }),
@@ -89,7 +90,6 @@ export function RunsTimeline({ asked }: { asked: string }) {
     { keys: ']', label: 'Later', run: () => setShown(movedBy(stretch, 0.5)), repeats: true },
   ])
   const last = shown.of === 'last' ? lastChoices.find(({ ms }) => ms === shown.ms)?.value : undefined
-  const zoneOf = zone === 'UTC' ? 'UTC' : undefined
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-1.5 text-sm">
@@ -129,7 +129,7 @@ export function RunsTimeline({ asked }: { asked: string }) {
         />
         {shown.of === 'between' && (
           <span className="text-ink-2">
-            {`${formatMoment(stretch.fromMs, zoneOf)} to ${formatMoment(stretch.toMs, zoneOf)}`}
+            {`${formatMoment(stretch.fromMs, timeZone)} to ${formatMoment(stretch.toMs, timeZone)}`}
           </span>
         )}
         {query.data?.more && (

@@ -29,25 +29,27 @@ export const spellLength = (ms: number): string => {
   return parts.join('') || '0s'
 }
 
-/** `7d` (ago), `2026-11-01` or `2026-11-01T14:30` (UTC); undefined for anything else. */
+/** `7d` (ago), `2026-11-01`, `2026-11-01T14:30` or `2026-11-01T14:30Z`; undefined for anything else. */
 export const parseMoment = (text: string): FilterMoment | undefined => {
   const ms = parseLength(text)
   if (ms !== undefined) return { of: 'ago', ms }
-  const [, day, time, seconds = ''] =
-    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{3})?)?Z?)?$/.exec(text) ?? []
+  const [, day, time, seconds = '', utc] =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{3})?)?(Z)?)?$/.exec(text) ?? []
   if (day === undefined) return undefined
   const at = new Date(`${day}T${time ?? '00:00'}${seconds || ':00'}Z`)
   // Date rolls 30 February over into March; what comes out differently was no day.
   return Number.isNaN(at.getTime()) || !at.toISOString().startsWith(day)
     ? undefined
-    : { of: 'time', atMs: at.getTime() }
+    : { of: 'time', atMs: at.getTime(), ...(utc && { utc: true as const }) }
 }
 
 /** The other way round, as short as it goes. */
 export const spellMoment = (moment: FilterMoment): string =>
   moment.of === 'ago'
     ? spellLength(moment.ms)
-    : new Date(moment.atMs).toISOString().replace(/(?:(?:T00:00)?:00)?\.000Z$|Z$/, '')
+    : moment.utc
+      ? new Date(moment.atMs).toISOString().replace(/(?::00)?\.000Z$/, 'Z')
+      : new Date(moment.atMs).toISOString().replace(/(?:(?:T00:00)?:00)?\.000Z$|Z$/, '')
 
 /** A word as a filter holds it: in quotes where it would be read otherwise. */
 export const spellWord = (word: string): string =>

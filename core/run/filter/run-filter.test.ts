@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { runStatuses } from '../run-status.ts'
 import { triggerKinds } from '../trigger-kinds.ts'
 import { completeRunFilter } from './complete-run-filter.ts'
+import { filterOnClock } from './filter-on-clock.ts'
 import { formatRunFilter } from './format-run-filter.ts'
 import { parseRunFilter, requireRunFilter } from './parse-run-filter.ts'
 import { momentMs, namedTerms, type RunFilter, type RunTerm } from './run-filter.ts'
@@ -17,8 +18,8 @@ const lengthMs = fc.integer({ min: 0, max: 366 * 86_400_000 })
 const moment = fc.oneof(
   lengthMs.map((ms) => ({ of: 'ago' as const, ms })),
   fc
-    .integer({ min: 0, max: Date.UTC(2200, 0, 1) })
-    .map((atMs) => ({ of: 'time' as const, atMs: Math.floor(atMs) })),
+    .record({ atMs: fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) }), utc: fc.boolean() })
+    .map(({ atMs, utc }) => ({ of: 'time' as const, atMs, ...(utc && { utc: true as const }) })),
 )
 const some = <Value>(values: fc.Arbitrary<Value>) => fc.array(values, { minLength: 1, maxLength: 3 })
 const term: fc.Arbitrary<RunTerm> = fc.oneof(
@@ -34,6 +35,16 @@ const term: fc.Arbitrary<RunTerm> = fc.oneof(
   }),
   fc.record({ of: fc.constant('text' as const), not, text: word }),
 )
+
+test('days of a filter are days of the reader’s clock, but for times that say that they are UTC', () => {
+  const hourAhead = (shownMs: number) => shownMs - 3_600_000
+  const onClock = (text: string) => formatRunFilter(filterOnClock(requireRunFilter(text), hourAhead))
+  expect(onClock('after:2026-11-01 status:failed before:7d')).toBe(
+    'after:2026-10-31T23:00Z status:failed before:7d',
+  )
+  expect(onClock('after:2026-11-01T14:30Z')).toBe('after:2026-11-01T14:30Z')
+  expect(onClock(onClock('before:2026-11-01'))).toBe(onClock('before:2026-11-01'))
+})
 
 test('a filter that is written and read again is the same', () => {
   fc.assert(

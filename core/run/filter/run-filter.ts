@@ -1,8 +1,8 @@
 import type { RunStatus } from '../run-status.ts'
 import type { Trigger } from '../trigger.ts'
 
-/** A moment in a filter: so long before now, or at a time of the calendar in UTC. */
-export type FilterMoment = { of: 'ago'; ms: number } | { of: 'time'; atMs: number }
+/** A moment in a filter: so long before now, or at a time of the calendar, in UTC. `utc`: it is written as such, whatever clock the reader has. */
+export type FilterMoment = { of: 'ago'; ms: number } | { of: 'time'; atMs: number; utc?: true }
 
 /** What is matched by its name alone: any of several. */
 export const namedTerms = ['job', 'asset', 'pipeline', 'by'] as const

@@ -22,6 +22,7 @@ import type { Way } from '#components/runs/use-url-state.ts'
 import { useKeys } from '#components/shell/keys.ts'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { onDemand } from '#components/ui/on-demand.tsx'
 import type { Layout } from '#core/layout/layout-graph.ts'
 
 import { ChosenCard } from './chosen-card.tsx'
@@ -39,11 +40,14 @@ import {
   wiresOnPath,
 } from './lineage-graph.ts'
 import { placesBefore } from './places-before.ts'
+import type { RunOfAssets } from './run-path-assets.ts'
+import { runToFollow } from './run-to-follow.ts'
 import { SelectionField } from './selection-field.tsx'
 import { useColumnWay } from './use-column-way.ts'
 import { useFolded } from './use-folded.ts'
-import { useRunOfAssets } from './use-run-of-assets.ts'
 import type { Selected } from './use-selected.ts'
+
+const FollowedRun = onDemand(() => import('./followed-run.tsx').then((part) => part.FollowedRun))
 
 interface LineageBoardProps {
   selected: Selected
@@ -73,7 +77,8 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
   const [status] = useState(nodeStatusStore)
   const drawn = useDrawn(assets, folded, handle)
 
-  const run = useRunOfAssets(assets, chosen)
+  const [run, setRun] = useState<RunOfAssets | null>(null)
+  const followed = useMemo(() => runToFollow(assets, chosen), [assets, chosen])
   useEffect(() => status.setAll(statuses(assets, folded, run)), [assets, folded, run, status])
 
   const fold = (group: string) => {
@@ -140,6 +145,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
           </Button>
         )}
       </div>
+      {followed !== null && <FollowedRun key={followed} runId={followed} onTold={setRun} />}
       <p id="lineage-chosen" className="sr-only" aria-live="polite">
         {card && `${card.key}, ${card.state.words}`}
       </p>

@@ -12,7 +12,7 @@ import {
   wiresOnPath,
   withUpstream,
 } from './lineage-graph.ts'
-import { runToFollow } from './run-path-assets.ts'
+import { runToFollow } from './run-to-follow.ts'
 
 function asset(key: string, upstream: string[] = [], more: Partial<AssetEntry> = {}): AssetEntry {
   return {
@@ -135,7 +135,7 @@ test('while a run goes on its assets say whether they decide its end and how lon
   // It is made by then, or by another run.
   expect(shown.get('c')).not.toHaveProperty('critical')
   expect(wiresOnPath(run, assets, new Set())).toEqual(['a→b'])
-  expect(wiresOnPath(run, assets, new Set(['raw']))).toEqual(['group raw→b'])
+  expect(wiresOnPath(run, assets, new Set(['raw']))).toEqual(['group:raw→b'])
 })
 
 test('the run that is followed is that of the chosen asset, else the one that makes most', () => {

@@ -1,4 +1,3 @@
-import type { AssetEntry } from '#components/assets/asset-answer.ts'
 import { pathParts, type PathPart } from '#components/runs/path-parts.ts'
 import type { RunAnswer } from '#components/runs/run-answer.ts'
 import type { CriticalPath } from '#core/run/critical-path.ts'
@@ -8,26 +7,6 @@ export interface RunOfAssets {
   parts: ReadonlyMap<string, PathPart & { usualMs: number | null }>
   /** Pairs of assets along which its end is decided. */
   wires: readonly { from: string; to: string }[]
-}
-
-type Going = Pick<AssetEntry, 'key' | 'state'>
-
-const runOf = ({ state }: Going): string | null =>
-  state.status === 'running' || state.status === 'queued' ? state.runId : null
-
-/** The run to follow: that of a chosen asset, else the one that makes most of what is shown. Null where none goes on. */
-export function runToFollow(assets: readonly Going[], chosen: ReadonlySet<string>): string | null {
-  const counts = new Map<string, number>()
-  for (const asset of assets) {
-    const run = runOf(asset)
-    if (run === null) continue
-    if (chosen.has(asset.key)) return run
-    counts.set(run, (counts.get(run) ?? 0) + 1)
-  }
-  return [...counts].reduce<[string | null, number]>(
-    (most, one) => (one[1] > most[1] ? one : most),
-    [null, 0],
-  )[0]
 }
 
 /** The critical path of a run as its assets show it. */

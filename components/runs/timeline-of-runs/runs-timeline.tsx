@@ -68,10 +68,9 @@ export function RunsTimeline({ asked }: { asked: string }) {
   const bars = useMemo(() => query.data?.runs.map(barOf) ?? [], [query.data])
   // Rows of a lane do not depend on the second: what goes on takes its row to the end.
   const lanes = useMemo(() => runLanes(bars, (run) => laneOf(run, by), Number.POSITIVE_INFINITY), [bars, by])
-  // What is to come has no status yet, and nothing else that a filter could ask for.
-  const asksAhead = asked === '' && stretch.toMs > nowMs
+  const asksAhead = stretch.toMs > nowMs
   const fires = useQuery({
-    ...trpc.schedules.fires.queryOptions(askedStretch(stretch)),
+    ...trpc.schedules.fires.queryOptions({ ...askedStretch(stretch), filter: asked }),
     placeholderData: keepPreviousData,
     enabled: now !== null && asksAhead,
   })

@@ -46,6 +46,19 @@ test('what is published is on, and its times of the coming day are all there', a
   expect(fires.map(({ atMs }) => atMs)).toEqual(fires.map(({ atMs }) => atMs).toSorted((a, b) => a - b))
 })
 
+test('what is to come is narrowed by the filter of the runs', async () => {
+  const namesBy = async (filter: string) => [
+    ...new Set((await as().schedules.fires({ ...window(), filter })).fires.map(({ name }) => name)),
+  ]
+  const all = await namesBy('')
+  expect(all).toContain('often')
+  expect(await namesBy('pipeline:clockwork asset:made')).toContain('often')
+  expect(await namesBy('asset:nothing')).toEqual([])
+  expect(await namesBy('status:failed')).toEqual([])
+  expect(await namesBy('-status:failed')).toEqual(all)
+  await expect(namesBy('status:none')).rejects.toMatchObject({ cause: { code: 'invalid_input' } })
+})
+
 test('an answer that would be too large reaches less far, and until there it is whole', async () => {
   const fromMs = Date.now()
   const { fires, untilMs } = await as().schedules.fires({ fromMs, toMs: fromMs + 30 * dayMs })

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
 import type { Caller } from '#core/access/caller.ts'
+import { fitsComingRun, isWithin } from '#core/run/filter/fits-coming-run.ts'
+import { requireRunFilter } from '#core/run/filter/parse-run-filter.ts'
 import { firesOnSlots } from '#core/schedule/fires-on-slots.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { slotsOf } from '#server/db/sql/runs-between.ts'
 import { scheduleDurations } from '#server/db/sql/schedule-durations.ts'
 import { listSchedules } from '#server/db/sql/schedule-rows.ts'
 import { recentTicks, ticksOf } from '#server/db/sql/tick-rows.ts'
+import { assetsOfTarget } from '#server/usecases/condition/assets-of-target.ts'
 import { switchSchedule } from '#server/usecases/schedule/switch-schedule.ts'
 import { trySchedule } from '#server/usecases/schedule/try-schedule.ts'
 
@@ -74,17 +77,26 @@ export const schedulesRouter = router({
       }),
     ),
 
-  /** What schedules will start in a stretch of time, in order; all of it until `untilMs`, which is earlier than asked for where there would be too much. */
+  /** What schedules will start in a stretch of time, in order, as far as a filter of runs leaves it; all of it until `untilMs`, which is earlier than asked for where there would be too much. */
   fires: tenantProcedure('run.read')
     .input(
       z
-        .strictObject({ fromMs: moment, toMs: moment })
+        .strictObject({ fromMs: moment, toMs: moment, filter: z.string().max(2_000).default('') })
         .refine(({ fromMs, toMs }) => fromMs < toMs, 'A stretch of time ends after it begins.'),
     )
-    .query(({ ctx: { caller, deps }, input: { fromMs, toMs } }) =>
+    .query(({ ctx: { caller, deps }, input: { fromMs, toMs, filter: text } }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const afterMs = Math.max(fromMs, deps.clock.now().getTime())
-        const schedules = await deployedSchedules(sql, caller)
+        const nowMs = deps.clock.now().getTime()
+        const afterMs = Math.max(fromMs, nowMs)
+        const filter = requireRunFilter(text)
+        const pipelines = [...(await versions.active(sql, caller.tenantId, caller.deploymentId))]
+        const schedules = (await deployedSchedules(sql, caller)).filter(({ pipeline, element }) => {
+          const { name, target } = element
+          const job = 'job' in target ? target.job : null
+          const requested = 'job' in target ? { job: target.job, pipeline } : target
+          const assets = () => assetsOfTarget(requested, pipelines)
+          return fitsComingRun(filter, { job, pipeline, name, assets })
+        })
         const each = Math.max(leastOfOne, Math.floor(mostFires / Math.max(1, schedules.length)))
         const all = schedules.map((schedule) => ({
           schedule,
@@ -105,7 +117,7 @@ export const schedulesRouter = router({
               job: 'job' in schedule.element.target ? schedule.element.target.job : null,
             })),
           )
-          .filter(({ atMs }) => atMs < untilMs)
+          .filter(({ atMs }) => atMs < untilMs && isWithin(filter, atMs, nowMs))
           .toSorted((a, b) => a.atMs - b.atMs)
         const usual = new Map(
           (await scheduleDurations(sql, caller.tenantId, caller.deploymentId)).map(

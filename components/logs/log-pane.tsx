@@ -218,7 +218,7 @@ function describe(
   const merged = view.filter.step === undefined
   const attempt = merged ? laterAttempt(view, row) : undefined
   const begun = view.visible.attemptBegunAt(row)
-  const stepMs = view.stepStartAt(row) ?? startMs
+  const stepMs = stepStartAt(view, row) ?? startMs
   const time = timeOf(view.visible.timeAt(row), stepMs)
   if (event)
     return {
@@ -246,6 +246,13 @@ function describe(
     tone,
     event: false,
   }
+}
+
+/** When the attempt printed first that wrote the line in a row; undefined for events. */
+function stepStartAt({ feed: { store }, visible }: LogView, row: number): number | undefined {
+  const line = visible.lineAt(row)
+  const stream = line === undefined ? undefined : store.streams[store.streamAt(line)]
+  return stream && store.beginningOf(stream)
 }
 
 /** The attempt of a row where it is not the first. */

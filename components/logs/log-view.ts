@@ -213,14 +213,6 @@ export class LogView {
     this.changed()
   }
 
-  /** When the try printed first that wrote the line in a row; undefined for events. */
-  stepStartAt(row: number): number | undefined {
-    const { store } = this.feed
-    const line = this.visible.lineAt(row)
-    const stream = line === undefined ? undefined : store.streams[store.streamAt(line)]
-    return stream && store.beginningOf(stream)
-  }
-
   /** Chooses the line in a row and gives the link to it; events have none. */
   choose(row: number): LogLink | null {
     const line = this.visible.lineAt(row)

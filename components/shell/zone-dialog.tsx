@@ -1,5 +1,6 @@
 'use client'
 import { Button } from '#components/ui/button.tsx'
+import { useNow } from '#components/ui/clock.ts'
 import { Combobox } from '#components/ui/combobox.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -12,6 +13,7 @@ const options = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => ({ 
 /** On the clock of which zone times are written and read. */
 export function ZoneDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const style = useTimeStyle()
+  const nowMs = useNow() ?? 0
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <Dialog
@@ -29,7 +31,7 @@ export function ZoneDialog({ open, onOpenChange }: { open: boolean; onOpenChange
         </>
       }
     >
-      <Field label="Zone" hint={`It is ${formatMoment(Date.now(), timeZoneOf(style))} there.`}>
+      <Field label="Zone" hint={`It is ${formatMoment(nowMs, timeZoneOf(style))} there.`}>
         <Combobox
           label="Zone"
           value={timeZoneOf(style) ?? own}

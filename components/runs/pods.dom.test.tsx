@@ -43,7 +43,6 @@ const pods = (more: Partial<NonNullable<RunAnswer['pods']>> = {}): NonNullable<R
   carries: 'run',
   own: pod,
   steps: [],
-  mend: null,
   ...more,
 })
 const show = (part: React.ReactNode) =>
@@ -87,7 +86,7 @@ const failedRun = (given: Partial<RunAnswer>): RunAnswer =>
   }) as unknown as RunAnswer
 
 test('one press hands the one change to the designer, and says before what it changes', () => {
-  show(<RunFailure run={failedRun({ pods: pods({ mend }) })} onShow={() => undefined} />)
+  show(<RunFailure run={failedRun({ pods: pods({}), mend })} onShow={() => undefined} />)
   expect(
     screen.getByText(/“Give it 1 GiB” sets the memory of the job nightly to 1 GiB; it is 512 MiB/),
   ).toBeDefined()
@@ -103,7 +102,7 @@ test('where the plan gives no more there is no button, and the reason', () => {
   const sentence = 'The plan basic allows 1 CPU and 2 GB a run, which it has already.'
   show(
     <RunFailure
-      run={failedRun({ pods: pods({ mend: { is: 'forbidden', sentence } }) })}
+      run={failedRun({ pods: pods({}), mend: { is: 'forbidden', sentence } })}
       onShow={() => undefined}
     />,
   )

@@ -56,6 +56,12 @@ export const amountWords = (field: MendedField, amount: number): string =>
 
 const twice = (amount: number): number => 2 ** Math.ceil(Math.log2(amount + 1))
 
+const fieldOfCause: Partial<Record<string, MendedField>> = {
+  out_of_memory: 'memoryMib',
+  disk_full: 'diskMib',
+  timeout: 'timeoutMs',
+}
+
 /**
  * What mends a failure: what its explanation says, else twice as much of what ran out, in steps that people choose. Of memory it is the limit that
  * was met, where the runtime says one of its own.
@@ -73,9 +79,10 @@ export const remedyOf = (
   if (remedy) return remedy
   // Where it was found too large nobody may have known how large nodes are.
   if (cause === 'too_large') return fittingSizes(runtime, largestNode)[0]
-  const field = cause === 'out_of_memory' ? 'memoryMib' : cause === 'disk_full' ? 'diskMib' : undefined
+  const field = fieldOfCause[cause ?? '']
   const from = field && runtime[field]
-  return field === undefined || from === undefined ? undefined : { field, from, to: twice(from) }
+  if (field === undefined || from === undefined) return undefined
+  return { field, from, to: field === 'timeoutMs' ? 2 * from : twice(from) }
 }
 
 /** Where a figure is said, and so where it has to change: deeper than who gives it by default, never deeper than who asked. */

@@ -1,6 +1,5 @@
 import type { JobElement } from '../document/element.ts'
 import { type JsonObject, layered, objectAt } from '../json-object.ts'
-import { layersOf, layPod } from '../pod/pod-layers.ts'
 import { Refusal } from '../refusal.ts'
 import { assetSteps, type BareStep } from './asset-steps.ts'
 import { withChecks } from './check-steps.ts'
@@ -9,6 +8,7 @@ import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { jobOf } from './job-of.ts'
 import { opSteps } from './op-steps.ts'
 import { orderSteps } from './order-steps.ts'
+import { ownRuntime } from './own-runtime.ts'
 import { producersOf } from './producer.ts'
 import type { RunCut, RunTarget } from './run-target.ts'
 import { sensorStep, withinTime } from './sensor-step.ts'
@@ -34,16 +34,11 @@ const finish = (
   orderSteps(steps).map((step) => {
     const document = pipelines.find((pipeline) => pipeline.document.settings.name === step.pipeline)?.document
     const element = document?.elements[step.elementId]
-    const own = element && 'runtime' in element ? element.runtime : undefined
     const written = element && 'config' in element ? (element.config ?? {}) : {}
-    const layers = layersOf(
-      { of: 'pipeline', runtime: document?.settings.runtime },
-      { of: 'job', runtime: job?.runtime },
-      { of: 'element', runtime: own },
-    )
+    const { runtime } = ownRuntime(step, pipelines, job)
     return {
       ...step,
-      runtime: layers.length > 0 ? layPod(layers).runtime : undefined,
+      runtime: Object.keys(runtime).length > 0 ? runtime : undefined,
       config: layered(written, objectAt(config, 'ops', step.key, 'config')),
     }
   })

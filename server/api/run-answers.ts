@@ -17,6 +17,7 @@ import {
 } from '#server/db/sql/run-rows.ts'
 import { usageOfRun, type PodUsage, type PodUsageRow } from '#server/db/sql/usage-rows.ts'
 import { noWorkerSince } from '#server/db/sql/worker-presence.ts'
+import { mendOnMachine } from '#server/usecases/run/mend-on-machine.ts'
 import { showPods } from '#server/usecases/run/show-pods.ts'
 import type { InstallationGround } from '#server/usecases/tenant/run-ground.ts'
 
@@ -169,6 +170,9 @@ export const runAnswer = async (
   )
   const tail = await loadTail(sql, tenantId, runId)
   const usage = await usageOfRun(sql, tenantId, runId)
+  const parts = { run, graph, pipelines, steps, attempts }
+  const inCluster = await showPods(sql, tenantId, ground, parts)
+  const { mend, ...pods } = inCluster ?? { mend: await mendOnMachine(sql, tenantId, ground, parts) }
   const startedMs = row.startedAt?.getTime() ?? null
   return {
     ...runRow(row),
@@ -202,7 +206,9 @@ export const runAnswer = async (
       ...attempt,
       usage: usageIn(usage, ({ step, attempt: number }) => step === null && number === attempt.attempt),
     })),
-    pods: await showPods(sql, tenantId, ground, { run, graph, pipelines, steps, attempts }),
+    pods: 'own' in pods ? pods : null,
+    /** The one change of the drawing that mends its failure, or why there is none. */
+    mend,
     wait: waitLedger({
       enqueuedAt: row.enqueuedAt,
       attempts,

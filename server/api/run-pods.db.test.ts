@@ -103,7 +103,7 @@ const mendOf = async (tenant: TestTenant, failure: Failure) => {
     { type: 'STEP_FAILURE', atMs, step: 'generated_numbers', stepAttempt: 1, failure },
     { type: 'RUN_FAILURE', atMs, failure },
   ])
-  return (await show(tenant, runId)).pods?.mend
+  return (await show(tenant, runId)).mend
 }
 
 test('what a step of too little memory needs is one change, where it is said; as far as the plan goes', async () => {

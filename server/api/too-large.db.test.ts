@@ -47,10 +47,10 @@ assets:
   const { tenantId, deploymentId, userId } = tenant
   const user = { id: userId, name: 'Ada', email: 'ada@example.com' }
   const caller = { tenantId, deploymentId, user, role: 'owner' } as const
-  const { pods } = await fixture.app.asTenant(tenantId, (sql) =>
+  const { mend } = await fixture.app.asTenant(tenantId, (sql) =>
     runAnswer(sql, caller, runId, fixture.clock.now(), ground),
   )
-  expect(pods?.mend).toMatchObject({
+  expect(mend).toMatchObject({
     is: 'change',
     elementId: 'a',
     field: 'cpuMilli',

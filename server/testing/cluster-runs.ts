@@ -139,10 +139,10 @@ export const clusterRuns = async (
       const user = { id: userId, name: 'Ada', email: 'ada@example.com' }
       const caller: Caller = { tenantId, deploymentId, user, role: 'owner' }
       const ground = { launcher: 'kubernetes', installation: clusterPod } as const
-      const { pods } = await fixture.app.asTenant(tenantId, (sql) =>
+      const { mend } = await fixture.app.asTenant(tenantId, (sql) =>
         runAnswer(sql, caller, runId, fixture.clock.now(), ground),
       )
-      return pods?.mend?.is === 'change' ? pods.mend : undefined
+      return mend?.is === 'change' ? mend : undefined
     },
     jobs: async (runId) => (await rig.cluster.list('Job', ofRun(runId))).items,
     pods: async (runId) => (await rig.cluster.list('Pod', ofRun(runId))).items,

@@ -8,6 +8,7 @@ import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
 import { runsLookedAt, shrinkAdvice, usageOf, type Usage } from '#core/pod/shrink-advice.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
+import { firstFailure } from '#core/run/first-failure.ts'
 import { mostMemoryMib } from '#core/run/most-memory.ts'
 import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { Failure } from '#core/run/run-event.ts'
@@ -137,9 +138,7 @@ export const showPods = async (
     )
     return [{ step: state.key, ...shown }]
   })
-  const failed = steps
-    .filter(({ status, failure }) => status === 'failed' && failure)
-    .toSorted((a, b) => (a.finishedAtMs ?? 0) - (b.finishedAtMs ?? 0))[0]
+  const failed = firstFailure(steps)
   const failure = failed?.failure ?? run.failure
   const failedStep = failed && graphStep.get(failed.pieceOf ?? failed.key)
   const failedPod = failedStep

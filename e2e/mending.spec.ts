@@ -1,0 +1,75 @@
+import { expect, publish, test } from './journey.ts'
+
+const slow = `sluice: pipeline
+name: slow
+assets:
+  - id: quick
+    key: quick
+    compute: { kind: python, code: "def quick():\\n    return 1\\n" }
+  - id: late
+    key: late
+    deps: [quick]
+    runtime: { timeoutMs: 1500 }
+    compute:
+      kind: shell
+      code: 'sleep 2.2; echo done'
+`
+
+interface Answer {
+  status: string
+  steps: { key: string; status: string }[]
+}
+
+test('a limit that a run met is raised, published and the run goes on, in one press', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, slow)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await page.getByRole('button', { name: 'Give it 3 s of timeout…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Give it 3 s of timeout' })
+  await expect(dialog.getByText('This alone goes live', { exact: false })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Change, publish and run again' }).click()
+  await expect(page).toHaveURL(new RegExp(`/runs/(?!${runId})`))
+  await expect
+    .poll(async () => (await tenant.ask<Answer>('runs.show', { runId: page.url().split('/').at(-1) })).status)
+    .toBe('succeeded')
+  const again = await tenant.ask<Answer>('runs.show', { runId: page.url().split('/').at(-1) })
+  // What had succeeded is taken over, not made again.
+  expect(again.steps.map(({ key, status }) => [key, status])).toEqual([
+    ['quick', 'succeeded'],
+    ['late', 'succeeded'],
+  ])
+  const active = await tenant.ask<{
+    active: { number: number; document: { elements: Record<string, unknown> } }
+  }>('drafts.open', { pipeline: 'slow' })
+  expect(active.active.number).toBe(2)
+  expect(active.active.document.elements['late']).toMatchObject({ runtime: { timeoutMs: 3_000 } })
+})
+
+test('where the draft has more that nobody published, it leads to the designer instead', async ({
+  ana: { page },
+  tenant,
+}) => {
+  const { id: pipelineId } = await publish(tenant, slow)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'slow' })
+  await tenant.call('drafts.save', {
+    pipelineId,
+    baseRevision: revision,
+    client: crypto.randomUUID(),
+    batch: 0,
+    changes: [{ label: 'Described', edits: [{ do: 'set', id: 'quick', field: 'description', to: 'One.' }] }],
+  })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await page.getByRole('button', { name: 'Give it 3 s of timeout…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Give it 3 s of timeout' })
+  await expect(dialog.getByText('has more that nobody published: 1 changed', { exact: false })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Change, publish and run again' })).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Change it in the designer' }).click()
+  await expect(page).toHaveURL(/\/pipelines\/slow\/edit\?element=late/)
+  await expect(
+    page.getByText('Changed in the drawing. Publish it for the next run', { exact: false }),
+  ).toBeVisible()
+})

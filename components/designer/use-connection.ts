@@ -24,7 +24,7 @@ export const useConnection = ({ store, tab, recover, discard }: OpenStore, pipel
     store.autosave.heardOf(revision ?? store.autosave.revision() + 1),
   )
 
-  const seen = useEffectEvent(async (leaving = false) => {
+  const see = async (leaving = false) => {
     const selection = [...store.read().selection].slice(0, 1_000)
     try {
       const { others } = await client.drafts.presence.mutate(
@@ -35,8 +35,9 @@ export const useConnection = ({ store, tab, recover, discard }: OpenStore, pipel
     } catch {
       // Who else is here is not worth a word when the line is down; saving says that.
     }
-  })
-  useLive([topics.presence(pipelineId)], () => void seen())
+  }
+  const seen = useEffectEvent(see)
+  useLive([topics.presence(pipelineId)], () => void see())
   const selection = useSyncExternalStore(
     store.subscribe,
     () => store.read().selection,

@@ -31,6 +31,8 @@ const mendWords = (mend: Mend): string =>
 export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: string) => void }) {
   const place = usePlace()
   const retry = useRetry()
+  const granted = usePermissions()
+  const [isMending, setIsMending] = useState(false)
   const first = firstFailed(run)
   const failure = first?.failure ?? run.failure
   if (!failure) return null
@@ -38,8 +40,6 @@ export function RunFailure({ run, onShow }: { run: RunAnswer; onShow: (step: str
   const version = node && run.pipelines.find(({ name }) => name === node.pipelineName)?.number
   const retried = run.retries.length > 0
   const mend = run.mend
-  const [isMending, setIsMending] = useState(false)
-  const granted = usePermissions()
   const mayMend = mendPermissions.every((permission) => granted.includes(permission))
   const stack = failure.stack ?? []
   return (

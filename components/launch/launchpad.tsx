@@ -41,7 +41,6 @@ export function Launchpad({ target, onClose }: LaunchpadProps) {
   const [text, setText] = useState('')
   const [tags, setTags] = useState('')
   const [partition, setPartition] = useState('latest')
-  const [requestId] = useState(() => crypto.randomUUID())
   const form = useQuery({ ...trpc.runs.launchForm.queryOptions({ target }), retry: false })
   const wantsPartition = form.data?.wantsPartition ?? false
   const chosen = useQuery({
@@ -86,7 +85,7 @@ export function Launchpad({ target, onClose }: LaunchpadProps) {
   }
   const canStart = isReady && read.problems.length === 0 && plan.data?.problems.length === 0
   const launch = () => {
-    if (canStart) start.mutate({ ...given, ...(read.tags && { tags: read.tags }), requestId })
+    if (canStart) start.mutate({ ...given, ...(read.tags && { tags: read.tags }) })
   }
   const error = start.error ?? (refusalOf(plan.error) ? plan.error : null)
   const configProblem = read.problems.find(({ field }) => field === 'config')?.message

@@ -9,7 +9,7 @@ export function RunViewsMenu({ filter }: { filter: PageFilter }) {
   return (
     <ViewsMenu
       kind="runs"
-      filter={filter.asked}
+      filter={filter.written}
       face={face}
       isBroken={filter.problem !== undefined}
       onOpen={(view) => {

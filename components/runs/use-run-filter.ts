@@ -34,6 +34,8 @@ export function useRunFilter() {
     /** Terms as typed, with their places; none while something is wrong. */
     parsed: parsed.outcome === 'parsed' ? parsed : undefined,
     problem: parsed.outcome === 'refused' ? parsed.problem : undefined,
+    /** As it stands in the address; undefined where that cannot be read. */
+    written: asked.outcome === 'parsed' ? address.trim() : undefined,
     /** Undefined for a filter that cannot be read. */
     asked: asked.outcome === 'parsed' ? askedOf(address, asked.filter, timeZone) : undefined,
     /** The text that cannot be read, and where it is wrong. */

@@ -6,6 +6,7 @@ import { Dialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
+import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
 import { classes } from '#components/ui/classes.ts'
@@ -38,7 +39,7 @@ interface CommandPaletteProps {
   onOpenChange: (open: boolean) => void
 }
 
-/** One search over pages, pipelines, assets, runs and what can be done here. */
+/** One search over pages, every kind of object, runs and what can be done here. */
 export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -61,9 +62,12 @@ function Found({ close }: { close: () => void }) {
   const place = usePlace()
   const router = useRouter()
   const trpc = useTRPC()
-  const groups = usePaletteEntries()
+  const { groups, asking, failed } = usePaletteEntries()
   const words = useSettled(text.trim(), restsMs)
   const runs = useQuery(trpc.runs.list.queryOptions({ filter: words && spellWord(words), limit: 6 }))
+  const isSettled = words === text.trim()
+  const looking = [...(isSettled && !runs.isPending ? [] : ['Runs']), ...asking]
+  const unanswered = [...failed, ...(runs.error ? [{ title: 'Runs', error: runs.error }] : [])]
   const go = (run: () => void) => {
     close()
     run()
@@ -82,8 +86,17 @@ function Found({ close }: { close: () => void }) {
       </div>
       <Command.List className="scroll-quiet max-h-[min(56vh,440px)] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-6 text-center text-ink-3">
-          Nothing is called “{text}” here.
+          {looking.length > 0
+            ? `Looking through the ${looking.join(', ').toLowerCase()}…`
+            : unanswered.length > 0
+              ? `Nothing that could be asked is called “${text}”.`
+              : `Nothing is called “${text}” here.`}
         </Command.Empty>
+        {unanswered.length > 0 && (
+          <p role="status" className="px-2.5 py-1.5 text-sm text-failed">
+            {`${unanswered.map(({ title }) => title).join(', ')}: not answered. ${sentenceOf(unanswered[0]?.error)}`}
+          </p>
+        )}
         {rankEntries(groups, text).map(({ title, entries }) =>
           entries.length === 0 ? null : (
             <Group key={title} title={title}>
@@ -93,7 +106,7 @@ function Found({ close }: { close: () => void }) {
             </Group>
           ),
         )}
-        {(runs.data?.runs.length ?? 0) > 0 && (
+        {isSettled && (runs.data?.runs.length ?? 0) > 0 && (
           <Group title="Runs">
             {runs.data?.runs.map((run) => (
               <Line

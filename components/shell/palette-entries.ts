@@ -5,30 +5,33 @@ import { useRouter } from 'next/navigation'
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { signOut } from '#components/people/sign-out.ts'
+import { usePermissions } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 
 import type { PaletteEntry } from './command-palette.tsx'
 import { useOfferedActions } from './palette-actions.ts'
+import { type PaletteObjects, usePaletteObjects } from './palette-objects.ts'
 import type { EntryGroup } from './rank-entries.ts'
 import { setLook, useLook } from './use-look.ts'
 
-/** Everything the palette can lead to from here, in groups. */
-export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
+/** Everything the palette can lead to from here, in groups; and what is still asked for, or was not answered. */
+export function usePaletteEntries(): PaletteObjects {
   const place = usePlace()
   const router = useRouter()
   const trpc = useTRPC()
   const look = useLook()
   const offered = useOfferedActions()
-  const pipelines = useQuery(trpc.pipelines.list.queryOptions())
-  const assets = useQuery(trpc.assets.graph.queryOptions())
+  const may = usePermissions()
+  const mayCreate = useQuery(trpc.tenants.mayCreate.queryOptions())
+  const objects = usePaletteObjects()
   const page = (label: string, icon: IconName, href: string): PaletteEntry => ({
     id: `page:${label}`,
     label,
     icon,
     run: () => router.push(href),
   })
-  return [
+  const groups: EntryGroup<PaletteEntry>[] = [
     {
       title: 'On this page',
       entries: offered.map((action, index) => ({ ...action, id: `here:${index}:${action.label}` })),
@@ -47,36 +50,23 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
         page('Resources and secrets', 'resource', routes.resources(place)),
         page('Members', 'people', routes.settings(place.tenant, 'members')),
         page('API tokens', 'key', routes.settings(place.tenant, 'tokens')),
+        ...(may.includes('deployment.write')
+          ? [
+              page('Deployments', 'publish', routes.settings(place.tenant, 'deployments')),
+              page('Clusters', 'container', routes.settings(place.tenant, 'clusters')),
+            ]
+          : []),
+        page('Pools', 'container', routes.settings(place.tenant, 'pools')),
         page('Account', 'person', routes.settings(place.tenant, 'account')),
       ],
     },
     {
-      title: 'Pipelines',
-      entries: (pipelines.data ?? []).map((pipeline) => ({
-        id: `pipeline:${pipeline.name}`,
-        label: pipeline.name,
-        about: pipeline.description ?? undefined,
-        icon: 'designer',
-        mono: true,
-        run: () => router.push(routes.designer(place, pipeline.name)),
-      })),
-    },
-    {
-      title: 'Assets',
-      entries: (assets.data ?? []).map((asset) => ({
-        id: `asset:${asset.key}`,
-        label: asset.key,
-        about: asset.state.words,
-        icon: 'asset',
-        mono: true,
-        run: () => router.push(routes.asset(place, asset.key)),
-      })),
-    },
-    {
       title: 'Actions',
       entries: [
-        page('New pipeline…', 'plus', routes.pipelines(place, { open: 'new' })),
-        page('New tenant…', 'tenant', routes.newTenant()),
+        ...(may.includes('pipeline.write')
+          ? [page('New pipeline…', 'plus', routes.pipelines(place, { open: 'new' }))]
+          : []),
+        ...(mayCreate.data?.why === null ? [page('New tenant…', 'tenant', routes.newTenant())] : []),
         {
           id: 'action dark',
           label: look.theme === 'dark' ? 'Turn light' : 'Turn dark',
@@ -86,5 +76,7 @@ export function usePaletteEntries(): EntryGroup<PaletteEntry>[] {
         { id: 'action sign out', label: 'Sign out', icon: 'sign-out', run: () => void signOut() },
       ],
     },
+    ...objects.groups,
   ]
+  return { ...objects, groups }
 }

@@ -24,7 +24,10 @@ export function sentenceOf(error: unknown): string {
   if (refusal) return refusal.message
   if (error instanceof TRPCClientError && error.data === undefined)
     return 'The server did not answer. Check the connection and try again.'
-  return 'Something failed on the server. Try again; if it stays, the server’s log has the cause.'
+  const number = error instanceof TRPCClientError && (error as TRPCClientError<AppRouter>).data?.errorId
+  return number
+    ? `Something failed on the server. Try again; if it stays, tell who runs Sluice the number ${number}: its log has the cause beside it.`
+    : 'Something failed on the server. Try again; if it stays, the server’s log has the cause.'
 }
 
 /** Whether the call was turned away because nobody is signed in. */

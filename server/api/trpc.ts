@@ -10,6 +10,7 @@ import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-sco
 
 import { notSignedIn } from './caller.ts'
 import type { Context } from './context.ts'
+import { errorIdOf } from './error-id.ts'
 import { refusalSpelling } from './refusal-codes.ts'
 
 /** What a door asks of who knocks. Every procedure has it: the builders below are the only ones there are. */
@@ -46,6 +47,7 @@ const t = initTRPC
         message: hidden ? 'Something failed on the server.' : (refusal?.message ?? shape.message),
         data: {
           ...shape.data,
+          errorId: hidden ? errorIdOf(error) : undefined,
           refusal: refusal
             ? { code: refusal.code, message: refusal.message, detail: refusal.detail }
             : undefined,

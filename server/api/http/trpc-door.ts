@@ -2,6 +2,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 
 import { createContext } from '../context.ts'
 import { serverDeps } from '../deps.ts'
+import { errorIdOf } from '../error-id.ts'
 import { answering } from '../http-caller.ts'
 import { appRouter } from '../root.ts'
 import { fromElsewhere, isJson, isOurOwn } from '../same-origin.ts'
@@ -31,7 +32,11 @@ export const trpcDoor = answering(async (request) => {
     },
     onError: ({ error, path }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR')
-        deps.logger.error('A procedure failed.', { path, error: error.cause ?? error })
+        deps.logger.error('A procedure failed.', {
+          path,
+          errorId: errorIdOf(error),
+          error: error.cause ?? error,
+        })
     },
   })
 })

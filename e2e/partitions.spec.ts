@@ -68,6 +68,16 @@ test('partitions are chosen where something is started; one is a run, many are a
   await expect(panel.getByText('running', { exact: true }).first()).toBeVisible()
   await expect(panel.getByText('1 partition failed.')).toBeVisible({ timeout: 60_000 })
 
+  // Among the runs it is one line, beside the run that was started by itself; a press opens it to its runs.
+  await page.goto(`${tenant.home}/runs`)
+  const runs = page.getByRole('grid', { name: 'Runs' })
+  const line = runs.getByRole('row').filter({ hasText: '18 of 19 made, 1 failed' })
+  await expect(line).toBeVisible()
+  await expect(runs.getByRole('row')).toHaveCount(3)
+  await line.getByText('18 of 19 made').click()
+  await expect(page).toHaveURL(/filter=backfill/)
+  await expect(runs.getByRole('row')).toHaveCount(21)
+
   // The strip and the list of the asset; one partition closer.
   await page.goto(`${tenant.home}/assets/raw?tab=partitions`)
   const strip = page.getByRole('slider', { name: '20 partitions: 19 made, 1 failed' })

@@ -1,4 +1,5 @@
 'use client'
+import { topics } from '#components/api/topics.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
 import { Page } from '#components/shell/page.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
@@ -15,7 +16,7 @@ const faces = [
 /** All runs of the deployment, live; filter and face are the address. */
 export function RunsPage() {
   const [face, setFace] = useRunFace()
-  useLiveQueries(['runs'])
+  useLiveQueries(['runs', topics.backfills])
   return (
     <Page
       crumbs={[{ label: 'runs' }]}

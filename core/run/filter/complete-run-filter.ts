@@ -42,6 +42,9 @@ const valuesOf = (name: TermName, known: KnownWords): readonly string[] => {
       return known.people.map(spellWord)
     case 'tag':
       return known.tags.map(([tag, value]) => `${spellWord(tag)}=${spellWord(value)}`)
+    // Nobody types an id; it comes from the line of the backfill.
+    case 'backfill':
+      return []
     case 'after':
     case 'before':
       return ages

@@ -26,6 +26,7 @@ const says = (term: RunTerm, run: ComingRun): boolean => {
     // It stands nowhere yet, took no time, and what tags it gets is told when it starts.
     case 'status':
     case 'by':
+    case 'backfill':
     case 'tag':
     case 'took':
       return false

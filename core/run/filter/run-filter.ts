@@ -5,7 +5,7 @@ import type { Trigger } from '../trigger.ts'
 export type FilterMoment = { of: 'ago'; ms: number } | { of: 'time'; atMs: number; utc?: true }
 
 /** What is matched by its name alone: any of several. */
-export const namedTerms = ['job', 'asset', 'pipeline', 'by'] as const
+export const namedTerms = ['job', 'asset', 'pipeline', 'by', 'backfill'] as const
 export type NamedTerm = (typeof namedTerms)[number]
 
 /** One thing that runs are narrowed to. `not` turns it round. */
@@ -38,6 +38,7 @@ export const termNames = {
   tag: 'runs with a tag, or name=value',
   trigger: 'what started the run',
   by: 'who started the run',
+  backfill: 'runs of a backfill, by its id',
   after: 'asked for since a date, or 7d ago',
   before: 'asked for before a date, or 7d ago',
   took: 'longer than >5m or shorter than <5m',

@@ -61,6 +61,7 @@ const made: Made[] = [
     assets: ['raw/x'],
     trigger: { kind: 'manual', by: 'Bea', byId: '2' },
     daysAgo: 1,
+    tags: { 'dagster/backfill': 'b1' },
     ofPipeline: true,
   },
 ]
@@ -127,6 +128,9 @@ test.each<[string, string[]]>([
   ['pipeline:weather', ['live']],
   ['-pipeline:weather', ['stopped', 'broken', 'old']],
   ['trigger:manual', ['live', 'old']],
+  ['backfill:b1', ['live']],
+  ['backfill:b2', []],
+  ['-backfill:b1', ['stopped', 'broken', 'old']],
   ['by:Bea', ['live', 'stopped']],
   ['tag:team', ['stopped', 'old']],
   ['tag:team=core', ['old']],

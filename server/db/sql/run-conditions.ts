@@ -1,3 +1,4 @@
+import { backfillTag } from '#core/backfill/backfill-tag.ts'
 import { momentMs, type RunFilter, type RunTerm } from '#core/run/filter/run-filter.ts'
 
 /** The smallest id a run of that time can have: its first 48 bits are the milliseconds. */
@@ -63,6 +64,14 @@ const ofPipeline = ({ any, not }: { any: readonly string[]; not: boolean }, bind
     WHERE run_pipeline.tenant_id = run.tenant_id AND run_pipeline.deployment_id = run.deployment_id AND ${named})`
 }
 
+/** What a backfill starts bears its id as a tag. */
+const ofBackfill = ({ any, not }: { any: readonly string[]; not: boolean }, bind: Bind): string => {
+  const tag = bind(backfillTag)
+  if (not) return oneOf(`run.tags ->> ${tag}`, any, bind)
+  return `run.id IN (SELECT run_tag.run_id FROM run_tag WHERE run_tag.tenant_id = run.tenant_id AND run_tag.deployment_id = run.deployment_id
+    AND run_tag.name = ${tag} AND ${oneOf('run_tag.value', any, bind)})`
+}
+
 const matches = (term: RunTerm, bind: Bind, nowMs: number): string => {
   switch (term.of) {
     case 'status':
@@ -73,6 +82,8 @@ const matches = (term: RunTerm, bind: Bind, nowMs: number): string => {
       return making(term, bind)
     case 'pipeline':
       return ofPipeline(term, bind)
+    case 'backfill':
+      return ofBackfill(term, bind)
     case 'trigger':
       return oneOf('run.trigger_kind', term.any, bind)
     case 'by':

@@ -1,3 +1,4 @@
+import { backfillTag } from '#core/backfill/backfill-tag.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
@@ -43,7 +44,7 @@ export const startBackfillRuns = async (
           partitions: keys,
           trigger: { kind: 'backfill', backfill: at.id, by: backfill.requestedBy },
           config: backfill.config,
-          tags: { ...backfill.tags, 'dagster/backfill': at.id },
+          tags: { ...backfill.tags, [backfillTag]: at.id },
           priority: backfill.priority,
         },
         now,

@@ -13,26 +13,38 @@ import type { AssetEntry } from './asset-answer.ts'
 import { assetTone, computeIcon } from './asset-look.ts'
 import { checkTone } from './checks/check-look.ts'
 import { freshnessTone } from './freshness/freshness-look.ts'
+import type { Marks } from './use-marks.ts'
 
 const isLate = (state: FreshnessState): boolean => state === 'warn' || state === 'fail'
 
 /** What the list of assets shows of each. */
 export function catalogColumns(
   place: Place,
-  marked: ReadonlySet<string>,
-  toggle: (key: string) => void,
+  marks: Marks,
+  shown: readonly AssetEntry[],
 ): Column<AssetEntry>[] {
+  const marked = shown.filter(({ key }) => marks.keys.has(key)).length
+  const all = shown.map(({ key }) => key)
   return [
     {
       id: 'mark',
       header: '',
+      head: (
+        <Checkbox
+          label={`Mark all ${shown.length} that are shown`}
+          labelHidden
+          checked={marked === 0 ? false : marked === shown.length ? true : 'mixed'}
+          disabled={shown.length === 0}
+          onChange={() => (marked === shown.length ? marks.unmark(all) : marks.mark(all))}
+        />
+      ),
       width: '24px',
       cell: (asset) => (
         <Checkbox
           label={`Mark ${asset.key}`}
           labelHidden
-          checked={marked.has(asset.key)}
-          onChange={() => toggle(asset.key)}
+          checked={marks.keys.has(asset.key)}
+          onChange={() => marks.toggle(asset.key)}
         />
       ),
     },

@@ -28,6 +28,7 @@ import { catalogEntries, facets, findAssets } from '#core/asset/catalog-facets.t
 import { catalogColumns } from './catalog-columns.tsx'
 import { CatalogFacets } from './catalog-facets.tsx'
 import { useCatalogFilter } from './use-catalog-filter.ts'
+import { useMarks } from './use-marks.ts'
 import { useMaterialize } from './use-materialize.ts'
 
 /** All assets of the deployment as a list: found by typing, marked, made. */
@@ -40,7 +41,7 @@ export function CatalogPage() {
   const words = useDeferredValue(text)
   const { filter, chosen, toggle: toggleValue, clear } = useCatalogFilter()
   const [isFaceted, setFaceted] = useState(false)
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const marks = useMarks()
   const search = useRef<HTMLInputElement>(null)
   const mayLaunch = usePermission('run.launch')
   const { materialize, isPending } = useMaterialize()
@@ -58,13 +59,10 @@ export function CatalogPage() {
   ])
   const entries = useMemo(() => catalogEntries(assets.data ?? []), [assets.data])
   const { assets: rows, counts } = useMemo(() => findAssets(entries, words, filter), [entries, words, filter])
-  const toggle = (key: string) => {
-    const next = new Set(marked)
-    if (!next.delete(key)) next.add(key)
-    setMarked(next)
-  }
+  const shown = new Set(rows.map(({ key }) => key))
+  const hidden = [...marks.keys].filter((key) => !shown.has(key))
   const makeable = rows
-    .filter((asset) => marked.has(asset.key) && asset.computeKind !== 'external' && !asset.isDisabled)
+    .filter((asset) => marks.keys.has(asset.key) && asset.computeKind !== 'external' && !asset.isDisabled)
     .map((asset) => asset.key)
   return (
     <Page
@@ -133,6 +131,11 @@ export function CatalogPage() {
               Clear all
             </Button>
           )}
+          {hidden.length > 0 && (
+            <Button kind="quiet" onClick={() => marks.unmark(hidden)}>
+              {`Unmark ${hidden.length} that ${hidden.length === 1 ? 'is' : 'are'} not shown`}
+            </Button>
+          )}
         </div>
         {!assets.data && assets.isError ? (
           <NotLoaded what="The assets" error={assets.error} onRetry={() => void assets.refetch()} />
@@ -154,12 +157,13 @@ export function CatalogPage() {
             <Table
               className="min-w-0 flex-1"
               label="Assets"
-              columns={catalogColumns(place, marked, toggle)}
+              columns={catalogColumns(place, marks, rows)}
               rows={rows}
               rowKey={(asset) => asset.key}
               sorting={{ column: 'key', descending: false }}
-              selected={marked}
-              onToggle={(asset) => toggle(asset.key)}
+              selected={marks.keys}
+              onToggle={(asset) => marks.toggle(asset.key)}
+              onToggleRange={(range) => marks.mark(range.map(({ key }) => key))}
               onOpen={(asset) => router.push(routes.asset(place, asset.key))}
               empty={
                 assets.data.length > 0 ? (

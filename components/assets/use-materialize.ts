@@ -8,12 +8,14 @@ import { routes } from '#components/routes.ts'
 import { formatQuantity } from '#components/ui/format.ts'
 import { showToast } from '#components/ui/toast.ts'
 
-/** Starts a run that materializes the assets; the page stays, and a message leads to the run. */
+import { unlessMany } from './many-offer.ts'
+
+/** Starts a run that materializes the assets, of many once it was asked; the page stays, and a message leads to the run. */
 export function useMaterialize() {
   const router = useRouter()
   const place = usePlace()
   const start = useMutation(useTRPC().runs.start.mutationOptions({ meta: { failed: 'Nothing was started' } }))
-  const materialize = (keys: readonly string[]) => {
+  const begin = (keys: readonly string[]) => {
     const target = { assets: [...keys] }
     start.mutate(
       { target },
@@ -27,5 +29,10 @@ export function useMaterialize() {
       },
     )
   }
-  return { materialize, isPending: start.isPending }
+  return {
+    /** `isAsked`: the reader has read how many they are. */
+    materialize: (keys: readonly string[], isAsked = false) =>
+      isAsked ? begin(keys) : unlessMany(keys.length, () => begin(keys)),
+    isPending: start.isPending,
+  }
 }

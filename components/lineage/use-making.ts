@@ -31,7 +31,7 @@ export function useMaking({ all, shown, chosen }: MakingOptions) {
   }
   const confirm = () => {
     setAsking(false)
-    materialize(keys)
+    materialize(keys, true)
   }
   return { may, isPending, keys, asks, start, asking, setAsking, confirm, materialize }
 }

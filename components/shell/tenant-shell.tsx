@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { ApiProvider } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
+import { ManyQuestion } from '#components/assets/many-question.tsx'
 import { LaunchOffers } from '#components/launch/launch-offers.tsx'
 import { PartitionOffers } from '#components/partitions/partition-offers.tsx'
 import { lastPlace } from '#components/people/last-place.ts'
@@ -124,6 +125,7 @@ function Frame({ place, children }: { place: Place; children: ReactNode }) {
         onOpenChange={(open) => setOver(open ? 'palette' : undefined)}
       />
       <PartitionOffers />
+      <ManyQuestion />
       <LaunchOffers />
       <KeySheet open={over === 'keys'} onOpenChange={(open) => setOver(open ? 'keys' : undefined)} />
     </ShellContext>

@@ -73,3 +73,24 @@ test('the keys of lists are in the sheet of keys, once for all lists of a page',
   show()
   expect(screen.getByText('In a list: down up home end enter')).toBeDefined()
 })
+
+test('with Shift all rows are marked from the one that was marked before, as they stand', async () => {
+  const ranges: string[][] = []
+  render(
+    <Table
+      label="Lines"
+      columns={columns}
+      rows={lines}
+      rowKey={(line) => line.id}
+      sorting={{ column: 'size', descending: false }}
+      onToggle={() => undefined}
+      onToggleRange={(rows) => ranges.push(rows.map(({ id }) => id))}
+    />,
+  )
+  const user = userEvent.setup()
+  screen.getAllByRole('row')[1]?.focus()
+  await user.keyboard(' {ArrowDown}{ArrowDown}')
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('line 497'))
+  await user.keyboard('{Shift>} {/Shift}')
+  expect(ranges).toEqual([['line 499', 'line 498', 'line 497']])
+})

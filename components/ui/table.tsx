@@ -21,6 +21,8 @@ import { useNarrow } from './use-narrow.ts'
 export interface Column<Row> {
   id: string
   header: string
+  /** Stands in the head in the place of the words. */
+  head?: ReactNode
   cell: (row: Row) => ReactNode
   /** Makes the column sortable. */
   sortBy?: (row: Row) => SortValue
@@ -52,6 +54,8 @@ interface TableProps<Row> {
   selected?: ReadonlySet<string>
   /** Called when Space marks or unmarks the row under the focus. */
   onToggle?: (row: Row) => void
+  /** Called when a row is marked with Shift after another one: both and all between, as they stand. */
+  onToggleRange?: (rows: readonly Row[]) => void
   rowHeight?: number
   narrow?: NarrowRows
   /** Stands where no row is. */
@@ -77,6 +81,7 @@ export function Table<Row>({
   sorting: initial,
   selected,
   onToggle,
+  onToggleRange,
   rowHeight: wideHeight = 40,
   narrow: lines,
   empty,
@@ -130,6 +135,7 @@ export function Table<Row>({
     { keys: 'end', label: 'Last row' },
     ...(onOpen ? [{ keys: 'enter', label: 'Open it' }] : []),
     ...(onToggle ? [{ keys: 'space', label: 'Mark it' }] : []),
+    ...(onToggleRange ? [{ keys: 'shift+space', label: 'Mark all from the one marked before' }] : []),
   ])
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return
@@ -148,11 +154,27 @@ export function Table<Row>({
     else if (event.key === 'Enter' && row && onOpen) {
       if (!event.repeat) onOpen(row)
     } else if (event.key === ' ' && row && onToggle) {
-      if (!event.repeat) onToggle(row)
+      if (!event.repeat) {
+        onToggle(row)
+        markTo(current, event.shiftKey)
+      }
     } else return
     event.preventDefault()
   }
+  // Where marking with Shift begins: the row that was marked before.
+  const anchor = useRef<string>(undefined)
+  const markTo = (index: number, isRange: boolean) => {
+    const row = sorted[index]
+    if (row === undefined) return
+    const from = sorted.findIndex((one) => rowKey(one) === anchor.current)
+    anchor.current = rowKey(row)
+    if (isRange && from >= 0) onToggleRange?.(sorted.slice(Math.min(from, index), Math.max(from, index) + 1))
+  }
   const onClick = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest('[role="checkbox"]')) {
+      const at = event.target.closest<HTMLElement>('[data-index]')?.dataset.index
+      if (at !== undefined) markTo(Number(at), event.shiftKey)
+    }
     if (!(event.target instanceof Element) || event.target.closest(inner) || getSelection()?.toString())
       return
     const index = event.target.closest<HTMLElement>('[data-index]')?.dataset.index
@@ -212,7 +234,11 @@ export function Table<Row>({
                   {on && <Icon name={sorting.descending ? 'arrow-down' : 'arrow-up'} size={12} />}
                 </button>
               ) : (
-                <span className="truncate">{column.header || <span className="sr-only">Actions</span>}</span>
+                (column.head ?? (
+                  <span className="truncate">
+                    {column.header || <span className="sr-only">Actions</span>}
+                  </span>
+                ))
               )}
             </div>
           )

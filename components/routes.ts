@@ -11,6 +11,12 @@ export interface Place {
   deployment: string
 }
 
+/** The same from the address, where it stands encoded. */
+export const placeIn = ({ tenant, deployment }: Place): Place => ({
+  tenant: decodeURIComponent(tenant),
+  deployment: decodeURIComponent(deployment),
+})
+
 type Query = Record<string, string | number | readonly string[] | null | undefined>
 
 const segment = encodeURIComponent

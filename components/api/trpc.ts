@@ -7,6 +7,7 @@ import { wireJson } from '#core/wire-json.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
 import type { Place } from '../routes.ts'
+import { aheadLink } from './ahead-link.ts'
 import { freshUuid } from './fresh-uuid.ts'
 import { requestIdLink } from './request-id-link.ts'
 import { RequestIds } from './request-ids.ts'
@@ -32,6 +33,7 @@ export function createClient(place: Place | null) {
   return createTRPCClient<AppRouter>({
     links: [
       requestIdLink(new RequestIds(freshUuid, Date.now)),
+      aheadLink,
       splitLink({
         condition: ({ context }) => context.leaving === true,
         // A batch is sent after a moment, which a page that goes has not.

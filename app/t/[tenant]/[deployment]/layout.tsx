@@ -1,17 +1,20 @@
 import type { ReactNode } from 'react'
 
+import { AskAhead } from '#components/api/ask-ahead.tsx'
+import { type Place, placeIn } from '#components/routes.ts'
 import { TenantShell } from '#components/shell/tenant-shell.tsx'
 
 interface LayoutProps {
-  params: Promise<{ tenant: string; deployment: string }>
+  params: Promise<Place>
   children: ReactNode
 }
 
 export default async function DeploymentLayout({ params, children }: LayoutProps) {
-  const { tenant, deployment } = await params
+  const place = placeIn(await params)
   return (
-    <TenantShell place={{ tenant: decodeURIComponent(tenant), deployment: decodeURIComponent(deployment) }}>
-      {children}
-    </TenantShell>
+    <>
+      <AskAhead place={place} asked={[{ path: 'tenants.current' }]} />
+      <TenantShell place={place}>{children}</TenantShell>
+    </>
   )
 }

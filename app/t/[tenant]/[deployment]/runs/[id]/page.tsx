@@ -1,6 +1,14 @@
+import { AskAhead } from '#components/api/ask-ahead.tsx'
+import { type Place, placeIn } from '#components/routes.ts'
 import { RunPage } from '#components/runs/run-page.tsx'
 
-export default async function RunScreen({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params
-  return <RunPage runId={decodeURIComponent(id)} />
+export default async function RunScreen({ params }: { params: Promise<Place & { id: string }> }) {
+  const { id, ...place } = await params
+  const runId = decodeURIComponent(id)
+  return (
+    <>
+      <AskAhead place={placeIn(place)} asked={[{ path: 'runs.show', input: { runId } }]} />
+      <RunPage runId={runId} />
+    </>
+  )
 }

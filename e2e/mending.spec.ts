@@ -70,6 +70,6 @@ test('where the draft has more that nobody published, it leads to the designer i
   await dialog.getByRole('button', { name: 'Change it in the designer' }).click()
   await expect(page).toHaveURL(/\/pipelines\/slow\/edit\?element=late/)
   await expect(
-    page.getByText('Changed in the drawing. Publish it for the next run', { exact: false }),
+    page.getByText('Changed in the drawing. Publish it for the next run', { exact: false }).first(),
   ).toBeVisible()
 })

@@ -112,7 +112,7 @@ export const routes = {
   runLogs: (
     place: Place,
     id: string,
-    at: { step?: string | undefined; try?: number | undefined; beside?: string } = {},
+    at: { step?: string | undefined; attempt?: number | undefined; beside?: string } = {},
   ) => withQuery(inPlace(place, `/runs/${segment(id)}/logs`), at),
 
   logDownload: (place: Place, runId: string, chosen: Query = {}) =>

@@ -37,7 +37,7 @@ test('attempts of a step are told apart in the log, and a chosen one stands ther
 
   const detail = page.getByRole('complementary', { name: 'Step twice' })
   await detail.getByRole('button', { name: /^failed after/ }).click()
-  await expect(page).toHaveURL(/try=1/)
+  await expect(page).toHaveURL(/attempt=1/)
   await expect(log.getByText('said by attempt 1')).toBeVisible()
   await expect(log.getByText('said by attempt 2')).toHaveCount(0)
   await detail.getByRole('button', { name: /^succeeded after/ }).click()

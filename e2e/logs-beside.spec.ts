@@ -50,7 +50,7 @@ test('the lines that a filter leaves are downloaded, and logs stand side by side
     .trimEnd()
     .split('\n')
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { step: 'east', try: 1, stream: 'stdout', text: 'east says 30' },
+    { step: 'east', attempt: 1, stream: 'stdout', text: 'east says 30' },
     { step: 'east', text: 'east says 300' },
   ])
 

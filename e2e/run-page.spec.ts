@@ -93,6 +93,6 @@ test('a stretch of the timeline that is drawn is looked at, and has an address',
   await page.reload()
   await page.getByRole('button', { name: 'Whole run' }).click()
   await expect(page).not.toHaveURL(/zoom=/)
-  await page.getByTitle(/^try 1, failed/).click()
-  await expect(page).toHaveURL(/step=river.*try=1|try=1.*step=river/)
+  await page.getByTitle(/^attempt 1, failed/).click()
+  await expect(page).toHaveURL(/step=river.*attempt=1|attempt=1.*step=river/)
 })

@@ -33,5 +33,5 @@ test('the menu says what is left', () => {
       filter: { ...all.filter, step: 'load', stepAttempt: 2 },
       words: { ...noWords, words: 'x' },
     }),
-  ).toBe('Lines left: load, try 2, with “x”')
+  ).toBe('Lines left: load, attempt 2, with “x”')
 })

@@ -44,7 +44,7 @@ export const filteredDownload = ({ filter, narrowing, words }: Shown): LogDownlo
 export const filterWords = ({ filter, narrowing, words }: Shown): string => {
   const parts = [
     filter.step,
-    filter.stepAttempt !== undefined && `try ${filter.stepAttempt}`,
+    filter.stepAttempt !== undefined && `attempt ${filter.stepAttempt}`,
     filter.stdout !== filter.stderr && (filter.stdout ? 'stdout' : 'stderr'),
     narrowing.level && (narrowing.level === 'error' ? 'errors' : 'warnings and errors'),
     words.words !== '' && `with “${words.words.length > 24 ? `${words.words.slice(0, 23)}…` : words.words}”`,

@@ -27,7 +27,7 @@ export function LogLinePanel({ view, line }: { view: LogView; line: number }) {
       <div className="flex h-8 items-center gap-2 px-4 text-xs text-ink-3">
         <span className="truncate">
           {step}
-          {stepAttempt > 1 && `, try ${stepAttempt}`} · {stream} · {at}
+          {stepAttempt > 1 && `, attempt ${stepAttempt}`} · {stream} · {at}
         </span>
         <span className="flex-1" />
         <CopyButton text={plain} label="Copy the line" />

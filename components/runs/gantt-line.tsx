@@ -84,7 +84,7 @@ export function GanttLine({
 
 function durationWords({ step: { tries, status } }: GanttRow, nowMs: number): string {
   if (tries.length === 0) return status
-  if (tries.length > 1) return `${tries.length} tries`
+  if (tries.length > 1) return `${tries.length} attempts`
   const [only] = tries
   return only ? formatDuration((only.finishedMs ?? nowMs) - only.startedMs) : ''
 }

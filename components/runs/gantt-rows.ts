@@ -80,7 +80,7 @@ export function ganttRows(
         toMs,
         status: attempt.status,
         number: attempt.number,
-        title: `try ${attempt.number}, ${attempt.status}`,
+        title: `attempt ${attempt.number}, ${attempt.status}`,
       })
       cursorMs = toMs
     }

@@ -84,7 +84,7 @@ test('arrows walk the steps', () => {
 
 test('a press on a try selects the step and the try, and so do arrows to the side', () => {
   const { grid, onSelect } = show(1, { selected: 'step_0' })
-  fireEvent.click(screen.getByTitle('try 1, succeeded, 10 ms'))
+  fireEvent.click(screen.getByTitle('attempt 1, succeeded, 10 ms'))
   fireEvent.keyDown(grid, { key: 'ArrowRight' })
   expect(onSelect.mock.calls).toEqual([
     ['step_0', 1],

@@ -194,7 +194,7 @@ export function RunPage({ runId }: { runId: string }) {
                 downloadOf={(chosen) => routes.logDownload(place, runId, chosen)}
                 besideHref={routes.runLogs(place, runId, {
                   step,
-                  try: tryNumber,
+                  attempt: tryNumber,
                   beside: formatBeside([{ runId }]) ?? '',
                 })}
               />

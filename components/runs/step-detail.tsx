@@ -59,7 +59,7 @@ export function StepDetail({
   if (step.peakMemoryBytes) facts.push({ name: 'Peak memory', value: formatBytes(step.peakMemoryBytes) })
   for (const attempt of step.tries)
     facts.push({
-      name: `Try ${attempt.number}`,
+      name: `Attempt ${attempt.number}`,
       value: (
         <button
           type="button"

@@ -42,7 +42,7 @@ export function StepTable({ run, nowMs, selected, onSelect }: StepTableProps) {
     },
     {
       id: 'tries',
-      header: 'Tries',
+      header: 'Attempts',
       width: '56px',
       align: 'end',
       wideOnly: true,

@@ -13,7 +13,7 @@ export interface RunSelection {
 /** What is chosen on the page of a run, kept in its address. */
 export function useRunSelection(): RunSelection {
   const [step, setStep] = useUrlState('step')
-  const [word, setTry] = useUrlState('try')
+  const [word, setTry] = useUrlState('attempt')
   const number = Number(word)
   return {
     step,

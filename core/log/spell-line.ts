@@ -15,10 +15,10 @@ export const spellLine = (
   { atMs, step, stepAttempt, text, restBytes }: CutLine,
   { times, steps }: SpelledLine,
 ): string => {
-  const tryWords = stepAttempt > 1 ? ` try ${stepAttempt}` : ''
+  const attemptWords = stepAttempt > 1 ? ` attempt ${stepAttempt}` : ''
   return [
     times && `${new Date(atMs).toISOString()} `,
-    steps && `[${step}${tryWords}] `,
+    steps && `[${step}${attemptWords}] `,
     text,
     restBytes > 0 && ` … and ${restBytes} bytes more`,
     '\n',
@@ -42,7 +42,7 @@ export const spellJsonLine = ({
   return `${JSON.stringify({
     at: new Date(atMs).toISOString(),
     step,
-    try: stepAttempt,
+    attempt: stepAttempt,
     stream,
     offset,
     ...(level && { level }),

@@ -11,7 +11,7 @@ test('a failure is told with its cause', () => {
   expect(
     eventWords({ type: 'STEP_UP_FOR_RETRY', atMs: 1, step: 'a', stepAttempt: 2, failure, delayMs: 1_500 })
       .words,
-  ).toBe('try 2 failed: KeyError: temperature at line 3. Tries again in 1.5 s.')
+  ).toBe('attempt 2 failed: KeyError: temperature at line 3. The next begins in 1.5 s.')
 })
 
 test('values are told by themselves where they are short, by rows where there are rows, else by size', () => {

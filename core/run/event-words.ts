@@ -75,17 +75,17 @@ export function eventWords(event: RunEvent): EventWords {
     case 'RUN_RETRIED':
       return warn(`retried as run ${event.retryRun.slice(-6)}: ${event.failure.message}`)
     case 'STEP_START':
-      return neutral(event.stepAttempt === 1 ? 'started' : `try ${event.stepAttempt} started`)
+      return neutral(event.stepAttempt === 1 ? 'started' : `attempt ${event.stepAttempt} started`)
     case 'STEP_SUCCESS':
       return succeeded(`succeeded in ${seconds(event.durationMs)}`)
     case 'STEP_FAILURE':
       return failed(`failed: ${event.failure.message}`)
     case 'STEP_UP_FOR_RETRY':
       return warn(
-        `try ${event.stepAttempt} failed: ${event.failure.message} Tries again in ${seconds(event.delayMs)}.`,
+        `attempt ${event.stepAttempt} failed: ${event.failure.message} The next begins in ${seconds(event.delayMs)}.`,
       )
     case 'STEP_RESTARTED':
-      return neutral(`restarted, try ${event.stepAttempt}`)
+      return neutral(`restarted, attempt ${event.stepAttempt}`)
     case 'STEP_SKIPPED':
       return event.upstreamFailed ? warn(`skipped: ${event.reason}`) : neutral(`skipped: ${event.reason}`)
     case 'STEP_CANCELED':

@@ -25,7 +25,7 @@ const python: readonly ContextMember[] = [
     'The time that the partition stands for: start and end, as datetime.',
   ),
   member('has_partition_key', 'bool', 'Whether the run is for a partition.'),
-  member('retry_number', 'int', 'How many tries came before: 0 at the first.'),
+  member('retry_number', 'int', 'How many attempts came before: 0 at the first.'),
   member('run_id', 'str', 'The id of the run.'),
   member('add_output_metadata', '(metadata, output_name=None)', 'Facts that are shown with the value.'),
   member('selected_output_names', 'set', 'The outputs that are asked for, of a step with several.'),
@@ -42,7 +42,7 @@ const typescript: readonly ContextMember[] = [
     '{ start, end } | null',
     'The time that the partition stands for: instants of ISO 8601, or null.',
   ),
-  member('retryNumber', 'number', 'How many tries came before: 0 at the first.'),
+  member('retryNumber', 'number', 'How many attempts came before: 0 at the first.'),
   member('runId', 'string', 'The id of the run.'),
   member('addOutputMetadata', '(metadata, output?)', 'Facts that are shown with the value.'),
 ]

@@ -53,13 +53,13 @@ export function PaneChoice({ pane, name, run, isFirst, onChange, onClose }: Pane
       {pane.step !== undefined && tries.length > 1 && (
         <span className="w-28">
           <Combobox
-            label={`Try of ${name.toLowerCase()}`}
+            label={`Attempt of ${name.toLowerCase()}`}
             value={pane.tryNumber === undefined ? everything : String(pane.tryNumber)}
             options={[
-              { value: everything, label: 'all tries' },
+              { value: everything, label: 'all attempts' },
               ...tries.map(({ number, status }) => ({
                 value: String(number),
-                label: `try ${number}`,
+                label: `attempt ${number}`,
                 hint: status,
               })),
             ]}

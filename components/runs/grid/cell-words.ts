@@ -36,7 +36,7 @@ export const cellWords = (row: GridRow, run: GridRunAnswer, nowMs: number): Cell
   const lines = [
     cell?.takenOver ? 'Its value was taken over from an earlier run' : '',
     took === null || took === undefined ? '' : formatDuration(took),
-    cell && cell.tries > 1 && cell.pieces === null ? formatQuantity(cell.tries, 'try', 'tries') : '',
+    cell && cell.tries > 1 && cell.pieces === null ? formatQuantity(cell.tries, 'attempt') : '',
     cell?.pieces == null ? '' : formatQuantity(cell.pieces, 'piece'),
     cell?.failure ?? '',
   ].filter(Boolean)

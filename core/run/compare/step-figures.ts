@@ -22,7 +22,7 @@ export const figuresOf = (run: ComparedRun, step: Step | undefined, state: StepS
   const took = tookMs(state)
   const figures: Figure[] = took === null ? [] : [{ name: 'duration', unit: 'ms', value: took }]
   if (state.tries.length > 0)
-    figures.push({ name: 'tries before', unit: 'number', value: state.tries.length })
+    figures.push({ name: 'attempts before', unit: 'number', value: state.tries.length })
   const outputs = step?.outputs ?? []
   const nameOf = (output: string, word: string) => (outputs.length > 1 ? `${output} ${word}` : word)
   for (const { name, summary } of state.outputs?.values ?? []) {

@@ -27,7 +27,7 @@ const textOf = async (
   return Buffer.concat(await Array.fromAsync(lines)).toString()
 }
 
-test('the lines that step, try, stream, level and words leave are the same while a log is hot and when it is stored', async () => {
+test('the lines that step, attempt, stream, level and words leave are the same while a log is hot and when it is stored', async () => {
   const { run, print } = await printingRun(fixture)
   await print('one', 'begun\nERROR: the wel')
   await print('two', 'WARN of two\n')
@@ -48,7 +48,7 @@ test('the lines that step, try, stream, level and words leave are the same while
   })
   const hot = await look()
   expect(hot).toEqual({
-    all: '[one] begun\n[two] WARN of two\n[one] ERROR: the well is dry\n[one] quiet\n[one try 2] again\n[one] WARN aside\n',
+    all: '[one] begun\n[two] WARN of two\n[one] ERROR: the well is dry\n[one] quiet\n[one attempt 2] again\n[one] WARN aside\n',
     one: 'begun\nERROR: the well is dry\nquiet\nagain\nWARN aside\n',
     again: 'again\n',
     aside: 'WARN aside\n',
@@ -56,7 +56,7 @@ test('the lines that step, try, stream, level and words leave are the same while
     warned: 'ERROR: the well is dry\nWARN aside\n',
     well: '[one] ERROR: the well is dry\n',
     around: 'begun\nERROR: the well is dry\nquiet\n',
-    json: '{"at":"2026-01-01T00:00:00.000Z","step":"one","try":1,"stream":"stdout","offset":6,"level":"error","text":"ERROR: the well is dry"}\n',
+    json: '{"at":"2026-01-01T00:00:00.000Z","step":"one","attempt":1,"stream":"stdout","offset":6,"level":"error","text":"ERROR: the well is dry"}\n',
     none: '',
   })
   await archiveLogs(reader, run, 1)

@@ -103,3 +103,23 @@ test('by mouse: an output is pinned and used instead of making it; a failure lea
   await panel.getByRole('tab', { name: 'Output' }).click()
   await expect(panel.getByRole('region', { name: 'Input orders' }).getByText('pinned')).toBeVisible()
 })
+
+test('a trial that cannot be asked after is said to be there, with a way to stop it', async ({
+  ana,
+  tenant,
+}) => {
+  await tenant.call('pipelines.import', { text: drawn })
+  const { page } = ana
+  const draw = designer(page)
+  await draw.open(tenant.home, 'shop')
+  await draw.node('orders').click()
+  const shows = /trials\.show/
+  await page.route(shows, (route) => route.abort())
+  await page.keyboard.press('r')
+  const panel = page.getByRole('region', { name: 'Try', exact: true })
+  await expect(panel.getByText('How the trial stands did not load')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Stop it' })).toBeVisible()
+  await page.unroute(shows)
+  await panel.getByRole('button', { name: 'Ask again' }).click()
+  await expect(panel.getByRole('grid', { name: 'Rows of orders' })).toBeVisible()
+})

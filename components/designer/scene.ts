@@ -7,6 +7,7 @@ import type { PipelineDocument, Placement } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
 import { inputsOf, isGraphNode, parseWire, sourcesOf } from '#core/document/op-graph.ts'
+import { takesResources } from '#core/document/takes-resources.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
 import { sensorMarks } from '#core/sensor/sensor-kinds.ts'
 
@@ -43,6 +44,8 @@ export const elementOfFrame = (document: PipelineDocument, frame: string): Eleme
 type Problem = 'error' | 'warning'
 
 const inputKinds = new Set(['asset', 'multiAsset', 'op', 'graph', 'check', 'job'])
+const hasInput = (element: Element): boolean =>
+  (inputKinds.has(element.kind) || takesResources(element)) && !isMadeElsewhere(element)
 const outputKinds = new Set(['asset', 'multiAsset', 'op', 'graph', 'resource', 'schedule', 'sensor'])
 
 const saidOf = (element: Element): string | undefined => {
@@ -105,7 +108,7 @@ const drawn = (
     ...(badges.length > 0 && { badges }),
     ...(words !== undefined && { words }),
     ...(isMaterialized(element) && { hasStatus: true }),
-    input: inputKinds.has(element.kind) && !isMadeElsewhere(element),
+    input: hasInput(element),
     output: outputKinds.has(element.kind),
     ...(frame !== undefined && { group: frame }),
     ...(isDisabled(element) && { disabled: true }),

@@ -4,6 +4,7 @@ import { whyNotConnect } from '#core/document/commands/connection-rules.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { Element, ElementId } from '#core/document/element.ts'
 import { nameOf } from '#core/document/name-of.ts'
+import { takesResources } from '#core/document/takes-resources.ts'
 
 import { offeredItems, type PaletteItem } from './palette-items.ts'
 
@@ -27,6 +28,11 @@ export const itemsAt = (
       return offered.filter((item) => item.kind === 'op' || (end === 'input' && item.kind === 'resource'))
     case 'resource':
       return offered.filter((item) => makes(item) && item.compute !== 'external')
+    case 'check':
+    case 'sensor':
+      return end === 'input' && takesResources(source)
+        ? offered.filter((item) => item.kind === 'resource')
+        : []
     default:
       return []
   }

@@ -11,6 +11,8 @@ assets:
   - { id: b, key: runs_in, resources: [house], compute: { kind: sql, code: "select 1", resource: house } }
   - { id: c, key: kept_in, ioManager: house, compute: { kind: shell, code: "true" } }
   - { id: d, key: other, resources: [lake], compute: { kind: shell, code: "true" } }
+sensors:
+  - { id: s, name: asks, source: code, resources: [house], target: { selection: "*" }, compute: { kind: python, code: "def asks(context): ..." } }
 resources:
   - { id: h, name: house, type: postgres, config: { host: db } }
   - { id: l, name: lake, type: custom }
@@ -20,5 +22,6 @@ resources:
     'given',
     'runs_in',
     'kept_in',
+    'asks',
   ])
 })

@@ -4,7 +4,7 @@ import type { ElementUse } from './secret-uses.ts'
 
 /** The elements of a document that name a resource: as what their code is given, as where their SQL runs, or as where their values are kept. */
 export const resourceUses = (document: PipelineDocument, resource: string): ElementUse[] => {
-  const computed = (['asset', 'multiAsset', 'op', 'check'] as const).flatMap((kind) =>
+  const computed = (['asset', 'multiAsset', 'op', 'check', 'sensor'] as const).flatMap((kind) =>
     elementsOf(document, kind),
   )
   return computed
@@ -18,7 +18,7 @@ export const resourceUses = (document: PipelineDocument, resource: string): Elem
               ? (element.outputs ?? []).map(({ ioManager }) => ioManager)
               : []
       const { compute } = element
-      const runsIn = compute.kind === 'sql' ? compute.resource : undefined
+      const runsIn = compute?.kind === 'sql' ? compute.resource : undefined
       return element.resources?.includes(resource) || runsIn === resource || kept.includes(resource)
     })
     .map((element) => ({

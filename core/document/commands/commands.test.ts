@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { at, codeAt, did, numbers, refusal } from '#server/testing/numbers-document.ts'
 
+import { element } from '../element.ts'
 import { addElement } from './add-element.ts'
 import { connect } from './connect.ts'
 import { whyNotConnect } from './connection-rules.ts'
@@ -67,6 +68,32 @@ describe('connect', () => {
     expect(at(after, 'c', 'asset').deps).toEqual([{ asset: 'even' }, { asset: 'numbers' }])
     expect(codeAt(after, 'c')).toBe('export default (even: number[], numbers) => even.length')
     expect(did(after, disconnect(after, { from: { id: 'a' }, to: { id: 'c' } }))).toEqual(numbers)
+  })
+  test('a resource is given to the code of an asset or a sensor, and to nothing that has none', () => {
+    const resource = element.parse({ id: 'r', kind: 'resource', name: 'shop', type: 'custom' })
+    const sensor = {
+      id: 's',
+      kind: 'sensor',
+      name: 'asks',
+      source: 'code',
+      target: { selection: '*' },
+      compute: { kind: 'python', code: 'def asks(context): ...' },
+    }
+    const elements = {
+      ...numbers.elements,
+      r: resource,
+      s: element.parse(sensor),
+      f: element.parse({ ...sensor, id: 'f', name: 'waits', source: 'file', compute: undefined }),
+    }
+    const drawn = { ...numbers, elements }
+    for (const id of ['a', 's']) {
+      const wiring = { from: { id: 'r' }, to: { id } }
+      const after = did(drawn, connect(drawn, wiring))
+      expect(after.elements[id]).toMatchObject({ resources: ['shop'] })
+      expect(refusal(connect(after, wiring))).toMatch(/already has shop/)
+      expect(did(after, disconnect(after, wiring))).toEqual(drawn)
+    }
+    expect(refusal(connect(drawn, { from: { id: 'r' }, to: { id: 'f' } }))).toMatch(/waits has no code/)
   })
   test('a parameter that the code uses stays when its wire goes, to be seen', () => {
     const after = did(numbers, disconnect(numbers, { from: { id: 'a' }, to: { id: 'b' } }))

@@ -10,6 +10,7 @@ import {
   typesFit,
   type GraphNode,
 } from '../op-graph.ts'
+import { takesResources } from '../takes-resources.ts'
 import { calledIn } from './labels.ts'
 
 /** An end of a wire: an element and, where it has several, which of its assets, outputs or inputs. */
@@ -109,7 +110,7 @@ export const wireKind = (source: Element, target: Element): WireKind | undefined
   if (source.kind === 'graph' && isGraphNode(target) && target.graph === source.name) return 'graphInput'
   if (target.kind === 'graph' && isGraphNode(source) && source.graph === target.name) return 'graphOutput'
   if (isGraphNode(source) && isGraphNode(target)) return 'value'
-  if (source.kind === 'resource' && (makesAssets(target) || target.kind === 'op')) return 'resource'
+  if (source.kind === 'resource' && takesResources(target)) return 'resource'
   if (makesAssets(source) && target.kind === 'check') return 'check'
   if ((source.kind === 'schedule' || source.kind === 'sensor') && target.kind === 'job') return 'target'
   return undefined
@@ -149,6 +150,8 @@ export const whyNotConnect = (document: Elements, wiring: Wiring): string | unde
     case 'target':
       return undefined
     case undefined:
+      if (source.kind === 'resource' && target.kind === 'sensor')
+        return `${calledIn(target)} has no code of its own that a resource could be given to.`
       return `${article(source)} cannot be wired to ${article(target).toLowerCase()}.`
   }
 }

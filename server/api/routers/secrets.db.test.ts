@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
+import { tenantTransaction } from '#server/db/tenant-scope.ts'
+import { insertDeployment } from '#server/db/tenants.ts'
+import { newId } from '#server/platform/ids.ts'
 import { masterKeys } from '#server/platform/master-keys.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
 import { secretReader } from '#server/usecases/secret/read-secrets.ts'
@@ -34,12 +37,19 @@ beforeAll(async () => {
 })
 afterAll(() => system.close())
 
-const read = (name: string, at = server.clock.now(), keys = server.deps.masterKeys, of = tenant) =>
+const read = (
+  name: string,
+  at = server.clock.now(),
+  keys = server.deps.masterKeys,
+  of = tenant,
+  id?: string,
+) =>
   web.asTenant(of.tenantId, async (sql) => {
-    const deployment = await sql.row<{ id: string }>('SELECT id FROM deployment WHERE tenant_id = $1', [
-      of.tenantId,
-    ])
-    const place = { tenantId: of.tenantId, deploymentId: deployment?.id ?? '', tenant: of.slug }
+    const deployment = await sql.row<{ id: string }>(
+      `SELECT id FROM deployment WHERE tenant_id = $1 AND kind = 'production'`,
+      [of.tenantId],
+    )
+    const place = { tenantId: of.tenantId, deploymentId: id ?? deployment?.id ?? '', tenant: of.slug }
     const environment = { read: (_: string, asked: string) => (asked === name ? 'given' : undefined) }
     return (await secretReader(keys, environment)(sql, place, [name], at)).get(name)
   })
@@ -98,6 +108,21 @@ test('a secret of the deployment goes before that of all', async () => {
   server.clock.pass(1_000)
   await as().secrets.remove({ name: 'DB_PASSWORD', scope: 'deployment' })
   expect(await read('DB_PASSWORD')).toBe('another value')
+})
+
+test('a branch has what it keeps itself, else what is of all deployments, and never what production keeps', async () => {
+  const branch = { id: newId(), name: 'new-prices', kind: 'branch' as const }
+  await tenantTransaction(server.deps.database, tenant, (tx) => insertDeployment(tx, branch))
+  const there = server.as(owner, tenant.slug, branch.name)
+  const readThere = () => read('DB_PASSWORD', server.clock.now(), server.deps.masterKeys, tenant, branch.id)
+  await as().secrets.set({ name: 'DB_PASSWORD', scope: 'deployment', value: 'of production' })
+  expect(await readThere()).toBe('another value')
+  await there.secrets.set({ name: 'DB_PASSWORD', scope: 'deployment', value: 'of the branch' })
+  expect([await readThere(), await read('DB_PASSWORD')]).toEqual(['of the branch', 'of production'])
+  server.clock.pass(1_000)
+  await there.secrets.remove({ name: 'DB_PASSWORD', scope: 'deployment' })
+  await as().secrets.remove({ name: 'DB_PASSWORD', scope: 'deployment' })
+  expect([await readThere(), await read('DB_PASSWORD')]).toEqual(['another value', 'another value'])
 })
 
 test('another tenant neither sees nor reads it, and may have one of the same name', async () => {

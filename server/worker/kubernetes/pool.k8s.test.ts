@@ -39,14 +39,16 @@ const cluster = await clusterRuns('pool', [numbers, sleepers], { SLUICE_POOL_MIN
 const { fixture } = cluster
 
 interface Lease {
+  attempt: number
   step: string | null
   stepAttempt: number | null
   worker: string | null
   ended: boolean
+  howEnded: unknown
 }
 const leasesOf = (runId: string): Promise<Lease[]> =>
   fixture.rows<Lease>(
-    `SELECT step, step_attempt AS "stepAttempt", worker, ended_at IS NOT NULL AS ended FROM pool_lease WHERE run_id = $1 ORDER BY offered_at`,
+    `SELECT attempt, step, step_attempt AS "stepAttempt", worker, ended_at IS NOT NULL AS ended, how_ended AS "howEnded" FROM pool_lease WHERE run_id = $1 ORDER BY offered_at`,
     [runId],
   )
 const leasesOver = (runId: string): Promise<Lease[]> =>
@@ -94,7 +96,18 @@ describe('a run in a pool', { timeout: 240_000 }, () => {
     expect(status).toBe('succeeded')
     expect(most).toBeLessThanOrEqual(2)
     expect(await cluster.jobs(runId)).toEqual([])
-    expect((await leasesOver(runId)).filter(({ step }) => step !== null)).toHaveLength(6)
+    // One try of each step: where there is another, how the first one ended is said.
+    const steps = (await leasesOver(runId)).filter(({ step }) => step !== null)
+    expect(
+      steps.map(({ attempt, stepAttempt, howEnded }) => ({ attempt, stepAttempt, howEnded })),
+      JSON.stringify(steps),
+    ).toEqual(
+      Array.from({ length: 6 }, () => ({
+        attempt: 1,
+        stepAttempt: 1,
+        howEnded: { is: 'process', end: expect.objectContaining({ exitCode: 0, signal: null }) as unknown },
+      })),
+    )
     const values = await fixture.rows<{ summary: unknown }>(
       `SELECT outputs->'values'->0->'summary' AS summary FROM step WHERE run_id = $1`,
       [runId],

@@ -63,7 +63,8 @@ function Card({ node, selected, children }: NodeFaceProps) {
   const status = useNodeStatus(node.id)
   const words = useStatusWords(node, status)
   const tone = node.disabled ? 'skipped' : (status?.tone ?? 'neutral')
-  const marked = node.problem !== undefined || (node.badges?.length ?? 0) > 0
+  const marked = node.problem !== undefined || (node.badges?.length ?? 0) > 0 || status?.aside !== undefined
+  const hasFigure = status?.progress !== undefined || Boolean(status?.at)
   return (
     <div
       className={classes(
@@ -82,7 +83,8 @@ function Card({ node, selected, children }: NodeFaceProps) {
         <Name node={node}>{children}</Name>
       </span>
       {marked && (
-        <span className="flex gap-1 pl-1 text-ink-3">
+        <span className="flex items-center gap-1 pl-1 text-xs whitespace-nowrap text-ink-3 tabular-nums">
+          {status?.aside}
           {node.problem && <ProblemMark problem={node.problem} count={node.fold?.problems} />}
           {node.badges?.map((badge) => (
             <Icon key={badge} name={badge} size={12} />
@@ -92,17 +94,22 @@ function Card({ node, selected, children }: NodeFaceProps) {
       <span
         className={classes(
           'flex min-w-0 items-center gap-1.5 text-xs',
+          !hasFigure && 'col-span-2',
           tone === 'succeeded' || tone === 'neutral' ? 'text-ink-3' : toneText[tone],
         )}
       >
         <ToneMark tone={tone} />
-        <span className="truncate">{wordsOn(node, words)}</span>
+        <span className="truncate" title={wordsOn(node, words)}>
+          {wordsOn(node, words)}
+        </span>
       </span>
-      <span className="pl-1 text-xs text-ink-3 tabular-nums">
-        {status?.progress !== undefined
-          ? `${Math.round(status.progress * 100)} %`
-          : (status?.aside ?? (status?.at && <Moment at={status.at} short />))}
-      </span>
+      {hasFigure && (
+        <span className="pl-1 text-xs text-ink-3 tabular-nums">
+          {status?.progress !== undefined
+            ? `${Math.round(status.progress * 100)} %`
+            : status?.at && <Moment at={status.at} short />}
+        </span>
+      )}
     </div>
   )
 }

@@ -14,7 +14,7 @@ export interface NodeStatus {
   words: string
   at?: Date | null
   progress?: number | undefined
-  /** Stands beside the words, where there is neither progress nor a moment. */
+  /** Stands beside the name. */
   aside?: string | undefined
   /** It decides when all is done: marked by a heavy edge. */
   critical?: boolean | undefined

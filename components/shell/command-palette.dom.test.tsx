@@ -14,6 +14,7 @@ vi.mock('next/navigation', async (original) => ({
 }))
 
 const lists: Record<string, unknown> = {
+  'people.me': { tenants: [{ slug: 'acme', deployments: [{ name: 'production', kind: 'production' }] }] },
   'tenants.current': { permissions: ['run.read', 'member.read'] },
   'tenants.mayCreate': { why: 'The plan has no more.' },
   'jobs.list': [{ name: 'tidemark', pipeline: 'sea', description: null }],

@@ -53,6 +53,8 @@ export function usePaletteObjects(): PaletteObjects {
   const views = useQuery(trpc.runViews.list.queryOptions({}, since))
   const assetViews = useQuery(trpc.runViews.list.queryOptions({ kind: 'assets' }, since))
   const lineageViews = useQuery(trpc.runViews.list.queryOptions({ kind: 'lineage' }, since))
+  const me = useQuery(trpc.people.me.queryOptions())
+  const here = me.data?.tenants.find(({ slug }) => slug === place.tenant)?.deployments
   const members = useQuery(
     trpc.members.list.queryOptions(undefined, { ...since, enabled: may.includes('member.read') }),
   )
@@ -201,6 +203,17 @@ export function usePaletteObjects(): PaletteObjects {
         id,
         label: name,
         href: `${routes.lineage(place)}?${filter}`,
+      })),
+    },
+    {
+      title: 'Deployments',
+      icon: 'publish',
+      query: me,
+      entries: here?.map(({ name, kind }) => ({
+        id: name,
+        label: name,
+        about: kind,
+        href: routes.home({ ...place, deployment: name }),
       })),
     },
     {

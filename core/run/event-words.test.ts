@@ -2,6 +2,14 @@ import { expect, test } from 'vitest'
 
 import { eventWords, stepOf, summaryWords } from './event-words.ts'
 
+test('code’s own message is ended as a sentence before the next one', () => {
+  const failure = { message: 'Error: not yet', fault: 'user' as const, cause: 'exception' }
+  expect(
+    eventWords({ type: 'STEP_UP_FOR_RETRY', atMs: 0, step: 'a', stepAttempt: 1, failure, delayMs: 100 })
+      .words,
+  ).toBe('attempt 1 failed: Error: not yet. The next begins in 100 ms.')
+})
+
 test('a failure is told with its cause', () => {
   const failure = { message: 'KeyError: temperature at line 3.', fault: 'user' as const, cause: 'exception' }
   expect(eventWords({ type: 'STEP_FAILURE', atMs: 1, step: 'a', stepAttempt: 1, failure })).toEqual({

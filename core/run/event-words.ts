@@ -32,6 +32,9 @@ export function summaryWords(summary: ValueSummary): string {
   return `${size} of ${summary.format}`
 }
 
+/** A message as a sentence: code’s own seldom end as one. */
+const ended = (message: string): string => (/[.!?]$/u.test(message) ? message : `${message}.`)
+
 const neutral = (words: string): EventWords => ({ words, tone: 'neutral' })
 const failed = (words: string): EventWords => ({ words, tone: 'failed' })
 const warn = (words: string): EventWords => ({ words, tone: 'warn' })
@@ -82,7 +85,7 @@ export function eventWords(event: RunEvent): EventWords {
       return failed(`failed: ${event.failure.message}`)
     case 'STEP_UP_FOR_RETRY':
       return warn(
-        `attempt ${event.stepAttempt} failed: ${event.failure.message} The next begins in ${seconds(event.delayMs)}.`,
+        `attempt ${event.stepAttempt} failed: ${ended(event.failure.message)} The next begins in ${seconds(event.delayMs)}.`,
       )
     case 'STEP_RESTARTED':
       return neutral(`restarted, attempt ${event.stepAttempt}`)

@@ -1,4 +1,5 @@
 'use client'
+import { Disclosure } from '#components/ui/disclosure.tsx'
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
 import type { Json } from '#core/json.ts'
 import type { LaunchPart } from '#core/run/launch/launch-form.ts'
@@ -24,15 +25,16 @@ export function LaunchFields({ parts, config, problems, onChange }: LaunchFields
   return (
     <div className="grid gap-2.5">
       {parts.map(({ title, fields }) => (
-        <details
+        <Disclosure
           key={title}
-          open={
+          title={title}
+          isWanted={
             parts.length <= mostOpen ||
             fields.some(({ isRequired, path }) => isRequired || problems.has(JSON.stringify(path)))
           }
           className="rounded-md border border-line"
+          titleClassName="cursor-pointer px-3 py-2 font-mono text-sm"
         >
-          <summary className="cursor-pointer px-3 py-2 font-mono text-sm">{title}</summary>
           <div className="grid gap-3 border-t border-line p-3 sm:grid-cols-2">
             {fields.map((field) => (
               <LaunchFieldInput
@@ -44,7 +46,7 @@ export function LaunchFields({ parts, config, problems, onChange }: LaunchFields
               />
             ))}
           </div>
-        </details>
+        </Disclosure>
       ))}
     </div>
   )

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { Disclosure } from '#components/ui/disclosure.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { writeConfigText } from '#core/run/again/config-text.ts'
@@ -86,10 +87,12 @@ export function AgainDialog({ run, step, onClose }: AgainDialogProps) {
         <Segmented label="Which steps" options={options} value={which} onChange={setAsked} />
         <StepList title="These run" keys={plan.runs} />
         <StepList title="Values of these are taken over" keys={plan.takesOver} />
-        <details className="rounded-md border border-line" open={refused !== undefined || undefined}>
-          <summary className="cursor-pointer px-3 py-2 text-sm font-medium">
-            Change version, configuration or tags
-          </summary>
+        <Disclosure
+          title="Change version, configuration or tags"
+          isWanted={refused !== undefined}
+          className="rounded-md border border-line"
+          titleClassName="cursor-pointer px-3 py-2 text-sm font-medium"
+        >
           <div className="border-t border-line p-3">
             <AgainFields
               run={run}
@@ -102,7 +105,7 @@ export function AgainDialog({ run, step, onClose }: AgainDialogProps) {
               }}
             />
           </div>
-        </details>
+        </Disclosure>
         <section aria-label="Otherwise than this run">
           <h3 className="mb-1 text-sm font-medium text-ink-2">
             {changes.length === 0

@@ -1,0 +1,85 @@
+import { expect, publish, test } from './journey.ts'
+
+const asset = (key: string, value: number, ...deps: string[]) => ({
+  id: key,
+  key,
+  group: 'water',
+  deps,
+  compute: { kind: 'typescript', code: `export default () => ${value}` },
+})
+const text = (spring: number): string =>
+  JSON.stringify({
+    sluice: 'pipeline',
+    name: 'river',
+    assets: [
+      asset('spring', spring),
+      asset('brook', 2, 'spring'),
+      asset('river', 3, 'brook'),
+      asset('sea', 4, 'river'),
+    ],
+  })
+
+test('lineage is selected by words with completion, and kept as a view', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text(1))
+  await page.goto(`${tenant.home}/lineage`)
+  const graph = page.getByRole('application', { name: 'Assets and what they hang on' }).first()
+  await expect(page.getByText('4 assets')).toBeVisible()
+  await page.keyboard.press('/')
+  const line = page.getByRole('combobox', { name: /select/i })
+  await expect(line).toBeFocused()
+  await page.keyboard.type('+riv')
+  await page.getByRole('option', { name: /river/ }).first().click()
+  await expect(line).toHaveValue(/river/)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/selection=/)
+  await expect(graph).toBeVisible()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: /^Save/ }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Up to the river')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.goto(`${tenant.home}/lineage`)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Up to the river' }).click()
+  await expect(page).toHaveURL(/selection=/)
+})
+
+test('why an asset is stale is walked upstream to the change, its impact downstream, and one press makes good for it', async ({
+  ana: { page },
+  tenant,
+}) => {
+  const { id: pipelineId } = await publish(tenant, text(1))
+  const state = async (key: string) =>
+    (await tenant.ask<{ state: { status: string } }>('assets.show', { key })).state.status
+  await tenant.call('runs.start', { target: { selection: '*' } })
+  await expect.poll(() => state('sea')).toBe('fresh')
+  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'river' })
+  const compute = (value: number) => ({ kind: 'typescript', code: `export default () => ${value}` })
+  const saved = await tenant.call<{ revision: number }>('drafts.save', {
+    pipelineId,
+    baseRevision: revision,
+    client: crypto.randomUUID(),
+    batch: 0,
+    changes: [
+      {
+        label: 'More water',
+        edits: [{ do: 'set', id: 'spring', field: 'compute', from: compute(1), to: compute(7) }],
+      },
+    ],
+  })
+  await tenant.call('versions.publish', { pipelineId, revision: saved.revision, reason: 'More water' })
+
+  await page.goto(`${tenant.home}/assets/sea`)
+  const why = page.getByRole('region', { name: /^Why it is stale/ })
+  await expect(why.getByRole('link', { name: 'spring' })).toBeVisible()
+  await why.getByRole('button', { name: 'Materialize the 4 that are behind' }).click()
+  await expect.poll(() => state('sea')).toBe('fresh')
+  await expect(why).toHaveCount(0)
+
+  await page.goto(`${tenant.home}/assets/spring?tab=lineage`)
+  const reaches = page.getByRole('region', { name: /^A change also reaches/ })
+  await expect(reaches.getByRole('link', { name: 'sea' })).toBeVisible()
+  await expect(reaches.getByRole('link', { name: 'brook' })).toHaveCount(0)
+})

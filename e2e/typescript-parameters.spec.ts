@@ -7,6 +7,7 @@ const text = JSON.stringify({
   assets: [
     { id: 'corn', key: 'corn', compute: { kind: 'typescript', code: 'export default () => 3' } },
     { id: 'water', key: 'water', compute: { kind: 'typescript', code: 'export default () => 4' } },
+    { id: 'salt', key: 'salt', compute: { kind: 'typescript', code: 'export default () => 1' } },
     {
       id: 'flour',
       key: 'flour',
@@ -20,7 +21,7 @@ interface Draft {
   document: { elements: Record<string, { deps?: { asset: string }[]; compute?: { code: string } }> }
 }
 
-test('in TypeScript: a parameter that is typed becomes a wire, a wire that is cut takes its parameter', async ({
+test('in TypeScript: a parameter that is typed becomes a wire, and a wire that is drawn becomes a parameter', async ({
   ana: { page },
   tenant,
 }) => {
@@ -30,14 +31,16 @@ test('in TypeScript: a parameter that is typed becomes a wire, a wire that is cu
     const { document } = await tenant.ask<Draft>('drafts.open', { pipeline: 'mill' })
     return document.elements['flour']
   }
-  await page.goto(`${tenant.home}/pipelines/mill/edit?element=flour`)
-  await expect(draw.canvas).toBeVisible()
-  const code = page.locator('.cm-content').first()
-  await code.click()
-  await page.keyboard.press('ControlOrMeta+A')
-  await page.keyboard.type('export default (corn: number, water: number) => corn + water')
-  const offer = page.getByRole('button', { name: /water/ }).filter({ hasText: /wire|input/i })
-  await expect(offer.first()).toBeVisible()
-  await offer.first().click()
-  await expect.poll(async () => (await flour())?.deps?.map(({ asset }) => asset)).toEqual(['corn', 'water'])
+  const madeFrom = async () => (await flour())?.deps?.map(({ asset }) => asset)
+  await draw.open(tenant.home, 'mill')
+  await draw.node('flour').click()
+  await draw.code('export default (corn: number, water: number) => corn + water')
+  await expect.poll(madeFrom).toEqual(['corn', 'water'])
+
+  await draw.wire('salt', 'flour')
+  await expect.poll(madeFrom).toEqual(['corn', 'water', 'salt'])
+  await expect
+    .poll(async () => (await flour())?.compute?.code)
+    .toMatch(/\(corn: number, water: number, salt\b/)
+  await expect(page.locator('.cm-content').first()).toContainText('salt')
 })

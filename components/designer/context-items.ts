@@ -1,4 +1,5 @@
 import type { Folded } from '#components/graph/use-folded.ts'
+import { copyText } from '#components/ui/copy-text.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { keysOf } from '#core/document/asset-graph.ts'
 import { canReplaceCompute } from '#core/document/commands/replace-compute.ts'
@@ -26,6 +27,17 @@ const action = (
   more: Partial<Extract<MenuItem, { kind: 'action' }>> = {},
 ): MenuItem => ({ kind: 'action', label, onSelect, ...more })
 const line: MenuItem = { kind: 'line' }
+
+/** Puts the address of an element on the clipboard. */
+const copyLink = async (store: Designer['store'], id: string): Promise<void> => {
+  const url = new URL(window.location.href)
+  url.search = new URLSearchParams({ element: id }).toString()
+  const isCopied = await copyText(url.href)
+  store.say(
+    isCopied ? 'neutral' : 'failed',
+    isCopied ? 'The link to it is on the clipboard.' : 'The browser keeps its clipboard closed.',
+  )
+}
 
 /** The menu of a node, a wire, a frame, or the empty canvas. */
 export const contextItems = (
@@ -72,6 +84,7 @@ export const contextItems = (
           ]
         : []),
       line,
+      ...(many ? [] : [action('Copy link', () => void copyLink(store, element.id), { icon: 'link' })]),
       action('Duplicate', gestures.duplicate, { icon: 'copy', keys: 'mod+D' }),
       action('Group', gestures.groupSelected, { icon: 'group', keys: 'mod+G' }),
       ...(grouped

@@ -34,6 +34,7 @@ import { Trouble } from './trouble.tsx'
 import { useActive } from './use-active.ts'
 import { useAssetStatus } from './use-asset-status.ts'
 import { useConnection } from './use-connection.ts'
+import { useElementAddress } from './use-element-address.ts'
 import { useHandedChange } from './use-handed-change.ts'
 import { type OpenedAt, useOpenedAt } from './use-opened-at.ts'
 import type { May } from './use-permitted-actions.ts'
@@ -85,6 +86,8 @@ export function DesignerScreen({ opened, may, at }: { opened: Opened; may: May; 
       )
   }, [deployed, session, opened.pipelineId])
   const openedAt = useOpenedAt(at, { store: session.store, pipelineId: opened.pipelineId, graph, open })
+
+  useElementAddress(session.store)
 
   // It was decided on before; a screen that is too small to draw on can still take it.
   useHandedChange(session.store, opened.name, may.edit, open)

@@ -1,10 +1,13 @@
 import type { TRPCClient } from '@trpc/client'
 
+import { formatQuantity } from '#components/ui/format.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { RunGround } from '#core/pod/ground.ts'
+import { sameJson } from '#core/same-json.ts'
 import type { AppRouter } from '#server/api/root.ts'
 
 import { freshUuid } from '../api/fresh-uuid.ts'
+import type { Active } from './active.ts'
 import { CodeReadings } from './code/code-readings.ts'
 import { DesignerStore } from './designer-store.ts'
 import { freshId } from './fresh-id.ts'
@@ -25,6 +28,7 @@ export interface OpenedPipeline {
   foreignAssets: ForeignAssets
   me: { id: string; name: string }
   ground: RunGround
+  active: Active | null
 }
 
 /** The hand rests so long before the document is checked, and the check waits so long at most for a quiet moment. */
@@ -50,6 +54,12 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
     onRead: () => store.validateSoon(),
     onWithoutPython: () =>
       store.say('neutral', 'There is no Python where Sluice runs, so Python code is not looked over here.'),
+    differs: (element) => !sameJson(opened.active?.document.elements[element.id], element),
+    onUnread: (count) =>
+      store.say(
+        'neutral',
+        `${formatQuantity(count, 'code')} of this pipeline will be looked over once opened.`,
+      ),
   })
   const store: DesignerStore<Problem> = new DesignerStore<Problem>({
     client: tab,
@@ -68,6 +78,10 @@ export const openStore = (client: TRPCClient<AppRouter>, opened: OpenedPipeline)
           typeof requestIdleCallback === 'function' ? requestIdleCallback(run, { timeout: latestMs }) : run(),
         restMs,
       ),
+  })
+  store.subscribe(() => {
+    const [only, another] = store.read().selection
+    if (only !== undefined && another === undefined) readings.lookAt(store.document.elements[only])
   })
   return {
     store,

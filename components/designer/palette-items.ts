@@ -128,7 +128,7 @@ const itemsWith = ({ computes }: Abilities): readonly PaletteItem[] => [
     label: 'Group',
     icon: 'group',
     kind: 'group',
-    hint: 'A frame around assets that belong together',
+    hint: 'Assets that belong together',
   },
   { id: 'note', section: 'Around', label: 'Note', icon: 'note', kind: 'note', hint: 'Words on the canvas' },
 ]

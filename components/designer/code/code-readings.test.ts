@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { CodeReading } from '#core/document/code/code-fault.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { element } from '#core/document/element.ts'
+import { sameJson } from '#core/same-json.ts'
 
 import { CodeReadings, mostReadAtOpening } from './code-readings.ts'
 
@@ -19,9 +20,10 @@ const documentOf = (codes: Record<string, string>): PipelineDocument => ({
 const broken: CodeReading = [{ severity: 'error', message: 'SyntaxError: no', line: 1, column: 2 }]
 
 /** Readings whose time is passed by hand, over a parser that cannot read "(". */
-const readings = () => {
+const readings = (published: PipelineDocument = emptyDocument('here')) => {
   const asked: string[][] = []
   const timers = new Set<() => void>()
+  const unread: number[] = []
   let [missing, away] = [0, false]
   const read = new CodeReadings({
     ask: (codes) => {
@@ -39,9 +41,13 @@ const readings = () => {
     },
     onRead: () => undefined,
     onWithoutPython: () => missing++,
+    differs: (one) => !sameJson(published.elements[one.id], one),
+    onUnread: (count) => unread.push(count),
   })
   return {
     asked,
+    unread,
+    lookAt: (document: PipelineDocument, id: string) => read.lookAt(document.elements[id]),
     missing: () => missing,
     goAway: (now: boolean) => (away = now),
     messages: (document: PipelineDocument) =>
@@ -93,7 +99,7 @@ test('that Python is missing is said once', async () => {
   expect(missing()).toBe(1)
 })
 
-test('many codes are asked for in turns; of very many only those that change', async () => {
+test('many codes are asked for in turns; of very many those that differ from what runs, and what is opened', async () => {
   const names = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, `code ${index}`]))
   const some = readings()
@@ -101,11 +107,19 @@ test('many codes are asked for in turns; of very many only those that change', a
   for (let turn = 0; turn < 3; turn++) await some.rest()
   expect(some.asked.map(({ length }) => length)).toEqual([40, 40, 20])
 
-  const many = readings()
-  const document = documentOf(names(mostReadAtOpening + 1))
+  const published = documentOf(names(mostReadAtOpening + 1))
+  const many = readings(published)
+  const document = { ...published, elements: { ...published.elements, ...documentOf({ a7: '((' }).elements } }
   many.messages(document)
   await many.rest()
-  expect(many.asked).toEqual([])
+  expect(many.asked.splice(0)).toEqual([['((']])
+  expect(many.messages(document)).toEqual(['a7: SyntaxError: no'])
+  expect(many.unread).toEqual([mostReadAtOpening])
+  many.lookAt(document, 'a9')
+  many.messages(document)
+  await many.rest()
+  expect(many.asked.splice(0)).toEqual([['code 9']])
+  many.lookAt(document, 'a9')
   many.messages({ ...document, elements: { ...document.elements, ...documentOf({ a0: '(' }).elements } })
   await many.rest()
   expect(many.asked).toEqual([['(']])

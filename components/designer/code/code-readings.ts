@@ -8,7 +8,7 @@ import {
 } from '#core/document/code/code-fault.ts'
 import type { Compute } from '#core/document/compute.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
-import type { ElementId } from '#core/document/element.ts'
+import type { Element, ElementId } from '#core/document/element.ts'
 
 import type { Problem } from '../problem.ts'
 
@@ -25,11 +25,15 @@ export interface CodeReadingsOptions {
   onRead: () => void
   /** Once at most: Python code cannot be read here. */
   onWithoutPython: () => void
+  /** Whether an element says something else than what runs: of very many codes only such are read at once. */
+  differs: (element: Element) => boolean
+  /** Once at most: so many codes are not looked over until they are opened. */
+  onUnread: (count: number) => void
 }
 
 /** The hand rests so long before code is read; so long it is waited when nobody answered. */
 const [restMs, againMs] = [250, 10_000]
-/** A pipeline with more codes than this has only those read that change while it is open. */
+/** A pipeline with more codes than this has only those read that differ from what runs, at most so many, and each that is opened. */
 export const mostReadAtOpening = 300
 
 const problemOf = (elementId: ElementId, { severity, message, line, column }: CodeFault): Problem => ({
@@ -65,6 +69,7 @@ export class CodeReadings {
   #cancel: (() => void) | undefined
   #asking = false
   #saidMissing = false
+  readonly #unread = new WeakSet<Compute>()
 
   constructor(options: CodeReadingsOptions) {
     this.#options = options
@@ -77,10 +82,14 @@ export class CodeReadings {
     this.#elements = document.elements
     const told = new Map<ElementId, Told>()
     const wanted: Compute[] = []
+    const differing: Compute[] = []
     for (const element of Object.values(document.elements)) {
       if (!('compute' in element) || !element.compute) continue
       const reading = this.#known.get(element.compute)
-      if (reading === undefined && parsedCode(element.compute)) wanted.push(element.compute)
+      if (reading === undefined && parsedCode(element.compute)) {
+        wanted.push(element.compute)
+        if (isFirst && this.#options.differs(element)) differing.push(element.compute)
+      }
       const before = this.#told.get(element.id)
       const faults = reading === undefined ? before?.faults : reading
       if (faults && faults.length > 0)
@@ -88,10 +97,30 @@ export class CodeReadings {
     }
     this.#told = told
     this.#problems = [...told.values()].flatMap(({ problems }) => problems)
-    if (isFirst && wanted.length > mostReadAtOpening)
-      for (const compute of wanted) this.#known.set(compute, null)
+    if (isFirst && wanted.length > mostReadAtOpening) this.#wantFew(wanted, differing)
     else this.#want(wanted)
     return this.#problems
+  }
+
+  /** An element was opened: its code is read, where it was left out before. */
+  lookAt(element: Element | undefined): void {
+    if (!element || !('compute' in element) || !element.compute) return
+    if (!this.#unread.delete(element.compute)) return
+    this.#known.delete(element.compute)
+    this.#elements = {}
+    this.#options.onRead()
+  }
+
+  #wantFew(all: readonly Compute[], differing: readonly Compute[]): void {
+    const few = differing.slice(0, mostReadAtOpening)
+    const chosen = new Set(few)
+    for (const compute of all) {
+      if (chosen.has(compute)) continue
+      this.#known.set(compute, null)
+      this.#unread.add(compute)
+    }
+    this.#options.onUnread(all.length - few.length)
+    this.#want(few)
   }
 
   #want(wanted: Compute[], afterMs = restMs): void {

@@ -114,7 +114,7 @@ const groupNames = (document: PipelineDocument): string[] => {
   return [...names].toSorted()
 }
 
-/** The frame an asset lies in. */
+/** The group an asset is of. */
 export function GroupPicker({ element }: { element: AssetElement | MultiAssetElement }) {
   const { store, canEdit } = useDesigner()
   const document = useDesignerState((state) => state.drawn)
@@ -130,7 +130,7 @@ export function GroupPicker({ element }: { element: AssetElement | MultiAssetEle
       label="Group"
       hint={
         <>
-          Drop the asset into another frame, or press <KeyHint keys="mod+G" spoken /> for a new group.
+          Drop the asset into another group, or press <KeyHint keys="mod+G" spoken /> for a new one.
         </>
       }
     >

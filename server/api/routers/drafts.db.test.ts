@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { applied } from '#core/document/apply-change.ts'
 import type { Change } from '#core/document/change.ts'
+import { documentLimits } from '#core/document/document-limits.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { newId } from '#server/platform/ids.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
@@ -205,7 +206,7 @@ describe('what is refused', () => {
     await expect(save(ada, 1, 1, nul)).rejects.toEqual(refusal('invalid_input'))
     const huge: Change = {
       label: 'Huge',
-      edits: [{ do: 'add', element: asset('huge', 'x'.repeat(1_100_000)) }],
+      edits: [{ do: 'add', element: asset('huge', 'x'.repeat(documentLimits.sizeBytes)) }],
     }
     await expect(save(ada, 1, 1, add('two'), huge)).rejects.toEqual(refusal('too_large'))
     expect((await as(ada).open({ pipeline: name })).revision).toBe(1)

@@ -26,7 +26,7 @@ test('a run that would need the value of a disabled asset that has none is refus
     ),
   ).toEqual({
     steps: [],
-    problems: [words],
+    problems: [{ message: words }],
   })
   expect(await fixture.rows('SELECT id FROM run WHERE tenant_id = $1', [tenant.tenantId])).toEqual([])
 })

@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseText } from '../document/parse-text.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from './build-step-graph.ts'
-import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { resolveTarget } from './resolve-target.ts'
 import type { RunTarget } from './run-target.ts'
+import { deployed } from './testing/deployed.ts'
 
-const deployed = (text: string): DeployedPipeline => {
-  const parsed = parseText(`sluice: pipeline\n${text}`)
-  if (parsed.outcome === 'refused') throw new Error(JSON.stringify(parsed.problems))
-  const { name } = parsed.document.settings
-  return { id: `id of ${name}`, hash: `hash of ${name}`, document: parsed.document }
-}
 const code = (name: string): string => `{ kind: python, code: "def ${name}(): pass" }`
 const assets = (...keys: string[]): RunTarget => ({ of: 'assets', assets: keys })
 const refusal = (work: () => unknown): { code: string; message: string } => {

@@ -2,19 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { checkStepKey } from '../check/check-name.ts'
-import { parseText } from '../document/parse-text.ts'
 import { Refusal } from '../refusal.ts'
 import { buildStepGraph } from './build-step-graph.ts'
 import type { DeployedPipeline } from './deployed-pipeline.ts'
 import { requestedTarget, resolveTarget, type RequestedTarget } from './resolve-target.ts'
+import { deployed } from './testing/deployed.ts'
 import { failed, play } from './testing/play-run.ts'
 
-const deployed = (text: string): DeployedPipeline => {
-  const parsed = parseText(`sluice: pipeline\n${text}`)
-  if (parsed.outcome === 'refused') throw new Error(JSON.stringify(parsed.problems))
-  const { name } = parsed.document.settings
-  return { id: `id of ${name}`, hash: `hash of ${name}`, document: parsed.document }
-}
 const code = '{ kind: shell, code: "true" }'
 const graphOf = (pipelines: DeployedPipeline[], wanted: RequestedTarget) =>
   buildStepGraph(pipelines, resolveTarget(requestedTarget.parse(wanted), pipelines))

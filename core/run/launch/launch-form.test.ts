@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest'
 
-import { parseText } from '../../document/parse-text.ts'
 import { Refusal } from '../../refusal.ts'
 import { buildStepGraph } from '../build-step-graph.ts'
-import type { DeployedPipeline } from '../deployed-pipeline.ts'
 import type { RunTarget } from '../run-target.ts'
+import { deployed } from '../testing/deployed.ts'
 import { configAgainstSchema } from './config-problems.ts'
 import { launchForm } from './launch-form.ts'
 
-const deployed = (text: string): DeployedPipeline => {
-  const parsed = parseText(`sluice: pipeline\n${text}`)
-  if (parsed.outcome === 'refused') throw new Error(JSON.stringify(parsed.problems))
-  return { id: 'id', hash: 'hash', document: parsed.document }
-}
 const python = '{ kind: python, code: "" }'
 const pipeline = deployed(`name: shop
 ops:

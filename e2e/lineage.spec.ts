@@ -25,7 +25,7 @@ test('lineage is selected by words with completion, and kept as a view', async (
 }) => {
   await publish(tenant, text(1))
   await page.goto(`${tenant.home}/lineage`)
-  const graph = page.getByRole('application', { name: 'Assets and what they hang on' }).first()
+  const graph = page.getByRole('application', { name: 'Assets and what they depend on' }).first()
   await expect(page.getByText('4 assets')).toBeVisible()
   await page.keyboard.press('/')
   const line = page.getByRole('combobox', { name: /select/i })
@@ -82,4 +82,16 @@ test('why an asset is stale is walked upstream to the change, its impact downstr
   const reaches = page.getByRole('region', { name: /^A change also reaches/ })
   await expect(reaches.getByRole('link', { name: 'sea' })).toBeVisible()
   await expect(reaches.getByRole('link', { name: 'brook' })).toHaveCount(0)
+})
+
+test('several assets that are chosen have an address', async ({ ana: { page }, tenant }) => {
+  await publish(tenant, text(1))
+  await page.goto(`${tenant.home}/lineage?asset=${encodeURIComponent('brook,sea')}`)
+  await expect(page.getByRole('button', { name: 'Materialize 2' })).toBeVisible()
+  await page
+    .locator('.react-flow__node')
+    .filter({ hasText: 'river' })
+    .click({ modifiers: ['ControlOrMeta'] })
+  await expect(page.getByRole('button', { name: 'Materialize 3' })).toBeVisible()
+  await expect(page).toHaveURL(/asset=brook%2Csea%2Criver/)
 })

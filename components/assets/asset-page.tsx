@@ -44,7 +44,7 @@ const AssetChecks = onDemand(
   <Skeleton className="h-40" />,
 )
 
-/** One asset: its value, how it came to be, what it hangs on and what hangs on it. */
+/** One asset: its value, how it came to be, what it is made from and what is made from it. */
 export function AssetPage({ assetKey }: { assetKey: string }) {
   const trpc = useTRPC()
   const place = usePlace()

@@ -27,7 +27,7 @@ const steps: { icon: IconName; title: string; text: string }[] = [
   {
     icon: 'lineage',
     title: 'Watch',
-    text: 'Every asset shows what it hangs on, whether it is fresh, and why not.',
+    text: 'Every asset shows what it depends on, whether it is fresh, and why not.',
   },
 ]
 

@@ -36,7 +36,7 @@ export function Tiles({ assets, counts }: TilesProps) {
     {
       name: 'Stale',
       value: of('stale'),
-      about: 'older than what they hang on',
+      about: 'older than what they depend on',
       tone: 'stale',
       href: routes.lineage(place, { selection: 'status:stale' }),
     },

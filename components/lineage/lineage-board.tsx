@@ -162,7 +162,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
           <Surface ref={surface}>
             <GraphView
               ref={handle}
-              label="Assets and what they hang on"
+              label="Assets and what they depend on"
               nodes={drawn.nodes}
               wires={wires}
               status={status}
@@ -197,7 +197,7 @@ function Surface({ ref, children }: { ref: RefObject<HTMLDivElement | null>; chi
     <div
       ref={ref}
       role="application"
-      aria-label="Assets and what they hang on"
+      aria-label="Assets and what they depend on"
       aria-describedby="lineage-chosen"
       className="relative flex min-h-0 min-w-0 flex-1 flex-col -outline-offset-1 focus-visible:outline-1"
       {...surface}

@@ -28,7 +28,7 @@ export interface LineageShape {
   wires: readonly GraphWire[]
 }
 
-/** Assets as nodes and what they hang on as wires; a folded group is one node, and the wires of its members are bundles. */
+/** Assets as nodes and what they depend on as wires; a folded group is one node, and the wires of its members are bundles. */
 export function lineageShape(assets: readonly AssetEntry[], folded: ReadonlySet<string>): LineageShape {
   const byKey = new Map(assets.map((asset) => [asset.key, asset]))
   const wires = new Map<string, GraphWire>()
@@ -160,7 +160,7 @@ export function keysOf(ids: Iterable<string>, assets: readonly AssetEntry[]): st
   return [...keys]
 }
 
-/** The keys and everything they hang on, however far up. */
+/** The keys and everything they depend on, however far up. */
 export function withUpstream(keys: readonly string[], assets: readonly AssetEntry[]): string[] {
   const byKey = new Map(assets.map((asset) => [asset.key, asset]))
   const found = new Set<string>()

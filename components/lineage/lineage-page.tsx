@@ -23,7 +23,14 @@ import { MaterializeButton } from './materialize-button.tsx'
 import { useMaking } from './use-making.ts'
 import { useSelected } from './use-selected.ts'
 
-const readChosen = (asset: string | undefined): ReadonlySet<string> => new Set(asset ? [asset] : [])
+/** Longer addresses are cut on their way to somebody. */
+const longestWord = 1_500
+
+const readChosen = (word: string | undefined): ReadonlySet<string> => new Set(word ? word.split(',') : [])
+const writeChosen = (ids: readonly string[]): string | undefined => {
+  const word = ids.join(',')
+  return word.length > longestWord ? undefined : word
+}
 const none: readonly AssetEntry[] = []
 
 /** All assets of the deployment and how they hang together, live. */
@@ -36,7 +43,7 @@ export function LineagePage() {
   const selected = useSelected(graph.data, text)
   const choose = (ids: readonly string[], way: Way = 'step') => {
     setChosen(new Set(ids))
-    keepChosen(ids.length === 1 ? ids[0] : undefined, way)
+    keepChosen(writeChosen(ids), way)
   }
   const keys = useMemo(() => keysOf(chosen, selected.assets), [chosen, selected.assets])
   const making = useMaking({ all: graph.data ?? none, shown: selected.assets, chosen: keys })

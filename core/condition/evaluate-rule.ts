@@ -244,7 +244,7 @@ class RuleEvaluator {
 }
 
 /**
- * Evaluates a rule for an asset at a tick. Pure. What is found hangs on what is known now, on what happened since its evaluation before, and on the state that
+ * Evaluates a rule for an asset at a tick. Pure. What is found depends on what is known now, on what happened since its evaluation before, and on the state that
  * one left; so evaluations at which nothing new is known may be left out once one has settled.
  */
 export const evaluateRule = (rule: Rule, evaluated: Evaluated, before: RuleState): Evaluation => {

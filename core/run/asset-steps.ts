@@ -67,7 +67,7 @@ const select = (key: string, producers: ReadonlyMap<string, Producer>): Producer
   return producer
 }
 
-/** What is looked at and what is made hang on each other by what is found, not by the order of steps. */
+/** What is looked at and what is made depend on each other by what is found, not by the order of steps. */
 const refuseMixed = (assets: readonly string[], selected: readonly Producer[]): void => {
   const isLookedAt = selected.map(({ element }) => isMadeElsewhere(element))
   const asset = assets[isLookedAt.indexOf(true)]

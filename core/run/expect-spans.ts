@@ -11,7 +11,7 @@ export interface StepSpan {
 
 export interface ExpectedSpans {
   spans: ReadonlyMap<string, StepSpan>
-  /** Steps still to end of which nobody knows how long they take: whatever hangs on them is a least. */
+  /** Steps still to end of which nobody knows how long they take: whatever depends on them is a least. */
   unknown: readonly string[]
 }
 

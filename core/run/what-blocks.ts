@@ -19,7 +19,7 @@ export function whatBlocks(steps: readonly TimedStep[], key: string, maxConcurre
   const hasBegun = step.status === 'running' || step.status === 'retrying'
   const waitsFor = hasBegun ? [] : step.after.filter(isOpen)
   const behind = new Set([key])
-  // Each stands after those it waits for, so once through them finds all that hang on this one.
+  // Each stands after those it waits for, so once through them finds all that depend on this one.
   for (const other of steps)
     if (isOpen(other.key) && other.after.some((before) => behind.has(before))) behind.add(other.key)
   behind.delete(key)

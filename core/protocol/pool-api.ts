@@ -24,6 +24,11 @@ export const poolRequest = z.strictObject({
   pool: z.string().regex(/^[a-z0-9]{8,40}$/),
   /** The name of its pod: no two have the same. */
   worker: z.string().min(1).max(253),
+  /**
+   * Rises with each question of the worker, and over its restarts. One that was given up can get its turn after the next: what it tells is out of date, and
+   * it is refused. Absent: from a worker of before there were numbers, whose questions are taken in the order in which they come.
+   */
+  asked: z.int().positive().optional(),
   /** What it would begin now. A run that only watches over its steps weighs little, a step fills a worker. */
   takes: z.strictObject({ run: z.boolean(), step: z.boolean() }),
   /** The leases whose processes go on. */

@@ -179,6 +179,17 @@ test('an answer that is lost, and a server that is away, start nothing twice and
   expect(server.ended.get(second.lease)).toMatchObject({ exitCode: 0 })
 })
 
+test('each question has a higher number than all before, those of a worker that had its name too', async () => {
+  const beganAtMs = Date.now()
+  const { folder, server } = await begin()
+  const { lease } = await offer(server, shell('short', 'true'), folder)
+  await server.until(() => server.ended.has(lease))
+  const numbers = server.heard.map(({ asked }) => asked ?? 0)
+  expect(numbers.length).toBeGreaterThan(1)
+  expect(Math.min(...numbers)).toBeGreaterThanOrEqual(beganAtMs)
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other))
+})
+
 test('a worker that holds a step takes no other, and goes on to take runs', async () => {
   const { folder, server } = await begin()
   const step = { key: 'busy', attempt: 1 }

@@ -42,6 +42,7 @@ export class PoolWorker {
   readonly #held = new Map<string, Held>()
   readonly #ended = new Map<string, { end: LeasedEnd; tookMs: number }>()
   #news = new AbortController()
+  #asked = 0
   #isWarm = false
 
   constructor(options: PoolWorkerOptions) {
@@ -96,11 +97,14 @@ export class PoolWorker {
     const isLeaving = terminated.aborted
     const takesAny = this.#isWarm && !isLeaving
     const steps = [...this.#held.values()].filter(({ isStep }) => isStep).length
+    // By the clock: a worker that is started anew in its pod has the name of the one before and knows nothing of its questions.
+    this.#asked = Math.max(this.#asked + 1, Date.now())
     const ended = [...this.#ended].map(([lease, how]) => ({ lease, ...how }))
     return {
       code: settings.code,
       pool: settings.pool,
       worker: settings.worker,
+      asked: this.#asked,
       takes: {
         run: takesAny && this.#held.size - steps < mostRunsHeld,
         step: takesAny && steps < mostStepsHeld,

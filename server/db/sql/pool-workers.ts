@@ -11,13 +11,14 @@ const place = {
 const namesBeside = 50
 const hear = {
   name: 'hear-pool-worker',
-  text: `INSERT INTO pool_worker AS known (tenant_id, pool, worker, since, seen_at, cpu_percent, takes_run, takes_step, is_leaving)
-    SELECT $1, $2, $3, $4::timestamptz, $4, $5::float8, $6::boolean, $7::boolean, $8::boolean FROM pool
+  text: `INSERT INTO pool_worker AS known (tenant_id, pool, worker, since, seen_at, cpu_percent, takes_run, takes_step, is_leaving, asked)
+    SELECT $1, $2, $3, $4::timestamptz, $4, $5::float8, $6::boolean, $7::boolean, $8::boolean, coalesce($9::bigint, 1) FROM pool
     WHERE tenant_id = $1 AND key = $2
       AND (EXISTS (SELECT FROM pool_worker WHERE tenant_id = $1 AND pool = $2 AND worker = $3)
         OR (SELECT count(*) FROM pool_worker WHERE tenant_id = $1 AND pool = $2) < ${namesBeside} + 3 * pool.size)
     ON CONFLICT (tenant_id, pool, worker) DO UPDATE SET seen_at = excluded.seen_at, cpu_percent = excluded.cpu_percent, takes_run = excluded.takes_run,
-      takes_step = excluded.takes_step, is_leaving = excluded.is_leaving, asked = known.asked + 1
+      takes_step = excluded.takes_step, is_leaving = excluded.is_leaving, asked = coalesce($9::bigint, known.asked + 1)
+    WHERE $9::bigint IS NULL OR known.asked < $9::bigint
     RETURNING asked`,
 }
 const forget = {
@@ -51,15 +52,20 @@ export interface WorkerSaid {
   cpuPercent: number
   takes: { run: boolean; step: boolean }
   isLeaving: boolean
+  /** The number of its question, where it has one. */
+  asked?: number | undefined
 }
 
-/** Notes what a worker says of itself; how often it has asked, which tells its questions apart. Undefined where it is new and too many are known. */
+/**
+ * Notes what a worker says of itself, and answers the number of its question, which tells its questions apart; until the transaction is over no other one of
+ * its is noted. `late`: one with this number or a higher one was noted before. `too_many`: it is new, and too many are known.
+ */
 export const hearWorker = async (
   sql: Sql,
   { tenantId, pool, worker }: WorkerName,
-  { cpuPercent, takes, isLeaving }: WorkerSaid,
+  { cpuPercent, takes, isLeaving, asked }: WorkerSaid,
   now: Date,
-): Promise<number | undefined> => {
+): Promise<number | 'late' | 'too_many'> => {
   const heard = await sql.row<{ asked: number }>(hear, [
     tenantId,
     pool,
@@ -69,8 +75,10 @@ export const hearWorker = async (
     takes.run,
     takes.step,
     isLeaving,
+    asked ?? null,
   ])
-  return heard?.asked
+  if (heard) return heard.asked
+  return (await sql.row(latest, [tenantId, pool, worker])) ? 'late' : 'too_many'
 }
 
 /** Forgets workers that were silent since `seenAfter` and hold nothing. By the login of the worker. */

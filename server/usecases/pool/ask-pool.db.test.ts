@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 
 import { poolShape } from '#core/pool/pool-shape.ts'
+import { hearWorker } from '#server/db/sql/pool-workers.ts'
 import { claimedRuns } from '#server/testing/claimed-runs.ts'
 import { pooledRuns } from '#server/testing/pooled-runs.ts'
 import { runFixture } from '#server/testing/run-fixture.ts'
+import { until } from '#server/testing/run-rig.ts'
 
 import { claimAttempt } from '../run/claim-attempt.ts'
 import { poolKeeper } from './pool-keeper.ts'
@@ -61,6 +63,67 @@ test('a question that was given up before its turn is refused, and what it told 
   const ended = [{ lease: lease.id, end: content }]
   await expect(pool.ask('one', { ended }, AbortSignal.abort())).rejects.toMatchObject({ code: 'unavailable' })
   expect(await keeper.look(lease)).toMatchObject({ state: 'leased' })
+})
+
+test('a question whose turn comes after that of a later one ends nothing, takes nothing and notes nothing', async () => {
+  const pool = await launched()
+  const { runId, lease, claimCode } = await pool.run()
+  // The first is given up on its way, and the second is answered before it.
+  const [first, second] = [7, 8]
+  expect((await pool.ask('one', { asked: second })).start).toHaveLength(1)
+  await claimAttempt(runApi, { run: runId, attempt: 1, claimCode })
+  const other = await pool.run()
+  const late = await Promise.allSettled(
+    [first, second].map((asked) => pool.ask('one', { asked, cpuPercent: 90 })),
+  )
+  expect(await keeper.look(lease)).toMatchObject({ state: 'leased' })
+  expect(await keeper.look(other.lease)).toMatchObject({ state: 'waiting' })
+  expect(
+    await fixture.rows(`SELECT asked, cpu_percent AS "cpuPercent" FROM pool_worker WHERE tenant_id = $1`, [
+      pool.tenant.tenantId,
+    ]),
+  ).toEqual([{ asked: second, cpuPercent: 10 }])
+  for (const one of late) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+  const next = await pool.ask('one', { asked: second + 1, holds: [lease.id] })
+  expect(next.start.map((begun) => begun.lease)).toEqual([other.lease.id])
+  expect(next.stop).toEqual([])
+})
+
+test('a question that waits for its turn while a later one has it is refused once that is answered', async () => {
+  const pool = await launched()
+  const { runId, lease, claimCode } = await pool.run()
+  expect((await pool.ask('one', { asked: 1 })).start).toHaveLength(1)
+  await claimAttempt(runApi, { run: runId, attempt: 1, claimCode })
+  const answered = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  const later = fixture.app.asTenant(pool.tenant.tenantId, async (sql) => {
+    await hearWorker(
+      sql,
+      { tenantId: pool.tenant.tenantId, pool: pool.shape.key, worker: 'one' },
+      { cpuPercent: 10, takes: { run: true, step: true }, isLeaving: false, asked: 3 },
+      fixture.clock.now(),
+    )
+    begun.resolve()
+    await answered.promise
+  })
+  await begun.promise
+  const older = pool.ask('one', { asked: 2 })
+  const refused = expect(older).rejects.toMatchObject({ code: 'unavailable' })
+  await until(
+    () => fixture.rows('SELECT pid FROM pg_locks WHERE NOT granted'),
+    (found) => found.length > 0,
+  )
+  answered.resolve()
+  await later
+  await refused
+  expect(await keeper.look(lease)).toMatchObject({ state: 'leased' })
+})
+
+test('questions of a worker of before there were numbers are taken as they come', async () => {
+  const pool = await launched()
+  for (let count = 0; count < 3; count++) expect(await pool.ask('one')).toEqual({ start: [], stop: [] })
+  expect(await pool.ask('one', { asked: Date.now() })).toEqual({ start: [], stop: [] })
+  expect(await pool.ask('one')).toEqual({ start: [], stop: [] })
 })
 
 test('a worker that takes nothing, or leaves, is handed nothing', async () => {

@@ -37,7 +37,7 @@ interface Told extends PoolAnswer {
 /**
  * One question of a pool's worker: what of its work has ended is noted, and it hears what to begin and what to end; waits for that as long as the request
  * says. `gone` ends the wait. Throws `not_allowed` for a code that is none of the pool's, `not_found` where the pool is no more, `too_many_requests` where it
- * knows more workers than it can have.
+ * knows more workers than it can have, `unavailable` for a question that was given up: nothing that it tells is noted.
  */
 export const askPool = async (
   deps: PoolDeps,
@@ -99,7 +99,10 @@ const begin = (
     if (poolGeneration(place.madeAt) !== of.generation)
       throw new Refusal('not_allowed', 'This code is that of a pool that was taken away and made anew.')
     const asked = await hearWorker(sql, of, request, now)
-    if (asked === undefined)
+    // It would be judged by what the worker held then: what it has begun since would count as lost.
+    if (asked === 'late')
+      throw new Refusal('unavailable', 'This question of the worker, or a later one, had its turn before.')
+    if (asked === 'too_many')
       throw new Refusal(
         'too_many_requests',
         'More workers of this pool were heard of than it has. One that is new is let in when others were silent for some minutes.',

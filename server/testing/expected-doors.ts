@@ -97,6 +97,10 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
   'drafts.open': { door: 'pipeline.read', input: ({ pipelineName }) => ({ pipeline: pipelineName }) },
   'drafts.save': { door: 'pipeline.write', input: ({ pipelineId }) => rename(pipelineId) },
   'drafts.since': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId, revision: 0 }) },
+  'drafts.columns': {
+    door: 'pipeline.read',
+    input: ({ pipelineId, assetKey }) => ({ pipelineId, revision: 0, assets: [assetKey] }),
+  },
   'drafts.writtenText': { door: 'pipeline.read', input: ({ pipelineId }) => ({ pipelineId }) },
   'drafts.keepWrittenText': {
     door: 'pipeline.write',

@@ -6,11 +6,14 @@ import { elementId } from '#core/document/element.ts'
 import { keepWrittenText } from '#server/usecases/draft/keep-written-text.ts'
 import { openDraft } from '#server/usecases/draft/open-draft.ts'
 import { changesSince } from '#server/usecases/draft/read-changes.ts'
+import { readDrawnColumns } from '#server/usecases/draft/read-drawn-columns.ts'
 import { saveDraft } from '#server/usecases/draft/save-draft.ts'
 import { seePresence } from '#server/usecases/draft/see-presence.ts'
 import { liveDraft } from '#server/usecases/pipeline/find-live.ts'
 
+import { versions } from '../asset-answers.ts'
 import { id, pipelineName } from '../inputs.ts'
+import { runPool } from '../run-deps.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
 const revision = z.int().min(0).max(2_147_483_647)
@@ -36,6 +39,23 @@ export const draftsRouter = router({
   since: tenantProcedure('pipeline.read')
     .input(z.strictObject({ pipelineId: id, revision }))
     .query(({ ctx, input }) => ctx.read((tx) => changesSince(tx, input))),
+
+  /** The columns of assets by their SQL as it is drawn. `revision` is that which the asker has seen: after another save it is another question. */
+  columns: tenantProcedure('pipeline.read')
+    .input(
+      z.strictObject({
+        pipelineId: id,
+        revision,
+        assets: z.array(z.string().min(1).max(400)).min(1).max(100),
+      }),
+    )
+    .query(({ ctx: { caller, deps }, input }) =>
+      readDrawnColumns(
+        { database: deps.database, pool: runPool(deps), versions, trees: deps.queryTrees },
+        caller,
+        input,
+      ),
+    ),
 
   /** The words a draft was written in last; they may be behind the document. */
   writtenText: tenantProcedure('pipeline.read')

@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
 import { topics } from '#components/api/topics.ts'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -10,12 +10,14 @@ import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Panel } from '#components/ui/panel.tsx'
+import { Segmented } from '#components/ui/segmented.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { rangeMark } from '#core/partition/partition-set.ts'
 
 import { DynamicKeys } from './dynamic-keys.tsx'
 import { PartitionFacts } from './partition-facts.tsx'
 import { PartitionList } from './partition-list.tsx'
+import { PartitionMatrix } from './partition-matrix.tsx'
 import { askForPartitions } from './partition-offer.ts'
 import { PartitionStrip } from './partition-strip.tsx'
 import { countWords } from './partition-words.ts'
@@ -26,7 +28,12 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
   const mayLaunch = usePermission('backfill.launch')
   const [partition, setPartition] = useUrlState('partition')
   useLiveQueries([topics.assets, topics.runs])
-  const partitions = useQuery(trpc.partitions.ofAsset.queryOptions({ key: assetKey }))
+  const [shownBy, setShownBy] = useUrlState('by', 'passing')
+  const by = shownBy === 'staleness' ? 'staleness' : 'status'
+  const partitions = useQuery({
+    ...trpc.partitions.ofAsset.queryOptions({ key: assetKey, by }),
+    placeholderData: keepPreviousData,
+  })
   if (!partitions.data)
     return partitions.error ? (
       <NotLoaded what="The partitions" error={partitions.error} onRetry={() => void partitions.refetch()} />
@@ -35,7 +42,7 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
         <Skeleton className="h-40" />
       </div>
     )
-  const { words, shown, dynamicSet } = partitions.data
+  const { words, shown, dynamicSet, isMulti } = partitions.data
   // One is looked at; several are asked for, where the reader may.
   const select = (first: string, last: string) => {
     if (first === last) setPartition(first)
@@ -68,13 +75,42 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
             </EmptyState>
           ) : (
             <div className="grid gap-2">
-              <PartitionStrip shown={shown} selected={partition} onSelect={select} />
-              <p className="text-sm text-ink-2">{countWords(shown.total)}</p>
+              {isMulti ? (
+                <PartitionMatrix
+                  assetKey={assetKey}
+                  by={by}
+                  selected={partition}
+                  goesCloser
+                  onSelect={({ key, text }) =>
+                    key === undefined ? askForPartitions({ assets: [assetKey] }, text) : setPartition(key)
+                  }
+                />
+              ) : (
+                <PartitionStrip shown={shown} selected={partition} onSelect={select} />
+              )}
+              <div className="flex flex-wrap items-center justify-between gap-3">
+                <p className="text-sm text-ink-2">{countWords(shown.total)}</p>
+                <Segmented
+                  label="Coloured by"
+                  value={by}
+                  onChange={(next) => setShownBy(next === 'status' ? undefined : next)}
+                  options={[
+                    { value: 'status', label: 'Status' },
+                    { value: 'staleness', label: 'Staleness' },
+                  ]}
+                />
+              </div>
             </div>
           )}
         </Panel>
         {shown.size > 0 && (
-          <PartitionList assetKey={assetKey} shown={shown} selected={partition} onSelect={setPartition} />
+          <PartitionList
+            assetKey={assetKey}
+            by={by}
+            shown={shown}
+            selected={partition}
+            onSelect={setPartition}
+          />
         )}
       </div>
       <div className="grid min-w-0 gap-3.5">

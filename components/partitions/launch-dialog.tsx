@@ -19,9 +19,11 @@ import { TextInput } from '#components/ui/text-input.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { mostPerRun } from '#core/backfill/most-per-run.ts'
 import { rangeMark } from '#core/partition/partition-set.ts'
+import { spellRange } from '#core/partition/spell-partition.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 import { DateRange } from './date-range.tsx'
+import { PartitionMatrix } from './partition-matrix.tsx'
 import { PartitionStrip } from './partition-strip.tsx'
 import { countWords } from './partition-words.ts'
 
@@ -29,7 +31,7 @@ interface LaunchDialogProps {
   target: RequestedTarget
   onClose: () => void
   /** What is chosen at first. */
-  initial?: string
+  initial?: string | undefined
 }
 
 /** Which partitions of a target are to be made: as a text, from the strip, by date, or all that are missing. One is a run, several are a backfill. */
@@ -156,10 +158,14 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
         ) : (
           <>
             <div className="grid gap-1.5">
-              <PartitionStrip
-                shown={asked.data.shown}
-                onSelect={(first, last) => choose(first === last ? first : `${first}${rangeMark}${last}`)}
-              />
+              {asked.data.isMulti ? (
+                <PartitionMatrix assetKey={asked.data.asset} onSelect={(part) => choose(part.text)} />
+              ) : (
+                <PartitionStrip
+                  shown={asked.data.shown}
+                  onSelect={(first, last) => choose(spellRange(first, last))}
+                />
+              )}
               <p className="text-sm text-ink-2">{countWords(asked.data.shown.total)}</p>
             </div>
             <Field

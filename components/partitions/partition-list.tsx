@@ -16,19 +16,20 @@ const pageSize = 50
 
 interface PartitionListProps {
   assetKey: string
+  by: 'status' | 'staleness'
   shown: PartitionsShown
   selected: string | undefined
   onSelect: (key: string) => void
 }
 
 /** The partitions one by one, the last first, so many at a time. */
-export function PartitionList({ assetKey, shown, selected, onSelect }: PartitionListProps) {
+export function PartitionList({ assetKey, by, shown, selected, onSelect }: PartitionListProps) {
   const trpc = useTRPC()
   const [page, setPage] = useState(0)
   const until = Math.max(0, shown.size - page * pageSize)
   const from = Math.max(0, until - pageSize)
   const asked = useQuery({
-    ...trpc.partitions.ofAsset.queryOptions({ key: assetKey, from, until }),
+    ...trpc.partitions.ofAsset.queryOptions({ key: assetKey, by, from, until }),
     placeholderData: keepPreviousData,
     // What the strip has whole needs no second answer.
     enabled: shown.each > 1 || shown.size > pageSize,

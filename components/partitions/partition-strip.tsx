@@ -3,47 +3,23 @@ import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 
 import type { Answers } from '#components/api/trpc.ts'
 import { classes } from '#components/ui/classes.ts'
-import { partitionStatuses } from '#core/partition/partition-counts.ts'
 
 import { countWords } from './partition-words.ts'
+import { sharesOf, stretchName } from './stretch-look.ts'
 import { endsOf, rangeAfterKey, type StripRange } from './strip-range.ts'
 
 export type PartitionsShown = Answers['partitions']['ofAsset']['shown']
-type Stretch = PartitionsShown['stretches'][number]
-
-const colours = {
-  made: 'var(--succeeded)',
-  failed: 'var(--failed)',
-  running: 'var(--running)',
-  queued: 'var(--queued)',
-  missing: 'var(--sunken)',
-}
 
 /** So many are told apart by a gap; more would be gaps alone on a narrow screen. */
 const fewEnough = 60
 
-/** The shares of a stretch, from below. */
-const background = ({ counts }: Stretch): string => {
-  const size = partitionStatuses.reduce((sum, status) => sum + counts[status], 0)
-  let reached = 0
-  const bands = partitionStatuses.flatMap((status) => {
-    if (counts[status] === 0) return []
-    const from = reached
-    reached += (100 * counts[status]) / size
-    return [`${colours[status]} ${from}% ${reached}%`]
-  })
-  return `linear-gradient(to top, ${bands.join(', ')})`
-}
-
-const nameOf = ({ first, last }: Stretch): string => (first === last ? first : `${first} to ${last}`)
-
 /** What is marked by keys, as it is spoken. */
-const spokenRange = (stretches: readonly Stretch[], range: StripRange): string => {
+const spokenRange = (stretches: PartitionsShown['stretches'], range: StripRange): string => {
   const [from, to] = endsOf(range)
   const [first, last] = [stretches[from], stretches[to]]
   if (!first || !last) return ''
   return from === to
-    ? `${nameOf(first)}: ${countWords(first.counts)}`
+    ? `${stretchName(first)}: ${countWords(first.counts)}`
     : `${first.first} to ${last.last}, ${to - from + 1} marks`
 }
 
@@ -125,8 +101,8 @@ export function PartitionStrip({ shown, onSelect, selected, className }: Partiti
         {stretches.map((stretch, index) => (
           <i
             key={stretch.from}
-            title={`${nameOf(stretch)}: ${countWords(stretch.counts)}`}
-            style={{ background: background(stretch) }}
+            title={`${stretchName(stretch)}: ${countWords(stretch.counts)}`}
+            style={{ background: sharesOf(stretch.counts) }}
             className={classes(
               'min-w-0 flex-1',
               (isIn(index) ||

@@ -9,6 +9,7 @@ import {
 /** What a status is called, and its colour. */
 export const partitionTone: Record<PartitionStatus, Tone> = {
   made: 'succeeded',
+  stale: 'stale',
   failed: 'failed',
   running: 'running',
   queued: 'queued',

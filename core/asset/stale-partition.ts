@@ -27,8 +27,9 @@ export const stalePartition = (
   if (inputVersions === null) return causes
   for (const asset of present.inputs) {
     const [then, now] = [inputVersions[asset], present.versions[asset]]
-    if (now === undefined) causes.push({ kind: 'missing', asset, words: `${asset} has no value` })
-    else if (then === undefined) causes.push({ kind: 'input', asset, words: `${asset} is a new input` })
+    if (now === undefined) {
+      if (then !== undefined) causes.push({ kind: 'missing', asset, words: `${asset} has no value` })
+    } else if (then === undefined) causes.push({ kind: 'input', asset, words: `${asset} is a new input` })
     else if (then !== now) causes.push({ kind: 'input', asset, words: `${asset} changed` })
   }
   return causes

@@ -1,5 +1,6 @@
 import { keysBetween, keysOf, type KeysNow, type PartitionKeys } from './partition-keys.ts'
 import { dimensionMark, rangeMark, type WholeSet } from './partition-set.ts'
+import { spellKey, spellRange } from './spell-partition.ts'
 
 export type ParsedSelection =
   | { outcome: 'parsed'; /** In the order of the set. */ keys: string[] }
@@ -147,10 +148,8 @@ export const parsePartitionSelection = (text: string, set: WholeSet, now: KeysNo
   }
 }
 
-const needsQuotes = /[",|*\n]|\.\.\.|^latest(\s|$)/
-const quoted = (key: string): string => (needsQuotes.test(key) ? `"${key.replaceAll('"', '""')}"` : key)
 const written = (key: string, isMulti: boolean): string =>
-  isMulti ? key.split(dimensionMark).map(quoted).join(dimensionMark) : quoted(key)
+  isMulti ? key.split(dimensionMark).map(spellKey).join(dimensionMark) : spellKey(key)
 
 /** Writes keys of a set as the shortest text that means them: neighbours as ranges. Keys that the set does not have are left out. */
 export const writePartitionSelection = (chosen: readonly string[], set: WholeSet, now: KeysNow): string => {
@@ -165,7 +164,7 @@ export const writePartitionSelection = (chosen: readonly string[], set: WholeSet
     const [first, last] = [keys.at(places[index] ?? 0), keys.at(places[end] ?? 0)]
     if (isMulti || end - index < 2)
       for (let each = index; each <= end; each += 1) items.push(written(keys.at(places[each] ?? 0), isMulti))
-    else items.push(`${written(first, false)}${rangeMark}${written(last, false)}`)
+    else items.push(spellRange(first, last))
     index = end + 1
   }
   return items.join(', ')

@@ -1,5 +1,5 @@
-/** How partitions stand: made and not failed since, failed, being made, waiting to be, or none of these. */
-export const partitionStatuses = ['made', 'failed', 'running', 'queued', 'missing'] as const
+/** How partitions stand: made and not failed since, made of what is another now where that is asked for, failed, being made, waiting to be, or none of these. */
+export const partitionStatuses = ['made', 'stale', 'failed', 'running', 'queued', 'missing'] as const
 export type PartitionStatus = (typeof partitionStatuses)[number]
 export type PartitionCounts = Record<PartitionStatus, number>
 
@@ -9,6 +9,8 @@ export interface KnownPartitions {
   failed: readonly string[]
   queued: readonly string[]
   running: readonly string[]
+  /** Of those that were made; absent: nobody asks. */
+  stale?: readonly string[]
 }
 
 /** Partitions next to each other, counted together; one where there is room for each. */
@@ -18,7 +20,14 @@ export interface PartitionStretch {
   counts: PartitionCounts
 }
 
-const none = (): PartitionCounts => ({ made: 0, failed: 0, running: 0, queued: 0, missing: 0 })
+export const noPartitions = (): PartitionCounts => ({
+  made: 0,
+  stale: 0,
+  failed: 0,
+  running: 0,
+  queued: 0,
+  missing: 0,
+})
 
 /** The status of each partition that is not missing, by its place. What is under way says more than what was. */
 export const statusByPlace = (
@@ -26,8 +35,8 @@ export const statusByPlace = (
   placeOf: (key: string) => number | undefined,
 ): ReadonlyMap<number, PartitionStatus> => {
   const statuses = new Map<number, PartitionStatus>()
-  for (const status of ['made', 'failed', 'queued', 'running'] as const)
-    for (const key of known[status]) {
+  for (const status of ['made', 'stale', 'failed', 'queued', 'running'] as const)
+    for (const key of known[status] ?? []) {
       const place = placeOf(key)
       if (place !== undefined) statuses.set(place, status)
     }
@@ -43,9 +52,9 @@ export const countStretches = (
   const each = Math.max(1, Math.ceil(size / most))
   const stretches = Array.from({ length: Math.ceil(size / each) }, (_, index): PartitionStretch => {
     const first = from + index * each
-    return { from: first, counts: { ...none(), missing: Math.min(each, until - first) } }
+    return { from: first, counts: { ...noPartitions(), missing: Math.min(each, until - first) } }
   })
-  const total = { ...none(), missing: size }
+  const total = { ...noPartitions(), missing: size }
   for (const [place, status] of statuses) {
     const stretch = place < from || place >= until ? undefined : stretches[Math.floor((place - from) / each)]
     if (!stretch) continue

@@ -1,3 +1,4 @@
+import { keptFor } from '../kept-for.ts'
 import { never } from '../never.ts'
 import { dimensionMark, rangeMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
 import { timeWindows, type TimeWindow } from './time-windows.ts'
@@ -101,12 +102,16 @@ class JoinedKeys implements PartitionKeys {
   }
 }
 
+const noKeys: readonly string[] = []
+/** Lists are never changed in place, so the places of their keys are worked out once. */
+const listed = keptFor((keys: readonly string[]) => new ListedKeys(keys))
+
 const keysOfSimple = (set: SimpleSet, now: KeysNow): PartitionKeys => {
   switch (set.type) {
     case 'static':
-      return new ListedKeys(set.keys)
+      return listed(set.keys)
     case 'dynamic':
-      return new ListedKeys(now.dynamic?.[set.name] ?? [])
+      return listed(now.dynamic?.[set.name] ?? noKeys)
     case 'timeWindow':
       return new WindowKeys(set, now.nowMs)
     default:

@@ -305,6 +305,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, by: { text: 'latest' } }),
   },
   'partitions.ofAsset': { door: 'asset.read', input: ({ dayAsset }) => ({ key: dayAsset }) },
+  'partitions.matrix': { door: 'asset.read', input: ({ dayAsset }) => ({ key: dayAsset }) },
   'partitions.show': {
     door: 'asset.read',
     input: ({ dayAsset }) => ({ key: dayAsset, partition: '2026-01-01' }),

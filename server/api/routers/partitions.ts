@@ -6,6 +6,7 @@ import {
   writePartitionSelection,
 } from '#core/partition/parse-partition-selection.ts'
 import { keysOf } from '#core/partition/partition-keys.ts'
+import { partitionMatrix } from '#core/partition/partition-matrix.ts'
 import { setWords } from '#core/partition/set-words.ts'
 import { requestedTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
@@ -17,7 +18,7 @@ import {
   partitionStatusesOf,
 } from '#server/usecases/asset/asset-partitions.ts'
 import { addPartitionKeys, removePartitionKeys } from '#server/usecases/asset/change-partition-keys.ts'
-import { stalePartitionOf } from '#server/usecases/asset/stale-partition-of.ts'
+import { stalePartitionOf, stalePartitionsOf } from '#server/usecases/asset/stale-partition-of.ts'
 import { partitionsOfTarget } from '#server/usecases/run/partitions-of-target.ts'
 
 import { versions } from '../asset-answers.ts'
@@ -27,11 +28,31 @@ import { router, tenantProcedure } from '../trpc.ts'
 /** Stretches that one answer has at most: as many as a wide screen can show. */
 const mostStretches = 400
 
+/** Cells of a matrix, down and across: as many as are told apart. */
+const mostRows = 24
+const mostColumns = 48
+
 const key = z.string().min(1).max(400)
+const by = z.enum(['status', 'staleness']).optional()
+const between = z.strictObject({ from: z.int().min(0), until: z.int().min(0) })
 const keysOfSet = z.strictObject({
   set: z.string().min(1).max(400),
   keys: z.array(z.string().max(1_024)).min(1).max(10_000),
 })
+
+/** How the partitions of an asset stand, what is stale among them told apart where that is asked for. */
+const standing = async (
+  sql: Sql,
+  caller: Caller,
+  asked: { key: string; by?: 'status' | 'staleness' | undefined },
+  now: Date,
+) => {
+  const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
+  const cut = await partitionsOfAsset(sql, caller, pipelines, asked.key, now)
+  const stale =
+    asked.by === 'staleness' ? await stalePartitionsOf(sql, caller, pipelines, asked.key, now) : []
+  return { ...cut, statuses: await partitionStatusesOf(sql, caller, asked.key, cut.keys, stale) }
+}
 
 const targetPartitions = async (sql: Sql, caller: Caller, target: RequestedTarget, now: Date) => {
   const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
@@ -61,6 +82,7 @@ export const partitionsRouter = router({
           /** The assets that are made together, what is upstream first. */
           layers: layers.map(({ assets }) => assets),
           isTimed: set.type === 'timeWindow',
+          isMulti: set.type === 'multi',
           shown: partitionsShown(statuses, keys, { most: mostStretches }),
         }
       }),
@@ -97,18 +119,30 @@ export const partitionsRouter = router({
 
   /** How the partitions of an asset stand: all of them, or those between two places. */
   ofAsset: tenantProcedure('asset.read')
-    .input(z.strictObject({ key, from: z.int().min(0).optional(), until: z.int().min(0).optional() }))
+    .input(z.strictObject({ key, by, from: z.int().min(0).optional(), until: z.int().min(0).optional() }))
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
-        const now = deps.clock.now()
-        const { set, keys } = await partitionsOfAsset(sql, caller, pipelines, input.key, now)
+        const { set, keys, statuses } = await standing(sql, caller, input, deps.clock.now())
         const range = { from: input.from, until: input.until, most: mostStretches }
         return {
           words: setWords(set),
           dynamicSet: set.type === 'dynamic' ? set.name : null,
-          shown: partitionsShown(await partitionStatusesOf(sql, caller, input.key, keys), keys, range),
+          isMulti: set.type === 'multi',
+          shown: partitionsShown(statuses, keys, range),
         }
+      }),
+    ),
+
+  /** The same of several dimensions, by two of them, whole or a part of each. Null where the asset is cut by one. */
+  matrix: tenantProcedure('asset.read')
+    .input(z.strictObject({ key, by, rows: between.optional(), columns: between.optional() }))
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const { set, statuses, now } = await standing(sql, caller, input, deps.clock.now())
+        const { rows, columns } = input
+        return set.type === 'multi'
+          ? partitionMatrix(set, statuses, now, { rows, columns, mostRows, mostColumns })
+          : null
       }),
     ),
 

@@ -39,6 +39,16 @@ const origin = {
   text: `SELECT code_version AS "codeVersion", input_versions AS "inputVersions" FROM asset_partition
     WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3 AND partition = $4 AND materialized_at IS NOT NULL`,
 }
+const origins = {
+  name: 'partition-origins',
+  text: `SELECT partition, code_version AS "codeVersion", input_versions AS "inputVersions" FROM asset_partition
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = $3 AND materialized_at IS NOT NULL`,
+}
+const versionsOfAll = {
+  name: 'versions-of-partitions',
+  text: `SELECT asset_key AS asset, partition, data_version AS version FROM asset_partition
+    WHERE tenant_id = $1 AND deployment_id = $2 AND asset_key = ANY($3::text[]) AND data_version IS NOT NULL`,
+}
 const versions = {
   name: 'partition-versions',
   text: `SELECT asset_key AS asset, partition, data_version AS version FROM asset_partition
@@ -158,6 +168,34 @@ export const loadPartitionOrigin = (
 ): Promise<PartitionOrigin | undefined> =>
   sql.row<PartitionOrigin>(origin, [tenantId, deploymentId, asset, partition])
 
+/** What all stored partitions of an asset were made by and from, in no order. */
+export const partitionOrigins = (
+  sql: Sql,
+  { tenantId, deploymentId }: Place,
+  asset: string,
+): Promise<(PartitionOrigin & { partition: string })[]> =>
+  sql.rows<PartitionOrigin & { partition: string }>(origins, [tenantId, deploymentId, asset])
+
+/** Data versions of all stored partitions of these assets by their names (`orders[2026-01-01]`). */
+export const versionsOfPartitions = async (
+  sql: Sql,
+  { tenantId, deploymentId }: Place,
+  assets: readonly string[],
+): Promise<Record<string, string>> => {
+  if (assets.length === 0) return {}
+  const rows = await sql.rows<VersionRow>(versionsOfAll, [tenantId, deploymentId, assets])
+  return byName(rows)
+}
+
+interface VersionRow {
+  asset: string
+  partition: string
+  version: string
+}
+
+const byName = (rows: readonly VersionRow[]): Record<string, string> =>
+  Object.fromEntries(rows.map(({ asset, partition, version }) => [valueName(asset, partition), version]))
+
 /** Data versions of stored partitions by their names (`orders[2026-01-01]`), of all these keys of all these assets. */
 export const partitionVersions = async (
   sql: Sql,
@@ -165,13 +203,6 @@ export const partitionVersions = async (
   assets: readonly string[],
   partitions: readonly string[],
 ): Promise<Record<string, string>> => {
-  const rows = await sql.rows<{ asset: string; partition: string; version: string }>(versions, [
-    tenantId,
-    deploymentId,
-    assets,
-    partitions,
-  ])
-  return Object.fromEntries(
-    rows.map(({ asset, partition, version }) => [valueName(asset, partition), version]),
-  )
+  const rows = await sql.rows<VersionRow>(versions, [tenantId, deploymentId, assets, partitions])
+  return byName(rows)
 }

@@ -6,7 +6,7 @@ import {
   type PartitionStatus,
   type PartitionStretch,
 } from '#core/partition/partition-counts.ts'
-import { keysBetween, keysOf, type PartitionKeys } from '#core/partition/partition-keys.ts'
+import { keysBetween, keysOf, type KeysNow, type PartitionKeys } from '#core/partition/partition-keys.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
 import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
@@ -32,13 +32,14 @@ export const partitionsOfAsset = async (
   pipelines: DeployedPipeline[],
   asset: string,
   now: Date,
-): Promise<{ set: WholeSet; keys: PartitionKeys }> => {
+): Promise<{ set: WholeSet; keys: PartitionKeys; now: KeysNow }> => {
   const producer = producersOf(pipelines).get(asset)
   if (!producer) throw new Refusal('not_found', `There is no asset "${asset}" in this deployment.`, { asset })
   const set = setOf(producer)
   if (!set) throw new Refusal('wrong_state', `"${asset}" is not partitioned.`, { asset })
   const dynamic = await dynamicKeys(sql, place, dynamicNames(set))
-  return { set, keys: keysOf(set, { nowMs: now.getTime(), dynamic }) }
+  const keysNow = { nowMs: now.getTime(), dynamic }
+  return { set, keys: keysOf(set, keysNow), now: keysNow }
 }
 
 const known = async (sql: Sql, place: Place, asset: string): Promise<KnownPartitions> => {
@@ -59,14 +60,15 @@ export interface PartitionsShown {
   total: PartitionCounts
 }
 
-/** The status of each partition of an asset that is not missing, by its place among the keys. */
+/** The status of each partition of an asset that is not missing, by its place among the keys. `stale`: those that are to be told apart from what was made. */
 export const partitionStatusesOf = async (
   sql: Sql,
   place: Place,
   asset: string,
   keys: PartitionKeys,
+  stale: readonly string[] = [],
 ): Promise<ReadonlyMap<number, PartitionStatus>> => {
-  const all = await known(sql, place, asset)
+  const all = { ...(await known(sql, place, asset)), stale }
   if (all.made.length < manyLookups) return statusByPlace(all, (key) => keys.placeOf(key))
   const places = new Map(keysBetween(keys, 0, keys.size).map((key, index) => [key, index]))
   return statusByPlace(all, (key) => places.get(key))

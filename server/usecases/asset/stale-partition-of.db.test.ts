@@ -5,7 +5,7 @@ import { writeAssetEvents } from '#server/db/sql/write-asset-events.ts'
 import { newId } from '#server/platform/ids.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
-import { stalePartitionOf } from './stale-partition-of.ts'
+import { stalePartitionOf, stalePartitionsOf } from './stale-partition-of.ts'
 
 const fixture = runFixture()
 const now = new Date('2026-03-02T12:00:00Z')
@@ -57,6 +57,9 @@ const why = (tenant: TestTenant, partition: string) =>
   fixture.app.asTenant(tenant.tenantId, async (sql) => {
     const pipelines = await loadActiveVersions(sql, tenant.tenantId, tenant.deploymentId)
     const causes = await stalePartitionOf(sql, tenant, pipelines, { asset: 'days', partition }, now)
+    // All of them at once say the same of each.
+    const stale = await stalePartitionsOf(sql, tenant, pipelines, 'days', now)
+    expect(stale.includes(partition)).toBe(causes.length > 0)
     return causes.map(({ words }) => words)
   })
 

@@ -1,22 +1,38 @@
 import { describeAssets } from '#core/asset/asset-graph-entry.ts'
 import type { StaleCause } from '#core/asset/asset-state.ts'
-import { stalePartition } from '#core/asset/stale-partition.ts'
+import { stalePartition, type PartitionOrigin } from '#core/asset/stale-partition.ts'
 import { valueName } from '#core/asset/value-name.ts'
-import { mapPartitions } from '#core/partition/map-partitions.ts'
-import { partitionMapping } from '#core/partition/partition-mapping.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
-import { producersOf } from '#core/run/producer.ts'
-import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { loadPartitionOrigin, partitionVersions } from '#server/db/sql/asset-partitions.ts'
+import {
+  loadPartitionOrigin,
+  partitionOrigins,
+  partitionVersions,
+  versionsOfPartitions,
+} from '#server/db/sql/asset-partitions.ts'
 import { storedVersions } from '#server/db/sql/asset-rows.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
 import type { Place } from './asset-partitions.ts'
+import { loadedInputs, type LoadedInputs } from './loaded-inputs.ts'
 
 /** Of an input with more partitions than these nothing is said: it would take longer to compare than it says, and they are kept as one. */
 const mostPieces = 1_000
+/** So many names of partitions are compared for one answer; of an input of which there would be more nothing is said. */
+const mostCompared = 2_000_000
+
+const piecesOf = (
+  cut: LoadedInputs['cut'],
+  { inputVersions }: PartitionOrigin,
+  partition: string,
+): { asset: string; keys: readonly string[] }[] =>
+  cut.flatMap(({ asset, keysFor }) => {
+    const keys = keysFor(partition)
+    const asOne = inputVersions?.[asset] !== undefined
+    return asOne || keys.length > mostPieces ? [] : [{ asset, keys }]
+  })
+
+const codeVersionOf = (pipelines: DeployedPipeline[], asset: string): string =>
+  describeAssets(pipelines).find(({ description }) => description.key === asset)?.codeVersion ?? ''
 
 /** Why one stored partition of an asset is stale, against what the active versions and the storage have now. Empty where it is not, or was never made. */
 export const stalePartitionOf = async (
@@ -26,28 +42,13 @@ export const stalePartitionOf = async (
   { asset, partition }: { asset: string; partition: string },
   now: Date,
 ): Promise<StaleCause[]> => {
-  const producers = producersOf(pipelines)
-  const producer = producers.get(asset)
-  const set = producer && setOf(producer)
-  const origin = set && (await loadPartitionOrigin(sql, place, asset, partition))
+  const loaded = await loadedInputs(sql, place, pipelines, asset, now)
+  const origin = loaded && (await loadPartitionOrigin(sql, place, asset, partition))
   if (!origin) return []
-  const loaded = (producer.element.deps ?? []).flatMap((dep) => {
-    const there = dep.orderOnly ? undefined : producers.get(dep.asset)
-    return there ? [{ dep, there: setOf(there) }] : []
-  })
-  const names = [set, ...loaded.flatMap(({ there }) => there ?? [])].flatMap(dynamicNames)
-  const keysNow = { nowMs: now.getTime(), dynamic: await dynamicKeys(sql, place, [...new Set(names)]) }
-  const whole = loaded.flatMap(({ dep, there }) => (there ? [] : [dep.asset]))
-  const pieces = loaded.flatMap(({ dep, there }) => {
-    if (!there) return []
-    const mapping =
-      dep.partitionMapping === undefined ? undefined : partitionMapping.parse(dep.partitionMapping)
-    const { keys } = mapPartitions({ set, key: partition }, there, mapping, keysNow)
-    const asOne = origin.inputVersions?.[dep.asset] !== undefined
-    return asOne || keys.length > mostPieces ? [] : [{ asset: dep.asset, keys }]
-  })
+  const { whole, cut } = loaded
+  const pieces = piecesOf(cut, origin, partition)
   const versions = {
-    ...(await storedVersions(sql, place.tenantId, place.deploymentId, whole)),
+    ...(await storedVersions(sql, place.tenantId, place.deploymentId, [...whole])),
     ...(await partitionVersions(
       sql,
       place,
@@ -55,10 +56,45 @@ export const stalePartitionOf = async (
       pieces.flatMap(({ keys }) => keys),
     )),
   }
-  const described = describeAssets(pipelines).find(({ description }) => description.key === asset)
   return stalePartition(origin, {
-    codeVersion: described?.codeVersion ?? '',
+    codeVersion: codeVersionOf(pipelines, asset),
     inputs: [...whole, ...pieces.flatMap((piece) => piece.keys.map((key) => valueName(piece.asset, key)))],
     versions,
   })
+}
+
+/** The keys of all stored partitions of an asset that are stale, as stalePartitionOf says of each. */
+export const stalePartitionsOf = async (
+  sql: Sql,
+  place: Place,
+  pipelines: DeployedPipeline[],
+  asset: string,
+  now: Date,
+): Promise<string[]> => {
+  const loaded = await loadedInputs(sql, place, pipelines, asset, now)
+  const [sample, ...others] = loaded ? await partitionOrigins(sql, place, asset) : []
+  if (!loaded || !sample) return []
+  const origins = [sample, ...others]
+  const cut = loaded.cut.filter(
+    ({ keysFor }) => keysFor(sample.partition).length * origins.length <= mostCompared,
+  )
+  const versions = {
+    ...(await storedVersions(sql, place.tenantId, place.deploymentId, [...loaded.whole])),
+    ...(await versionsOfPartitions(
+      sql,
+      place,
+      cut.map((input) => input.asset),
+    )),
+  }
+  const codeVersion = codeVersionOf(pipelines, asset)
+  return origins
+    .filter((origin) => {
+      const pieces = piecesOf(cut, origin, origin.partition).flatMap((piece) =>
+        piece.keys.map((key) => valueName(piece.asset, key)),
+      )
+      return (
+        stalePartition(origin, { codeVersion, inputs: [...loaded.whole, ...pieces], versions }).length > 0
+      )
+    })
+    .map(({ partition }) => partition)
 }

@@ -25,9 +25,28 @@ export const partitionTone: Record<BackfillPartitionStatus, Tone> = {
   skipped: 'skipped',
 }
 
+const backfillWords: Record<BackfillStatus, string> = {
+  requested: 'requested',
+  running: 'running',
+  canceling: 'canceling',
+  completed: 'completed',
+  failed: 'failed',
+  canceled: 'canceled',
+}
+/** What became of a partition of a backfill. */
+export const partitionWords: Record<BackfillPartitionStatus, string> = {
+  waiting: 'waiting',
+  running: 'running',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  canceled: 'left out',
+  skipped: 'skipped',
+}
+const pausedWord = 'paused'
+
 /** How a backfill stands, in a word. */
 export const statusWord = ({ status, isPaused }: Pick<BackfillAnswer, 'status' | 'isPaused'>): string =>
-  isPaused && (status === 'requested' || status === 'running') ? 'paused' : status
+  isPaused && (status === 'requested' || status === 'running') ? pausedWord : backfillWords[status]
 
 export const sizeOf = (counts: BackfillCounts): number => counts.waiting + counts.running + doneOf(counts)
 export const doneOf = (counts: BackfillCounts): number =>
@@ -38,6 +57,6 @@ export const progressWords = (counts: BackfillCounts): string =>
   [
     `${counts.succeeded} of ${sizeOf(counts)} made`,
     ...(['failed', 'canceled', 'skipped', 'running'] as const).flatMap((status) =>
-      counts[status] > 0 ? [`${counts[status]} ${status === 'canceled' ? 'left out' : status}`] : [],
+      counts[status] > 0 ? [`${counts[status]} ${partitionWords[status]}`] : [],
     ),
   ].join(', ')

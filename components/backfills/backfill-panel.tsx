@@ -19,7 +19,15 @@ import { valueName } from '#core/asset/value-name.ts'
 import { type BackfillPartitionStatus, backfillPartitionStatuses } from '#core/backfill/backfill-status.ts'
 
 import { BackfillActions } from './backfill-actions.tsx'
-import { backfillTone, doneOf, partitionTone, progressWords, sizeOf, statusWord } from './backfill-answer.ts'
+import {
+  backfillTone,
+  doneOf,
+  partitionTone,
+  partitionWords,
+  progressWords,
+  sizeOf,
+  statusWord,
+} from './backfill-answer.ts'
 
 /** One backfill: how far it is, why it does not go on, and what became of each of its partitions. */
 export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -120,10 +128,10 @@ function PartitionsOfBackfill({ id, layers }: { id: string; layers: string[][] |
               <span className="flex items-center gap-2">
                 <code className="min-w-0 flex-1 truncate">{unitName(one, layers)}</code>
                 {one.runId === null ? (
-                  <StateText tone={partitionTone[one.status]}>{one.status}</StateText>
+                  <StateText tone={partitionTone[one.status]}>{partitionWords[one.status]}</StateText>
                 ) : (
                   <Link href={routes.run(place, one.runId)} className="hover:underline">
-                    <StateText tone={partitionTone[one.status]}>{one.status}</StateText>
+                    <StateText tone={partitionTone[one.status]}>{partitionWords[one.status]}</StateText>
                   </Link>
                 )}
               </span>

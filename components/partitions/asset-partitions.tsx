@@ -42,7 +42,7 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
         <Skeleton className="h-40" />
       </div>
     )
-  const { words, shown, dynamicSet, isMulti } = partitions.data
+  const { words, shown, dynamicSet, isMulti, isJudged } = partitions.data
   // One is looked at; several are asked for, where the reader may.
   const select = (first: string, last: string) => {
     if (first === last) setPartition(first)
@@ -89,7 +89,12 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
                 <PartitionStrip shown={shown} selected={partition} onSelect={select} />
               )}
               <div className="flex flex-wrap items-center justify-between gap-3">
-                <p className="text-sm text-ink-2">{countWords(shown.total)}</p>
+                <p className="text-sm text-ink-2">
+                  {countWords(shown.total)}
+                  {by === 'staleness' &&
+                    !isJudged &&
+                    '. Of so many, each says by itself whether it is stale.'}
+                </p>
                 <Segmented
                   label="Coloured by"
                   value={by}

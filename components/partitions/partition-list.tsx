@@ -10,7 +10,7 @@ import { Panel } from '#components/ui/panel.tsx'
 import { partitionStatuses } from '#core/partition/partition-counts.ts'
 
 import type { PartitionsShown } from './partition-strip.tsx'
-import { partitionTone } from './partition-words.ts'
+import { partitionTone, partitionWords } from './partition-words.ts'
 
 const pageSize = 50
 
@@ -69,7 +69,7 @@ export function PartitionList({ assetKey, by, shown, selected, onSelect }: Parti
                 )}
               >
                 <code className="min-w-0 flex-1 truncate">{first}</code>
-                <StateText tone={partitionTone[status]}>{status}</StateText>
+                <StateText tone={partitionTone[status]}>{partitionWords[status]}</StateText>
               </button>
             </li>
           )

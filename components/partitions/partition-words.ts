@@ -6,7 +6,7 @@ import {
   partitionStatuses,
 } from '#core/partition/partition-counts.ts'
 
-/** What a status is called, and its colour. */
+/** The colour of a status. */
 export const partitionTone: Record<PartitionStatus, Tone> = {
   made: 'succeeded',
   stale: 'stale',
@@ -16,8 +16,21 @@ export const partitionTone: Record<PartitionStatus, Tone> = {
   missing: 'neutral',
 }
 
+/** What a partition is called that stands so. */
+export const partitionWords: Record<PartitionStatus, string> = {
+  made: 'made',
+  stale: 'stale',
+  failed: 'failed',
+  running: 'running',
+  queued: 'queued',
+  missing: 'missing',
+}
+const noneWords = 'no partition'
+
 /** "118 made, 2 failed, 3 missing"; of a set without partitions, that. */
 export const countWords = (counts: PartitionCounts): string =>
   partitionStatuses
-    .flatMap((status) => (counts[status] > 0 ? [`${formatCount(counts[status])} ${status}`] : []))
-    .join(', ') || 'no partition'
+    .flatMap((status) =>
+      counts[status] > 0 ? [`${formatCount(counts[status])} ${partitionWords[status]}`] : [],
+    )
+    .join(', ') || noneWords

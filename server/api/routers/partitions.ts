@@ -32,6 +32,9 @@ const mostStretches = 400
 const mostRows = 24
 const mostColumns = 48
 
+/** Whether they are stale is asked of each, which takes its time. */
+const mostJudged = 10_000
+
 const key = z.string().min(1).max(400)
 const by = z.enum(['status', 'staleness']).optional()
 const between = z.strictObject({ from: z.int().min(0), until: z.int().min(0) })
@@ -49,9 +52,9 @@ const standing = async (
 ) => {
   const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
   const cut = await partitionsOfAsset(sql, caller, pipelines, asked.key, now)
-  const stale =
-    asked.by === 'staleness' ? await stalePartitionsOf(sql, caller, pipelines, asked.key, now) : []
-  return { ...cut, statuses: await partitionStatusesOf(sql, caller, asked.key, cut.keys, stale) }
+  const isJudged = asked.by === 'staleness' && cut.keys.size <= mostJudged
+  const stale = isJudged ? await stalePartitionsOf(sql, caller, pipelines, asked.key, now) : []
+  return { ...cut, isJudged, statuses: await partitionStatusesOf(sql, caller, asked.key, cut.keys, stale) }
 }
 
 const targetPartitions = async (sql: Sql, caller: Caller, target: RequestedTarget, now: Date) => {
@@ -122,12 +125,14 @@ export const partitionsRouter = router({
     .input(z.strictObject({ key, by, from: z.int().min(0).optional(), until: z.int().min(0).optional() }))
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const { set, keys, statuses } = await standing(sql, caller, input, deps.clock.now())
+        const { set, keys, statuses, isJudged } = await standing(sql, caller, input, deps.clock.now())
         const range = { from: input.from, until: input.until, most: mostStretches }
         return {
           words: setWords(set),
           dynamicSet: set.type === 'dynamic' ? set.name : null,
           isMulti: set.type === 'multi',
+          /** Whether the stale ones are told apart: of many they are not, though it be asked for. */
+          isJudged,
           shown: partitionsShown(statuses, keys, range),
         }
       }),

@@ -9,6 +9,9 @@ import { partBetween, partOf, steppedTo, type MatrixPart, type MatrixPlace } fro
 import { countWords } from './partition-words.ts'
 import { sharesOf, stretchName } from './stretch-look.ts'
 
+/** More columns are too narrow for their names. */
+const mostNamed = 10
+
 export type ChosenPart = NonNullable<ReturnType<typeof partOf>>
 
 interface MatrixGridProps {
@@ -106,17 +109,24 @@ export function MatrixGrid({ matrix, onSelect, selected }: MatrixGridProps) {
         }}
       >
         <div role="row" className="contents">
-          <div role="columnheader" {...look({ row: -1, column: -1 })} aria-label="All" />
+          <div role="columnheader" {...look({ row: -1, column: -1 })} title="All">
+            <span className="sr-only">All</span>
+          </div>
           {columns.headings.map((heading, column) => (
             <div
               key={heading.from}
               role="columnheader"
               {...look({ row: -1, column })}
-              aria-label={stretchName(heading)}
               title={stretchName(heading)}
             >
-              <span className="block h-3.5 truncate font-mono text-[10px] leading-[14px] text-ink-3">
-                {columns.headings.length <= 10 ? heading.first : ''}
+              <span
+                className={
+                  columns.headings.length <= mostNamed
+                    ? 'block h-3.5 truncate font-mono text-[10px] leading-[14px] text-ink-3'
+                    : 'sr-only'
+                }
+              >
+                {stretchName(heading)}
               </span>
             </div>
           ))}

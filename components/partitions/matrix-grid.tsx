@@ -145,10 +145,12 @@ export function MatrixGrid({ matrix, onSelect, selected }: MatrixGridProps) {
           </div>
         ))}
       </div>
-      <div className="flex justify-between gap-4 font-mono text-xs text-ink-3">
-        <span className="truncate">{columns.headings[0]?.first}</span>
-        <span className="truncate">{columns.headings.at(-1)?.last}</span>
-      </div>
+      {columns.headings.length > mostNamed && (
+        <div className="flex justify-between gap-4 font-mono text-xs text-ink-3">
+          <span className="truncate">{columns.headings[0]?.first}</span>
+          <span className="truncate">{columns.headings.at(-1)?.last}</span>
+        </div>
+      )}
     </div>
   )
 }

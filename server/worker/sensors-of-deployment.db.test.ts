@@ -48,7 +48,7 @@ describe('assets that were made', () => {
     await lookOnce(worker(), at('00:01:00'))
     await materialize(place, 'b', at('00:01:01'))
     await lookOnce(worker(), at('00:01:30'))
-    expect(await keys(place)).toEqual([`all ${last}`])
+    expect(await keys(place)).toEqual([`all:${last}`])
   })
 })
 

@@ -1,7 +1,11 @@
 const placeholders = /\{\d+\}|<\/?\d+>/g
 const word = /^[("'“‘]*[A-Za-z][A-Za-z’']*(-[A-Za-z]+)*[.,:;…?!)"'”’]*$/
 const label = /^[A-Z][a-z]+[.…?!:]?$|^[A-Za-z]+…$/
-const machine = /^(https?:|[./#@&?]|--|data:|[a-z]+\()|^[A-Z0-9_]+$|[{}[\];=]|\bvar\(/
+/** A key of the keyboard among words: `Press [?]`. */
+const keyAmongWords = /\[[^\]\s]{1,12}\]/g
+/** A semicolon of prose has a word before it and one after. */
+const machine =
+  /^(https?:|[./#@&?]|--|data:|[a-z]+\()|^[A-Z0-9_]+$|[{}[\]=]|(?<![A-Za-z”’")\d]);|;(?! ?[A-Za-z“(]|$)|;$|^[a-z-]+: ?[^;]*;|\bvar\(/
 
 const besideSlot = /(^|\s)[A-Za-z]{2,}:? \{\d+\}|\{\d+\}[,.]? [A-Za-z]{2,}/
 const keyOfKeyboard =
@@ -13,7 +17,7 @@ const classOfCss = /^-?(text|bg|border|fill|stroke)-/
  * goes on with an ellipsis. A single small word is a name of the program (`running`, `asc`) wherever it does not stand among words.
  */
 export const readsAsEnglish = (text: string, { amongWords = false } = {}): boolean => {
-  const said = text.replaceAll(placeholders, ' ').trim()
+  const said = text.replaceAll(placeholders, ' ').replaceAll(keyAmongWords, ' ').trim()
   if (!/[A-Za-z]{2}/.test(said) || machine.test(said) || keyOfKeyboard.test(said)) return false
   // Words beside a slot: `version {0}`, `{0} s ago`, `by {0}`.
   if (besideSlot.test(text.trim()) && said.split(/\s+/).every((one) => word.test(one))) return true

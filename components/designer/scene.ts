@@ -11,7 +11,7 @@ import { takesResources } from '#core/document/takes-resources.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
 import { sensorMarks } from '#core/sensor/sensor-kinds.ts'
 
-import { iconOf, wordsOf } from './element-words.ts'
+import { iconOf, kindWords, wordsOf } from './element-words.ts'
 
 /** Everything that is drawn of a document, before anything is folded. */
 export interface WholeScene {
@@ -55,9 +55,9 @@ const saidOf = (element: Element): string | undefined => {
     case 'asset':
       return isMadeElsewhere(element) ? 'made elsewhere' : 'never materialized'
     case 'op':
-      return element.outputs?.some(({ dynamic }) => dynamic) ? 'op, one run a piece' : 'op'
+      return element.outputs?.some(({ dynamic }) => dynamic) ? 'op, one run a piece' : kindWords.op
     case 'graph':
-      return 'graph'
+      return kindWords.graph
     case 'job':
       return 'selection' in element.target ? element.target.selection : element.target.graph
     case 'resource':

@@ -46,10 +46,12 @@ function Name({ node, children }: Pick<NodeFaceProps, 'node' | 'children'>) {
   return <b className="truncate font-mono text-sm leading-[1.3] font-medium">{node.name || 'unnamed'}</b>
 }
 
+const disabledWord = 'disabled'
+
 /** What is said of a disabled node is that first; how its value stands comes after. */
 const wordsOn = (node: GraphNode, words: string): string => {
   if (!node.disabled) return words
-  return words === '' ? 'disabled' : `disabled, ${words}`
+  return words === '' ? disabledWord : `disabled, ${words}`
 }
 
 /** Beside the word, the end of a disabled node with its icon is hatched. */

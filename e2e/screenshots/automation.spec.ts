@@ -103,3 +103,51 @@ test('pictures of conditions, resources and secrets', async ({ ana, tenant }) =>
   await page.getByRole('radio', { name: 'Secrets' }).click()
   await take(page, 'secrets', () => expect(page.getByText('WAREHOUSE_PASSWORD').first()).toBeVisible())
 })
+
+/** Shops by day, of which some were made before their code changed, and a job that asks for what nobody drew. */
+const shops = `sluice: pipeline
+name: shops
+partitions:
+  - { id: day, name: day, set: { type: timeWindow, cadence: daily, start: "${daysAgo(30)}" } }
+  - { id: place, name: place, set: { type: static, keys: [oslo, rome, lima, pune, kyiv] } }
+  - { id: both, name: both, set: { type: multi, dimensions: { day: day, place: place } } }
+assets:
+  - { id: sales, key: sales, partitions: both, compute: { kind: typescript, code: "export default ({ context }) => context.partitionKey" } }
+ops:
+  - id: count
+    name: count
+    graph: closing
+    config: { currency: EUR }
+    inputs: [{ name: till, type: number }, { name: since, type: text, default: opening }]
+    compute: { kind: typescript, code: "export default (till: number) => till" }
+graphs:
+  - { id: closing, name: closing }
+jobs:
+  - id: close
+    name: close_the_day
+    target: { graph: closing }
+    configSchema:
+      type: object
+      properties: { ops: { type: object, properties: { count: { type: object, properties: { config: { type: object, properties: { currency: { enum: [EUR, NOK], title: Currency, description: What is in the till. } } } } } } } }
+`
+
+test('pictures of a matrix of partitions and of the launchpad', async ({ ana, tenant }) => {
+  test.setTimeout(300_000)
+  const { page } = ana
+  await publish(tenant, shops)
+  const { id } = await tenant.call<{ id: string }>('backfills.start', {
+    target: { assets: ['sales'] },
+    partitions: ['oslo', 'rome', 'lima'].map((place) => `${daysAgo(9)}...${daysAgo(2)}|${place}`).join(', '),
+    mostPerRun: 20,
+  })
+  await settled(tenant, id)
+  await page.goto(`${tenant.home}/assets/sales?tab=partitions`)
+  await take(page, 'partitions-matrix', () =>
+    expect(page.getByRole('gridcell', { name: /made/ }).first()).toBeVisible(),
+  )
+  await page.goto(`${tenant.home}/jobs`)
+  await take(page, 'launchpad', async () => {
+    await page.getByRole('button', { name: 'Launch close_the_day with configuration or tags…' }).click()
+    await expect(page.getByText('has neither a wire nor a value').first()).toBeVisible()
+  })
+})

@@ -138,7 +138,6 @@ test('pictures of a matrix of partitions and of the launchpad', async ({ ana, te
   const { id } = await tenant.call<{ id: string }>('backfills.start', {
     target: { assets: ['sales'] },
     partitions: ['oslo', 'rome', 'lima'].map((place) => `${daysAgo(9)}...${daysAgo(2)}|${place}`).join(', '),
-    mostPerRun: 20,
   })
   await settled(tenant, id)
   await page.goto(`${tenant.home}/assets/sales?tab=partitions`)

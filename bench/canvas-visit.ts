@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 
 import { type Canvas, pan, settled, type Smoothness, zoom, zoomIn } from './canvas-hand.ts'
+import { newWindow } from './new-window.ts'
 
 /** One visit of one canvas: what every canvas can be measured by. */
 export interface Look {
@@ -56,7 +57,7 @@ export const visits = async <Visited>(
 ): Promise<Visited[]> => {
   const visited: Visited[] = []
   for (let number = 0; number <= times; number += 1) {
-    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, bypassCSP: true })
+    const context = await newWindow(browser)
     await prepare(context)
     const one = await visit(await context.newPage())
     if (number > 0) visited.push(one)

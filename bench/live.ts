@@ -8,6 +8,7 @@ import { fillHistory } from './fill-history.ts'
 import { reconciled } from './live-reconciled.ts'
 import { liveRows, type Sample, type Watched } from './live-rows.ts'
 import type { BenchOptions, Measure } from './main.ts'
+import { newWindow } from './new-window.ts'
 import { publish, startRun } from './pipeline-run.ts'
 import { memoryMegabytes, processesWith, treeOf } from './processes.ts'
 import { withProduct, type BootedProduct } from './product.ts'
@@ -47,7 +48,7 @@ def telling(context):
 `
 
 const open = async (browser: Browser, product: BootedProduct, path: string): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, bypassCSP: true })
+  const context = await newWindow(browser)
   await signedIn(context, product)
   const page = await context.newPage()
   await page.goto(`${product.url}/t/${product.slug}/production${path}`, { waitUntil: 'commit' })

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 
 import { rareWord } from './log-lines.ts'
+import { newWindow } from './new-window.ts'
 import type { Product } from './product.ts'
 import { pageNow, seen } from './seen.ts'
 import { signedIn } from './signed-in.ts'
@@ -45,7 +46,7 @@ export const logVisits = async (
   const searchMs: number[] = []
   const megabytes: number[] = []
   for (let visit = 0; visit <= count; visit += 1) {
-    const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, bypassCSP: true })
+    const context = await newWindow(browser)
     await signedIn(context, product)
     const page = await context.newPage()
     const tookMs = await openOnce(page, `${product.url}/t/${product.slug}/production/runs/${runId}`)

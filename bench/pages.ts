@@ -7,6 +7,7 @@ import { type PageVisit, visitPage } from '#server/testing/page-visit.ts'
 import { type PeerPages, peerPages } from './dagster/pages.ts'
 import { fillHistory } from './fill-history.ts'
 import type { Measure } from './main.ts'
+import { newWindow } from './new-window.ts'
 import { withProduct, type BootedProduct } from './product.ts'
 import { quantile, type Row } from './report.ts'
 import { signedIn } from './signed-in.ts'
@@ -122,10 +123,7 @@ export const measure: Measure = (options) =>
         const url = `${product.url}/t/${product.slug}/production${path}`
         const visits: PageVisit[] = []
         for (let visit = 0; visit <= runs; visit += 1) {
-          const context = await browser.newContext({
-            viewport: { width: 1_440, height: 900 },
-            bypassCSP: true,
-          })
+          const context = await newWindow(browser)
           await signedIn(context, product)
           const page = await visitPage(context, url)
           // Web loads a page's code at its first visit.

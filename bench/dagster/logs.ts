@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 
 import type { BenchOptions } from '../main.ts'
+import { newWindow } from '../new-window.ts'
 import { pageNow, seen } from '../seen.ts'
 import { largestTab } from '../tab-processes.ts'
 import { dagster, runProgram } from './peer.ts'
@@ -65,10 +66,10 @@ export const peerLogVisits = async (
       const printedUrl = `${url}?logType=stdout&logFileKey=${await fileKeyOf(server, runId)}`
       const visits: PeerLogVisit[] = []
       for (let visit = 0; visit < peerVisits; visit += 1) {
-        const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } })
+        const context = await newWindow(browser)
         const printed = await visitPrinted(browser, await context.newPage(), printedUrl, word)
         await context.close()
-        const other = await browser.newContext({ viewport: { width: 1_440, height: 900 } })
+        const other = await newWindow(browser)
         const events = await visitEvents(browser, await other.newPage(), url, word)
         await other.close()
         visits.push({ ...printed, ...events })

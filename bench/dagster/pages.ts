@@ -6,6 +6,7 @@ import type { Browser, Page } from '@playwright/test'
 import type { HistoryPipeline } from '#server/testing/history/history-pipelines.ts'
 
 import type { BenchOptions } from '../main.ts'
+import { newWindow } from '../new-window.ts'
 import { seen } from '../seen.ts'
 import { dagster, runProgram } from './peer.ts'
 import { type PeerWebserver, withWebserver } from './webserver.ts'
@@ -95,7 +96,7 @@ export const peerPages = async (
         const interactiveMs: number[] = []
         let asked: string[] = []
         for (let number = 0; number < peerVisits; number += 1) {
-          const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } })
+          const context = await newWindow(browser)
           const visited = await visit(await context.newPage(), `${server.url}${path}`, shown)
           interactiveMs.push(visited.interactiveMs)
           asked = visited.asked

@@ -1,7 +1,6 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
@@ -10,12 +9,12 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { askForLaunch } from '#components/launch/launch-offer.ts'
 import { askForPartitions } from '#components/partitions/partition-offer.ts'
 import { routes } from '#components/routes.ts'
+import { useTellRun } from '#components/runs/use-tell-run.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
-import { showToast } from '#components/ui/toast.ts'
 import { isMadeByRuns, isObservedByRuns, keysOf, makersOf, makesAssets } from '#core/document/asset-graph.ts'
 import { diffDocuments } from '#core/document/diff-documents.ts'
 import { isDisabled } from '#core/document/disabled.ts'
@@ -33,7 +32,7 @@ const takeFocus = (button: HTMLButtonElement | null) => button?.focus()
 export function MaterializeDialog({ active, mayPublish }: { active: Active | null; mayPublish: boolean }) {
   const { store, open } = useDesigner()
   const place = usePlace()
-  const router = useRouter()
+  const tell = useTellRun()
   const api = useTRPC()
   const document = useDesignerState((state) => state.document)
   const chosen = [...store.read().selection].flatMap((id) => document.elements[id] ?? [])
@@ -96,11 +95,7 @@ export function MaterializeDialog({ active, mayPublish }: { active: Active | nul
     },
     onSuccess: ({ runId }) => {
       close()
-      showToast({
-        tone: 'running',
-        title: 'The run is on its way',
-        action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
-      })
+      tell(runId, 'The run is on its way')
     },
   })
   const options = [

@@ -1,13 +1,11 @@
 'use client'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 
-import { usePlace } from '#components/api/provider.tsx'
 import { refusalOf, sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { askForPartitions } from '#components/partitions/partition-offer.ts'
-import { routes } from '#components/routes.ts'
+import { useTellRun } from '#components/runs/use-tell-run.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -17,7 +15,6 @@ import { Segmented } from '#components/ui/segmented.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TextArea } from '#components/ui/text-area.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
-import { showToast } from '#components/ui/toast.ts'
 import { useSettled } from '#components/ui/use-settled.ts'
 import { editConfigText, writeOutConfig } from '#core/run/launch/edit-config-text.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
@@ -35,8 +32,7 @@ const typingRestsMs = 250
 /** Launches a target with what it is given: inputs and configuration as fields or as text, tags, a partition. What is wrong is said where it stands. */
 export function Launchpad({ target, onClose }: LaunchpadProps) {
   const trpc = useTRPC()
-  const place = usePlace()
-  const router = useRouter()
+  const tell = useTellRun()
   const [face, setFace] = useState<'fields' | 'text'>('fields')
   const [text, setText] = useState('')
   const [tags, setTags] = useState('')
@@ -69,11 +65,7 @@ export function Launchpad({ target, onClose }: LaunchpadProps) {
       meta: { quiet: true },
       onSuccess: ({ runId }) => {
         onClose()
-        showToast({
-          tone: 'running',
-          title: 'The run is on its way',
-          action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
-        })
+        tell(runId, 'The run is on its way')
       },
     }),
   )

@@ -7,6 +7,7 @@ import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
 import { routes } from '#components/routes.ts'
+import { useTellRun } from '#components/runs/use-tell-run.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -39,6 +40,7 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
   const trpc = useTRPC()
   const place = usePlace()
   const router = useRouter()
+  const tell = useTellRun()
   const [text, setText] = useState(initial)
   const [pick, setPick] = useState<'missing' | 'failed'>()
   const [order, setOrder] = useState<'ascending' | 'descending'>('ascending')
@@ -64,11 +66,10 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
       meta: { quiet: true },
       onSuccess: ({ runId }) => {
         onClose()
-        showToast({
-          tone: 'running',
-          title: `The run for ${chosen?.outcome === 'parsed' ? chosen.first : 'the partition'} is on its way`,
-          action: { label: 'Open the run', onPress: () => router.push(routes.run(place, runId)) },
-        })
+        tell(
+          runId,
+          `The run for ${chosen?.outcome === 'parsed' ? chosen.first : 'the partition'} is on its way`,
+        )
       },
     }),
   )

@@ -8,10 +8,16 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 export const isJsonObject = (value: Json | undefined): value is JsonObject => isRecord(value)
 
-/** The object at the end of a path of own names; an empty one where there is none. */
+/** The value at the end of a path of own names, and of numbers in lists; undefined where there is none. */
+export const jsonAt = (value: Json | undefined, path: readonly PropertyKey[]): Json | undefined =>
+  path.reduce<Json | undefined>((found, key) => {
+    if (Array.isArray(found)) return typeof key === 'number' ? found[key] : undefined
+    return isJsonObject(found) && Object.hasOwn(found, key) ? found[String(key)] : undefined
+  }, value)
+
+/** The object at the end of a path; an empty one where there is none. */
 export const objectAt = (value: Json | undefined, ...path: string[]): JsonObject => {
-  let found = value
-  for (const key of path) found = isJsonObject(found) && Object.hasOwn(found, key) ? found[key] : undefined
+  const found = jsonAt(value, path)
   return isJsonObject(found) ? found : {}
 }
 

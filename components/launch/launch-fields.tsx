@@ -1,6 +1,6 @@
 'use client'
 import { Disclosure } from '#components/ui/disclosure.tsx'
-import { isJsonObject, type JsonObject } from '#core/json-object.ts'
+import { jsonAt, type JsonObject } from '#core/json-object.ts'
 import type { Json } from '#core/json.ts'
 import type { LaunchPart } from '#core/run/launch/launch-form.ts'
 
@@ -13,9 +13,6 @@ interface LaunchFieldsProps {
   problems: ReadonlyMap<string, string>
   onChange: (path: readonly string[], value: Json | undefined) => void
 }
-
-const valueAt = (config: JsonObject, path: readonly string[]): Json | undefined =>
-  path.reduce<Json | undefined>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), config)
 
 /** More parts than this are opened one by one; those in which something is needed stand open. */
 const mostOpen = 6
@@ -40,7 +37,7 @@ export function LaunchFields({ parts, config, problems, onChange }: LaunchFields
               <LaunchFieldInput
                 key={JSON.stringify(field.path)}
                 field={field}
-                value={valueAt(config, field.path)}
+                value={jsonAt(config, field.path)}
                 error={problems.get(JSON.stringify(field.path))}
                 onChange={(value) => onChange(field.path, value)}
               />

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 
 import { closestName } from '../closest-name.ts'
+import { jsonAt } from '../json-object.ts'
+import type { Json } from '../json.ts'
 
 /** Where in a text something is wrong, as a path of keys and indexes, and a sentence about it. */
 export interface PathProblem {
@@ -57,15 +59,6 @@ const predicate = (issue: z.core.$ZodIssue, value: unknown): string => {
   }
 }
 
-const valueAt = (value: unknown, path: (string | number)[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<string | number, unknown>)[key]
-        : undefined,
-    value,
-  )
-
 /** What a schema found wrong, as sentences. `known`: the fields to choose from where one is unknown. */
 export const describeIssue = (
   issue: z.core.$ZodIssue,
@@ -96,6 +89,6 @@ export const describeIssue = (
     )
   }
   const where = path.length === 0 ? what : `${spelledPath(path)} of ${what}`
-  const said = predicate(issue, valueAt(input, path))
+  const said = predicate(issue, jsonAt(input as Json, path))
   return [{ path, message: `${where} ${said}.`, predicate: said }]
 }

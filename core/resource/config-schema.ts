@@ -2,6 +2,7 @@ import { fromJSONSchema, z } from 'zod'
 
 import { isJsonObject, type JsonObject } from '../json-object.ts'
 import type { Json } from '../json.ts'
+import { keptFor } from '../kept-for.ts'
 
 /** What a schema calls a field, and the word of help that it has for it. */
 export interface OwnWords {
@@ -9,7 +10,7 @@ export interface OwnWords {
   hint?: string
 }
 
-/** What a JSON Schema says of the configuration of a resource, or why nothing can be made of it. */
+/** What a JSON Schema says of a configuration, or why nothing can be made of it. */
 export type ConfigSchema =
   | { outcome: 'reads'; config: z.ZodObject; secrets: string[]; words: Record<string, OwnWords> }
   | { outcome: 'refused'; message: string }
@@ -47,10 +48,10 @@ const wordsOf = (property: Json): OwnWords => {
 }
 
 /**
- * Reads a JSON Schema of a map of fields. Those that are `writeOnly`, or of the format `password`, are secret. What nothing here could hold a
- * configuration to is refused with a sentence, not ignored.
+ * Reads the JSON Schema of a map of fields that a resource or a job brings for its configuration; once for each schema. Fields that are `writeOnly`, or of the
+ * format `password`, are secret. What nothing here could hold a configuration to is refused with a sentence, not ignored.
  */
-export const readConfigSchema = (schema: JsonObject): ConfigSchema => {
+export const readConfigSchema = keptFor((schema: JsonObject): ConfigSchema => {
   const { type, properties = {} } = schema
   if (type !== 'object' || !isJsonObject(properties))
     return {
@@ -82,4 +83,4 @@ export const readConfigSchema = (schema: JsonObject): ConfigSchema => {
     const why = error instanceof Error ? error.message : String(error)
     return { outcome: 'refused', message: `The schema is none that can be read: ${why.replace(/\.?$/, '.')}` }
   }
-}
+})

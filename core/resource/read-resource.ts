@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 
 import { describeIssue, type PathProblem, spelledPath } from '../document/describe-issue.ts'
-import { isJsonObject, type JsonObject } from '../json-object.ts'
-import type { Json } from '../json.ts'
+import { jsonAt, type JsonObject } from '../json-object.ts'
 import { readConfigSchema } from './config-schema.ts'
 import { type DescribedType, describedType } from './described-type.ts'
 import { closestResourceType, resourceTypeNames } from './resource-types.ts'
@@ -44,18 +43,12 @@ const problemsOfSchema = (type: string, schema: JsonObject | undefined): Resourc
   return read.outcome === 'refused' ? [{ field, message: read.message }] : []
 }
 
-const valueAt = (config: JsonObject, path: readonly PropertyKey[]): Json =>
-  path.reduce<Json>((inner, key) => {
-    const value = Array.isArray(inner) ? inner[Number(key)] : isJsonObject(inner) && inner[String(key)]
-    return value === undefined || value === false ? null : value
-  }, config)
-
 /** Of a schema that a resource brings: a secret stands for a text, and of that text nothing is known. */
 const issuesOfOwn = ({ config: schema }: DescribedType, config: JsonObject): z.core.$ZodIssue[] => {
   const { config: filled } = resolveSecrets(config, () => 'secret')
   const { error } = schema.safeParse(filled)
   return (error?.issues ?? []).filter(
-    ({ code, path }) => code === 'invalid_type' || secretNamedBy(valueAt(config, path)) === undefined,
+    ({ code, path }) => code === 'invalid_type' || secretNamedBy(jsonAt(config, path) ?? null) === undefined,
   )
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { isJsonObject } from '../../json-object.ts'
+import { jsonAt } from '../../json-object.ts'
 import type { Json } from '../../json.ts'
 import { readConfigText } from '../again/config-text.ts'
 import { editConfigText, writeOutConfig } from './edit-config-text.ts'
@@ -42,10 +42,7 @@ test('whatever is set is what is read', () => {
       const text = edits.reduce((before, [path, value]) => editConfigText(before, path, value as Json), '')
       const read = readConfigText(text)
       const [path, value] = edits.at(-1) ?? [[], null]
-      const found = path.reduce<Json | undefined>(
-        (inner, key) => (isJsonObject(inner) ? inner[key] : undefined),
-        read.outcome === 'parsed' ? read.config : undefined,
-      )
+      const found = jsonAt(read.outcome === 'parsed' ? read.config : undefined, path)
       expect(JSON.stringify(found)).toBe(JSON.stringify(value))
     }),
   )

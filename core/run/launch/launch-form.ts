@@ -1,5 +1,5 @@
 import type { JobElement } from '../../document/element.ts'
-import { isJsonObject, type JsonObject, layered } from '../../json-object.ts'
+import { jsonAt, type JsonObject, layered } from '../../json-object.ts'
 import type { Json } from '../../json.ts'
 import { buildStepGraph } from '../build-step-graph.ts'
 import type { DeployedPipeline } from '../deployed-pipeline.ts'
@@ -43,9 +43,6 @@ const inputField = (open: OpenInput): LaunchField => ({
   ...(open.usual !== undefined && { usual: open.usual }),
 })
 
-const valueAt = (config: JsonObject, path: readonly string[]): Json | undefined =>
-  path.reduce<Json | undefined>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), config)
-
 const nameOf = ({ path }: Pick<LaunchField, 'path'>): string => JSON.stringify(path)
 const isBelow = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.length > outer.length && outer.every((key, index) => inner[index] === key)
@@ -57,7 +54,7 @@ const withSchema = (
   effective: JsonObject,
 ): LaunchField[] => {
   const described = schemaFields(job?.configSchema ?? {}).map((field): LaunchField => {
-    const usual = valueAt(effective, field.path)
+    const usual = jsonAt(effective, field.path)
     return {
       ...field,
       isRequired: field.isRequired && usual === undefined,
@@ -108,7 +105,7 @@ export const launchForm = (pipelines: DeployedPipeline[], target: RunTarget): La
     ops: Object.fromEntries(steps.map(({ key, config }) => [key, { config }])),
   })
   const inputs = [...open.values()].map((one) => {
-    const usual = valueAt(job?.config ?? {}, pathOfInput(one)) ?? one.usual
+    const usual = jsonAt(job?.config, pathOfInput(one)) ?? one.usual
     return inputField({ ...one, usual })
   })
   const configured = steps.flatMap(({ key, config }) =>

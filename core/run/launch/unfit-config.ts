@@ -1,16 +1,8 @@
 import { describeIssue } from '../../document/describe-issue.ts'
 import type { JobElement } from '../../document/element.ts'
-import { isJsonObject, type JsonObject, layered } from '../../json-object.ts'
-import type { Json } from '../../json.ts'
+import { jsonAt, type JsonObject, layered } from '../../json-object.ts'
 import { readConfigSchema } from '../../resource/config-schema.ts'
 import type { ConfigProblem } from '../again/check-run-config.ts'
-
-const valueAt = (config: JsonObject, path: readonly (string | number)[]): Json | undefined =>
-  path.reduce<Json | undefined>(
-    (inner, key) =>
-      Array.isArray(inner) ? inner[Number(key)] : isJsonObject(inner) ? inner[String(key)] : undefined,
-    config,
-  )
 
 /**
  * What of a run's configuration does not fit the schema of its job. Held against it is what the steps get in the end: their own, over that the job's, over that
@@ -36,7 +28,7 @@ export const unfitConfig = (
     describeIssue(issue, config, 'the configuration', []).map(({ path, message }) => ({
       path: path.map(String),
       message,
-      ...(valueAt(config, path) === undefined && { isMissing: true }),
+      ...(jsonAt(config, path) === undefined && { isMissing: true }),
     })),
   )
 }

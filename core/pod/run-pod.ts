@@ -1,10 +1,10 @@
-import { elementsOf } from '../document/document.ts'
 import type { JobElement } from '../document/element.ts'
 import type { Runtime } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import type { DeployedPipeline } from '../run/deployed-pipeline.ts'
+import { jobOf } from '../run/job-of.ts'
 import { stepsHavePods } from '../run/own-pods.ts'
-import { jobIn, type RunTarget } from '../run/run-target.ts'
+import type { RunTarget } from '../run/run-target.ts'
 import type { StepGraph } from '../run/step-graph.ts'
 import { orchestratorSize } from './own-sizes.ts'
 import { underPlan, type PlanCeiling } from './plan-ceiling.ts'
@@ -40,14 +40,6 @@ const pipelinesOf = (pipelines: readonly DeployedPipeline[], graph: StepGraph): 
   const names = new Set(graph.steps.map(({ pipeline }) => pipeline))
   return pipelines.filter(({ document }) => names.has(document.settings.name))
 }
-
-const jobOf = (pipelines: readonly DeployedPipeline[], target: RunTarget): JobElement | undefined =>
-  jobIn(target) === undefined
-    ? undefined
-    : pipelines
-        .filter(({ id }) => id === target.pipeline)
-        .flatMap(({ document }) => elementsOf(document, 'job'))
-        .find(({ name }) => name === jobIn(target))
 
 const pipelineLayers = (pipelines: readonly DeployedPipeline[]): PodLayer[] =>
   layersOf(
@@ -160,7 +152,7 @@ export const runPod = (
   ground: PodGround,
 ): RunPod => {
   const pipelines = pipelinesOf(all, graph)
-  const job = jobOf(all, target)
+  const job = jobOf(target, all)
   const { ceiling } = ground
   const [base, ...given] = groundLayers(ground)
   if (stepsHavePods(graph)) {
@@ -200,7 +192,7 @@ export const stepPod = (
   const pod = layPod([
     ...groundLayers(ground),
     ...pipelineLayers(pipeline),
-    ...jobLayer(jobOf(all, target)),
+    ...jobLayer(jobOf(target, all)),
     ...layersOf({ of: 'element', name: step.key, runtime: own }),
   ])
   return underPlan(pod, ground.ceiling).pod

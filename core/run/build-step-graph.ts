@@ -35,7 +35,7 @@ const finish = (
     const document = pipelines.find((pipeline) => pipeline.document.settings.name === step.pipeline)?.document
     const element = document?.elements[step.elementId]
     const written = element && 'config' in element ? (element.config ?? {}) : {}
-    const { runtime } = ownRuntime(step, pipelines, job)
+    const { runtime } = ownRuntime(document, step.elementId, job)
     return {
       ...step,
       runtime: Object.keys(runtime).length > 0 ? runtime : undefined,

@@ -1,3 +1,4 @@
+import { mendPlaces } from '#core/pod/mend-places.ts'
 import { type Mend, mendRuntime, remedyOf } from '#core/pod/mend-runtime.ts'
 import { firstFailure } from '#core/run/first-failure.ts'
 import { jobOf } from '#core/run/job-of.ts'
@@ -19,21 +20,15 @@ export const mendOnMachine = async (
   const failed = firstFailure(steps)
   const step = failed && graph.steps.find(({ key }) => key === (failed.pieceOf ?? failed.key))
   const place = step && (await loadRunPlace(sql, tenantId, run.deploymentId))
-  const home =
-    pipelines.find(({ id }) => id === ('pipeline' in run.target && run.target.pipeline)) ?? pipelines[0]
-  if (!failed?.failure || !place || !home) return null
-  const job = jobOf(run.target, pipelines)
-  const own = ownRuntime(step, pipelines, job)
+  if (!failed?.failure || !place) return null
+  const document = pipelines.find((one) => one.document.settings.name === step.pipeline)?.document
+  const own = ownRuntime(document, step.elementId, jobOf(run.target, pipelines))
   const remedy = remedyOf(failed.failure, own.runtime)
   if (!remedy) return null
   return mendRuntime(
     own,
     remedy,
-    {
-      pipeline: home.document.settings.name,
-      job,
-      element: { id: step.elementId, name: step.key, pipeline: step.pipeline },
-    },
+    mendPlaces(run.target, pipelines, step),
     groundAt(place, installationOn(ground, null)).ceiling,
   )
 }

@@ -1,8 +1,8 @@
-import { elementsOf } from '#core/document/document.ts'
 import { readClusterRecord } from '#core/pod/cluster-record.ts'
 import { withComputeImage } from '#core/pod/compute-image.ts'
 import { describePod } from '#core/pod/describe-pod.ts'
-import { mendRuntime, remedyOf, type Mend, type MendPlaces } from '#core/pod/mend-runtime.ts'
+import { mendPlaces } from '#core/pod/mend-places.ts'
+import { mendRuntime, remedyOf, type Mend } from '#core/pod/mend-runtime.ts'
 import type { NodeSize } from '#core/pod/nearest-node.ts'
 import type { LayeredPod } from '#core/pod/pod-layers.ts'
 import { stepPod } from '#core/pod/run-pod.ts'
@@ -13,7 +13,6 @@ import { mostMemoryMib } from '#core/run/most-memory.ts'
 import { stepsHavePods } from '#core/run/own-pods.ts'
 import type { Failure } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
-import { jobIn } from '#core/run/run-target.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import type { StepState } from '#core/run/step-state.ts'
@@ -104,19 +103,11 @@ export const showPods = async (
     : []
   const used = await usageOfRuns(sql, tenantId, [...new Set([...alike, run.id])])
   const { target } = run
-  const home = pipelines.find(({ id }) => id === target.pipeline) ?? pipelines[0]
-  const job =
-    home && elementsOf(home.document, 'job').find(({ name }) => name === (jobIn(target) ?? run.job ?? ''))
-  const placesOf = (step?: StepGraph['steps'][number]): MendPlaces => ({
-    pipeline: home?.document.settings.name ?? '',
-    job,
-    element: step && { id: step.elementId, name: step.key, pipeline: step.pipeline },
-  })
   const adviceFor = (of: LayeredPod, step: StepGraph['steps'][number] | undefined, key: string | null) =>
     shrinkAdvice(
       of.runtime,
       alike.flatMap((id) => usageIn(used, id, key) ?? []),
-    ).map((wanted) => mendRuntime(of, wanted, placesOf(step), ceiling))
+    ).map((wanted) => mendRuntime(of, wanted, mendPlaces(target, pipelines, step), ceiling))
 
   const graphStep = new Map(graph.steps.map((step) => [step.key, step]))
   const only = graph.steps.length === 1 ? graph.steps[0] : undefined
@@ -163,6 +154,8 @@ export const showPods = async (
       pod.carries === 'run' ? adviceFor(pod, only, null) : [],
     ),
     steps: stepPods,
-    mend: remedy ? mendRuntime(failedPod, remedy, placesOf(failedStep ?? only), ceiling) : null,
+    mend: remedy
+      ? mendRuntime(failedPod, remedy, mendPlaces(target, pipelines, failedStep ?? only), ceiling)
+      : null,
   }
 }

@@ -1,6 +1,6 @@
 import { keysOf, windowOf, dimensionsOf, rangeName, type KeysNow } from '../partition/partition-keys.ts'
 import { dimensionMark, type WholeSet } from '../partition/partition-set.ts'
-import { dynamicNames, sameSet, wholeSet } from '../partition/whole-set.ts'
+import { sameSet, wholeSet } from '../partition/whole-set.ts'
 import { zonedInstant } from '../partition/zoned-instant.ts'
 import { Refusal } from '../refusal.ts'
 import type { Producer } from './producer.ts'
@@ -58,18 +58,16 @@ export const commonSet = (
 }
 
 /** The ways in which what a run of these assets makes or reads is cut. */
-const setsTouched = (assets: readonly string[], producers: ReadonlyMap<string, Producer>): WholeSet[] =>
+/** How everything is cut that a run of these assets makes or reads. */
+export const setsTouched = (
+  assets: readonly string[],
+  producers: ReadonlyMap<string, Producer>,
+): WholeSet[] =>
   assets.flatMap((asset) => {
     const producer = producers.get(asset)
     const read = (producer?.element.deps ?? []).flatMap((dep) => producers.get(dep.asset) ?? [])
     return [...(producer ? [producer] : []), ...read].flatMap((one) => setOf(one) ?? [])
   })
-
-/** The names of the dynamic sets that a run of these assets makes or reads. */
-export const dynamicSetsOf = (
-  assets: readonly string[],
-  producers: ReadonlyMap<string, Producer>,
-): string[] => [...new Set(setsTouched(assets, producers).flatMap(dynamicNames))]
 
 /**
  * What a run of assets makes of what is partitioned. Undefined where nothing is. Refuses: assets that are cut differently, no partition where one is wanted

@@ -8,14 +8,13 @@ import {
 } from '#core/partition/partition-counts.ts'
 import { keysBetween, keysOf, type KeysNow, type PartitionKeys } from '#core/partition/partition-keys.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { activePartitions, partitionStates } from '#server/db/sql/asset-partitions.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 /** From so many keys on, all places are written down once instead of looking up each. */
 const manyLookups = 2_000
@@ -37,8 +36,7 @@ export const partitionsOfAsset = async (
   if (!producer) throw new Refusal('not_found', `There is no asset "${asset}" in this deployment.`, { asset })
   const set = setOf(producer)
   if (!set) throw new Refusal('wrong_state', `"${asset}" is not partitioned.`, { asset })
-  const dynamic = await dynamicKeys(sql, place, dynamicNames(set))
-  const keysNow = { nowMs: now.getTime(), dynamic }
+  const keysNow = await loadKeysNow(sql, place, [set], now)
   return { set, keys: keysOf(set, keysNow), now: keysNow }
 }
 

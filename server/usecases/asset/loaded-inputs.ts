@@ -1,14 +1,14 @@
 import { mapPartitions } from '#core/partition/map-partitions.ts'
-import { dimensionsOf, type KeysNow } from '#core/partition/partition-keys.ts'
+import { dimensionsOf } from '#core/partition/partition-keys.ts'
 import { partitionMapping, type PartitionMapping } from '#core/partition/partition-mapping.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
 import { likeDimension, usualMapping } from '#core/partition/usual-mapping.ts'
-import { dynamicNames, sameSet } from '#core/partition/whole-set.ts'
+import { sameSet } from '#core/partition/whole-set.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 import type { Place } from './asset-partitions.ts'
 
@@ -49,11 +49,8 @@ export const loadedInputs = async (
     const there = dep.orderOnly ? undefined : producers.get(dep.asset)
     return there ? [{ dep, there: setOf(there) }] : []
   })
-  const names = [set, ...loaded.flatMap(({ there }) => there ?? [])].flatMap(dynamicNames)
-  const keysNow: KeysNow = {
-    nowMs: now.getTime(),
-    dynamic: await dynamicKeys(sql, place, [...new Set(names)]),
-  }
+  const sets = [set, ...loaded.flatMap(({ there }) => there ?? [])]
+  const keysNow = await loadKeysNow(sql, place, sets, now)
   const keysFor = (there: WholeSet, written: object | undefined) => {
     const mapping = written === undefined ? undefined : partitionMapping.parse(written)
     const isAlike = (mapping === undefined || mapping.type === 'identity') && sameSet(set, there)

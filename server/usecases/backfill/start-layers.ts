@@ -1,13 +1,11 @@
 import { backfillLayers, type BackfillLayer } from '#core/backfill/backfill-layers.ts'
 import { judgeWaiting, partitionsAskedFor, type LayersNow } from '#core/backfill/judge-waiting.ts'
 import { partitionsToStart } from '#core/backfill/partitions-to-start.ts'
-import type { KeysNow } from '#core/partition/partition-keys.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import { producersOf } from '#core/run/producer.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { statusesInLayers, sumsOfLayers, waitingInLayer } from '#server/db/sql/backfill-layer-rows.ts'
 import { putPartitions, type PartitionPut } from '#server/db/sql/backfill-partition-rows.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 import {
   setAside,
@@ -37,11 +35,9 @@ export const startLayers = async (sql: Sql, held: HeldBackfill): Promise<Begun> 
   const asked = backfill.layers ?? []
   const layers = backfillLayers(asked.flat(), producersOf(active))
   const place = { tenantId: at.tenantId, deploymentId: backfill.deploymentId }
-  const names = layers.flatMap(({ set }) => (set ? dynamicNames(set) : []))
-  const keysNow: KeysNow = {
-    nowMs: now.getTime(),
-    dynamic: await dynamicKeys(sql, place, [...new Set(names)]),
-  }
+  const sets = layers.flatMap(({ set }) => set ?? [])
+  const keysNow = await loadKeysNow(sql, place, sets, now)
+  const isStill = isAsAsked(layers, asked)
   const sums = new Map((await sumsOfLayers(sql, at)).map((sum) => [sum.layer, sum]))
   const puts: PartitionPut[] = []
   let begun = 0
@@ -49,7 +45,7 @@ export const startLayers = async (sql: Sql, held: HeldBackfill): Promise<Begun> 
     const limit = Math.max(mostJudged, (count - begun) * backfill.mostPerRun)
     const waiting = await waitingInLayer(sql, at, index + 1, Math.min(limit, 20_000))
     const layer = layers[index]
-    if (!layer || !isAsAsked(layers, asked)) {
+    if (!layer || !isStill) {
       puts.push(...setAside(waiting, 'failed', changed))
       continue
     }

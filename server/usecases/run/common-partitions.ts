@@ -1,12 +1,11 @@
 import type { KeysNow } from '#core/partition/partition-keys.ts'
 import type { WholeSet } from '#core/partition/partition-set.ts'
-import { dynamicNames } from '#core/partition/whole-set.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { commonSet } from '#core/run/run-partitions.ts'
 import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 /** How what a run is about is cut, one asset of it that is, and what its keys depend on. */
 export interface CommonPartitions {
@@ -24,6 +23,5 @@ export const commonPartitions = async (
   const { target, pipelines } = request
   const common = target.of === 'assets' ? commonSet(assetsAbout(target), producersOf(pipelines)) : undefined
   if (!common) return undefined
-  const dynamic = await dynamicKeys(sql, request, dynamicNames(common.set))
-  return { ...common, now: { nowMs: now.getTime(), dynamic } }
+  return { ...common, now: await loadKeysNow(sql, request, [common.set], now) }
 }

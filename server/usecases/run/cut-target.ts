@@ -7,10 +7,10 @@ import { Refusal } from '#core/refusal.ts'
 import { buildRunGraph } from '#core/run/build-run-graph.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
-import { commonSet, cutRun, dynamicSetsOf, slimCut } from '#core/run/run-partitions.ts'
+import { commonSet, cutRun, setsTouched, slimCut } from '#core/run/run-partitions.ts'
 import { assetsAbout, type RunTarget } from '#core/run/run-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 import { commonPartitions } from './common-partitions.ts'
 
@@ -65,13 +65,12 @@ export const cutTarget = async (
   if (target.of === 'sensor') return target
   const producers = producersOf(pipelines)
   const about = assetsAbout(target)
-  const dynamic = await dynamicKeys(sql, request, dynamicSetsOf(about, producers))
-  const keysNow = { nowMs: now.getTime(), dynamic }
+  const keysNow = await loadKeysNow(sql, request, setsTouched(about, producers), now)
   const wanted = request.partitions ?? keysMeant(commonSet(about, producers)?.set, partition, keysNow)
   const cut = cutRun(about, producers, wanted, keysNow)
   if (!cut) return target
   const whole = { ...target, cut }
-  return Object.keys(dynamic).length === 0
+  return Object.keys(keysNow.dynamic).length === 0
     ? whole
     : { ...target, cut: slimCut(cut, buildRunGraph(pipelines, whole).graph) }
 }

@@ -1,12 +1,12 @@
 import { backfillLayers, type BackfillLayer } from '#core/backfill/backfill-layers.ts'
 import { isOnEarlier } from '#core/document/asset-graph.ts'
-import { dynamicNames, sameSet } from '#core/partition/whole-set.ts'
+import { sameSet } from '#core/partition/whole-set.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { resolveTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
+import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 import { commonPartitions, type CommonPartitions } from './common-partitions.ts'
 
@@ -54,7 +54,6 @@ export const partitionsOfTarget = async (
   })
   const isMixed = layers.some(({ set }) => set && !sameSet(set, common.set))
   if (layers.length < 2) return { ...common, assets, isChain, layers, isMixed }
-  const names = layers.flatMap(({ set }) => (set ? dynamicNames(set) : []))
-  const dynamic = { ...common.now.dynamic, ...(await dynamicKeys(sql, request, [...new Set(names)])) }
-  return { ...common, now: { ...common.now, dynamic }, assets, isChain, layers, isMixed }
+  const sets = [common.set, ...layers.flatMap(({ set }) => set ?? [])]
+  return { ...common, now: await loadKeysNow(sql, request, sets, now), assets, isChain, layers, isMixed }
 }

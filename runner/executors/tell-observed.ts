@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
 import { valueName } from '#core/asset/value-name.ts'
+import { keptFor } from '#core/kept-for.ts'
 import { keysMade } from '#core/run/step-graph.ts'
 
 import type { ListedOutput } from '../hosts/step-outputs.ts'
@@ -40,13 +41,15 @@ export const tellObserved = async ({
 }: StoreOptions): Promise<void> => {
   const { step } = planned
   const keys = keysMade(step)
+  // What was given back once may be that of many partitions.
+  const versionOf = keptFor(versionOfFile)
   for (const { name, asset } of step.outputs) {
     if (asset === undefined || !made.includes(name)) continue
     const reported = session.reported.get(asset)
     const values = listed.filter((one) => one.name === name)
     for (const partition of keys) {
       const own = values.find((one) => one.partition === undefined || one.partition === partition)
-      const dataVersion = reported?.dataVersion ?? own?.dataVersion ?? (own && (await versionOfFile(own)))
+      const dataVersion = reported?.dataVersion ?? own?.dataVersion ?? (own && (await versionOf(own)))
       const metadata = { ...own?.metadata, ...reported?.metadata }
       context.materialized.add(valueName(asset, partition))
       context.reporter.event({

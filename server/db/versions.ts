@@ -67,13 +67,16 @@ export const previousVersion = async (
   return rows[0] && documentOf(rows[0])
 }
 
+/** Read from all versions of a pipeline. */
+const next = 'coalesce(max(number), 0) + 1'
+
 /** The number that the next new version of a pipeline gets. */
 export const nextNumber = async (
   { sql, tenantId }: TenantTransaction,
   pipelineId: string,
 ): Promise<number> => {
   const { rows } = await sql<{ number: number }>(
-    'SELECT coalesce(max(number), 0) + 1 AS number FROM version WHERE tenant_id = $1 AND pipeline_id = $2',
+    `SELECT ${next} AS number FROM version WHERE tenant_id = $1 AND pipeline_id = $2`,
     [tenantId, pipelineId],
   )
   return rows[0]?.number ?? 1
@@ -94,7 +97,7 @@ export const insertVersion = async (
   const { settings, elements, layout } = version.document
   const { rows } = await sql<{ number: number }>(
     `INSERT INTO version (tenant_id, pipeline_id, hash, number, content, layout, reason, author, created_at)
-     SELECT $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, $7, $8 FROM version WHERE tenant_id = $1 AND pipeline_id = $2
+     SELECT $1, $2, $3, ${next}, $4, $5, $6, $7, $8 FROM version WHERE tenant_id = $1 AND pipeline_id = $2
      RETURNING number`,
     [
       tenantId,

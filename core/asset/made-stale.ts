@@ -1,3 +1,4 @@
+import { listed } from '../listed-words.ts'
 import type { AssetState, StaleCause } from './asset-state.ts'
 
 /** An asset that becomes stale, and why. */
@@ -25,9 +26,6 @@ export const madeStale = (
   const rank = ({ causes }: MadeStale): number => (causes.some(isOwn) ? 0 : 1)
   return stale.toSorted((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
 }
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** "code changed and rates is a new input", or "made from orders", which is stale itself. */
 export const staleWords = ({ causes }: MadeStale): string => {

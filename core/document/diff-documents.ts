@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts'
+import { listed } from '../listed-words.ts'
 import { sameJson } from '../same-json.ts'
 import { calledIn } from './commands/labels.ts'
 import { computeWords } from './compute-parts.ts'
@@ -78,9 +79,6 @@ const fieldsBetween = (before: object, after: object): FieldDifference[] => {
       ...(now[field] !== undefined && { after: now[field] }),
     }))
 }
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 const verb = ({ before, after }: FieldDifference): string =>
   before === undefined ? 'set' : after === undefined ? 'cleared' : 'changed'

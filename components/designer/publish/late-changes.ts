@@ -3,6 +3,7 @@ import { formatQuantity } from '#components/ui/format.ts'
 import { ofPipeline } from '#core/document/changed-elements.ts'
 import { diffDocuments } from '#core/document/diff-documents.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
+import { listed } from '#core/listed-words.ts'
 
 import { changeCount } from '../compare/changes.ts'
 import { idOf } from '../compare/compared-scene.ts'
@@ -24,9 +25,6 @@ export const lateChanges = (shown: PipelineDocument, now: PipelineDocument): Lat
     ids: [...(difference.settings.length > 0 ? [ofPipeline] : []), ...difference.elements.map(idOf)],
   }
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** "2 changes by Ben and you came in since this was opened." Nobody is named whom the server has not named yet. */
 export const lateWords = (

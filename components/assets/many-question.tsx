@@ -1,14 +1,13 @@
 'use client'
-import { useSyncExternalStore } from 'react'
-
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
+import { useQuestion } from '#components/ui/question.ts'
 
 import { manyOffer } from './many-offer.ts'
 
 /** Asks before many assets are made, wherever somebody starts that. */
 export function ManyQuestion() {
-  const offer = useSyncExternalStore(manyOffer.subscribe, manyOffer.read, () => undefined)
+  const offer = useQuestion(manyOffer)
   return (
     <ConfirmDialog
       open={offer !== undefined}

@@ -1,7 +1,6 @@
 'use client'
-import { useSyncExternalStore } from 'react'
-
 import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
+import { useQuestion } from '#components/ui/question.ts'
 
 import { launchOffer } from './launch-offer.ts'
 
@@ -9,6 +8,6 @@ const Launchpad = openDialogOnDemand(() => import('./launchpad.tsx').then((part)
 
 /** Asks what a run is given wherever somebody launches one. */
 export function LaunchOffers() {
-  const target = useSyncExternalStore(launchOffer.subscribe, launchOffer.read, () => undefined)
+  const target = useQuestion(launchOffer)
   return target ? <Launchpad key={JSON.stringify(target)} target={target} onClose={launchOffer.end} /> : null
 }

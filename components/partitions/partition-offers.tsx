@@ -1,7 +1,6 @@
 'use client'
-import { useSyncExternalStore } from 'react'
-
 import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
+import { useQuestion } from '#components/ui/question.ts'
 
 import { partitionOffer } from './partition-offer.ts'
 
@@ -9,7 +8,7 @@ const LaunchDialog = openDialogOnDemand(() => import('./launch-dialog.tsx').then
 
 /** Asks for partitions wherever somebody starts what is partitioned. */
 export function PartitionOffers() {
-  const offer = useSyncExternalStore(partitionOffer.subscribe, partitionOffer.read, () => undefined)
+  const offer = useQuestion(partitionOffer)
   if (!offer) return null
   const { target, initial } = offer
   return (

@@ -1,3 +1,6 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+
 /** Something that one part of the page asks and another answers, one at a time: a dialog that any button may open. */
 export interface Question<Asked> {
   ask: (next: Asked) => void
@@ -25,3 +28,7 @@ export const createQuestion = <Asked>(): Question<Asked> => {
     read: () => asked,
   }
 }
+
+/** What is asked now, for the component that answers. */
+export const useQuestion = <Asked>({ subscribe, read }: Question<Asked>): Asked | undefined =>
+  useSyncExternalStore(subscribe, read, () => undefined)

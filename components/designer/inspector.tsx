@@ -234,6 +234,7 @@ function NameField({ place, name, onRename, disabled }: NameFieldProps) {
     <TextInput
       mono
       aria-label="Element name"
+      data-element-name
       value={text}
       disabled={disabled}
       aria-invalid={refused || undefined}

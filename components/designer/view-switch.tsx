@@ -12,6 +12,12 @@ const words: Readonly<Record<DesignerView, { label: string; keys: string }>> = {
   outline: { label: 'Outline', keys: '4' },
 }
 
+const switchId = 'designer-views'
+
+/** For who leaves a view that keeps Tab for itself. */
+export const focusViewSwitch = (): void =>
+  document.querySelector<HTMLElement>(`#${switchId} [data-state="on"]`)?.focus()
+
 /** Who goes to another view by a key goes on there by keys. */
 const takeAlong = () =>
   requestAnimationFrame(() => {
@@ -39,6 +45,7 @@ export function ViewSwitch({
   )
   return (
     <Segmented
+      id={switchId}
       label="View"
       value={view}
       onChange={onChange}

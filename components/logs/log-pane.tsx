@@ -61,9 +61,9 @@ export function LogPane({
   const taste = useLogTaste()
   const { wrap, times, tidy } = taste
   const timeZone = timeZoneOf(useTimeStyle())
-  const section = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const search = useRef<HTMLInputElement>(null)
+  const copying = useRef<HTMLButtonElement>(null)
   useScroller(scroller, view)
 
   useListedKeys('In the log', [
@@ -81,7 +81,7 @@ export function LogPane({
   const range = rangeOf(view)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'c' && (event.ctrlKey || event.metaKey) && range && !getSelection()?.toString()) {
-      section.current?.querySelector<HTMLElement>('[aria-label="The chosen lines"] button')?.click()
+      copying.current?.click()
       return event.preventDefault()
     }
     // With a modifier it is a key of the browser, such as its own search.
@@ -124,7 +124,7 @@ export function LogPane({
   const { store, failure } = view.feed
 
   return (
-    <section ref={section} aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+    <section aria-label={label} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
       <LogToolbar
         view={view}
         searchRef={search}
@@ -184,7 +184,7 @@ export function LogPane({
         </div>
         <HitMarks rows={view.found} count={view.visible.count} heightPx={view.viewportPx} />
       </div>
-      {range && <LogRangePanel view={view} range={range} />}
+      {range && <LogRangePanel view={view} range={range} copyRef={copying} />}
       {!range && view.chosen !== null && <LogLinePanel view={view} line={view.chosen} />}
       <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-line px-4 text-xs text-ink-3">
         <span>{formatQuantity(store.lineCount, 'line')}</span>

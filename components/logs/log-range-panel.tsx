@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import { Button, IconButton } from '#components/ui/button.tsx'
 import { copyText } from '#components/ui/copy-text.ts'
@@ -10,8 +10,15 @@ import { isoOnClock, timeZoneOf } from '#components/ui/zone-time.ts'
 import { linesOf, mostCopied, rangeText, type RowRange } from './log-range.ts'
 import type { LogView } from './log-view.ts'
 
+interface LogRangePanelProps {
+  view: LogView
+  range: RowRange
+  /** Gets the button that copies the lines, for a key of the log does the same. */
+  copyRef: RefObject<HTMLButtonElement | null>
+}
+
 /** The lines of a range together: so many, and what can be taken of them, drawn or not. */
-export function LogRangePanel({ view, range }: { view: LogView; range: RowRange }) {
+export function LogRangePanel({ view, range, copyRef }: LogRangePanelProps) {
   const timeZone = timeZoneOf(useTimeStyle())
   const [said, setSaid] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -44,7 +51,14 @@ export function LogRangePanel({ view, range }: { view: LogView; range: RowRange 
         {isTooLong && `: more than ${mostCopied.toLocaleString('en')} are better downloaded`}
       </span>
       <span role="status">{said}</span>
-      <Button icon="copy" busy={isBusy} disabled={isTooLong} keys="mod+c" onClick={() => void copy(null)}>
+      <Button
+        ref={copyRef}
+        icon="copy"
+        busy={isBusy}
+        disabled={isTooLong}
+        keys="mod+c"
+        onClick={() => void copy(null)}
+      >
         Copy them
       </Button>
       <Button

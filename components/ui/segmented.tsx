@@ -5,6 +5,8 @@ import type { IconName } from './icon-paths.ts'
 import { Icon } from './icon.tsx'
 
 interface SegmentedProps<Value extends string> {
+  /** Where something else of the page looks for it. */
+  id?: string
   label: string
   options: readonly { value: Value; label: string; icon?: IconName }[]
   value: Value
@@ -12,10 +14,17 @@ interface SegmentedProps<Value extends string> {
 }
 
 /** A choice of two to five, all in sight. */
-export function Segmented<Value extends string>({ label, options, value, onChange }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>({
+  id,
+  label,
+  options,
+  value,
+  onChange,
+}: SegmentedProps<Value>) {
   return (
     <ToggleGroup.Root
       type="single"
+      id={id}
       aria-label={label}
       value={value}
       onValueChange={(next) => {

@@ -1,4 +1,4 @@
-const firstControl = '.cm-content, input:not([aria-label="Element name"]), textarea, button[role="combobox"]'
+const firstControl = '.cm-content, input:not([data-element-name]), textarea, button[role="combobox"]'
 
 /** The control of a field, spelled as forms spell it (`runtime.memoryMib`), or the first one there is. */
 export const controlFor = (within: HTMLElement | null, field: string): HTMLElement | null | undefined => {

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
+import { focusViewSwitch } from '../view-switch.tsx'
 import { blockAt, laidOut, selected } from './element-blocks.ts'
 import { textCompletion } from './text-completion.ts'
 import { useTextSession, useTextState } from './text-context.tsx'
@@ -71,7 +72,7 @@ function Editor() {
       describedBy: leaving,
       onTyped: (text) => session.typed(text),
       onElement: (id) => onElement(id),
-      onLeave: () => document.querySelector<HTMLElement>('[aria-label="View"] [data-state="on"]')?.focus(),
+      onLeave: focusViewSwitch,
       completions: textCompletion(() => store.document),
     })
     view.current = editor

@@ -19,7 +19,7 @@ test('what another pipeline begins or ceases to make is known while the designer
   const { validate, know } = followingValidator([], undefined, learned)
   // What looks over is fetched at the first look, and tells when it is there.
   expect(validate(drawn)).toEqual([])
-  await vi.waitFor(() => expect(learned).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(learned).toHaveBeenCalledTimes(1), { timeout: 20_000 })
   const codes = () => validate(drawn).map(({ code }) => code)
   expect(codes()).toEqual(['unknown_asset'])
   expect(know(elsewhere)).toBe(true)

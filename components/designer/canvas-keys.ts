@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useEffectEvent, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 
 import { sizeOf } from '#components/graph/flow-node.ts'
 import { useKeys, type KeyBinding } from '#components/shell/keys.ts'
@@ -16,7 +16,6 @@ import { neighbour, type Direction } from './neighbour.ts'
 import { nextWire } from './next-wire.ts'
 import { spotFor } from './placement.ts'
 import type { Scene } from './scene.ts'
-import { usePaste } from './use-paste.ts'
 import { wiringOf } from './wiring-of.ts'
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -175,42 +174,4 @@ export const useCanvasKeys = (scene: Scene) => {
       done()
     }
   }
-}
-
-/** Whether a clipboard event is about text and not about the canvas. */
-const aboutText = (event: ClipboardEvent): boolean =>
-  (event.target instanceof HTMLElement &&
-    event.target.closest('input,textarea,[contenteditable="true"]') !== null) ||
-  (window.getSelection()?.toString() ?? '') !== '' ||
-  window.document.querySelector('[role="dialog"][data-state="open"]') !== null
-
-/** Copy, cut and paste through the browser's own clipboard events, so that text can go anywhere and come from anywhere. */
-export const useClipboard = (pointer: () => { x: number; y: number } | undefined) => {
-  const { gestures, canEdit } = useDesigner()
-  const put = usePaste()
-  const onCopy = useEffectEvent((event: ClipboardEvent) => {
-    const text = aboutText(event) ? undefined : gestures.copy()
-    if (text === undefined) return
-    event.clipboardData?.setData('text/plain', text)
-    event.preventDefault()
-    if (event.type === 'cut' && canEdit) gestures.remove()
-  })
-  const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (!canEdit || text.trim() === '' || aboutText(event)) return
-    event.preventDefault()
-    put(text, pointer())
-  })
-  useEffect(() => {
-    const copy = (event: ClipboardEvent) => onCopy(event)
-    const paste = (event: ClipboardEvent) => onPaste(event)
-    window.addEventListener('copy', copy)
-    window.addEventListener('cut', copy)
-    window.addEventListener('paste', paste)
-    return () => {
-      window.removeEventListener('copy', copy)
-      window.removeEventListener('cut', copy)
-      window.removeEventListener('paste', paste)
-    }
-  }, [])
 }

@@ -12,7 +12,8 @@ import type { Point } from '#core/layout/layout-graph.ts'
 
 import { Adding, usePutOnCanvas } from './adding.tsx'
 import { AlignBar } from './align-bar.tsx'
-import { useCanvasKeys, useCanvasLetters, useClipboard } from './canvas-keys.ts'
+import { useCanvasKeys, useCanvasLetters } from './canvas-keys.ts'
+import { Clipboard } from './clipboard.tsx'
 import { hasCode } from './code/has-code.ts'
 import { useCodeRoom } from './code/use-code-room.ts'
 import { contextItems, type ContextTarget } from './context-items.ts'
@@ -87,10 +88,10 @@ export function Canvas() {
   useFoldActions(scene)
   useRevealWhenPlaced(scene.placing)
   useTrialActions()
-  useClipboard(() => {
+  const pointed = () => {
     const at = pointer.current
     return at && graph.current?.pointAt(at.x, at.y)
-  })
+  }
 
   const onDrop = (event: DragEvent) => {
     if (canEdit && event.dataTransfer.files.length > 0) {
@@ -193,6 +194,7 @@ export function Canvas() {
         {isEmpty && <FirstSteps />}
       </GraphView>
       {ui.finding && <Finder />}
+      <Clipboard pointer={pointed} />
       <Announcer scene={scene} wire={scene.wires.find(({ id }) => id === ui.selectedWire)} />
       <Adding scene={scene} />
       {canEdit && <Replacing />}

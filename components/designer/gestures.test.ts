@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyDocument } from '#core/document/document.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
+import { copySelection, pasteText } from './clipboard-text.ts'
 import { DesignerStore } from './designer-store.ts'
 import { FakeDraftServer } from './fake-draft-server.ts'
 import { gestures } from './gestures.ts'
@@ -100,23 +101,23 @@ describe('gestures', () => {
     const source = must(hands.add({ kind: 'asset', name: 'source' }))
     const sink = must(hands.add({ kind: 'asset', name: 'sink', from: [{ id: source }] }))
     store.select([source, sink])
-    const text = hands.copy() ?? ''
+    const text = copySelection(store) ?? ''
     const other = atWork()
-    other.hands.paste(text)
+    pasteText(other.store, text)
     expect(other.names()).toEqual(['sink', 'source'])
-    hands.paste(text, { x: 500, y: 0 })
+    pasteText(store, text, { at: { x: 500, y: 0 } })
     expect(names()).toEqual(['sink', 'sink_2', 'source', 'source_2'])
     const copy = Object.values(store.document.elements).find((element) => nameOf(element) === 'sink_2')
     expect(copy).toMatchObject({ deps: [{ asset: 'source_2' }] })
   })
 
   it('says whether a text was pasted, so that one that was not stays to be mended', () => {
-    const { hands, names } = atWork()
-    expect(hands.paste('sluice: pipeline\nname: x\nassets: [{ key: ')).toBe(false)
+    const { store, names } = atWork()
+    expect(pasteText(store, 'sluice: pipeline\nname: x\nassets: [{ key: ')).toBe(false)
     expect(names()).toEqual([])
-    expect(hands.paste('sluice: pipeline\nname: x\nassets: [{ key: a, compute: { kind: external } }]')).toBe(
-      true,
-    )
+    expect(
+      pasteText(store, 'sluice: pipeline\nname: x\nassets: [{ key: a, compute: { kind: external } }]'),
+    ).toBe(true)
     expect(names()).toEqual(['a'])
   })
 

@@ -4,22 +4,18 @@ import type { Change } from '#core/document/change.ts'
 import { addElement, type AddElement } from '#core/document/commands/add-element.ts'
 import { connect } from '#core/document/commands/connect.ts'
 import type { Wiring } from '#core/document/commands/connection-rules.ts'
-import { copyText } from '#core/document/commands/copy-text.ts'
 import { disconnect } from '#core/document/commands/disconnect.ts'
 import { duplicate } from '#core/document/commands/duplicate.ts'
 import { insertBetween } from '#core/document/commands/insert-between.ts'
-import type { MappedReference } from '#core/document/commands/map-references.ts'
 import { moveNodes } from '#core/document/commands/move-nodes.ts'
-import { paste } from '#core/document/commands/paste.ts'
 import { removeElements } from '#core/document/commands/remove-elements.ts'
 import { setDisabled } from '#core/document/commands/set-disabled.ts'
 import { setGroup } from '#core/document/commands/set-group.ts'
 import { tidy } from '#core/document/commands/tidy.ts'
 import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
-import { documentLimits } from '#core/document/document-limits.ts'
 import type { ElementId } from '#core/document/element.ts'
 import { freeName } from '#core/document/free-name.ts'
-import type { Places, Point } from '#core/layout/layout-graph.ts'
+import type { Places } from '#core/layout/layout-graph.ts'
 import { Refusal } from '#core/refusal.ts'
 
 import type { DesignerStore } from './designer-store.ts'
@@ -96,25 +92,6 @@ export const gestures = <Problem>(designer: DesignerStore<Problem>) => {
       const copied = duplicate(designer.document, { ids, newIds })
       if (copied instanceof Refusal) designer.say('warn', copied.message)
       else if (designer.apply(copied.change)) designer.select(copied.ids)
-    },
-    /** The selection as text for the clipboard, or undefined where nothing is selected. */
-    copy: (): string | undefined =>
-      designer.read().selection.size > 0 ? copyText(designer.document, selected()) : undefined,
-    /** Gives whether anything was pasted. */
-    paste: (text: string, at?: Point, mapped: readonly MappedReference[] = []): boolean => {
-      // As many ids as there can be elements in so long a text.
-      const newIds = Array.from(
-        { length: Math.min(documentLimits.elements, (text.match(/\n/g)?.length ?? 0) + 2) },
-        freshId,
-      )
-      const pasted = paste(designer.document, { text, newIds, mapped, ...(at && { at }) })
-      if (pasted instanceof Refusal) {
-        designer.say('warn', pasted.message)
-        return false
-      }
-      if (!designer.apply(pasted.change)) return false
-      designer.select(pasted.ids)
-      return true
     },
   }
 }

@@ -20,7 +20,7 @@ import { diffDocuments } from '#core/document/diff-documents.ts'
 import { isDisabled } from '#core/document/disabled.ts'
 
 import type { Active } from './active.ts'
-import { changeCount } from './compare/changes.ts'
+import { changeCount } from './compare/change-count.ts'
 import { useDesigner, useDesignerState } from './designer-context.tsx'
 import { keysWithUpstream } from './keys-with-upstream.ts'
 

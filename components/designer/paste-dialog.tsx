@@ -10,6 +10,7 @@ import type { Option } from '#components/ui/select.tsx'
 import type { ReferenceChoice } from '#core/document/commands/map-references.ts'
 import type { MissingReference, ReferenceNoun } from '#core/document/commands/missing-references.ts'
 
+import { pasteText } from './clipboard-text.ts'
 import { useDesigner } from './designer-context.tsx'
 import { firstChoice, rememberChoices } from './remembered-choices.ts'
 import type { Pasting } from './use-paste.ts'
@@ -46,7 +47,7 @@ const byWords = ({ by }: MissingReference): string =>
 
 /** Asks what the names mean that a pasted text points at and that are not here. */
 export function PasteDialog({ pasting }: { pasting: Pasting }) {
-  const { gestures, open, pipelineId } = useDesigner()
+  const { store, open, pipelineId } = useDesigner()
   const { text, at, missing } = pasting
   const [choices, setChoices] = useState(() => missing.map((one) => firstChoice(pipelineId, one)))
   const close = () => open({ pasting: undefined })
@@ -58,7 +59,7 @@ export function PasteDialog({ pasting }: { pasting: Pasting }) {
     }))
     rememberChoices(pipelineId, mapped)
     close()
-    gestures.paste(text, at, mapped)
+    pasteText(store, text, { at, mapped })
   }
   return (
     <Dialog

@@ -8,6 +8,7 @@ import { readPart } from '#core/document/commands/paste.ts'
 import type { Point } from '#core/layout/layout-graph.ts'
 import { Refusal } from '#core/refusal.ts'
 
+import { pasteText } from './clipboard-text.ts'
 import { useDesigner } from './designer-context.tsx'
 
 /** A text that waits for a word on the names it points at and that are not here. */
@@ -19,7 +20,7 @@ export interface Pasting {
 
 /** Pastes a text; where it points at names that are not here, asks first. Gives whether the text was taken, to be pasted or to be asked about. */
 export const usePaste = (): ((text: string, at?: Point) => boolean) => {
-  const { store, gestures, open, pipelineId } = useDesigner()
+  const { store, open, pipelineId } = useDesigner()
   const deployed = useQuery(useTRPC().assets.graph.queryOptions()).data
   return (text, at) => {
     const part = readPart(text)
@@ -32,7 +33,7 @@ export const usePaste = (): ((text: string, at?: Point) => boolean) => {
             part,
             elsewhere.map(({ key }) => key),
           )
-    if (missing.length === 0) return gestures.paste(text, at)
+    if (missing.length === 0) return pasteText(store, text, { at })
     open({ pasting: { text, at, missing } })
     return true
   }

@@ -2,13 +2,18 @@
 import { Handle, type NodeProps, type NodeTypes, Position } from '@xyflow/react'
 import { memo } from 'react'
 
-import { MarkdownText } from '#components/assets/markdown-text.tsx'
 import { classes } from '#components/ui/classes.ts'
+import { onDemand } from '#components/ui/on-demand.tsx'
 
 import type { FlowNode } from './flow-node.ts'
 import { Fold, Frame } from './fold-node.tsx'
 import { NodeFace } from './node-card.tsx'
 import { noteColour } from './note-colours.ts'
+
+/** Few graphs have notes. */
+const NoteText = onDemand(() =>
+  import('#components/assets/markdown-text.tsx').then((part) => part.MarkdownText),
+)
 
 const Body = memo(function Body({ data, selected }: NodeProps<FlowNode>) {
   const { node } = data
@@ -29,7 +34,7 @@ const Note = memo(function Note({ data }: NodeProps<FlowNode>) {
         noteColour(data.node.colour),
       )}
     >
-      <MarkdownText text={data.node.name} />
+      <NoteText text={data.node.name} />
     </div>
   )
 })

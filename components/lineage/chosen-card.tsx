@@ -1,6 +1,5 @@
 'use client'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import type { AssetEntry } from '#components/assets/asset-answer.ts'
@@ -15,15 +14,16 @@ import { Moment } from '#components/ui/moment.tsx'
 import { checkSummaryWords } from '#core/check/check-words.ts'
 import { freshnessWords } from '#core/freshness/freshness-words.ts'
 
+import { ChosenColumns, type ChosenWay } from './chosen-columns.tsx'
+
 interface ChosenCardProps {
   asset: AssetEntry
+  way: ChosenWay
   onClose: () => void
-  /** Stands below what is said of it. */
-  children?: ReactNode
 }
 
 /** What there is to know about the chosen asset at a glance, and the ways on from it. */
-export function ChosenCard({ asset, onClose, children }: ChosenCardProps) {
+export function ChosenCard({ asset, way, onClose }: ChosenCardProps) {
   const place = usePlace()
   const { state } = asset
   return (
@@ -74,7 +74,7 @@ export function ChosenCard({ asset, onClose, children }: ChosenCardProps) {
         {asset.pipeline.name}
         {asset.owners.length > 0 && ` · ${asset.owners.join(', ')}`}
       </p>
-      {children}
+      <ChosenColumns way={way} />
       <footer className="mt-3 flex flex-wrap gap-2">
         <ButtonLook icon="asset">
           <Link href={routes.asset(place, asset.key)}>Open</Link>

@@ -2,14 +2,15 @@
 import { classes } from '#components/ui/classes.ts'
 import type { ColumnOrigin } from '#core/asset/trace-column.ts'
 
-interface ChosenColumnsProps {
+/** The columns of the chosen asset and the one whose way is shown. */
+export interface ChosenWay {
   columns: readonly ColumnOrigin[]
   column: string | undefined
-  onColumn: (column: string | undefined) => void
+  setColumn: (column: string | undefined) => void
 }
 
 /** The columns of the chosen asset: a press shows by which way one came to be. */
-export function ChosenColumns({ columns, column, onColumn }: ChosenColumnsProps) {
+export function ChosenColumns({ way: { columns, column, setColumn } }: { way: ChosenWay }) {
   if (columns.length === 0) return null
   return (
     <div
@@ -23,7 +24,7 @@ export function ChosenColumns({ columns, column, onColumn }: ChosenColumnsProps)
           type="button"
           aria-pressed={one.column === column}
           title={originsOf(one)}
-          onClick={() => onColumn(one.column === column ? undefined : one.column)}
+          onClick={() => setColumn(one.column === column ? undefined : one.column)}
           className={classes(
             'h-6 max-w-full truncate rounded-full px-2 font-mono text-xs',
             one.column === column ? 'bg-accent-soft text-accent' : 'bg-sunken text-ink-2 hover:text-ink',

@@ -25,8 +25,6 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { onDemand } from '#components/ui/on-demand.tsx'
 import type { Layout } from '#core/layout/layout-graph.ts'
 
-import { ChosenCard } from './chosen-card.tsx'
-import { ChosenColumns } from './chosen-columns.tsx'
 import { nodesOfWay, wiresOfWay } from './column-way.ts'
 import {
   groupOfNode,
@@ -47,6 +45,7 @@ import { useColumnWay } from './use-column-way.ts'
 import { useFolded } from './use-folded.ts'
 import type { Selected } from './use-selected.ts'
 
+const ChosenCard = onDemand(() => import('./chosen-card.tsx').then((part) => part.ChosenCard))
 const FollowedRun = onDemand(() => import('./followed-run.tsx').then((part) => part.FollowedRun))
 
 interface LineageBoardProps {
@@ -171,11 +170,7 @@ export function LineageBoard({ selected, text, onText, chosen, onChoose, onMater
               onOpen={open}
               onFrame={fold}
             >
-              {card && (
-                <ChosenCard asset={card} onClose={() => onChoose([])}>
-                  <ChosenColumns columns={way.columns} column={way.column} onColumn={way.setColumn} />
-                </ChosenCard>
-              )}
+              {card && <ChosenCard asset={card} way={way} onClose={() => onChoose([])} />}
             </GraphView>
           </Surface>
         )

@@ -7,7 +7,7 @@ import type { LogStore } from './log-store.ts'
 /** More hits than this are not collected: nobody walks through them. */
 export const mostHits = 100_000
 /** Who types is given time to type on. */
-const typingMs = 60
+const typingMs = 30
 /** What is found first is told at once, more of it so often: drawing takes longer than finding. */
 const tellEveryMs = 100
 /** After a failure. */

@@ -87,6 +87,9 @@ export const visitPage = async (
   timeoutMs = 60_000,
 ): Promise<PageVisit> => {
   const page = await context.newPage()
+  // What another page left in the browser's cache has no size on its way.
+  const session = await context.newCDPSession(page)
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   try {
     return await visitWith(page, url, timeoutMs)
   } catch (error) {

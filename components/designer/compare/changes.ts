@@ -43,10 +43,6 @@ export const changesOf = ({ settings, elements }: DocumentDifference): Change[] 
   ]
 }
 
-/** How many changes a difference is counted as. */
-export const changeCount = ({ settings, elements }: DocumentDifference): number =>
-  elements.length + (settings.length > 0 ? 1 : 0)
-
 /** The element as it is now, or as it was if it is gone. */
 export const elementOf = ({ difference }: Change): Element | undefined =>
   difference?.how === 'changed' ? difference.after : difference?.element

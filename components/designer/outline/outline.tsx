@@ -7,8 +7,8 @@ import { treeRows } from '#components/ui/tree-rows.ts'
 import { Tree, type TreeWalk } from '#components/ui/tree.tsx'
 
 import { Adding } from '../adding.tsx'
-import { useClipboard } from '../canvas-keys.ts'
 import { Chooser } from '../chooser.tsx'
+import { Clipboard } from '../clipboard.tsx'
 import { useCodeRoom } from '../code/use-code-room.ts'
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import { useDocumentKeys } from '../document-keys.ts'
@@ -48,7 +48,6 @@ export function Outline() {
   const items = useMemo(() => outlineItems(document, scene, filter), [document, scene, filter])
   useDocumentKeys(scene)
   useTrialActions()
-  useClipboard(() => undefined)
 
   const selected = useMemo(
     () => new Set([...selection].map((element) => lineId({ is: 'element', element }))),
@@ -183,6 +182,7 @@ export function Outline() {
         />
       )}
       {ui.finding && <Finder />}
+      <Clipboard />
       <Adding scene={scene} />
       {canEdit && <Replacing />}
       <OutlineNews />

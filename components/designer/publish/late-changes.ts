@@ -5,7 +5,7 @@ import { diffDocuments } from '#core/document/diff-documents.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import { listed } from '#core/listed-words.ts'
 
-import { changeCount } from '../compare/changes.ts'
+import { changeCount } from '../compare/change-count.ts'
 import { idOf } from '../compare/compared-scene.ts'
 
 export type LastChanges = Answers['versions']['preview']['lastChanges']

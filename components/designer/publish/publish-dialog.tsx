@@ -17,7 +17,7 @@ import { emptyDocument, type PipelineDocument } from '#core/document/document.ts
 import { nameOf } from '#core/document/name-of.ts'
 
 import type { Active } from '../active.ts'
-import { changeCount } from '../compare/changes.ts'
+import { changeCount } from '../compare/change-count.ts'
 import { Comparison, type ComparisonView } from '../compare/comparison.tsx'
 import { useDesigner, useDesignerState } from '../designer-context.tsx'
 import type { Problem } from '../problem.ts'

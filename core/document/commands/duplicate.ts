@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts'
 import type { PipelineDocument } from '../document.ts'
 import type { ElementId } from '../element.ts'
-import { pasteDocument, type Pasted } from './paste.ts'
+import { pasteDocument, type Pasted } from './paste-document.ts'
 
 /** Copies elements beside themselves, under free names. Wires among them are copied; wires from outside lead to the copies too. */
 export const duplicate = (

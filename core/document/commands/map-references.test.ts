@@ -8,7 +8,7 @@ import { element } from '../element.ts'
 import { invertChange } from '../invert-change.ts'
 import type { MappedReference } from './map-references.ts'
 import { missingReferences } from './missing-references.ts'
-import { pasteDocument } from './paste.ts'
+import { pasteDocument } from './paste-document.ts'
 
 const drawn = (...elements: Record<string, unknown>[]): PipelineDocument => ({
   ...emptyDocument('p'),

@@ -2,13 +2,12 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { type ComponentType, useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { setField } from '#core/document/commands/set-field.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { element } from '#core/document/element.ts'
 
+import { designerAtWork } from './designer-at-work.ts'
 import { closedUi, DesignerProvider, type DesignerUi } from './designer-context.tsx'
-import { gestures } from './gestures.ts'
 import { Note } from './note-node.tsx'
 import { storeAtWork } from './store-at-work.ts'
 
@@ -30,18 +29,7 @@ const textIn = ({ document }: Store) => {
 
 function Screen({ store }: { store: Store }) {
   const [ui, setUi] = useState<DesignerUi>({ ...closedUi, renaming: 'n' })
-  const designer = {
-    store,
-    gestures: gestures(store),
-    status: nodeStatusStore(),
-    statusKnown: true,
-    pipelineId: 'p',
-    active: null,
-    canEdit: true,
-    ui,
-    open: (part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })),
-    graph: { current: null },
-  }
+  const designer = designerAtWork(store, { ui, open: (part) => setUi((before) => ({ ...before, ...part })) })
   return (
     <DesignerProvider value={designer}>
       <NoteNode id="n" selected={false} data={{ node }} />

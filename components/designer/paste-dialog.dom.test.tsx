@@ -1,15 +1,14 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { missingReferences } from '#core/document/commands/missing-references.ts'
 import { readPart } from '#core/document/commands/paste.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { element } from '#core/document/element.ts'
 import { Refusal } from '#core/refusal.ts'
 
-import { closedUi, DesignerProvider, type Designer } from './designer-context.tsx'
-import { gestures } from './gestures.ts'
+import { designerAtWork } from './designer-at-work.ts'
+import { DesignerProvider } from './designer-context.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 import { storeAtWork } from './store-at-work.ts'
 
@@ -35,18 +34,7 @@ const shown = (pipelineId: string) => {
   const part = readPart(text)
   if (part instanceof Refusal) throw part
   const missing = missingReferences(store.document, part, [])
-  const designer: Designer = {
-    store,
-    gestures: gestures(store),
-    status: nodeStatusStore(),
-    statusKnown: true,
-    pipelineId,
-    active: null,
-    canEdit: true,
-    ui: closedUi,
-    open: () => undefined,
-    graph: { current: null },
-  }
+  const designer = designerAtWork(store, { pipelineId })
   render(
     <DesignerProvider value={designer}>
       <PasteDialog pasting={{ text, at: undefined, missing }} />

@@ -3,14 +3,13 @@ import { type ComponentType, useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { element } from '#core/document/element.ts'
 
+import { designerAtWork } from './designer-at-work.ts'
 import { closedUi, DesignerProvider, type DesignerUi } from './designer-context.tsx'
 import { designerNodes } from './designer-nodes.tsx'
 import type { DesignerStore } from './designer-store.ts'
-import { gestures } from './gestures.ts'
 import { Inspector } from './inspector.tsx'
 import type { Problem } from './problem.ts'
 import { storeAtWork } from './store-at-work.ts'
@@ -52,18 +51,7 @@ const node = {
 
 function Screen({ store }: { store: DesignerStore<Problem> }) {
   const [ui, setUi] = useState<DesignerUi>({ ...closedUi, renaming: 'a' })
-  const designer = {
-    store,
-    gestures: gestures(store),
-    status: nodeStatusStore(),
-    statusKnown: true,
-    pipelineId: 'p',
-    active: null,
-    canEdit: true,
-    ui,
-    open: (part: Partial<DesignerUi>) => setUi((before) => ({ ...before, ...part })),
-    graph: { current: null },
-  }
+  const designer = designerAtWork(store, { ui, open: (part) => setUi((before) => ({ ...before, ...part })) })
   return (
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
       <DesignerProvider value={designer}>

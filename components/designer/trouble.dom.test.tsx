@@ -1,11 +1,10 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 
-import { closedUi, DesignerProvider } from './designer-context.tsx'
-import { gestures } from './gestures.ts'
+import { designerAtWork } from './designer-at-work.ts'
+import { DesignerProvider } from './designer-context.tsx'
 import { storeAtWork } from './store-at-work.ts'
 import { Trouble } from './trouble.tsx'
 
@@ -25,18 +24,7 @@ test('every conflict is told, and all that met are shown: theirs and mine', () =
     { elementId: 'b', copyId: 'b_copy', sentence: 'Mara edited b.' },
     { elementId: 'gone', copyId: null, sentence: 'Mara edited gone, so it was not removed.' },
   ])
-  const designer = {
-    store,
-    gestures: gestures(store),
-    status: nodeStatusStore(),
-    statusKnown: true,
-    pipelineId: 'p',
-    active: null,
-    canEdit: true,
-    ui: closedUi,
-    open: () => undefined,
-    graph: { current: null },
-  }
+  const designer = designerAtWork(store)
   render(
     <DesignerProvider value={designer}>
       <Trouble />

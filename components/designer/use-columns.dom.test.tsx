@@ -2,12 +2,11 @@ import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { toWire } from '#core/wire-json.ts'
 
-import { closedUi, DesignerProvider } from './designer-context.tsx'
-import { gestures } from './gestures.ts'
+import { designerAtWork } from './designer-at-work.ts'
+import { DesignerProvider } from './designer-context.tsx'
 import { storeAtWork } from './store-at-work.ts'
 import type { TrialAnswer, TrialTable } from './trial/trial-context.tsx'
 import { useColumns } from './use-columns.ts'
@@ -76,20 +75,7 @@ const show = (of: readonly string[]) => {
   const store = storeAtWork(emptyDocument('here'))
   const screenOf = (keys: readonly string[]) => (
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
-      <DesignerProvider
-        value={{
-          store,
-          gestures: gestures(store),
-          status: nodeStatusStore(),
-          statusKnown: true,
-          pipelineId: '00000000-0000-4000-8000-000000000002',
-          canEdit: true,
-          ui: closedUi,
-          open: () => undefined,
-          graph: { current: null },
-          active: null,
-        }}
-      >
+      <DesignerProvider value={designerAtWork(store, { pipelineId: '00000000-0000-4000-8000-000000000002' })}>
         <Columns of={keys} />
       </DesignerProvider>
     </ApiProvider>

@@ -2,16 +2,15 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { setRuntime } from '#core/document/commands/set-runtime.ts'
 import { emptyDocument, type PipelineDocument } from '#core/document/document.ts'
 import { element } from '#core/document/element.ts'
 import { plainGround, type RunGround } from '#core/pod/ground.ts'
 import type { MendChange } from '#core/pod/mend-runtime.ts'
 
-import { closedUi, DesignerProvider } from '../designer-context.tsx'
+import { designerAtWork } from '../designer-at-work.ts'
+import { DesignerProvider } from '../designer-context.tsx'
 import type { DesignerStore } from '../designer-store.ts'
-import { gestures } from '../gestures.ts'
 import { GroundProvider } from '../ground.ts'
 import { handChange } from '../handed-change.ts'
 import { Inspector } from '../inspector.tsx'
@@ -50,18 +49,7 @@ function Handed({ store, canEdit }: { store: DesignerStore<Problem>; canEdit: bo
 }
 
 const show = (store: DesignerStore<Problem>, ground: RunGround, canEdit = true) => {
-  const designer = {
-    store,
-    gestures: gestures(store),
-    status: nodeStatusStore(),
-    statusKnown: true,
-    pipelineId: 'p',
-    active: null,
-    canEdit,
-    ui: closedUi,
-    open: () => undefined,
-    graph: { current: null },
-  }
+  const designer = designerAtWork(store, { canEdit })
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
       <GroundProvider value={ground}>

@@ -2,12 +2,11 @@ import { EditorView } from '@codemirror/view'
 import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { parseText } from '#core/document/parse-text.ts'
 
-import { closedUi, DesignerProvider } from '../designer-context.tsx'
-import { gestures } from '../gestures.ts'
+import { designerAtWork } from '../designer-at-work.ts'
+import { DesignerProvider } from '../designer-context.tsx'
 import { rebaseOver } from '../rebase-over.ts'
 import { storeAtWork } from '../store-at-work.ts'
 import { deskHere } from './desk-port.ts'
@@ -45,20 +44,7 @@ const open = async () => {
     later: () => () => undefined,
   })
   render(
-    <DesignerProvider
-      value={{
-        store,
-        gestures: gestures(store),
-        status: nodeStatusStore(),
-        statusKnown: true,
-        pipelineId: 'p',
-        canEdit: true,
-        ui: closedUi,
-        open: () => undefined,
-        graph: { current: null },
-        active: null,
-      }}
-    >
+    <DesignerProvider value={designerAtWork(store)}>
       <TextProvider value={session}>
         <TextPane />
       </TextProvider>

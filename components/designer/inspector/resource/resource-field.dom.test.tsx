@@ -4,16 +4,15 @@ import { useSyncExternalStore } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { element, type ElementOf } from '#core/document/element.ts'
 import { validate } from '#core/document/validation/validate.ts'
 import { resourceTypeNames, resourceTypes, type ResourceTypeName } from '#core/resource/resource-types.ts'
 
-import { closedUi, DesignerProvider } from '../../designer-context.tsx'
+import { designerAtWork } from '../../designer-at-work.ts'
+import { DesignerProvider } from '../../designer-context.tsx'
 import type { DesignerStore } from '../../designer-store.ts'
 import { wordsOfField } from '../../form/field-words.ts'
-import { gestures } from '../../gestures.ts'
 import type { Problem } from '../../problem.ts'
 import { storeAtWork } from '../../store-at-work.ts'
 import { ResourceField } from './resource-field.tsx'
@@ -54,20 +53,7 @@ function Form({ store }: { store: DesignerStore<Problem> }) {
 const open = (store: DesignerStore<Problem>) =>
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
-      <DesignerProvider
-        value={{
-          store,
-          gestures: gestures(store),
-          status: nodeStatusStore(),
-          statusKnown: true,
-          pipelineId: 'p',
-          active: null,
-          canEdit: true,
-          ui: closedUi,
-          open: () => undefined,
-          graph: { current: null },
-        }}
-      >
+      <DesignerProvider value={designerAtWork(store)}>
         <Form store={store} />
       </DesignerProvider>
     </ApiProvider>,

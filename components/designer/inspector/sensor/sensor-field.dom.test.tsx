@@ -4,17 +4,16 @@ import { useSyncExternalStore } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 
 import { ApiProvider } from '#components/api/provider.tsx'
-import { nodeStatusStore } from '#components/graph/node-status.ts'
 import { emptyDocument } from '#core/document/document.ts'
 import { element, sensorKinds, type ElementOf } from '#core/document/element.ts'
 import type { SensorKind } from '#core/sensor/sensor-kinds.ts'
 import { settingsSchemas } from '#core/sensor/sensor-settings.ts'
 import { starterSensor } from '#core/sensor/starter-sensor.ts'
 
-import { closedUi, DesignerProvider } from '../../designer-context.tsx'
+import { designerAtWork } from '../../designer-at-work.ts'
+import { DesignerProvider } from '../../designer-context.tsx'
 import type { DesignerStore } from '../../designer-store.ts'
 import { wordsOfField } from '../../form/field-words.ts'
-import { gestures } from '../../gestures.ts'
 import type { Problem } from '../../problem.ts'
 import { storeAtWork } from '../../store-at-work.ts'
 import { SensorField } from './sensor-field.tsx'
@@ -52,20 +51,7 @@ function Form({ store }: { store: DesignerStore<Problem> }) {
 const open = (store: DesignerStore<Problem>) =>
   render(
     <ApiProvider place={{ tenant: 't', deployment: 'd' }}>
-      <DesignerProvider
-        value={{
-          store,
-          gestures: gestures(store),
-          status: nodeStatusStore(),
-          statusKnown: true,
-          pipelineId: 'p',
-          active: null,
-          canEdit: true,
-          ui: closedUi,
-          open: () => undefined,
-          graph: { current: null },
-        }}
-      >
+      <DesignerProvider value={designerAtWork(store)}>
         <Form store={store} />
       </DesignerProvider>
     </ApiProvider>,

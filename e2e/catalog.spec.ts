@@ -1,5 +1,5 @@
 import { barriers } from './barriers.ts'
-import { expect, type Tenant, test } from './journey.ts'
+import { expect, publish, test } from './journey.ts'
 
 const report = (more: string) => `export default function report(orders, rates, context) {
   context.addOutputMetadata({
@@ -42,22 +42,12 @@ const pipeline = (more: string) =>
     ],
   })
 
-/** Publishes a text as the next version of the pipeline. */
-const publishNext = async (tenant: Tenant, text: string, reason: string): Promise<void> => {
-  const { id, name } = await tenant.call<{ id: string; name: string }>('pipelines.import', {
-    text,
-    onConflict: 'replace',
-  })
-  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: name })
-  await tenant.call('versions.publish', { pipelineId: id, revision: draft.revision, reason })
-}
-
 test('assets are narrowed by facets and kept as a view, a column is followed, and a line of code is traced to its version', async ({
   ana,
   tenant,
 }) => {
-  await publishNext(tenant, pipeline(''), 'First draft')
-  await publishNext(tenant, pipeline(' // in euros'), 'Say the currency')
+  await publish(tenant, pipeline(''), 'First draft')
+  await publish(tenant, pipeline(' // in euros'), 'Say the currency')
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
   await expect
     .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status, {

@@ -1,5 +1,5 @@
 import { barriers } from './barriers.ts'
-import { expect, publish, type Tenant, test } from './journey.ts'
+import { expect, publish, publishDraft, type Tenant, test } from './journey.ts'
 
 const pipeline = JSON.stringify({
   sluice: 'pipeline',
@@ -123,12 +123,7 @@ test('a check is written by a form, and runs with its asset', async ({ ana, tena
       return Object.values(document.elements).filter(({ kind }) => kind === 'check').length
     })
     .toBe(2)
-  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: name })
-  await tenant.call('versions.publish', {
-    pipelineId: id,
-    revision: draft.revision,
-    reason: 'Check the orders',
-  })
+  await publishDraft(tenant, { id, name }, 'Check the orders')
   const next = await tenant.call<{ runId: string }>('runs.start', { target: { assets: ['orders'] } })
   await ended(tenant, next.runId, 'succeeded')
   await page.goto(`${tenant.home}/assets/orders?tab=checks`)
@@ -160,12 +155,7 @@ test('how young an asset is to be is chosen in the designer, and its page says h
       return document.elements['orders']?.freshness
     })
     .toEqual({ failWindowMs: 86_400_000, warnWindowMs: 64_800_000 })
-  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: name })
-  await tenant.call('versions.publish', {
-    pipelineId: id,
-    revision: draft.revision,
-    reason: 'Keep orders young',
-  })
+  await publishDraft(tenant, { id, name }, 'Keep orders young')
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { assets: ['orders'] } })
   await ended(tenant, runId, 'succeeded')
 

@@ -23,12 +23,7 @@ test('a run that failed is compared with the one that succeeded, down to the lin
 }) => {
   await publish(tenant, text('1'))
   const good = await ran(tenant)
-  const { id } = await tenant.call<{ id: string }>('pipelines.import', {
-    text: text('2'),
-    onConflict: 'replace',
-  })
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'weather' })
-  await tenant.call('versions.publish', { pipelineId: id, revision, reason: 'Warmer' })
+  await publish(tenant, text('2'), 'Warmer')
   const bad = await ran(tenant)
 
   // From the page of the run that failed.

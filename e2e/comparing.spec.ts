@@ -1,6 +1,6 @@
 import { barriers } from './barriers.ts'
 import { designer } from './designer.ts'
-import { expect, publish, test, type Tenant } from './journey.ts'
+import { expect, publish, test } from './journey.ts'
 
 const two = `sluice: pipeline
 name: compared
@@ -9,12 +9,6 @@ assets:
   - { key: right, deps: [left], compute: { kind: typescript, code: "export default (left: number) => left\\n" } }
 layout: {}
 `
-/** Takes a text as the draft, and publishes it. */
-const published = async (tenant: Tenant, text: string, reason: string) => {
-  const { id } = await tenant.call<{ id: string }>('pipelines.import', { text, onConflict: 'replace' })
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'compared' })
-  await tenant.call('versions.publish', { pipelineId: id, revision, reason })
-}
 
 test('what goes live is drawn and walked through before it is published', async ({ ana, tenant }) => {
   await publish(tenant, two)
@@ -41,9 +35,9 @@ test('what goes live is drawn and walked through before it is published', async 
 
 test('any two versions are compared, by address and by keyboard', async ({ ana, tenant }) => {
   await publish(tenant, two)
-  await published(tenant, two.replace('() => 1', '() => 2'), 'Two instead of one')
+  await publish(tenant, two.replace('() => 1', '() => 2'), 'Two instead of one')
   const without = two.replace(/ {2}- \{ key: right.*\n/, '')
-  await published(tenant, without.replace('() => 1', '() => 2'), 'Without the right one')
+  await publish(tenant, without.replace('() => 1', '() => 2'), 'Without the right one')
 
   const { page } = ana
   await page.goto(`${tenant.home}/pipelines/compared/versions?from=1&to=3`)

@@ -9,6 +9,7 @@ import {
   test as base,
 } from '@playwright/test'
 
+import type { Edit } from '#core/document/change.ts'
 import { fromWire, toWire, type WireJson } from '#core/wire-json.ts'
 
 /** Somebody with a browser of their own, signed in, in a tenant of their own. */
@@ -112,16 +113,43 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** Imports a pipeline, publishes it, and gives its name back. */
-export async function publish(tenant: Tenant, text: string): Promise<{ id: string; name: string }> {
-  const pipeline = await tenant.call<{ id: string; name: string }>('pipelines.import', { text })
-  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: pipeline.name })
-  await tenant.call('versions.publish', {
-    pipelineId: pipeline.id,
-    revision: draft.revision,
-    reason: 'First version',
-  })
+export interface Pipeline {
+  id: string
+  name: string
+}
+
+const revisionOf = async (tenant: Tenant, { name }: Pipeline): Promise<number> =>
+  (await tenant.ask<{ revision: number }>('drafts.open', { pipeline: name })).revision
+
+/** Publishes the draft of a pipeline as it is. */
+export async function publishDraft(tenant: Tenant, pipeline: Pipeline, reason: string): Promise<void> {
+  const revision = await revisionOf(tenant, pipeline)
+  await tenant.call('versions.publish', { pipelineId: pipeline.id, revision, reason })
+}
+
+/** Takes a text as the draft of the pipeline that it names, which there may be already, and publishes it. */
+export async function publish(tenant: Tenant, text: string, reason = 'First version'): Promise<Pipeline> {
+  const pipeline = await tenant.call<Pipeline>('pipelines.import', { text, onConflict: 'replace' })
+  await publishDraft(tenant, pipeline, reason)
   return pipeline
+}
+
+/** Changes the draft of a pipeline as a designer does. */
+export async function changeDraft(
+  tenant: Tenant,
+  pipeline: Pipeline,
+  label: string,
+  edits: Edit[],
+): Promise<void> {
+  const baseRevision = await revisionOf(tenant, pipeline)
+  const changes = [{ label, edits }]
+  await tenant.call('drafts.save', {
+    pipelineId: pipeline.id,
+    baseRevision,
+    client: randomUUID(),
+    batch: 0,
+    changes,
+  })
 }
 
 export { expect }

@@ -1,4 +1,4 @@
-import { expect, publish, test } from './journey.ts'
+import { changeDraft, expect, publish, publishDraft, test } from './journey.ts'
 
 const asset = (key: string, value: number, ...deps: string[]) => ({
   id: key,
@@ -50,26 +50,16 @@ test('why an asset is stale is walked upstream to the change, its impact downstr
   ana: { page },
   tenant,
 }) => {
-  const { id: pipelineId } = await publish(tenant, text(1))
+  const river = await publish(tenant, text(1))
   const state = async (key: string) =>
     (await tenant.ask<{ state: { status: string } }>('assets.show', { key })).state.status
   await tenant.call('runs.start', { target: { selection: '*' } })
   await expect.poll(() => state('sea')).toBe('fresh')
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'river' })
   const compute = (value: number) => ({ kind: 'typescript', code: `export default () => ${value}` })
-  const saved = await tenant.call<{ revision: number }>('drafts.save', {
-    pipelineId,
-    baseRevision: revision,
-    client: crypto.randomUUID(),
-    batch: 0,
-    changes: [
-      {
-        label: 'More water',
-        edits: [{ do: 'set', id: 'spring', field: 'compute', from: compute(1), to: compute(7) }],
-      },
-    ],
-  })
-  await tenant.call('versions.publish', { pipelineId, revision: saved.revision, reason: 'More water' })
+  await changeDraft(tenant, river, 'More water', [
+    { do: 'set', id: 'spring', field: 'compute', from: compute(1), to: compute(7) },
+  ])
+  await publishDraft(tenant, river, 'More water')
 
   await page.goto(`${tenant.home}/assets/sea`)
   const why = page.getByRole('region', { name: /^Why it is stale/ })

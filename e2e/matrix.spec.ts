@@ -1,5 +1,5 @@
 import { barriers } from './barriers.ts'
-import { expect, publish, test } from './journey.ts'
+import { changeDraft, expect, publish, publishDraft, test } from './journey.ts'
 
 const text = (words: string): string => `sluice: pipeline
 name: shops
@@ -39,24 +39,14 @@ test('partitions of two dimensions are a matrix: walked by keys, drawn over, col
   await expect(page).toHaveURL(/partition=/)
   await expect(matrix.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^mon, rome/)
 
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'shops' })
   const compute = (words: string) => ({
     kind: 'typescript',
     code: `export default ({ context }) => '${words} ' + context.partitionKey`,
   })
-  const saved = await tenant.call<{ revision: number }>('drafts.save', {
-    pipelineId: shops.id,
-    baseRevision: revision,
-    client: crypto.randomUUID(),
-    batch: 0,
-    changes: [
-      {
-        label: 'Said otherwise',
-        edits: [{ do: 'set', id: 'sales', field: 'compute', from: compute('sold'), to: compute('bought') }],
-      },
-    ],
-  })
-  await tenant.call('versions.publish', { pipelineId: shops.id, revision: saved.revision, reason: 'Words' })
+  await changeDraft(tenant, shops, 'Said otherwise', [
+    { do: 'set', id: 'sales', field: 'compute', from: compute('sold'), to: compute('bought') },
+  ])
+  await publishDraft(tenant, shops, 'Words')
   await page.getByRole('radio', { name: 'Staleness' }).click()
   await expect(page.getByText('3 stale, 3 missing').first()).toBeVisible()
   await expect(matrix.getByRole('gridcell', { name: 'mon, oslo: 1 stale' })).toBeVisible()

@@ -1,4 +1,4 @@
-import { expect, publish, test } from './journey.ts'
+import { changeDraft, expect, publish, test } from './journey.ts'
 
 const slow = `sluice: pipeline
 name: slow
@@ -52,16 +52,11 @@ test('where the draft has more that nobody published, it leads to the designer i
   ana: { page },
   tenant,
 }) => {
-  const { id: pipelineId } = await publish(tenant, slow)
+  const pipeline = await publish(tenant, slow)
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'slow' })
-  await tenant.call('drafts.save', {
-    pipelineId,
-    baseRevision: revision,
-    client: crypto.randomUUID(),
-    batch: 0,
-    changes: [{ label: 'Described', edits: [{ do: 'set', id: 'quick', field: 'description', to: 'One.' }] }],
-  })
+  await changeDraft(tenant, pipeline, 'Described', [
+    { do: 'set', id: 'quick', field: 'description', to: 'One.' },
+  ])
   await page.goto(`${tenant.home}/runs/${runId}`)
   await page.getByRole('button', { name: 'Give it 3 s of timeout…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Give it 3 s of timeout' })

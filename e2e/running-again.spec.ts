@@ -1,4 +1,4 @@
-import { expect, publish, test } from './journey.ts'
+import { changeDraft, expect, publish, publishDraft, test } from './journey.ts'
 
 const text = (words: string): string =>
   JSON.stringify({
@@ -28,39 +28,22 @@ test('a run is run again with another version, configuration and tags, and says 
   ana: { page },
   tenant,
 }) => {
-  const { id: pipelineId } = await publish(tenant, text('Dear'))
+  const letters = await publish(tenant, text('Dear'))
   const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
   const shown = (id: string) => tenant.ask<Run>('runs.show', { runId: id })
   await expect.poll(async () => (await shown(runId)).status).toBe('succeeded')
-  const { revision } = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'letters' })
   const compute = {
     kind: 'python',
     code: 'def letter(context):\n    print("Hello", context.config["to"])\n    return 1\n',
   }
-  const saved = await tenant.call<{ revision: number }>('drafts.save', {
-    pipelineId,
-    baseRevision: revision,
-    client: crypto.randomUUID(),
-    batch: 0,
-    changes: [
-      {
-        label: 'Greeted otherwise',
-        edits: [
-          {
-            do: 'set',
-            id: 'letter',
-            field: 'compute',
-            from: {
-              kind: 'python',
-              code: `def letter(context):\n    print(f"Dear {context.config['to']}")\n    return 1\n`,
-            },
-            to: compute,
-          },
-        ],
-      },
-    ],
-  })
-  await tenant.call('versions.publish', { pipelineId, revision: saved.revision, reason: 'Shorter' })
+  const before = {
+    kind: 'python',
+    code: `def letter(context):\n    print(f"Dear {context.config['to']}")\n    return 1\n`,
+  }
+  await changeDraft(tenant, letters, 'Greeted otherwise', [
+    { do: 'set', id: 'letter', field: 'compute', from: before, to: compute },
+  ])
+  await publishDraft(tenant, letters, 'Shorter')
 
   await page.goto(`${tenant.home}/runs/${runId}`)
   await page.getByRole('button', { name: 'Run again…' }).click()

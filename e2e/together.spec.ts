@@ -195,17 +195,8 @@ test('a published version can be looked at and made active again, which says wha
   tenant,
 }) => {
   const pipeline = await publish(tenant, pair + nightly)
-  const second = await tenant.call<{ id: string }>('pipelines.import', {
-    text: pair.replace('() => 2', '() => 3'),
-    onConflict: 'replace',
-  })
+  const second = await publish(tenant, pair.replace('() => 2', '() => 3'), 'Three instead of two')
   expect(second.id).toBe(pipeline.id)
-  const draft = await tenant.ask<{ revision: number }>('drafts.open', { pipeline: 'shared' })
-  await tenant.call('versions.publish', {
-    pipelineId: pipeline.id,
-    revision: draft.revision,
-    reason: 'Three instead of two',
-  })
 
   const { page } = ana
   await page.goto(`${tenant.home}/pipelines/shared/versions`)

@@ -84,7 +84,7 @@ export function AssetPage({ assetKey }: { assetKey: string }) {
             {mayStart && (
               <IconButton
                 icon="gear"
-                label="Materialize with configuration…"
+                label={`${verb} with configuration…`}
                 disabled={!mayLaunch}
                 onClick={() => askForLaunch({ assets: [assetKey] })}
               />

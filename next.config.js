@@ -12,21 +12,24 @@ const workedBy = () =>
     .toSorted()
     .reduce((hash, name) => hash.update(readFileSync(new URL(name, translations))), createHash('sha256'))
     .digest('hex')
-const inOtherWords = () => ({
-  loaders: [
-    {
-      loader: fileURLToPath(new URL('translations/loader.js', import.meta.url)),
-      options: { language, root, workedBy: workedBy() },
-    },
-  ],
-})
+const inOtherWords = () => {
+  const rule = {
+    loaders: [
+      {
+        loader: fileURLToPath(new URL('translations/loader.js', import.meta.url)),
+        options: { language, root, workedBy: workedBy() },
+      },
+    ],
+  }
+  return { rules: { '*.ts': rule, '*.tsx': rule } }
+}
 
 /** @type {import('next').NextConfig} */
 export default {
   outputFileTracingRoot: root,
   turbopack: {
     root,
-    ...(language !== 'en' && { rules: { '*.ts': inOtherWords(), '*.tsx': inOtherWords() } }),
+    ...(language !== 'en' && inOtherWords()),
   },
   poweredByHeader: false,
   reactStrictMode: true,

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -8,20 +7,16 @@ import { signOut } from '#components/people/sign-out.ts'
 import { routes } from '#components/routes.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import { useTimeStyle } from '#components/ui/time-style.ts'
 
-import { lookItems, ZoneDialog } from './look-menu.tsx'
+import { useLookItems } from './look-menu.tsx'
 import { useShell } from './shell-state.ts'
-import { useLook } from './use-look.ts'
 
 /** Who is signed in, the look, the way out. */
 export function AccountMenu() {
   const place = usePlace()
   const me = useQuery(useTRPC().people.me.queryOptions())
-  const look = useLook()
-  const time = useTimeStyle()
+  const look = useLookItems()
   const shell = useShell()
-  const [isZoneAsked, setZoneAsked] = useState(false)
   const user = me.data?.user
   return (
     <>
@@ -47,7 +42,7 @@ export function AccountMenu() {
           },
           { kind: 'action', label: 'Keys', icon: 'keyboard', keys: '?', onSelect: () => shell.show('keys') },
           { kind: 'line' },
-          ...lookItems(look, time, () => setZoneAsked(true)),
+          ...look.items,
           { kind: 'line' },
           { kind: 'action', label: 'Sign out', icon: 'sign-out', onSelect: () => void signOut() },
         ]}
@@ -64,7 +59,7 @@ export function AccountMenu() {
           )}
         </button>
       </Menu>
-      <ZoneDialog open={isZoneAsked} onOpenChange={setZoneAsked} />
+      {look.dialog}
     </>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 
 import { IconButton } from '#components/ui/button.tsx'
 import type { MenuItem } from '#components/ui/menu-item.ts'
@@ -10,10 +10,9 @@ import { setTimeStyle, type TimeStyle, useTimeStyle } from '#components/ui/time-
 import type { Look } from './theme.ts'
 import { setLook, useLook } from './use-look.ts'
 
-export const ZoneDialog = dialogOnDemand(() => import('./zone-dialog.tsx').then((part) => part.ZoneDialog))
+const ZoneDialog = dialogOnDemand(() => import('./zone-dialog.tsx').then((part) => part.ZoneDialog))
 
-/** The lines of a menu that choose theme, palette and the way moments are written. */
-export function lookItems(look: Look, time: TimeStyle, onZone: () => void): MenuItem[] {
+function lookItems(look: Look, time: TimeStyle, onZone: () => void): MenuItem[] {
   const isOther = time.zone !== 'local' && time.zone !== 'UTC'
   return [
     { kind: 'title', label: 'Theme' },
@@ -70,17 +69,27 @@ export function lookItems(look: Look, time: TimeStyle, onZone: () => void): Menu
   ]
 }
 
-/** Opens the choice of look, for pages that have no account menu. */
-export function LookMenu() {
+/** The lines of a menu that choose theme, palette and the way moments are written, and the dialog that one of them opens, to be drawn beside the menu. */
+export function useLookItems(): { items: MenuItem[]; dialog: ReactNode } {
   const look = useLook()
   const time = useTimeStyle()
   const [isZoneAsked, setZoneAsked] = useState(false)
+  return {
+    items: lookItems(look, time, () => setZoneAsked(true)),
+    dialog: <ZoneDialog open={isZoneAsked} onOpenChange={setZoneAsked} />,
+  }
+}
+
+/** Opens the choice of look, for pages that have no account menu. */
+export function LookMenu() {
+  const { theme } = useLook()
+  const { items, dialog } = useLookItems()
   return (
     <>
-      <Menu items={lookItems(look, time, () => setZoneAsked(true))}>
-        <IconButton icon={look.theme === 'dark' ? 'moon' : 'sun'} label="Look" />
+      <Menu items={items}>
+        <IconButton icon={theme === 'dark' ? 'moon' : 'sun'} label="Look" />
       </Menu>
-      <ZoneDialog open={isZoneAsked} onOpenChange={setZoneAsked} />
+      {dialog}
     </>
   )
 }

@@ -6,7 +6,7 @@ export interface DataMoved {
   writtenBytes: number
 }
 
-/** What events tell of it. Each try of a step counts: its bytes were moved. */
+/** What events tell of it. Each attempt at a step counts: its bytes were moved. */
 export const dataMoved = (events: readonly RunEvent[]): DataMoved => {
   const moved = { readBytes: 0, writtenBytes: 0 }
   for (const event of events) {

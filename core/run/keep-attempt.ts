@@ -1,6 +1,6 @@
 import { mostRetries } from '../document/runtime.ts'
 import type { Failure } from './run-event.ts'
-import type { StepTry } from './step-state.ts'
+import type { StepAttempt } from './step-state.ts'
 
 const limit = { messageLength: 4_000, stackEnd: 20, lineLength: 400 } as const
 
@@ -16,6 +16,6 @@ const inShort = ({ stack, ...failure }: Failure): Failure => ({
   ...(stack && { stack: ends(stack).map((line) => line.slice(0, limit.lineLength)) }),
 })
 
-/** The tries that are over, with one more: the last of them, as many as a policy allows, each with its failure in short. The event has it whole. */
-export const keepTry = (tries: readonly StepTry[], more: StepTry): StepTry[] =>
+/** The attempts that are over, with one more: the last of them, as many as a policy allows, each with its failure in short. The event has it whole. */
+export const keepAttempt = (tries: readonly StepAttempt[], more: StepAttempt): StepAttempt[] =>
   [...tries, { ...more, failure: inShort(more.failure) }].slice(-mostRetries)

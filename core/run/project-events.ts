@@ -2,7 +2,7 @@ import { checkStepKey } from '../check/check-name.ts'
 import { mostRetries } from '../document/runtime.ts'
 import { Refusal } from '../refusal.ts'
 import { boundedSummary } from './bounded-summary.ts'
-import { keepTry } from './keep-try.ts'
+import { keepAttempt } from './keep-attempt.ts'
 import type { Failure, RunEvent } from './run-event.ts'
 import { mayFollow, type RunStatus } from './run-status.ts'
 import { countOf, type StepCounts, type StepOutputs, type StepState } from './step-state.ts'
@@ -107,7 +107,7 @@ const onStep = (step: StepState, event: RunEvent): { status?: StepStatus; facts:
         status: 'retrying',
         facts: {
           failure: event.failure,
-          tries: keepTry(step.tries, {
+          tries: keepAttempt(step.tries, {
             number: event.stepAttempt,
             startedAtMs: step.startedAtMs,
             finishedAtMs: at,

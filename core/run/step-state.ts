@@ -3,8 +3,8 @@ import type { ValueSummary } from './metadata.ts'
 import type { Failure } from './run-event.ts'
 import type { StepStatus } from './step-status.ts'
 
-/** A try of a step that is over. The one that goes on, or was the last, is told by the step itself. */
-export interface StepTry {
+/** An attempt at a step that is over. The one that goes on, or was the last, is told by the step itself. */
+export interface StepAttempt {
   number: number
   startedAtMs: number | null
   finishedAtMs: number
@@ -34,7 +34,7 @@ export interface StepState {
   readyAtMs: number | null
   startedAtMs: number | null
   finishedAtMs: number | null
-  tries: StepTry[]
+  tries: StepAttempt[]
   failure: Failure | null
   skipReason: string | null
   outputs: StepOutputs | null

@@ -27,7 +27,7 @@ export type StepResult =
   | { is: 'failed'; failure: Failure }
   | { is: 'canceled' }
 
-/** A try of a step that is under way. */
+/** An attempt at a step that is under way. */
 export interface RunningStep {
   result: Promise<StepResult>
   stop: (reason: StopReason) => void
@@ -40,11 +40,11 @@ export function executeStep(
   stepAttempt: number,
   count: number,
 ): RunningStep {
-  const attempt = new StepTry(context, planned, stepAttempt)
+  const attempt = new StepAttempt(context, planned, stepAttempt)
   return { result: attempt.execute(count), stop: (reason) => attempt.stop(reason) }
 }
 
-class StepTry {
+class StepAttempt {
   readonly #context: RunContext
   readonly #planned: PlannedStep
   readonly #stepAttempt: number

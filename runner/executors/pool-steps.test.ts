@@ -4,7 +4,7 @@ import type { PoolStepAnswer, PoolStepRequest } from '#core/protocol/pool-api.ts
 
 import type { CallOutcome } from '../run-api-caller.ts'
 import { poolSteps } from './pool-steps.ts'
-import type { StepTry } from './step-place.ts'
+import type { StepAttempt } from './step-place.ts'
 
 type Question = Omit<PoolStepRequest, 'fence'>
 type Answer = CallOutcome<PoolStepAnswer>
@@ -40,7 +40,7 @@ function asked(gentlyMs?: number) {
 const isAnswer = (outcome: Answer | PoolStepAnswer): outcome is PoolStepAnswer =>
   outcome.is === 'waiting' || outcome.is === 'running' || outcome.is === 'ended'
 
-const of = { planned: { step: { key: 'a' } }, stepAttempt: 2 } as unknown as StepTry
+const of = { planned: { step: { key: 'a' } }, stepAttempt: 2 } as unknown as StepAttempt
 const follow = (place: ReturnType<typeof asked>['place']) => {
   const told: string[] = []
   let runs = 0

@@ -5,7 +5,7 @@ import type { Failure } from '#core/run/run-event.ts'
 import { pause } from '../pause.ts'
 import { isToken } from '../reporting/is-token.ts'
 import type { CallOutcome } from '../run-api-caller.ts'
-import type { PlacedEnd, StepPlace, StepTry } from './step-place.ts'
+import type { PlacedEnd, StepPlace, StepAttempt } from './step-place.ts'
 
 export interface PoolStepsOptions {
   /** POST step. */
@@ -70,7 +70,7 @@ export function poolSteps({ ask, onTokenRefused, gentlyMs = 30_000 }: PoolStepsO
       asked.set(nameOf(of), own)
       const stage = new StageTeller(onStage)
       try {
-        return await follow(tryOf(of), own, (answer) => {
+        return await follow(stepAttemptOf(of), own, (answer) => {
           if (answer.is === 'waiting') return stage.waits(answer.words)
           stage.isOver()
           onStage(`The worker ${answer.worker} of its pool carries it out.`)
@@ -130,11 +130,11 @@ class StageTeller {
   }
 }
 
-const tryOf = ({ planned: { step }, stepAttempt }: StepTry): PoolStepRequest['step'] => ({
+const stepAttemptOf = ({ planned: { step }, stepAttempt }: StepAttempt): PoolStepRequest['step'] => ({
   key: step.key,
   attempt: stepAttempt,
 })
-const nameOf = ({ planned: { step }, stepAttempt }: StepTry): string => `${stepAttempt} ${step.key}`
+const nameOf = ({ planned: { step }, stepAttempt }: StepAttempt): string => `${stepAttempt} ${step.key}`
 
 const taken: Failure = {
   message: 'Another attempt has the run.',

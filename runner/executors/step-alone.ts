@@ -1,5 +1,5 @@
 import type { PlannedStep } from '#core/run/run-progress.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import { progressOf, stepPlan, type StepResultTold } from '#core/run/step-plan.ts'
 
 import type { Reporter } from '../reporting/reporter.ts'
@@ -9,7 +9,7 @@ import { putNow, stepObjects, type RunObjects } from './step-objects.ts'
 import { thrownFailure } from './thrown-failure.ts'
 
 export interface StepAlone {
-  step: StepTryName
+  step: StepAttemptName
   objects: RunObjects
   runPrefix: string
 }

@@ -4,12 +4,12 @@ import type { Json } from '#core/json.ts'
 import type { LaunchOrder } from '#core/protocol/launch-order.ts'
 import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { claimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
-import { stepClaimText, type StepTryName } from '#core/run/step-claim.ts'
+import { stepClaimText, type StepAttemptName } from '#core/run/step-claim.ts'
 import { stepJobName } from '#core/run/step-job-name.ts'
 import { containerName, stepAnnotation } from '#server/gateways/kubernetes-jobs/names.ts'
 
 import type { StepCluster } from './step-cluster.ts'
-import type { StepPlace, StepTry } from './step-place.ts'
+import type { StepPlace, StepAttempt } from './step-place.ts'
 
 export interface StepJobsOptions {
   cluster: StepCluster
@@ -24,7 +24,7 @@ export function stepJobs({ cluster, order, stepJobs: { secret, jobs } }: StepJob
   const manifestOf = (key: string): Record<string, Json> | undefined =>
     jobs[key] ?? jobs[key.replace(/\[.*$/s, '')]
 
-  const jobOf = ({ planned: { step }, stepAttempt }: StepTry, name: string): Record<string, Json> => {
+  const jobOf = ({ planned: { step }, stepAttempt }: StepAttempt, name: string): Record<string, Json> => {
     const manifest = manifestOf(step.key)
     if (!manifest) throw new Error(`No Job was told for the step ${step.key}.`)
     const tenant = tenantOfClaimCode(order.claimCode)
@@ -67,7 +67,7 @@ export function stepJobs({ cluster, order, stepJobs: { secret, jobs } }: StepJob
   }
 }
 
-const nameOf = ({ context: { claim }, planned: { step }, stepAttempt }: StepTry): string =>
+const nameOf = ({ context: { claim }, planned: { step }, stepAttempt }: StepAttempt): string =>
   stepJobName(claim.run.id, claim.run.attempt, step.key, stepAttempt)
 
 interface ContainerShape {
@@ -90,7 +90,7 @@ const beside: ReadonlySet<string> = new Set([containerName.bring, containerName.
 function forTry(
   manifest: Record<string, Json>,
   name: string,
-  of: StepTryName,
+  of: StepAttemptName,
   env: Record<string, string>,
 ): Record<string, Json> {
   const job = structuredClone(manifest) as unknown as JobShape

@@ -3,8 +3,8 @@ import type { PlannedStep } from '#core/run/run-progress.ts'
 
 import type { RunContext } from './run-context.ts'
 
-/** One try of a step that a process of its own carries out. */
-export interface StepTry {
+/** One attempt at a step that a process of its own carries out. */
+export interface StepAttempt {
   context: RunContext
   planned: PlannedStep
   stepAttempt: number
@@ -21,13 +21,13 @@ export interface PlacedEnd {
 export interface StepPlace {
   isFor(planned: PlannedStep): boolean
   /** Asks for the process, or finds that it was asked for. The failure where it will never be. */
-  begin(of: StepTry): Promise<Failure | undefined>
+  begin(of: StepAttempt): Promise<Failure | undefined>
   /** Settles when the process is over. `onStage` is told what holds it before that, each time it is something else; `onRunning`, once, that it runs. */
-  ended(of: StepTry, onStage: (words: string) => void, onRunning: () => void): Promise<PlacedEnd>
+  ended(of: StepAttempt, onStage: (words: string) => void, onRunning: () => void): Promise<PlacedEnd>
   /** Whether something of it still runs, or may yet. */
-  isAlive(of: StepTry): Promise<boolean>
-  remove(of: StepTry, how: 'gently' | 'force'): Promise<void>
+  isAlive(of: StepAttempt): Promise<boolean>
+  remove(of: StepAttempt, how: 'gently' | 'force'): Promise<void>
   /** What it left is read: nothing of it is to go on. */
-  leave(of: StepTry): Promise<void>
+  leave(of: StepAttempt): Promise<void>
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ import { planOf, stepResult, type StepResultTold } from '#core/run/step-plan.ts'
 import type { RunningStep, StepResult } from './execute-step.ts'
 import type { RunContext, StopReason } from './run-context.ts'
 import { putNow, readLeft, stepObjects, type RunObjects } from './step-objects.ts'
-import type { StepPlace, StepTry } from './step-place.ts'
+import type { StepPlace, StepAttempt } from './step-place.ts'
 import { thrownFailure } from './thrown-failure.ts'
 
 export interface StepsElsewhereOptions {
@@ -41,7 +41,7 @@ export class StepsElsewhere {
     return { result, stop: (reason) => stopping.resolve(reason) }
   }
 
-  async #carryOut(of: StepTry, stopping: Promise<StopReason>): Promise<StepResult> {
+  async #carryOut(of: StepAttempt, stopping: Promise<StopReason>): Promise<StepResult> {
     const { place, objects } = this.#options
     const { context, planned, stepAttempt } = of
     const { key } = planned.step
@@ -109,7 +109,7 @@ export class StepsElsewhere {
   }
 
   /** While its pod goes on, what it made may still be on its way. */
-  async #toldPatiently(of: StepTry, key: string): Promise<StepResultTold | undefined> {
+  async #toldPatiently(of: StepAttempt, key: string): Promise<StepResultTold | undefined> {
     for (let waitMs = 100; ; waitMs = Math.min(2_000, waitMs * 2)) {
       const isAlive = await this.#options.place.isAlive(of)
       const told = await this.#told(key)

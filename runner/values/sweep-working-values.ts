@@ -22,7 +22,7 @@ const sweptAtMs = async (store: ValueObjects, key: string): Promise<number> => {
 }
 
 /**
- * Removes what runs of a deployment kept among their working values longer ago than anybody may go on from it: of runs that ended, and of tries that
+ * Removes what runs of a deployment kept among their working values longer ago than anybody may go on from it: of runs that ended, and of attempts that
  * died and left halves. Once a day, whichever run comes first; the rest of a long listing is for the next. Answers how many objects it removed.
  */
 export const sweepWorkingValues = async (

@@ -1,6 +1,6 @@
 import type { Json } from '#core/json.ts'
 import type { Purpose } from '#core/run/purpose.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 
 import type { Sql } from '../sql-pool.ts'
 
@@ -167,7 +167,7 @@ interface FencedAttempt {
 /** Whether an attempt is still the run's, ended or not, and where the run belongs; and whether the process that speaks has not been heard of yet. Nothing is locked. */
 export const attemptForLogs = (
   sql: Sql,
-  { tenantId, runId, attempt, fence, step }: FencedAttempt & { step?: StepTryName },
+  { tenantId, runId, attempt, fence, step }: FencedAttempt & { step?: StepAttemptName },
 ): Promise<{ deploymentId: string; live: boolean; isUnheard: boolean } | undefined> =>
   sql.row(live, [tenantId, runId, attempt, fence, step?.key ?? null, step?.attempt ?? null])
 

@@ -1,4 +1,4 @@
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 
 import type { Sql } from '../sql-pool.ts'
 
@@ -7,7 +7,7 @@ export interface ContainerTimeRow {
   tenantId: string
   runId: string
   attempt: number
-  step: StepTryName | undefined
+  step: StepAttemptName | undefined
   containerMs: number
   cpuMilli: number | null
   memoryMib: number | null

@@ -1,5 +1,5 @@
 import type { Failure } from '#core/run/run-event.ts'
-import type { StepOutputs, StepState, StepTry } from '#core/run/step-state.ts'
+import type { StepOutputs, StepState, StepAttempt } from '#core/run/step-state.ts'
 import type { StepStatus } from '#core/run/step-status.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -15,7 +15,7 @@ interface StepRow {
   ready_at: Date | null
   started_at: Date | null
   finished_at: Date | null
-  tries: StepTry[] | null
+  tries: StepAttempt[] | null
   failure: Failure | null
   skip_reason: string | null
   outputs: StepOutputs | null

@@ -1,6 +1,6 @@
 import { nearestNode } from '#core/pod/nearest-node.ts'
 import type { ClusterFacts, PodFacts } from '#core/pod/pod-facts.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import { KubernetesRefused } from '../kubernetes/api-error.ts'
@@ -36,7 +36,7 @@ export interface KeptPod {
   attempt: number
   role: string
   /** The try that it is for alone. */
-  step: StepTryName | undefined
+  step: StepAttemptName | undefined
   /** Whether its container is an image that is not to be touched. */
   isUntouched: boolean
   facts: ReturnType<typeof podFacts>

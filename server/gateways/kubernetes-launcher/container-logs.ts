@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import type { KeptPod } from '../kubernetes-jobs/cluster-follower.ts'
@@ -16,7 +16,7 @@ export interface ContainerOfStep {
   namespace: string
   runId: string
   attempt: number
-  step: StepTryName
+  step: StepAttemptName
   /** The uid of its pod. */
   pod: string
   container: string
@@ -91,7 +91,7 @@ export class ContainerLogs {
     await Promise.all(all.map(({ over }) => over))
   }
 
-  #begin(pod: KeptPod, step: StepTryName, state: ContainerState): void {
+  #begin(pod: KeptPod, step: StepAttemptName, state: ContainerState): void {
     const { uid, namespace, runId, attempt, facts } = pod
     const of = { namespace, runId, attempt, step, pod: uid, container: containerName.main }
     const reading: Reading = { state, isDone: false, stop: new AbortController(), over: Promise.resolve() }

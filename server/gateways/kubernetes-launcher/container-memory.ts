@@ -1,4 +1,4 @@
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import type { KeptPod } from '../kubernetes-jobs/cluster-follower.ts'
@@ -13,7 +13,7 @@ export interface ContainerMemory {
   namespace: string
   runId: string
   attempt: number
-  step: StepTryName
+  step: StepAttemptName
   peakBytes: number
 }
 
@@ -33,7 +33,7 @@ export interface ContainerMemoriesOptions {
 }
 
 interface Running {
-  pod: KeptPod & { step: StepTryName }
+  pod: KeptPod & { step: StepAttemptName }
   peakBytes: number
 }
 

@@ -1,4 +1,4 @@
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { Logger } from '#server/platform/logger.ts'
 
 import type { KeptPod } from '../kubernetes-jobs/cluster-follower.ts'
@@ -9,7 +9,7 @@ export interface ContainerTime {
   runId: string
   attempt: number
   /** The try that the pod was for alone; absent for a pod of the run itself. */
-  step: StepTryName | undefined
+  step: StepAttemptName | undefined
   containerMs: number
   cpuMilli: number | null
   memoryMib: number | null

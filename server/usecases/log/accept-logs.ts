@@ -4,20 +4,20 @@ import { readLogFrames } from '#core/protocol/log-frames.ts'
 import { logFrameHeader, type logsAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { LogStreamState } from '#core/run/append-frames.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 
 import type { Speaker } from './append-logs.ts'
 import type { LogIntake } from './log-intake.ts'
 
 const refuseOthers = (
-  own: StepTryName | undefined,
+  own: StepAttemptName | undefined,
   names: readonly Pick<LogStreamState, 'step' | 'stepAttempt'>[],
 ): void => {
   const other = own && names.find(({ step, stepAttempt }) => step !== own.key || stepAttempt !== own.attempt)
   if (other)
     throw new Refusal(
       'invalid_input',
-      `The step "${own.key}" cannot print as "${other.step}", try ${other.stepAttempt}.`,
+      `The step "${own.key}" cannot print as "${other.step}", attempt ${other.stepAttempt}.`,
     )
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '#core/refusal.ts'
 import { appendFrames, streamName, type LogStreamState, type NewChunk } from '#core/run/append-frames.ts'
 import { environmentStream, streamLimitBytes } from '#core/run/log-limits.ts'
 import { redactFrames } from '#core/run/redact-frames.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { markLoose } from '#server/db/sql/archive-rows.ts'
 import { appendChunks, loadStreams, lockLogTail } from '#server/db/sql/log-rows.ts'
@@ -23,7 +23,7 @@ export interface Speaker extends RunName {
   attempt: number
   fence: number
   /** A step with a process of its own prints for itself alone. */
-  step?: StepTryName
+  step?: StepAttemptName
 }
 
 type Stream = Pick<LogStreamState, 'step' | 'stepAttempt' | 'stream'>

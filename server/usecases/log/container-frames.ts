@@ -1,5 +1,5 @@
 import type { LogFrame } from '#core/protocol/log-frames.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { LogGap, LogItem } from '#server/gateways/kubernetes/log-catch-up.ts'
 
 /** Lines of one frame were printed within this, so that each has a time that is nearly its own. */
@@ -38,7 +38,7 @@ const msOf = (item: LogItem, nowMs: number): number => {
 /** Frames that hold these lines one after the other, with offsets from 0. `nowMs`: the time of what has none. */
 export const containerFrames = (
   items: readonly LogItem[],
-  { key, attempt }: StepTryName,
+  { key, attempt }: StepAttemptName,
   nowMs: number,
 ): LogFrame[] => {
   const frames: LogFrame[] = []

@@ -75,9 +75,9 @@ export async function* downloadLog(
   const entriesOf = archivedEntries(reader.store, run)
   for (const [index, one] of chosen.entries()) {
     if (chosen.length > 1) {
-      const tryWords = one.stepAttempt > 1 ? `, try ${one.stepAttempt}` : ''
+      const attemptWords = one.stepAttempt > 1 ? `, attempt ${one.stepAttempt}` : ''
       yield new TextEncoder().encode(
-        `${index > 0 ? '\n' : ''}==== ${one.step}${tryWords}, ${one.stream} ====\n`,
+        `${index > 0 ? '\n' : ''}==== ${one.step}${attemptWords}, ${one.stream} ====\n`,
       )
     }
     const stamped = stamper()

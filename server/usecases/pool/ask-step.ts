@@ -43,7 +43,7 @@ export const askStep = async (
   }
 }
 
-const tryOf = ({ tenantId, runId, attempt }: RunIdentity, { step }: PoolStepRequest) => ({
+const stepAttemptOf = ({ tenantId, runId, attempt }: RunIdentity, { step }: PoolStepRequest) => ({
   tenantId,
   runId,
   attempt,
@@ -69,7 +69,7 @@ const wish = async (
   const run = await leaseOf(sql, { tenantId, runId, attempt })
   if (!run) throw new Refusal('not_allowed', 'This run is in no pool that could carry out its steps.')
   const { wanted } = request
-  const of = tryOf(identity, request)
+  const of = stepAttemptOf(identity, request)
   const id = newId()
   const isNew = await offerLease(sql, { ...of, id, pool: run.pool, claimCode: null, wanted }, now)
   const lease = await lockLeaseOf(sql, of)
@@ -94,7 +94,7 @@ const look = async (
   identity: RunIdentity,
   request: PoolStepRequest,
 ): Promise<PoolStepAnswer> => {
-  const lease = await leaseOf(sql, tryOf(identity, request))
+  const lease = await leaseOf(sql, stepAttemptOf(identity, request))
   if (!lease) throw new Refusal('fenced', 'This attempt is over: what it offered to its pool is gone.')
   return answerOf(sql, deps, lease)
 }

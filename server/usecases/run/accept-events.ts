@@ -7,7 +7,7 @@ import { projectEvents, stepsSpokenOf, type Projection } from '#core/run/project
 import { redactEvent } from '#core/run/redact-event.ts'
 import type { RunEvent } from '#core/run/run-event.ts'
 import { isFinished } from '#core/run/run-status.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { insertRunEvents, type NumberedEvent } from '#server/db/sql/append-events.ts'
@@ -152,12 +152,12 @@ const reporterOf = async (sql: Sql, identity: RunIdentity, lastSeq: number): Pro
   if (!step) return { lastSeq, advance: (seq) => advanceAttempt(sql, tenantId, runId, attempt, seq) }
   const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt }
   const claimed = await lockStepClaim(sql, of)
-  if (!claimed) throw new Refusal('fenced', 'This try of the step was never claimed.')
+  if (!claimed) throw new Refusal('fenced', 'This attempt at the step was never claimed.')
   return { lastSeq: claimed.lastSeq, advance: (seq) => advanceStepClaim(sql, of, seq) }
 }
 
 /** A step speaks of itself; how the run goes on is for the run's own process to say. */
-const refuseForeign = (events: RunEvent[], { key, attempt }: StepTryName): void => {
+const refuseForeign = (events: RunEvent[], { key, attempt }: StepAttemptName): void => {
   for (const event of events) {
     const isOwn =
       (event.type.startsWith('RESOURCE_') || ('step' in event && event.step === key)) &&

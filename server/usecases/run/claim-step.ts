@@ -2,7 +2,7 @@ import type { ClaimAnswer } from '#core/protocol/run-api.ts'
 import { Refusal } from '#core/refusal.ts'
 import { secretOfClaimCode, tenantOfClaimCode } from '#core/run/claim-code.ts'
 import { isFinished } from '#core/run/run-status.ts'
-import { stepClaimText, type StepTryName } from '#core/run/step-claim.ts'
+import { stepClaimText, type StepAttemptName } from '#core/run/step-claim.ts'
 import { lockAttempt } from '#server/db/sql/attempt-rows.ts'
 import { loadRun } from '#server/db/sql/lock-run.ts'
 import { claimStep as claimOnce } from '#server/db/sql/step-claims.ts'
@@ -16,13 +16,13 @@ export interface StepClaim {
   run: string
   attempt: number
   claimCode: string
-  step: StepTryName
+  step: StepAttemptName
   /** What its process is known by. */
   nonce?: string | undefined
 }
 
 /**
- * Exchanges the claim code of one try of a step for a token that speaks for that try alone, once. The code was derived by the run's own process, which
+ * Exchanges the claim code of one attempt at a step for a token that speaks for that attempt alone, once. The code was derived by the run's own process, which
  * therefore needs nobody to start a step. Throws a Refusal as claimAttempt does.
  */
 export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<ClaimAnswer> => {
@@ -44,7 +44,10 @@ export const claimStep = async (deps: RunApiDeps, request: StepClaim): Promise<C
       throw new Refusal('fenced', 'The run was canceled before the step started.')
     const of = { tenantId, runId, attempt, step: step.key, stepAttempt: step.attempt, nonce }
     if (!(await claimOnce(sql, of, now)))
-      throw new Refusal('claimed_already', 'Another process has claimed this try. A try starts once.')
+      throw new Refusal(
+        'claimed_already',
+        'Another process has claimed this attempt. An attempt starts once.',
+      )
     return claimAnswer(sql, deps, { ...identity, step }, run, {
       launcher: 'kubernetes',
       cluster: null,

@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 
 import { Refusal } from '#core/refusal.ts'
-import type { StepTryName } from '#core/run/step-claim.ts'
+import type { StepAttemptName } from '#core/run/step-claim.ts'
 import { signingKey, type SigningKey } from '#server/platform/signing-key.ts'
 
 /** The one attempt of the one run that a runner may speak for. */
@@ -10,8 +10,8 @@ export interface RunIdentity {
   runId: string
   attempt: number
   fence: number
-  /** A try of one step, which reports for itself and for nothing else. */
-  step?: StepTryName
+  /** An attempt at one step, which reports for itself and for nothing else. */
+  step?: StepAttemptName
 }
 
 const issuer = 'sluice'

@@ -11,8 +11,8 @@ import type { Active } from './active.ts'
 import type { CodePlace } from './code/show-line.ts'
 import type { DesignerState, DesignerStore } from './designer-store.ts'
 import type { Gestures } from './gestures.ts'
+import type { Pasting } from './paste-asking.ts'
 import type { Problem } from './problem.ts'
-import type { Pasting } from './use-paste.ts'
 
 /** What stands open over the canvas. */
 export interface DesignerUi {

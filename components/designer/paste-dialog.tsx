@@ -12,8 +12,8 @@ import type { MissingReference, ReferenceNoun } from '#core/document/commands/mi
 
 import { pasteText } from './clipboard-text.ts'
 import { useDesigner } from './designer-context.tsx'
+import type { Pasting } from './paste-asking.ts'
 import { firstChoice, rememberChoices } from './remembered-choices.ts'
-import type { Pasting } from './use-paste.ts'
 
 const words: Record<ReferenceNoun, string> = {
   asset: 'Asset',

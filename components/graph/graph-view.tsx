@@ -12,13 +12,14 @@ import {
 } from '@xyflow/react'
 import { useImperativeHandle, useLayoutEffect, useRef, type ReactNode, type Ref, type RefObject } from 'react'
 
+import { afterDrawing } from '#components/ui/on-demand.tsx'
+
 import type { FlowNode } from './flow-node.ts'
 import { FoldingContext } from './fold-node.tsx'
 import { ConnectingContext, type GraphHand } from './graph-hand.ts'
 import type { GraphHandle, Insets } from './graph-handle.ts'
 import { painterMarginPx } from './graph-painter.ts'
 import type { GraphNode, GraphWire } from './graph-scene.ts'
-import { Minimap } from './minimap.tsx'
 import { zoomLimits } from './node-shape.ts'
 import { NodeStatusProvider, StatusKnownProvider, type NodeStatusStore } from './node-status.ts'
 import { readOnlyNodes } from './read-only-nodes.tsx'
@@ -30,6 +31,7 @@ import { usePointing } from './use-pointing.ts'
 import { WireEdge } from './wire-edge.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
 
+const Minimap = afterDrawing(() => import('./minimap.tsx').then((part) => part.Minimap))
 const edgeTypes = { wire: WireEdge }
 const noInsets: Insets = { left: 0, right: 0, top: 0, bottom: 0 }
 

@@ -13,9 +13,11 @@ import { IconButton } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import { Icon } from '#components/ui/icon.tsx'
 import { KeyHint } from '#components/ui/key-hint.tsx'
-import { completeSelection, type Suggestion } from '#core/selection/complete-selection.ts'
+import type { Suggestion } from '#core/selection/complete-selection.ts'
 import type { SelectionProblem } from '#core/selection/parse-selection.ts'
 import type { SelectionGraph } from '#core/selection/select.ts'
+
+import { useCompletion } from './use-completion.ts'
 
 interface SelectionFieldProps {
   value: string
@@ -37,7 +39,8 @@ export function SelectionField({ value, onChange, graph, problem, ref }: Selecti
   const [cursor, setCursor] = useState<number>()
   const [chosen, setChosen] = useState(-1)
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }))
-  const suggestions = cursor === undefined ? [] : completeSelection(value, cursor, graph).slice(0, SHOWN)
+  const complete = useCompletion(cursor !== undefined)
+  const suggestions = cursor === undefined ? [] : complete(value, cursor, graph).slice(0, SHOWN)
   const open = suggestions.length > 0
 
   const type = (next: string) => {

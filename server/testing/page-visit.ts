@@ -89,6 +89,7 @@ export const visitPage = async (
   const page = await context.newPage()
   // What another page left in the browser's cache has no size on its way.
   const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   try {
     return await visitWith(page, url, timeoutMs)

@@ -2,7 +2,7 @@ import { runStatuses } from '../run-status.ts'
 import { triggerKinds } from '../trigger-kinds.ts'
 import { spellWord } from './filter-words.ts'
 import { readFilterTokens } from './read-filter-tokens.ts'
-import { termNames, type TermName } from './run-filter.ts'
+import { termNames, type TermName } from './term-names.ts'
 
 /** Something that can be typed at the cursor: it replaces the characters from `from` to just before `to`. */
 export interface FilterSuggestion {

@@ -3,7 +3,8 @@ import { runStatuses } from '../run-status.ts'
 import { triggerKinds } from '../trigger-kinds.ts'
 import { parseLength, parseMoment } from './filter-words.ts'
 import { readFilterTokens, type FilterToken } from './read-filter-tokens.ts'
-import { namedTerms, termNames, type NamedTerm, type RunFilter, type RunTerm } from './run-filter.ts'
+import { namedTerms, type NamedTerm, type RunFilter, type RunTerm } from './run-filter.ts'
+import { termNames } from './term-names.ts'
 
 /** What is wrong with a filter, and the characters it is about: from `from` to just before `to`. */
 export interface FilterProblem {

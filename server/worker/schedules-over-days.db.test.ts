@@ -95,6 +95,12 @@ test.each([
   ['Europe/Berlin', '2026-10-25', 'the night it goes back', 25],
   ['Europe/Dublin', '2026-10-25', 'a zone whose winter is the exception', 25],
   ['America/St_Johns', '2026-11-01', 'a zone of half hours', 25],
+  ['America/New_York', '2026-03-08', 'a night the clock goes forth', 23],
+  ['Australia/Sydney', '2026-04-05', 'an autumn of the south', 25],
+  ['Africa/Casablanca', '2026-02-15', 'the beginning of Ramadan', 25],
+  ['Africa/Casablanca', '2026-03-22', 'its end', 23],
+  ['Pacific/Chatham', '2026-04-05', 'a zone of three quarters, which goes back at a quarter to four', 25],
+  ['America/Santiago', '2026-04-04', 'a day whose last hour comes twice', 25],
   ['Asia/Kathmandu', '2028-02-29', 'a leap day of a zone of quarter hours', 24],
 ])('hourly in %s on %s, %s: a run each real hour', async (timezone, day, _words, hours) => {
   const zoned = (date: string) => {

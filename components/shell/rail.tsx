@@ -7,10 +7,21 @@ import { routes } from '#components/routes.ts'
 import { classes } from '#components/ui/classes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 import { Icon } from '#components/ui/icon.tsx'
+import { afterDrawing } from '#components/ui/on-demand.tsx'
 import { Tip } from '#components/ui/tooltip.tsx'
 
 import { AccountMenu } from './account-menu.tsx'
-import { MentionBell } from './mention-bell.tsx'
+
+/** Looks like the bell until it can ring. */
+const stillBell = (
+  <span aria-hidden className="grid size-9 shrink-0 place-items-center text-ink-3">
+    <Icon name="bell" />
+  </span>
+)
+const MentionBell = afterDrawing(
+  () => import('./mention-bell.tsx').then((part) => part.MentionBell),
+  stillBell,
+)
 
 interface Stop {
   label: string

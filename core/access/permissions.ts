@@ -21,6 +21,7 @@ const editing = [
   'pipeline.write',
   'pipeline.publish',
   'pipeline.delete',
+  'branch.write',
   'partition.add',
   'asset.wipe',
   'schedule.toggle',

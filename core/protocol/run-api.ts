@@ -88,6 +88,10 @@ export const claimAnswer = z.strictObject({
     settings: storageSettings,
     /** Below the root, which is the tenant's own: <deployment>. */ assetPrefix: z.string(),
     /** <deployment>/.runs/<run>: no other run writes there. */ runPrefix: z.string(),
+    /** Of a branch: where assets are read that have no value under its own prefix. Nothing is written there. */
+    behind: z.strictObject({ deployment: z.string(), assetPrefix: z.string() }).optional(),
+    /** Of all but production: before the names of schemas, where values are tables. */
+    tablePrefix: z.string().optional(),
   }),
   /** Where each step has a pod of its own: what the runner needs to start them. */
   stepJobs: z

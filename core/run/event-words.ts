@@ -98,7 +98,9 @@ export function eventWords(event: RunEvent): EventWords {
         `fanned out into ${count(event.pieces.length)} ${event.pieces.length === 1 ? 'piece' : 'pieces'}`,
       )
     case 'LOADED_INPUT':
-      return neutral(`loaded input ${event.input}${event.asset ? ` from ${event.asset}` : ''}`)
+      return neutral(
+        `loaded input ${event.input}${event.asset ? ` from ${event.asset}` : ''}${event.readFrom === undefined ? '' : `, read from ${event.readFrom}`}`,
+      )
     case 'HANDLED_OUTPUT':
       return neutral(
         `stored output ${event.output}${event.mappingKey ? `[${event.mappingKey}]` : ''}: ${summaryWords(event.summary)}`,

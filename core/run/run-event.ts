@@ -84,6 +84,8 @@ export const runEvent = z.discriminatedUnion('type', [
     ...step,
     input: z.string(),
     ...z.object({ asset: z.string().optional() }).shape,
+    /** The deployment whose value it is, where that is another. */
+    readFrom: z.string().optional(),
     sizeBytes: z.int().optional(),
     durationMs: z.number().optional(),
   }),

@@ -129,6 +129,7 @@ async function load(
     stepAttempt,
     input,
     ...(place.asset === undefined ? {} : { asset: place.asset }),
+    ...(loaded.readFrom !== undefined && { readFrom: loaded.readFrom }),
     sizeBytes: loaded.sizeBytes,
     durationMs: Math.round(performance.now() - beganMs),
   })

@@ -53,9 +53,18 @@ const valuesOf = (
 export function openValues(options: OpenValuesOptions): OpenedValues {
   const { claim, folder, reporter } = options
   const { storage, run, resources } = claim
-  const { settings, assetPrefix, runPrefix } = storage
+  const { settings, assetPrefix, behind, tablePrefix, runPrefix } = storage
   const onTrouble = (message: string) => reporter.event({ type: 'ENGINE_EVENT', level: 'warning', message })
-  const of = { assetPrefix, run: run.id, folder, resources, now: () => Date.now(), onTrouble }
+  const of = {
+    assetPrefix,
+    behind,
+    tablePrefix,
+    run: run.id,
+    folder,
+    resources,
+    now: () => Date.now(),
+    onTrouble,
+  }
   if (settings.kind === 'folder') {
     const values = valuesOf(options, { ...of, store: new FolderStore(settings.root) })
     return { values, hurry: () => undefined, stop: () => undefined }

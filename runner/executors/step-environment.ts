@@ -34,12 +34,16 @@ export function stepContext(
   { step, choices }: PlannedStep,
   stepAttempt: number,
 ): Record<string, unknown> {
-  const { run } = claim
+  const { run, storage } = claim
   return {
     runId: run.id,
     tenant: run.tenant,
     deployment: run.deployment,
     jobName: run.job,
+    ...(storage.tablePrefix !== undefined && {
+      tablePrefix: storage.tablePrefix,
+      readsBehind: storage.behind !== undefined,
+    }),
     partitionKey: partitionOf(run, step),
     ...(step.partition?.keys && { partitionKeys: step.partition.keys }),
     ...(step.partition?.dimensions && { partitionKeysByDimension: step.partition.dimensions }),

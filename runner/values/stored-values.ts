@@ -5,26 +5,18 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 import type { Format } from '#core/document/runtime.ts'
-import { Refusal } from '#core/refusal.ts'
-import {
-  type BuiltInIoManager,
-  builtInIoManagerNames,
-  isBuiltInIoManager,
-} from '#core/resource/built-in-io-managers.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
 
 import { convertValue, formatFor } from './convert-value.ts'
 import { describeValue } from './describe-value.ts'
-import { FileIoManager, type ValueObjects } from './file-io-manager.ts'
-import type { IoManager } from './io-manager.ts'
-import { MemoryIoManager } from './memory-io-manager.ts'
-import { ReferenceIoManager } from './reference-io-manager.ts'
+import type { ValueObjects } from './file-io-manager.ts'
+import type { StoredValue } from './io-manager.ts'
 import { resourceBucket, type RunResource } from './resource-bucket.ts'
-import { ResourceIoManager } from './resource-io-manager.ts'
 import type { FileToSample } from './sample-value.ts'
 import { sweepWorkingValues } from './sweep-working-values.ts'
 import { TableProcess } from './table-process.ts'
-import { tablesOf } from './tables-of.ts'
+import { ValueMissing } from './value-failures.ts'
+import { ValueManagers } from './value-managers.ts'
 import { addressName, valuePrefix } from './value-prefix.ts'
 import type { LoadedValue, ValueAddress, ValueKept, ValueStore } from './value-store.ts'
 
@@ -35,6 +27,10 @@ export interface StoredValuesOptions {
   }
   /** `<tenant>/<deployment>`. */
   assetPrefix: string
+  /** Where an asset is read that has no value under that prefix. Nothing is written there. */
+  behind?: { deployment: string; assetPrefix: string } | undefined
+  /** Before the names of schemas, where values are tables. */
+  tablePrefix?: string | undefined
   run: string
   /** The run's own folder for what need not outlive it. */
   folder: string
@@ -53,9 +49,8 @@ export interface StoredValuesOptions {
 export class StoredValues implements ValueStore {
   readonly #options: StoredValuesOptions
   readonly #tables: TableProcess
-  readonly #managers: Record<BuiltInIoManager, IoManager>
-  /** Of resources, each once it is needed. */
-  readonly #ofResources = new Map<string, IoManager>()
+  readonly #own: ValueManagers
+  readonly #behind: { deployment: string; managers: ValueManagers } | undefined
   /** Of buckets of resources in which this run keeps working values. */
   readonly #sweeps = new Map<string, Promise<void>>()
   #isClosing = false
@@ -63,17 +58,18 @@ export class StoredValues implements ValueStore {
   constructor(options: StoredValuesOptions) {
     this.#options = options
     this.#tables = options.tables ?? new TableProcess({ folder: options.folder })
-    const file = new FileIoManager(options)
-    this.#managers = {
-      file,
-      memory: new MemoryIoManager(join(options.folder, 'memory')),
-      reference: new ReferenceIoManager(file),
+    const { behind } = options
+    const of = { ...options, tables: this.#tables }
+    this.#own = new ValueManagers(of)
+    this.#behind = behind && {
+      deployment: behind.deployment,
+      managers: new ValueManagers({ ...of, assetPrefix: behind.assetPrefix, tablePrefix: undefined }),
     }
   }
 
   async load(address: ValueAddress, folder: string, readable: Format[]): Promise<LoadedValue> {
     const base = join(folder, randomUUID())
-    const { format, dataVersion, summary } = await this.#manager(address).load(
+    const { format, dataVersion, summary, readFrom } = await this.#find(
       address,
       (stored) => `${base}.${stored}`,
     )
@@ -86,6 +82,7 @@ export class StoredValues implements ValueStore {
       sizeBytes: size,
       dataVersion,
       rows: summary.rows ?? null,
+      ...(readFrom !== undefined && { readFrom }),
     }
   }
 
@@ -94,7 +91,7 @@ export class StoredValues implements ValueStore {
     file: Parameters<ValueStore['store']>[1],
     output: Pick<StepOutput, 'name' | 'format'>,
   ): Promise<ValueKept> {
-    const manager = this.#manager(address)
+    const manager = this.#own.named(address.ioManager)
     const ready = await convertValue(file, output.format ?? naturalFormat(file), this.#tables)
     const summary = await describeValue({ ...ready, preview: file.preview }, this.#tables)
     const dataVersion = file.dataVersion ?? (await hashOf(ready.path))
@@ -110,6 +107,27 @@ export class StoredValues implements ValueStore {
     this.#isClosing = true
     await Promise.all(this.#sweeps.values())
     await this.#tables.close()
+  }
+
+  /** A value as it is kept: of an asset that has none of its own, that of the deployment behind. Throws ValueMissing. */
+  async #find(
+    address: ValueAddress,
+    pathFor: (format: Format) => string,
+  ): Promise<StoredValue & { readFrom?: string }> {
+    const { ioManager } = address
+    try {
+      return await this.#own.named(ioManager).load(address, pathFor)
+    } catch (missing) {
+      if (!(missing instanceof ValueMissing) || !this.#behind || address.of !== 'asset') throw missing
+      const { deployment, managers } = this.#behind
+      const found = await managers
+        .named(ioManager)
+        .load(address, pathFor)
+        .catch((error: unknown) => {
+          throw error instanceof ValueMissing ? missing : error
+        })
+      return { ...found, readFrom: deployment }
+    }
   }
 
   /** The bucket is the customer's, and nobody but its runs can reach it: the first value of a run that is kept there takes the old ones away. */
@@ -128,29 +146,6 @@ export class StoredValues implements ValueStore {
       ioManager,
       swept.then(() => undefined),
     )
-  }
-
-  #manager({ ioManager }: ValueAddress): IoManager {
-    const resource = this.#options.resources?.[ioManager]
-    const type = resource?.type ?? ioManager
-    if (isBuiltInIoManager(type)) return this.#managers[type]
-    const known = this.#ofResources.get(ioManager)
-    if (known) return known
-    const opened = resource && this.#open(resource)
-    if (!opened)
-      throw new Refusal(
-        'unavailable',
-        `The IO manager "${ioManager}"${type === ioManager ? '' : ` (${type})`} is not known here. Use ${builtInIoManagerNames.join(', ')}, or a resource of the type s3, gcs, azure, postgres or duckdb.`,
-      )
-    const manager = new ResourceIoManager(ioManager, opened)
-    this.#ofResources.set(ioManager, manager)
-    return manager
-  }
-
-  #open(resource: RunResource): IoManager | undefined {
-    const store = resourceBucket(resource)
-    if (store) return new FileIoManager({ ...this.#options, store })
-    return tablesOf(resource, { ...this.#options, tables: this.#tables })
   }
 }
 

@@ -15,6 +15,8 @@ export interface LoadedValue {
   dataVersion: string | null
   /** How many it holds, where it is a table or a list. */
   rows: number | null
+  /** The deployment whose value it is, where it has none of its own. */
+  readFrom?: string
 }
 
 /** What is known of a value that was just handed over. */

@@ -57,7 +57,12 @@ export class DuckDbTables implements IoManager {
   #rowsOf(address: ValueAddress): KeptRows {
     const { asset, partition } = assetOf(address)
     const { path, schema } = this.#config
-    return { database: path, place: tablePlaceOf(asset, schema, 'main'), asset, partition }
+    return {
+      database: path,
+      place: tablePlaceOf(asset, schema, 'main', this.#options.tablePrefix),
+      asset,
+      partition,
+    }
   }
 
   async #patiently<Result>(work: () => Promise<Result>): Promise<Result> {

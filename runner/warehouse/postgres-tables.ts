@@ -128,7 +128,7 @@ export class PostgresTables implements IoManager {
   }
 
   #placeOf({ asset }: AssetAddress): TablePlace {
-    const place = tablePlaceOf(asset, this.#config.schema, 'public')
+    const place = tablePlaceOf(asset, this.#config.schema, 'public', this.#options.tablePrefix)
     const long = [place.schema, place.table].find((name) => Buffer.byteLength(name) > longestName)
     if (long !== undefined)
       throw new ValueUnreadable(`PostgreSQL takes names of ${longestName} bytes; ${long} is longer.`)

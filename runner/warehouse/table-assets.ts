@@ -9,6 +9,8 @@ export interface TablesOptions {
   folder: string
   run: string
   now: () => number
+  /** Before the names of schemas. */
+  tablePrefix?: string | undefined
   tables: TableProcess
 }
 

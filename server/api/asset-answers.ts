@@ -5,16 +5,14 @@ import type { CheckSummary } from '#core/check/check-words.ts'
 import { checksByAsset } from '#core/check/deployed-checks.ts'
 import { judgeFreshness, type Freshness } from '#core/freshness/judge-freshness.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import {
-  loadActiveSteps,
-  loadAssetStates,
-  type ActiveStep,
-  type AssetStateRow,
-} from '#server/db/sql/asset-rows.ts'
+import { loadActiveSteps, type ActiveStep, type AssetStateRow } from '#server/db/sql/asset-rows.ts'
+import { seenAssetStates } from '#server/db/sql/seen-assets.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 
 export interface AssetEntry extends AssetDescription {
   state: AssetState
+  /** The deployment whose value it shows; null: its own, or there is none. */
+  readFrom: string | null
   /** How its checks stand, as the worst of them does; null where it has none. */
   checkSummary: CheckSummary | null
   /** Whether it is as young as it is to be; null where it has no policy. */
@@ -85,7 +83,7 @@ export const assetAnswers = async (
   const pipelines = await versions.active(sql, tenantId, deploymentId)
   const assets = describeAssets(pipelines)
   const drawn = checksByAsset(pipelines)
-  const rows = new Map((await loadAssetStates(sql, tenantId, deploymentId)).map((row) => [row.key, row]))
+  const rows = new Map((await seenAssetStates(sql, { tenantId, deploymentId })).map((row) => [row.key, row]))
   const active = Map.groupBy(await loadActiveSteps(sql, tenantId, deploymentId), (step) => step.key)
   const states = assetStates(
     assets.map((asset) => factsOf(asset, rows.get(asset.description.key), activeStep(active, asset))),
@@ -113,7 +111,13 @@ export const assetAnswers = async (
     return [
       {
         described,
-        entry: { ...described.description, state, checkSummary: summaryOfChecks(checks), freshness },
+        entry: {
+          ...described.description,
+          state,
+          readFrom: row?.readFrom ?? null,
+          checkSummary: summaryOfChecks(checks),
+          freshness,
+        },
         checks,
       },
     ]

@@ -5,7 +5,7 @@ import { madeStale, type MadeStale } from '#core/asset/made-stale.ts'
 import type { PipelineDocument } from '#core/document/document.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { loadAssetStates } from '#server/db/sql/asset-rows.ts'
+import { seenAssetStates } from '#server/db/sql/seen-assets.ts'
 
 import { factsOf, versions } from './asset-answers.ts'
 
@@ -17,7 +17,7 @@ export const staleWith = async (
 ): Promise<(MadeStale & { pipeline: string })[]> => {
   const before = await versions.active(sql, tenantId, deploymentId)
   const after = [...before.filter(({ id }) => id !== pipelineId), { id: pipelineId, hash: '', document }]
-  const rows = new Map((await loadAssetStates(sql, tenantId, deploymentId)).map((row) => [row.key, row]))
+  const rows = new Map((await seenAssetStates(sql, { tenantId, deploymentId })).map((row) => [row.key, row]))
   const statesOf = (pipelines: readonly DeployedPipeline[]) =>
     assetStates(
       // That a run is at one of them makes it neither stale nor fresh.

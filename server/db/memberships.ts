@@ -1,4 +1,5 @@
 import type { Role } from '#core/access/roles.ts'
+import type { DeploymentKind } from '#core/tenant/deployment-kind.ts'
 
 import type { Transaction } from './tenant-scope.ts'
 
@@ -9,7 +10,7 @@ export interface Membership {
   name: string
   plan: string
   role: Role
-  deployments: { id: string; name: string; kind: 'production' | 'branch' }[]
+  deployments: { id: string; name: string; kind: DeploymentKind }[]
 }
 
 /**
@@ -25,8 +26,8 @@ export const membershipsOf = async (
     `SELECT tenant.id AS "tenantId", tenant.slug, tenant.name, tenant.plan, member.role,
             coalesce((
               SELECT jsonb_agg(jsonb_build_object('id', deployment.id, 'name', deployment.name, 'kind', deployment.kind)
-                               ORDER BY deployment.kind DESC, deployment.name)
-              FROM deployment WHERE deployment.tenant_id = tenant.id
+                               ORDER BY deployment.kind <> 'production', deployment.kind DESC, deployment.name)
+              FROM deployment WHERE deployment.tenant_id = tenant.id AND deployment.closed_at IS NULL
             ), '[]') AS deployments
      FROM member JOIN tenant ON tenant.id = member.tenant_id
      WHERE member.user_id = $1 AND ($2::text IS NULL OR tenant.slug = $2) AND ($3::uuid IS NULL OR tenant.id = $3)

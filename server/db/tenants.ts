@@ -1,6 +1,4 @@
 import { noCeiling, type PlanCeiling } from '#core/pod/plan-ceiling.ts'
-import { Refusal } from '#core/refusal.ts'
-import { whyBadDeploymentName } from '#core/tenant/deployment-name.ts'
 
 import type { AppDatabase } from './client.ts'
 import { tenantTransaction, type TenantTransaction } from './tenant-scope.ts'
@@ -22,16 +20,6 @@ export const insertTenant = async (
     [id, slug, name, plan],
   )
   return rowCount === 1
-}
-
-/** Adds a deployment. Refuses a name that cannot stand in an address. */
-export const insertDeployment = async (
-  { prisma, tenantId }: TenantTransaction,
-  deployment: { id: string; name: string; kind: 'production' | 'branch' },
-): Promise<void> => {
-  const bad = whyBadDeploymentName(deployment.name)
-  if (bad !== undefined) throw new Refusal('invalid_input', bad, { field: 'name' })
-  await prisma.deployment.create({ data: { tenantId, ...deployment } })
 }
 
 export interface TenantRow {

@@ -40,6 +40,22 @@ export const activeVersion = async (
   return rows[0] && documentOf(rows[0])
 }
 
+/** The versions that a deployment has active, of pipelines that were not removed. */
+export const activeVersions = async (
+  { sql, tenantId }: TenantTransaction,
+  deploymentId: string,
+): Promise<(VersionRow & { pipelineId: string })[]> => {
+  const { rows } = await sql<ReadVersion & { pipelineId: string }>(
+    `SELECT version.pipeline_id AS "pipelineId", version.number, version.hash, version.content, version.layout
+     FROM activation JOIN version ON version.tenant_id = activation.tenant_id
+       AND version.pipeline_id = activation.pipeline_id AND version.hash = activation.hash
+     JOIN pipeline ON pipeline.tenant_id = activation.tenant_id AND pipeline.id = activation.pipeline_id AND removed_at IS NULL
+     WHERE activation.tenant_id = $1 AND activation.deployment_id = $2 AND replaced_at IS NULL ORDER BY version.pipeline_id`,
+    [tenantId, deploymentId],
+  )
+  return rows.map((row) => ({ ...documentOf(row), pipelineId: row.pipelineId }))
+}
+
 export const findVersion = async (
   { sql, tenantId }: TenantTransaction,
   pipelineId: string,
@@ -137,14 +153,17 @@ export const activate = async (
   })
 }
 
-/** Whether a deployment has, or had, this content of a pipeline active. */
+/** Whether a deployment has, or had, this content of a pipeline active. What ran in another stands beside other pipelines there, and is looked at anew. */
 export const wasActive = async (
   { prisma, tenantId }: TenantTransaction,
+  deploymentId: string,
   pipelineId: string,
   hash: string,
 ): Promise<boolean> =>
-  (await prisma.activation.findFirst({ where: { tenantId, pipelineId, hash }, select: { id: true } })) !==
-  null
+  (await prisma.activation.findFirst({
+    where: { tenantId, deploymentId, pipelineId, hash },
+    select: { id: true },
+  })) !== null
 
 /** That a version became the active one of a deployment: who did it, when and why. */
 export interface Activation {

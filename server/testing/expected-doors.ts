@@ -1,17 +1,8 @@
-import type { Permission } from '#core/access/permissions.ts'
-import type { RefusalCode } from '#core/refusal.ts'
 import { newId } from '#server/platform/ids.ts'
 
-import type { TenantThings } from './tenant-fixture.ts'
+import type { ExpectedDoor } from './expected-door.ts'
+import { expectedTenantDoors } from './expected-tenant-doors.ts'
 
-/** What a door must ask for, an input that does what the door is for, and what comes of it where that is a refusal. */
-export interface ExpectedDoor {
-  door: 'public' | 'signedIn' | Permission
-  input?: (things: TenantThings) => unknown
-  outcome?: RefusalCode
-}
-
-const unknownToken = 'x'.repeat(43)
 const why = { reason: 'because' }
 const rename = (pipelineId: string) => ({
   pipelineId,
@@ -23,53 +14,7 @@ const rename = (pipelineId: string) => ({
 
 /** Every procedure. A new one is added here with its permission, or the test of the doors fails. */
 export const expectedDoors: Record<string, ExpectedDoor> = {
-  'people.me': { door: 'signedIn' },
-  'people.setPassword': {
-    door: 'signedIn',
-    input: () => ({ password: 'a long password' }),
-  },
-  'people.rename': { door: 'signedIn', input: () => ({ name: 'Renamed' }) },
-  'people.useSignInLink': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
-
-  'tenants.create': { door: 'signedIn', input: () => ({ name: 'Another' }) },
-  'tenants.mayCreate': { door: 'signedIn' },
-  'tenants.current': { door: 'tenant.read' },
-
-  'members.list': { door: 'member.read' },
-  'members.changeRole': {
-    door: 'member.role',
-    input: ({ memberId }) => ({ userId: memberId, role: 'editor' }),
-  },
-  'members.remove': { door: 'member.remove', input: ({ memberId }) => ({ userId: memberId }) },
-
-  'invitations.list': { door: 'member.invite' },
-  'invitations.create': {
-    door: 'member.invite',
-    input: () => ({ email: `${newId()}@example.com`, role: 'viewer' }),
-  },
-  'invitations.revoke': { door: 'member.invite', input: ({ invitationId }) => ({ id: invitationId }) },
-  'invitations.show': { door: 'public', input: () => ({ token: unknownToken }), outcome: 'expired' },
-  'invitations.accept': { door: 'signedIn', input: () => ({ token: unknownToken }), outcome: 'expired' },
-
-  'tokens.list': { door: 'userToken.manage' },
-  'tokens.create': { door: 'userToken.manage', input: () => ({ name: 'mine', expiresInDays: 1 }) },
-  /** The token is the owner's: everybody may revoke their own, an owner any. */
-  'tokens.revoke': { door: 'userToken.manage', input: ({ tokenId }) => ({ id: tokenId }) },
-
-  'audit.list': { door: 'audit.read' },
-  'audit.verify': { door: 'audit.read' },
-
-  'pools.list': { door: 'run.read' },
-
-  'deployments.list': { door: 'deployment.write' },
-  'deployments.move': {
-    door: 'deployment.write',
-    input: () => ({ deployment: 'production', cluster: null }),
-  },
-  'deployments.givePods': {
-    door: 'deployment.write',
-    input: () => ({ deployment: 'production', runtime: null }),
-  },
+  ...expectedTenantDoors,
   'clusters.list': { door: 'deployment.write' },
   // Runs of this installation are processes: it has no clusters.
   'clusters.check': {

@@ -163,7 +163,7 @@ export const runFixture = (storageRoot = '/nowhere', given?: TestDatabase): RunF
           plan,
         ])
         await sql.run(
-          `INSERT INTO deployment (tenant_id, id, name, kind) VALUES ($1, $2, 'production', 'production')`,
+          `INSERT INTO deployment (tenant_id, id, name, kind, folder) VALUES ($1, $2, 'production', 'production', 'production')`,
           [tenant.tenantId, tenant.deploymentId],
         )
       })

@@ -29,9 +29,9 @@ export const sweepTrialsOnce = async (
   ]
   let swept = 0
   for (const trial of old) {
-    const { tenant, tenantNumber, deployment, runId } = trial
+    const { tenant, tenantNumber, folder, runId } = trial
     try {
-      await values.at(tenant, runAccount(tenantNumber)).removeAll(`${deployment}/.runs/${runId}`)
+      await values.at(tenant, runAccount(tenantNumber)).removeAll(`${folder}/.runs/${runId}`)
       await logStore.removeAll(logPrefix(trial))
       await pool.asSystem((sql) => removeTrial(sql, trial))
       swept += 1

@@ -34,6 +34,7 @@ import { recordWaitsOnce } from './record-waits-once.ts'
 import { rewrapSecretsOnce } from './rewrap-secrets-once.ts'
 import { scaleEveryMs, scalePoolsOnce, stopScaling } from './scale-pools-once.ts'
 import { laneOptions, SensorLane } from './sensor-lane.ts'
+import { sweepDeploymentsOnce } from './sweep-deployments-once.ts'
 import { sweepExpiredOnce } from './sweep-expired-once.ts'
 import { sweepTrialsOnce } from './sweep-trials-once.ts'
 import { warmLauncherOnce } from './warm-launcher-once.ts'
@@ -126,6 +127,7 @@ export const startWorker = async (
     loop('leftovers', deps.launcher.clearEveryMs, () => clearLeftoversOnce(deps, clock.now())),
     loop('sweep', 600_000, () => sweepExpiredOnce(deps.pool, clock.now())),
     loop('secrets', 600_000, () => rewrapSecretsOnce(deps)),
+    loop('closed', 10_000, () => sweepDeploymentsOnce(deps, clock.now())),
     loop('trials', 60_000, () => sweepTrialsOnce(deps, clock.now())),
     loop('partitions', 900_000, async () => void (await keepPartitionsOnce(deps.pool, clock.now()))),
   ]

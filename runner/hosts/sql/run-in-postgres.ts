@@ -11,6 +11,7 @@ import { fetchRows } from '../../warehouse/fetch-rows.ts'
 import { openPostgres } from '../../warehouse/open-postgres.ts'
 import type { StepInvocation } from '../step-host.ts'
 import { boundText } from './bound-text.ts'
+import { useOwnSchema, type SchemaOfOwn } from './own-schema.ts'
 import { QueryError } from './query-error.ts'
 import type { queryParameters } from './query-parameters.ts'
 import { firstWord, type Statement } from './split-statements.ts'
@@ -42,11 +43,14 @@ export const runInPostgres = async (
     parameters,
     result,
     folder,
+    own,
   }: {
     statements: readonly Statement[]
     parameters: ReturnType<typeof queryParameters>
     result: string
     folder: StepInvocation['folder']
+    /** Absent in production. */
+    own: SchemaOfOwn | undefined
   },
 ): Promise<boolean> => {
   const client = await openPostgres(config).catch((error: unknown) => {
@@ -56,6 +60,7 @@ export const runInPostgres = async (
   let hasResult = false
   try {
     await client.query('BEGIN')
+    if (own) await useOwnSchema(client, config, own)
     for (const statement of statements) {
       try {
         const text = boundText(statement, parameters)

@@ -14,6 +14,7 @@ import { attachDatabase } from './attach-database.ts'
 import { createInputViews } from './input-views.ts'
 import { judgeRows } from './judge-rows.ts'
 import { measureRow } from './measure-row.ts'
+import { schemaOfOwn } from './own-schema.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { queryParameters } from './query-parameters.ts'
 import { runInPostgres } from './run-in-postgres.ts'
@@ -39,13 +40,14 @@ export async function runQuery(step: StepInvocation): Promise<void> {
   const last = statements.at(-1)
   const parameters = queryParameters(step)
   const warehouse = warehouseOf(step)
+  const own = schemaOfOwn(step)
   let hasResult = last !== undefined && isQuery(last.text)
   if (warehouse?.type === 'postgres') {
     const { folder } = step
-    const work = { statements, parameters, result: lastResult, folder }
+    const work = { statements, parameters, result: lastResult, folder, own }
     hasResult = await runInPostgres(connection, warehouse.config, work)
   } else {
-    if (warehouse) await attachDatabase(connection, warehouse.name, warehouse.config)
+    if (warehouse) await attachDatabase(connection, warehouse.name, warehouse.config, own?.prefix)
     for (const statement of statements) {
       await execute(
         connection,

@@ -4,9 +4,10 @@ import { codeOfAsset, describeAssets } from '#core/asset/asset-graph-entry.ts'
 import { summaryWords } from '#core/asset/summary-words.ts'
 import { outcomeOf } from '#core/check/check-result.ts'
 import { Refusal } from '#core/refusal.ts'
-import { loadAssetEvents, loadAssetState, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
+import { loadAssetEvents, type AssetEventRow } from '#server/db/sql/asset-rows.ts'
 import { loadCheckHistory, type CheckEvaluationRow } from '#server/db/sql/check-history.ts'
 import { loadFreshnessChanges } from '#server/db/sql/freshness-rows.ts'
+import { seenAssetState } from '#server/db/sql/seen-assets.ts'
 import { blameAsset } from '#server/usecases/asset/blame-asset.ts'
 import { traceColumns } from '#server/usecases/asset/trace-columns.ts'
 import { showAssetPod } from '#server/usecases/run/show-asset-pod.ts'
@@ -84,7 +85,7 @@ export const assetsRouter = router({
         const assets = await assetAnswers(sql, tenantId, deploymentId, deps.clock.now())
         const found = assets.find(({ entry }) => entry.key === key)
         if (!found) throw notHere(key)
-        const row = await loadAssetState(sql, tenantId, deploymentId, key)
+        const row = await seenAssetState(sql, { tenantId, deploymentId }, key)
         return {
           ...found.entry,
           code: codeOfAsset(found.described),
@@ -198,8 +199,7 @@ export const assetsRouter = router({
     .query(({ ctx: { caller, deps }, input: { key } }) =>
       runPool(deps).asTenant(
         caller.tenantId,
-        async (sql) =>
-          (await loadAssetState(sql, caller.tenantId, caller.deploymentId, key))?.summary ?? null,
+        async (sql) => (await seenAssetState(sql, caller, key))?.summary ?? null,
       ),
     ),
 

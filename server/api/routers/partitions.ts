@@ -10,7 +10,7 @@ import { partitionMatrix } from '#core/partition/partition-matrix.ts'
 import { setWords } from '#core/partition/set-words.ts'
 import { requestedTarget, type RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { loadPartition } from '#server/db/sql/asset-partitions.ts'
+import { seenPartition, seenPartitionStates } from '#server/db/sql/seen-partitions.ts'
 import {
   keysToMake,
   partitionsOfAsset,
@@ -134,6 +134,8 @@ export const partitionsRouter = router({
           /** Whether the stale ones are told apart: of many they are not, though it be asked for. */
           isJudged,
           shown: partitionsShown(statuses, keys, range),
+          /** Of a branch: how many of those that have a value are read from another deployment, and from which. */
+          readFrom: (await seenPartitionStates(sql, caller, input.key)).readFrom,
         }
       }),
     ),
@@ -156,7 +158,7 @@ export const partitionsRouter = router({
     .input(z.strictObject({ key, partition: z.string().min(1).max(1_024) }))
     .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const found = await loadPartition(sql, caller, input.key, input.partition)
+        const found = await seenPartition(sql, caller, input.key, input.partition)
         if (!found) return null
         const pipelines = await versions.active(sql, caller.tenantId, caller.deploymentId)
         const place = { asset: input.key, partition: input.partition }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { insertDeployment } from '#server/db/deployments.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
-import { insertDeployment } from '#server/db/tenants.ts'
 import { newId } from '#server/platform/ids.ts'
 import { testServer } from '#server/testing/test-server.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { openSystemDatabase } from '#server/db/client.ts'
+import { insertDeployment } from '#server/db/deployments.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
-import { insertDeployment } from '#server/db/tenants.ts'
 import { newId } from '#server/platform/ids.ts'
 import { masterKeys } from '#server/platform/master-keys.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'

@@ -181,10 +181,11 @@ export const hearAttempt = async (
 
 const working = {
   name: 'attempt-for-objects',
-  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment, run.purpose,
+  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.folder, behind.folder AS behind, run.purpose,
       run.fence = $4 AND run_attempt.fence = $4 AND run_attempt.ended_at IS NULL AS live
     FROM run JOIN run_attempt ON run_attempt.tenant_id = run.tenant_id AND run_attempt.run_id = run.id AND run_attempt.attempt = $3
     JOIN deployment ON deployment.tenant_id = run.tenant_id AND deployment.id = run.deployment_id
+    LEFT JOIN deployment AS behind ON deployment.kind = 'branch' AND behind.tenant_id = deployment.tenant_id AND behind.kind = 'production'
     JOIN tenant ON tenant.id = run.tenant_id
     WHERE run.tenant_id = $1 AND run.id = $2`,
 }
@@ -193,7 +194,8 @@ const working = {
 export interface WorkingAttempt {
   tenant: string
   tenantNumber: number
-  deployment: string
+  folder: string
+  behind: string | null
   purpose: Purpose
   live: boolean
 }

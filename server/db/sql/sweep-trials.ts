@@ -9,7 +9,7 @@ export interface SweptTrial {
   runId: string
   tenant: string
   tenantNumber: number
-  deployment: string
+  folder: string
 }
 
 /** So many of a person in a pipeline stay for their day; of the others only what is pinned. */
@@ -18,7 +18,7 @@ export const trialsKept = 5
 // One that is pinned stays, and so does one that a trial which goes on reads from. A run is made small soon after its end: until then somebody works on it.
 const old = {
   name: 'old-trials',
-  text: `SELECT aged.tenant_id AS "tenantId", aged.run_id AS "runId", tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment
+  text: `SELECT aged.tenant_id AS "tenantId", aged.run_id AS "runId", tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.folder
     FROM (SELECT tenant_id, run_id, made_at, row_number() OVER (PARTITION BY tenant_id, pipeline_id, user_id ORDER BY made_at DESC) AS place FROM trial) AS aged
     JOIN run ON run.tenant_id = aged.tenant_id AND run.id = aged.run_id AND run.compacted
     JOIN tenant ON tenant.id = run.tenant_id
@@ -35,7 +35,7 @@ export const codeKeptMs = { failed: 86_400_000, answered: 3_600_000 } as const
 
 const asked = {
   name: 'old-runs-of-sensor-code',
-  text: `SELECT run.tenant_id AS "tenantId", run.id AS "runId", tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment
+  text: `SELECT run.tenant_id AS "tenantId", run.id AS "runId", tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.folder
     FROM run JOIN tenant ON tenant.id = run.tenant_id
     JOIN deployment ON deployment.tenant_id = run.tenant_id AND deployment.id = run.deployment_id
     WHERE run.purpose = 'sensor' AND run.compacted AND run.id < $1 AND (run.id < $2 OR run.status = 'succeeded') ORDER BY run.id LIMIT $3`,

@@ -6,15 +6,18 @@ const slug = { name: 'slug-of-tenant', text: 'SELECT slug FROM tenant WHERE id =
 
 const numbered = {
   name: 'place-of-tenant',
-  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment FROM deployment
+  text: `SELECT tenant.slug AS tenant, tenant.number AS "tenantNumber", deployment.name AS deployment, deployment.folder FROM deployment
     JOIN tenant ON tenant.id = deployment.tenant_id WHERE deployment.tenant_id = $1 AND deployment.id = $2`,
 }
 
-const places = `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
+const places = `SELECT tenant.slug AS tenant, deployment.name AS deployment, deployment.folder, deployment.kind = 'production' AS "isProduction", deployment.cluster, deployment.runtime, plan.name AS plan, plan.run_memory_mib AS "memoryMib", plan.run_milli_cpu AS "cpuMilli"
     FROM deployment JOIN tenant ON tenant.id = deployment.tenant_id JOIN plan ON plan.name = tenant.plan
     WHERE deployment.tenant_id = $1`
 const place = { name: 'place-of-run', text: `${places} AND deployment.id = $2` }
-const placeNamed = { name: 'place-of-deployment', text: `${places} AND deployment.name = $2` }
+const placeNamed = {
+  name: 'place-of-deployment',
+  text: `${places} AND deployment.name = $2 AND deployment.closed_at IS NULL`,
+}
 
 const latest = {
   name: 'latest-tenant',
@@ -27,6 +30,9 @@ const latest = {
 export interface RunPlace {
   tenant: string
   deployment: string
+  /** Of the tenant's values, which are its own. */
+  folder: string
+  isProduction: boolean
   /** The cluster that the deployment chose; null: none. */
   cluster: string | null
   /** What the deployment gives every pod of its runs; null: nothing. */
@@ -44,7 +50,7 @@ export const loadTenantPlace = (
   sql: Sql,
   tenantId: string,
   deploymentId: string,
-): Promise<{ tenant: string; tenantNumber: number; deployment: string } | undefined> =>
+): Promise<{ tenant: string; tenantNumber: number; deployment: string; folder: string } | undefined> =>
   sql.row(numbered, [tenantId, deploymentId])
 
 export const loadRunPlace = (

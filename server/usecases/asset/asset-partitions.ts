@@ -13,8 +13,9 @@ import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { producersOf } from '#core/run/producer.ts'
 import { setOf } from '#core/run/run-partitions.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { activePartitions, partitionStates } from '#server/db/sql/asset-partitions.ts'
+import { activePartitions } from '#server/db/sql/asset-partitions.ts'
 import { loadKeysNow } from '#server/db/sql/keys-now.ts'
+import { seenPartitionStates } from '#server/db/sql/seen-partitions.ts'
 
 /** From so many keys on, all places are written down once instead of looking up each. */
 const manyLookups = 2_000
@@ -41,10 +42,11 @@ export const partitionsOfAsset = async (
 }
 
 const known = async (sql: Sql, place: Place, asset: string): Promise<KnownPartitions> => {
-  const states = await partitionStates(sql, place, asset)
+  const { made, failed } = await seenPartitionStates(sql, place, asset)
   const active = await activePartitions(sql, place, asset)
   return {
-    ...states,
+    made,
+    failed,
     queued: active.filter(({ isRunning }) => !isRunning).map(({ key }) => key),
     running: active.filter(({ isRunning }) => isRunning).map(({ key }) => key),
   }

@@ -4,13 +4,9 @@ import { stalePartition, type PartitionOrigin } from '#core/asset/stale-partitio
 import { valueName } from '#core/asset/value-name.ts'
 import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import {
-  loadPartitionOrigin,
-  partitionOrigins,
-  partitionVersions,
-  versionsOfPartitions,
-} from '#server/db/sql/asset-partitions.ts'
-import { storedVersions } from '#server/db/sql/asset-rows.ts'
+import { loadPartitionOrigin, partitionOrigins } from '#server/db/sql/asset-partitions.ts'
+import { seenVersions } from '#server/db/sql/seen-assets.ts'
+import { seenPartitionVersions, seenVersionsOfPartitions } from '#server/db/sql/seen-partitions.ts'
 
 import type { Place } from './asset-partitions.ts'
 import { loadedInputs, type LoadedInputs } from './loaded-inputs.ts'
@@ -48,8 +44,8 @@ export const stalePartitionOf = async (
   const { whole, cut } = loaded
   const pieces = piecesOf(cut, origin, partition)
   const versions = {
-    ...(await storedVersions(sql, place.tenantId, place.deploymentId, [...whole])),
-    ...(await partitionVersions(
+    ...(await seenVersions(sql, place, [...whole])),
+    ...(await seenPartitionVersions(
       sql,
       place,
       pieces.map((piece) => piece.asset),
@@ -79,8 +75,8 @@ export const stalePartitionsOf = async (
     ({ keysFor }) => keysFor(sample.partition).length * origins.length <= mostCompared,
   )
   const versions = {
-    ...(await storedVersions(sql, place.tenantId, place.deploymentId, [...loaded.whole])),
-    ...(await versionsOfPartitions(
+    ...(await seenVersions(sql, place, [...loaded.whole])),
+    ...(await seenVersionsOfPartitions(
       sql,
       place,
       cut.map((input) => input.asset),

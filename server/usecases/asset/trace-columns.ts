@@ -2,7 +2,7 @@ import { columnsOfSql, queryOf } from '#core/asset/columns-of-sql.ts'
 import type { AssetColumns } from '#core/asset/trace-column.ts'
 import { producersOf, type Producer } from '#core/run/producer.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { loadColumnLineage, loadColumnNames } from '#server/db/sql/asset-rows.ts'
+import { seenColumnLineage, seenColumnNames } from '#server/db/sql/seen-assets.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 
 import type { KeptTrees } from './kept-trees.ts'
@@ -50,13 +50,13 @@ const columnsOf = async (
   keys: readonly string[],
 ): Promise<AssetColumns[]> => {
   const { reported, queries, names } = await pool.asTenant(place.tenantId, async (sql) => {
-    const told = new Map((await loadColumnLineage(sql, place, keys)).map((one) => [one.asset, one]))
+    const told = new Map((await seenColumnLineage(sql, place, keys)).map((one) => [one.asset, one]))
     const left = keys.flatMap((key) => (told.has(key) ? [] : (queryOf(key, producers.get(key)) ?? [])))
     const named = [...new Set(left.flatMap(({ asset, tables }) => [asset, ...tables.values()]))]
     return {
       reported: told,
       queries: left,
-      names: named.length === 0 ? new Map<string, string[]>() : await loadColumnNames(sql, place, named),
+      names: named.length === 0 ? new Map<string, string[]>() : await seenColumnNames(sql, place, named),
     }
   })
   const parsed = await trees.of(

@@ -32,9 +32,10 @@ export const showDeployments = async (
     ceiling: await planCeiling(tx),
   }))
   return {
-    deployments: rows.map(({ name, kind, cluster, runtime }) => ({
+    deployments: rows.map(({ name, kind, pullRequest, cluster, runtime }) => ({
       name,
       kind,
+      pullRequest,
       cluster,
       runtime,
       ground: shownGround({

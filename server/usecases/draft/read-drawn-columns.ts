@@ -2,7 +2,7 @@ import { columnsAsDrawn, queriesBehind } from '#core/asset/columns-as-drawn.ts'
 import { producersOf } from '#core/run/producer.ts'
 import type { AppDatabase } from '#server/db/client.ts'
 import type { SqlPool } from '#server/db/sql-pool.ts'
-import { loadColumnNames } from '#server/db/sql/asset-rows.ts'
+import { seenColumnNames } from '#server/db/sql/seen-assets.ts'
 import { tenantTransaction } from '#server/db/tenant-scope.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 
@@ -44,7 +44,7 @@ export const readDrawnColumns = async (
     const read = queriesBehind(assets, drawn).flatMap(({ tables }) => [...tables.values()])
     return {
       producers: drawn,
-      stored: await loadColumnNames(sql, place, [...new Set([...assets, ...read])]),
+      stored: await seenColumnNames(sql, place, [...new Set([...assets, ...read])]),
     }
   })
   const queries = queriesBehind(assets, producers, (asset) => stored.has(asset))

@@ -8,11 +8,12 @@ import { maxRuntimeMs } from '#core/run/max-runtime.ts'
 import type { StepGraph } from '#core/run/step-graph.ts'
 import type { StepState } from '#core/run/step-state.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { partitionVersions } from '#server/db/sql/asset-partitions.ts'
-import { storedVersions } from '#server/db/sql/asset-rows.ts'
+import { deploymentBehind } from '#server/db/sql/deployment-behind.ts'
 import { loadVersions } from '#server/db/sql/load-versions.ts'
 import type { LockedRun } from '#server/db/sql/lock-run.ts'
 import { forgetClaimCode } from '#server/db/sql/pool-leases.ts'
+import { seenVersions } from '#server/db/sql/seen-assets.ts'
+import { seenPartitionVersions } from '#server/db/sql/seen-partitions.ts'
 import { loadSteps } from '#server/db/sql/step-rows.ts'
 import { loadRunPlace } from '#server/db/sql/tenant-rows.ts'
 import { loadTrial } from '#server/db/sql/trial-rows.ts'
@@ -44,9 +45,9 @@ const assetVersions = async (
   const cut = sources.filter(({ partitions }) => partitions !== undefined)
   const { deploymentId } = run
   return {
-    ...(await storedVersions(sql, tenantId, deploymentId, [...new Set(whole.map(({ asset }) => asset))])),
+    ...(await seenVersions(sql, { tenantId, deploymentId }, [...new Set(whole.map(({ asset }) => asset))])),
     ...(cut.length > 0 &&
-      (await partitionVersions(
+      (await seenPartitionVersions(
         sql,
         { tenantId, deploymentId },
         [...new Set(cut.map(({ asset }) => asset))],
@@ -106,6 +107,7 @@ export const claimAnswer = async (
   const { graph } = buildRunGraph(pipelines, run.target, run.config)
   const where = await loadRunPlace(sql, tenantId, run.deploymentId)
   if (!where) throw new Error(`The deployment of run ${runId} is gone.`)
+  const behind = await deploymentBehind(sql, { tenantId, deploymentId: run.deploymentId })
   const trial = run.purpose === 'trial' ? await loadTrial(sql, tenantId, runId) : undefined
   const resolved = await deps.secrets.resolve(
     sql,
@@ -138,8 +140,10 @@ export const claimAnswer = async (
     secrets: resolved.secrets,
     storage: {
       settings: storageFor(deps.values, where.tenant, started.launcher),
-      assetPrefix: where.deployment,
-      runPrefix: `${where.deployment}/.runs/${runId}`,
+      assetPrefix: where.folder,
+      runPrefix: `${where.folder}/.runs/${runId}`,
+      ...(behind && { behind: { deployment: behind.name, assetPrefix: behind.folder } }),
+      ...(where.isProduction ? {} : { tablePrefix: where.folder }),
     },
     stepJobs: stepJobsOf(deps, {
       identity,

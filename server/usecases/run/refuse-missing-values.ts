@@ -3,7 +3,7 @@ import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { disabledInputs } from '#core/run/disabled-inputs.ts'
 import type { Step } from '#core/run/step-graph.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { materializedKeys } from '#server/db/sql/asset-rows.ts'
+import { seenKeys } from '#server/db/sql/seen-assets.ts'
 
 /** Stored values that checks read, each with the step of the first that does. */
 const checkedValues = (steps: readonly Step[]): Map<string, string> => {
@@ -26,7 +26,7 @@ export const refuseMissingValues = async (
   const checked = checkedValues(run.steps)
   const keys = [...new Set([...disabled.keys(), ...checked.keys()])]
   if (keys.length === 0) return
-  const stored = await materializedKeys(sql, run.tenantId, run.deploymentId, keys)
+  const stored = await seenKeys(sql, run, keys)
   for (const [asset, step] of disabled)
     if (!stored.has(asset))
       throw new Refusal(

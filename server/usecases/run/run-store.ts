@@ -27,7 +27,7 @@ export const openRunStore = async (
       'fenced',
       'This attempt is over: the run ended, or another attempt has taken its place.',
     )
-  const asker = { deployment: at.deployment, runId, purpose: at.purpose }
+  const asker = { folder: at.folder, behind: at.behind, runId, purpose: at.purpose }
   return {
     store: deps.values.at(at.tenant, runAccount(at.tenantNumber)),
     check: (key, how) => {

@@ -2,11 +2,12 @@ import { Refusal } from '#core/refusal.ts'
 import { numberedSlug, slugOf, slugPattern } from '#core/tenant/slug.ts'
 import { recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
+import { insertDeployment } from '#server/db/deployments.ts'
 import { claimInstallationIn, readInstallation } from '#server/db/installation.ts'
 import { insertMember } from '#server/db/members.ts'
 import { anotherTenant } from '#server/db/sql/only-tenant.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
-import { insertDeployment, insertTenant, type NewTenant } from '#server/db/tenants.ts'
+import { insertTenant, type NewTenant } from '#server/db/tenants.ts'
 import { newId } from '#server/platform/ids.ts'
 
 export interface CreatedTenant {

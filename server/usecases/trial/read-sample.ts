@@ -23,7 +23,7 @@ export const readSample = async (
   })
   if (!place) return null
   const store = values.at(place.tenant, runAccount(place.tenantNumber))
-  const key = `${place.deployment}/.runs/${runId}/.samples/${escapeSegment(asset)}.json`
+  const key = `${place.folder}/.runs/${runId}/.samples/${escapeSegment(asset)}.json`
   try {
     return sample.parse(JSON.parse((await store.read(key)).toString('utf8')))
   } catch (error) {

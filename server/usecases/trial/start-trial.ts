@@ -6,13 +6,8 @@ import { chooseAssets, type ChosenAssets, type TrialWish } from '#core/trial/cho
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { loadPins } from '#server/db/sql/pinned-outputs.ts'
 import { runOfRequest } from '#server/db/sql/requested-run.ts'
-import {
-  assetsWithValue,
-  insertTrial,
-  keepSnapshot,
-  loadDraftToTry,
-  trialsGoing,
-} from '#server/db/sql/trial-rows.ts'
+import { seenWithValue } from '#server/db/sql/seen-assets.ts'
+import { insertTrial, keepSnapshot, loadDraftToTry, trialsGoing } from '#server/db/sql/trial-rows.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 
 import { cancelRunIn } from '../run/cancel-run.ts'
@@ -87,7 +82,7 @@ export const startTrial = (
       pipelineId,
       { asset, upTo },
       {
-        stored: await assetsWithValue(sql, tenantId, deploymentId, [...producers.keys()]),
+        stored: await seenWithValue(sql, { tenantId, deploymentId }, [...producers.keys()]),
         pinned: new Set(Object.keys(pins)),
       },
     )

@@ -81,7 +81,7 @@ const ofVersion = async (
   if (!version) throw noVersion(number)
   const { document, hash } = version
   const active = await activeVersion(tx, caller.deploymentId, pipelineId)
-  const wasTried = await wasActive(tx, pipelineId, hash)
+  const wasTried = await wasActive(tx, caller.deploymentId, pipelineId, hash)
   const own = wasTried ? [] : await problemsOf(deps, tx, caller, pipelineId, document)
   return {
     document,

@@ -32,7 +32,9 @@ const clusterSays = async (
   if (!deps.podTrial || as === 'draft') return []
   const untried = await tenantTransaction(deps.database, caller, async (tx) => {
     const version = await findVersion(tx, pipelineId, { number })
-    return version && !(await wasActive(tx, pipelineId, version.hash)) ? version.document : undefined
+    return version && !(await wasActive(tx, caller.deploymentId, pipelineId, version.hash))
+      ? version.document
+      : undefined
   })
   return untried ? clusterProblems(deps, caller, pipelineId, untried) : []
 }
@@ -57,7 +59,7 @@ export const restoreVersion = async (
     let kept: number | null = null
     if (input.as === 'active') {
       // What ran once may always come back; a kept draft was never looked at.
-      if (!(await wasActive(tx, pipelineId, version.hash)))
+      if (!(await wasActive(tx, caller.deploymentId, pipelineId, version.hash)))
         await refuseProblems(deps, tx, caller, pipelineId, version.document, said)
       await activateVersion(tx, caller, { pipelineId, version, reason, now })
     } else {

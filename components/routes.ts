@@ -81,7 +81,7 @@ export const routes = {
   versions: (
     place: Place,
     pipeline: string,
-    at: { version?: number | null; from?: number | 'draft'; to?: number | 'draft' } = {},
+    at: { version?: number | null; from?: number | 'draft'; to?: number | 'draft'; ask?: 'active' } = {},
   ) => withQuery(inPlace(place, `/pipelines/${segment(pipeline)}/versions`), at),
   lineage: (place: Place, at: { selection?: string; asset?: string | null; column?: string } = {}) =>
     withQuery(inPlace(place, '/lineage'), at),

@@ -29,7 +29,7 @@ export function AssetOverview({ asset }: { asset: AssetAnswer }) {
       {asset.state.staleCauses.length > 0 && <StaleWalk asset={asset} />}
       {latest ? (
         <div className="grid min-w-0 gap-3.5">
-          <LatestFacts latest={latest} />
+          <LatestFacts latest={latest} readFrom={asset.readFrom} />
           <AssetHistory assetKey={asset.key} />
           <Panel title="Value" about={latest.summary?.format} flush>
             {latest.summary ? (
@@ -100,11 +100,24 @@ function ObservedFacts({ observed }: { observed: NonNullable<AssetAnswer['observ
   )
 }
 
-function LatestFacts({ latest }: { latest: NonNullable<AssetAnswer['latest']> }) {
-  const place = usePlace()
+function LatestFacts({
+  latest,
+  readFrom,
+}: {
+  latest: NonNullable<AssetAnswer['latest']>
+  readFrom: string | null
+}) {
+  const here = usePlace()
+  const place = readFrom === null ? here : { ...here, deployment: readFrom }
   const { summary } = latest
   return (
     <Panel title="Latest materialization">
+      {readFrom !== null && (
+        <p className="mb-3 text-sm text-ink-2">
+          Read from {readFrom}: {here.deployment} has no value of its own yet. Materialize it to make one that
+          is seen here alone.
+        </p>
+      )}
       <Facts
         facts={[
           { name: 'Made', value: <Moment at={latest.at} /> },

@@ -9,6 +9,7 @@ import { useUrlState } from '#components/runs/use-url-state.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { formatCount } from '#components/ui/format.ts'
 import { Panel } from '#components/ui/panel.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -42,7 +43,7 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
         <Skeleton className="h-40" />
       </div>
     )
-  const { words, shown, dynamicSet, isMulti, isJudged } = partitions.data
+  const { words, shown, dynamicSet, isMulti, isJudged, readFrom } = partitions.data
   // One is looked at; several are asked for, where the reader may.
   const select = (first: string, last: string) => {
     if (first === last) setPartition(first)
@@ -94,6 +95,8 @@ export function AssetPartitions({ assetKey }: { assetKey: string }) {
                   {by === 'staleness' &&
                     !isJudged &&
                     '. Of so many, each says by itself whether it is stale.'}
+                  {readFrom &&
+                    `. ${formatCount(readFrom.count)} of them are read from ${readFrom.deployment}.`}
                 </p>
                 <Segmented
                   label="Coloured by"

@@ -19,7 +19,6 @@ import { showToast } from '#components/ui/toast.ts'
 /** One partition of an asset: when it was made, by which run, and what went wrong since; and to make it again. */
 export function PartitionFacts({ assetKey, partition }: { assetKey: string; partition: string }) {
   const trpc = useTRPC()
-  const place = usePlace()
   const mayLaunch = usePermission('run.launch')
   const facts = useQuery(trpc.partitions.show.queryOptions({ key: assetKey, partition }))
   const start = useMutation(
@@ -28,11 +27,15 @@ export function PartitionFacts({ assetKey, partition }: { assetKey: string; part
       onSuccess: () => showToast({ tone: 'running', title: `Materializing ${assetKey}, ${partition}` }),
     }),
   )
-  const runLink = (runId: string | null) =>
+  const { tenant, deployment } = usePlace()
+  const runLink = (runId: string | null, of: string | null = null) =>
     runId === null ? (
       'none'
     ) : (
-      <RowLink href={routes.run(place, runId)} className="font-mono text-accent underline underline-offset-2">
+      <RowLink
+        href={routes.run({ tenant, deployment: of ?? deployment }, runId)}
+        className="font-mono text-accent underline underline-offset-2"
+      >
         {runId.slice(-8)}
       </RowLink>
     )
@@ -65,7 +68,10 @@ export function PartitionFacts({ assetKey, partition }: { assetKey: string; part
             ...(facts.data.materializedAt
               ? [
                   { name: 'Made', value: <Moment at={facts.data.materializedAt} /> },
-                  { name: 'By run', value: runLink(facts.data.materializedRun) },
+                  { name: 'By run', value: runLink(facts.data.materializedRun, facts.data.readFrom) },
+                  ...(facts.data.readFrom === null
+                    ? []
+                    : [{ name: 'Read from', value: facts.data.readFrom }]),
                   ...(facts.data.staleCauses.length === 0
                     ? []
                     : [

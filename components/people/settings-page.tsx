@@ -14,7 +14,7 @@ const faces: { face: Face; label: string; needs?: Permission }[] = [
   { face: 'members', label: 'Members' },
   { face: 'tokens', label: 'API tokens' },
   { face: 'pools', label: 'Pools' },
-  { face: 'deployments', label: 'Deployments', needs: 'deployment.write' },
+  { face: 'deployments', label: 'Deployments', needs: 'branch.write' },
   { face: 'clusters', label: 'Clusters', needs: 'deployment.write' },
   { face: 'account', label: 'Account' },
 ]

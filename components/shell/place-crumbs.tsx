@@ -1,11 +1,19 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
+import { useDeployments } from '#components/deployments/use-deployments.ts'
+import { usePermission } from '#components/people/use-permission.ts'
 import { routes } from '#components/routes.ts'
 import type { MenuItem } from '#components/ui/menu-item.ts'
 import { Menu } from '#components/ui/menu.tsx'
+import { dialogOnDemand } from '#components/ui/on-demand.tsx'
+
+const NewDeploymentDialog = dialogOnDemand(() =>
+  import('#components/deployments/new-deployment-dialog.tsx').then((part) => part.NewDeploymentDialog),
+)
 
 const look = 'max-w-40 truncate rounded-sm hover:text-ink'
 
@@ -14,7 +22,9 @@ export function PlaceCrumbs() {
   const place = usePlace()
   const me = useQuery(useTRPC().people.me.queryOptions())
   const tenants = me.data?.tenants ?? []
-  const deployments = tenants.find((tenant) => tenant.slug === place.tenant)?.deployments ?? []
+  const { all: deployments } = useDeployments()
+  const mayBranch = usePermission('branch.write')
+  const [isMaking, setMaking] = useState(false)
   const tenantItems: MenuItem[] = [
     { kind: 'title', label: 'Tenants' },
     ...tenants.map((tenant): MenuItem => ({
@@ -34,6 +44,18 @@ export function PlaceCrumbs() {
       icon: 'publish',
       href: routes.home({ ...place, deployment: one.name }),
     })),
+    ...(mayBranch
+      ? ([
+          { kind: 'line' },
+          { kind: 'action', label: 'New branch…', icon: 'plus', onSelect: () => setMaking(true) },
+          {
+            kind: 'link',
+            label: 'All deployments',
+            icon: 'gear',
+            href: routes.settings(place.tenant, 'deployments'),
+          },
+        ] satisfies MenuItem[])
+      : []),
   ]
   return (
     <>
@@ -50,6 +72,7 @@ export function PlaceCrumbs() {
           {place.deployment}
         </button>
       </Menu>
+      <NewDeploymentDialog open={isMaking} onOpenChange={setMaking} />
     </>
   )
 }

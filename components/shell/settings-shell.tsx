@@ -5,12 +5,10 @@ import { lastPlace } from '#components/people/last-place.ts'
 
 import { TenantShell } from './tenant-shell.tsx'
 
-const still = () => () => undefined
-
 /** The frame of pages that belong to the tenant as a whole; around them stays the deployment that was seen last. */
 export function SettingsShell({ tenant, children }: { tenant: string; children: ReactNode }) {
   const deployment = useSyncExternalStore(
-    still,
+    lastPlace.subscribe,
     () => {
       const last = lastPlace.read()
       return last?.tenant === tenant ? last.deployment : 'production'

@@ -45,9 +45,14 @@ function Gate({ place, children }: { place: Place; children: ReactNode }) {
   const me = useQuery(useTRPC().people.me.queryOptions())
   const tenant = me.data?.tenants.find((one) => one.slug === place.tenant)
   const known = tenant?.deployments.some((one) => one.name === place.deployment) ?? false
+  const isGone = tenant !== undefined && !known
   useEffect(() => {
+    // The settings stand around the deployment that was seen last, which somebody may have closed since.
+    const last = lastPlace.read()
+    if (isGone && last?.tenant === place.tenant && last.deployment === place.deployment)
+      lastPlace.keep({ tenant: place.tenant, deployment: 'production' })
     if (known) lastPlace.keep({ tenant: place.tenant, deployment: place.deployment })
-  }, [known, place.tenant, place.deployment])
+  }, [known, isGone, place.tenant, place.deployment])
   if (!me.data && me.isError)
     return (
       <EmptyState

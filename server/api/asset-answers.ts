@@ -1,5 +1,6 @@
 import { describeAssets, type AssetDescription, type DescribedAsset } from '#core/asset/asset-graph-entry.ts'
 import { assetStates, type AssetFacts, type AssetState } from '#core/asset/asset-state.ts'
+import { seenFrom } from '#core/asset/seen-from.ts'
 import { assetChecks, summaryOfChecks, type AssetCheckState } from '#core/check/asset-checks.ts'
 import type { CheckSummary } from '#core/check/check-words.ts'
 import { checksByAsset } from '#core/check/deployed-checks.ts'
@@ -91,9 +92,11 @@ export const assetAnswers = async (
   const activeRunOf = (stepKey: string) => active.get(stepKey)?.[0]?.runId
   return assets.flatMap((described) => {
     const { key, isDisabled } = described.description
-    const state = states.get(key)
-    if (!state) return []
+    const own = states.get(key)
+    if (!own) return []
     const row = rows.get(key)
+    const readFrom = row?.readFrom ?? null
+    const state = seenFrom(own, readFrom)
     const { freshnessPolicy } = described.description
     const freshness =
       freshnessPolicy &&
@@ -114,7 +117,7 @@ export const assetAnswers = async (
         entry: {
           ...described.description,
           state,
-          readFrom: row?.readFrom ?? null,
+          readFrom,
           checkSummary: summaryOfChecks(checks),
           freshness,
         },

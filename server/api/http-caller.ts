@@ -2,7 +2,7 @@ import { callerMay, type Caller } from '#core/access/caller.ts'
 import type { Permission } from '#core/access/permissions.ts'
 import { Refusal } from '#core/refusal.ts'
 
-import { enter, identify, notSignedIn } from './caller.ts'
+import { enter, identify, notSignedIn, type Entered } from './caller.ts'
 import { serverDeps, type ServerDeps } from './deps.ts'
 import { refusalSpelling } from './refusal-codes.ts'
 
@@ -11,18 +11,26 @@ export const callerOf = async (
   request: Request,
   permission: Permission,
   deps: ServerDeps = serverDeps(),
-): Promise<Caller> => {
+): Promise<Caller> => (await enteredBy(request, permission, deps)).caller
+
+/** The same, with the tenant as its member finds it. */
+export const enteredBy = async (
+  request: Request,
+  permission: Permission,
+  deps: ServerDeps,
+): Promise<Entered> => {
   const identity = await identify(deps, request.headers)
   if (!identity) throw notSignedIn()
   const { searchParams } = new URL(request.url)
   const place = { tenant: searchParams.get('tenant'), deployment: searchParams.get('deployment') }
-  const { caller } = await enter(deps, identity, place)
+  const entered = await enter(deps, identity, place)
+  const { caller } = entered
   if (!callerMay(caller, permission))
     throw new Refusal(
       'not_allowed',
       `This is not open to you as ${caller.role} here. Ask an owner of the tenant.`,
     )
-  return caller
+  return entered
 }
 
 const noStore = { 'cache-control': 'no-store' }

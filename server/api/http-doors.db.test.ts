@@ -87,6 +87,11 @@ const httpDoors: Record<string, HttpDoor> = {
     door: 'log.read',
     path: ({ runId }, tenant) => `/api/runs/${runId}/logs/download?${place(tenant)}&step=x&stream=stdout`,
   },
+  'app/api/deployments/[name]/route.ts': {
+    door: 'branch.write',
+    method: 'PUT',
+    path: (_, tenant) => `/api/deployments/of-the-door?${place(tenant)}`,
+  },
   'app/api/run/v1/[call]/route.ts': { door: 'run', method: 'POST', path: () => '/api/run/v1/heartbeat' },
   'app/api/webhooks/[tenant]/[deployment]/[pipeline]/[sensor]/route.ts': {
     door: 'signed',
@@ -125,7 +130,7 @@ const ask = async (
     method,
     headers,
     signal: abort.signal,
-    ...(method === 'POST' && { body: '{}' }),
+    ...(method !== 'GET' && { body: '{}' }),
   })
   const answer = await handler(request, { params: Promise.resolve({ id: things.runId }) })
   // A stream does not end by itself; its beginning is enough.

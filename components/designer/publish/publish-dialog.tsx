@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC, type Answers } from '#components/api/trpc.ts'
+import { useDeployments } from '#components/deployments/use-deployments.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -35,6 +36,7 @@ export function PublishDialog({ active }: { active: Active | null }) {
   const { document, revision, late, lookAgain } = useShownDraft()
   const saving = useDesignerState((state) => state.saving)
   const problems = useDesignerState((state) => state.problems)
+  const { here } = useDeployments()
   const me = useQuery(useTRPC().people.me.queryOptions()).data?.user?.id
   const [reason, setReason] = useState('')
   const [view, setView] = useState<ComparisonView>('drawing')
@@ -75,11 +77,7 @@ export function PublishDialog({ active }: { active: Active | null }) {
       onOpenChange={close}
       width="whole"
       title={preview ? `Publish version ${preview.number}` : 'Publish'}
-      text={
-        changes === 0
-          ? 'The draft is what is active already.'
-          : `${formatQuantity(changes, 'change')} ${changes === 1 ? 'goes' : 'go'} live at once.`
-      }
+      text={changes === 0 ? 'The draft is what is active already.' : goesTo(changes, here)}
       actions={
         <>
           <Button onClick={close}>Not now</Button>
@@ -167,6 +165,15 @@ export function PublishDialog({ active }: { active: Active | null }) {
 const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 
 const noChanges: LastChanges = {}
+
+/** Where what is published becomes active. */
+const goesTo = (changes: number, here: ReturnType<typeof useDeployments>['here']): string => {
+  const many = `${formatQuantity(changes, 'change')} ${changes === 1 ? 'goes' : 'go'} live at once`
+  if (!here) return `${many}.`
+  return here.kind === 'production'
+    ? `${many} in ${here.name}.`
+    : `${many} in ${here.name} alone. Production keeps what it has active until a version is promoted.`
+}
 
 /** What is to be said of the elements whose assets become stale. */
 const staleElements = (

@@ -1,8 +1,10 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
+import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
 import { useLiveQueries } from '#components/api/use-live.ts'
+import { useDeployments } from '#components/deployments/use-deployments.ts'
 import { showToast } from '#components/ui/toast.ts'
 
 import { useDesigner } from '../designer-context.tsx'
@@ -24,6 +26,8 @@ export const usePublishPreview = (revision: number | undefined) => {
 /** Publishes the draft that was shown; says so when it is active. */
 export const usePublish = (onPublished: () => void) => {
   const { open, pipelineId } = useDesigner()
+  const { deployment } = usePlace()
+  const isProduction = useDeployments().here?.kind === 'production'
   const api = useTRPC()
   const queries = useQueryClient()
   return useMutation({
@@ -40,7 +44,7 @@ export const usePublish = (onPublished: () => void) => {
       onPublished()
       showToast({
         tone: 'succeeded',
-        title: `Version ${number} is active`,
+        title: isProduction ? `Version ${number} is active` : `Version ${number} is active in ${deployment}`,
         action: { label: 'Materialize…', onPress: () => open({ dialog: 'materialize' }) },
       })
     },

@@ -1,12 +1,15 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import Link from 'next/link'
 
+import { usePlace } from '#components/api/provider.tsx'
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC, type Answers } from '#components/api/trpc.ts'
+import { useDeployments } from '#components/deployments/use-deployments.ts'
+import { routes } from '#components/routes.ts'
 import { useUrlState } from '#components/runs/use-url-state.ts'
 import { Banner } from '#components/ui/banner.tsx'
-import { Button } from '#components/ui/button.tsx'
+import { Button, ButtonLook } from '#components/ui/button.tsx'
 import { openDialogOnDemand } from '#components/ui/on-demand.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 
@@ -33,7 +36,10 @@ interface ComparedVersionsProps {
 export function ComparedVersions({ pipeline, opened, versions, sides, onSides }: ComparedVersionsProps) {
   const api = useTRPC()
   const exported = useExport(pipeline)
-  const [asking, setAsking] = useState<'draft' | 'active'>()
+  const place = usePlace()
+  const { here, production } = useDeployments()
+  // Who promotes a version from a branch comes here with the question.
+  const [asked, setAsking] = useUrlState('ask', 'passing')
   const [view, setView] = useUrlState('view')
   const [chosen, setChosen] = useUrlState('change', 'passing')
   const tenant = useQuery(api.tenants.current.queryOptions())
@@ -41,6 +47,7 @@ export function ComparedVersions({ pipeline, opened, versions, sides, onSides }:
   const after = useSideDocument(opened, sides.to)
   const mayPublish = tenant.data?.permissions.includes('pipeline.publish') === true
   const version = versions.find(({ number }) => number === sides.to)
+  const asking = asked === 'draft' || (asked === 'active' && version?.active === false) ? asked : undefined
   const failure = before.error ?? after.error
   return (
     <section
@@ -77,6 +84,18 @@ export function ComparedVersions({ pipeline, opened, versions, sides, onSides }:
                 Make active…
               </Button>
             )}
+            {version.active && production && here?.kind !== 'production' && (
+              <ButtonLook icon="publish">
+                <Link
+                  href={routes.versions({ ...place, deployment: production.name }, pipeline, {
+                    version: version.number,
+                    ask: 'active',
+                  })}
+                >
+                  Promote to {production.name}…
+                </Link>
+              </ButtonLook>
+            )}
           </>
         )}
       </div>
@@ -96,7 +115,7 @@ export function ComparedVersions({ pipeline, opened, versions, sides, onSides }:
       ) : (
         <SkeletonRows />
       )}
-      {asking && version && (
+      {asking && version && mayPublish && (
         <RestoreDialog
           pipeline={pipeline}
           opened={opened}

@@ -51,7 +51,8 @@ export function RestoreDialog({ pipeline, opened, number, as, active, onClose }:
   })
   const errors = preview?.problems.filter(({ severity }) => severity === 'error') ?? []
   const isHeld = as === 'active' && errors.length > 0
-  const suggested = `Back to version ${number}`
+  const suggested =
+    active !== undefined && active < number ? `On to version ${number}` : `Back to version ${number}`
   const restore = useMutation({
     ...api.versions.restore.mutationOptions(),
     onSuccess: ({ kept }) => {
@@ -72,7 +73,11 @@ export function RestoreDialog({ pipeline, opened, number, as, active, onClose }:
     <Dialog
       open
       onOpenChange={onClose}
-      title={as === 'active' ? `Make version ${number} active?` : `Take version ${number} into the draft?`}
+      title={
+        as === 'active'
+          ? `Make version ${number} active in ${place.deployment}?`
+          : `Take version ${number} into the draft?`
+      }
       text={texts[as]}
       actions={
         <>

@@ -34,8 +34,9 @@ const columns = `id, deployment_id AS "deploymentId", title, target, config, tag
 const insert = {
   name: 'insert-backfill',
   text: `INSERT INTO backfill (tenant_id, id, deployment_id, title, target, config, tags, priority, most_at_once, on_failure, status, requested_by, requested_by_id,
-      requested_at, due_at, request_id, most_per_run, layers)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $13, $14, $15, $16)`,
+      requested_at, due_at, request_id, most_per_run, layers, is_paused)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12::uuid, $13, $13, $14, $15, $16,
+      $12::uuid IS NOT NULL AND (SELECT kind <> 'production' FROM deployment WHERE tenant_id = $1 AND id = $3))`,
 }
 const ofRequest = {
   name: 'backfill-of-request',
@@ -76,6 +77,7 @@ export type NewBackfill = Omit<BackfillRow, 'status' | 'isPaused' | 'reason' | '
   partitions: readonly NewPartition[]
 }
 
+/** Keeps a request. One of a person is paused where backfills are off, which is everywhere but in production. */
 export const insertBackfill = async (sql: Sql, backfill: NewBackfill): Promise<void> => {
   const { tenantId, id } = backfill
   await sql.run(insert, [

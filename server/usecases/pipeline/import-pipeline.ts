@@ -32,7 +32,8 @@ interface Given {
   text: string | null
 }
 
-const readGiven = ({ text, name }: ImportInput): Given => {
+/** A pipeline from its text, called otherwise where a name is given. Refuses `invalid_document`, with the places, what is none. */
+export const readPipeline = ({ text, name }: Pick<ImportInput, 'text' | 'name'>): Given => {
   const parsed = parseText(text)
   if (parsed.outcome === 'refused') {
     const [first] = parsed.problems
@@ -81,7 +82,7 @@ export const importPipeline = (
   caller: Caller,
   input: ImportInput,
 ): Promise<MadePipeline & { problems: Problem[] }> => {
-  const given = readGiven(input)
+  const given = readPipeline(input)
   const { name } = given.document.settings
   checkPipelineName(name)
   return tenantTransaction(deps.database, caller, async (tx) => {

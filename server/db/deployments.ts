@@ -77,18 +77,6 @@ export const insertDeployment = async (
   return rowCount === 1
 }
 
-/** Gives a deployment the keys of dynamic partitions that another has. */
-export const copyDynamicKeys = async (
-  { sql, tenantId }: TenantTransaction,
-  { from, to }: { from: string; to: string },
-): Promise<void> => {
-  await sql(
-    `INSERT INTO dynamic_partition (tenant_id, deployment_id, set_name, key, added_at, added_by)
-     SELECT tenant_id, $3, set_name, key, added_at, added_by FROM dynamic_partition WHERE tenant_id = $1 AND deployment_id = $2 ORDER BY place`,
-    [tenantId, from, to],
-  )
-}
-
 /** Calls a deployment otherwise; its values stay where they are. */
 export const renameDeploymentRow = async (
   { sql, tenantId }: TenantTransaction,

@@ -40,22 +40,6 @@ export const activeVersion = async (
   return rows[0] && documentOf(rows[0])
 }
 
-/** The versions that a deployment has active, of pipelines that were not removed. */
-export const activeVersions = async (
-  { sql, tenantId }: TenantTransaction,
-  deploymentId: string,
-): Promise<(VersionRow & { pipelineId: string })[]> => {
-  const { rows } = await sql<ReadVersion & { pipelineId: string }>(
-    `SELECT version.pipeline_id AS "pipelineId", version.number, version.hash, version.content, version.layout
-     FROM activation JOIN version ON version.tenant_id = activation.tenant_id
-       AND version.pipeline_id = activation.pipeline_id AND version.hash = activation.hash
-     JOIN pipeline ON pipeline.tenant_id = activation.tenant_id AND pipeline.id = activation.pipeline_id AND removed_at IS NULL
-     WHERE activation.tenant_id = $1 AND activation.deployment_id = $2 AND replaced_at IS NULL ORDER BY version.pipeline_id`,
-    [tenantId, deploymentId],
-  )
-  return rows.map((row) => ({ ...documentOf(row), pipelineId: row.pipelineId }))
-}
-
 export const findVersion = async (
   { sql, tenantId }: TenantTransaction,
   pipelineId: string,

@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
-
-import { openSystemDatabase } from '#server/db/client.ts'
 import { sqlPool } from '#server/db/sql-pool.ts'
 import { newId } from '#server/platform/ids.ts'
 import { testServer, type SignedIn } from '#server/testing/test-server.ts'
 import type { CreatedTenant } from '#server/usecases/tenant/create-tenant.ts'
-import { sweepDeploymentsOnce } from '#server/worker/sweep-deployments-once.ts'
-import { FolderRoot } from '#storage/store-root.ts'
 
 const server = testServer()
-const folder = mkdtempSync(join(tmpdir(), 'sluice-deployments-'))
-const values = new FolderRoot(folder)
-const system = openSystemDatabase(server.database.systemUrl, { connections: 2 })
-afterAll(async () => {
-  await system.close()
-  rmSync(folder, { recursive: true, force: true })
-})
 
 const text = (code: string) => `sluice: pipeline
 name: shop
@@ -44,12 +30,6 @@ let tenant: CreatedTenant
 let pipelineId: string
 const as = (deployment?: string, person = owner) => server.as(person, tenant.slug, deployment)
 const refusal = (code: string) => expect.objectContaining({ cause: expect.objectContaining({ code }) })
-const sweep = () =>
-  sweepDeploymentsOnce(
-    { pool: sqlPool(system.pool), values, chance: { next: () => 0 }, logger: server.deps.logger },
-    server.clock.now(),
-  )
-
 const publish = async (code: string, deployment?: string) => {
   await as().pipelines.import({ text: text(code), onConflict: 'replace' })
   const { revision } = await as().drafts.open({ pipeline: 'shop' })
@@ -123,41 +103,6 @@ test('what a branch has none of its own it sees as production has it, and what i
     readFrom: 'production',
     latest: { dataVersion: 'v1' },
   })
-})
-
-test('a branch that is closed is gone at once with all that began in it, its values follow, and production keeps its own', async () => {
-  await as().deployments.make({ name: 'closes', kind: 'branch' })
-  await as('closes').secrets.set({ name: 'OF_BRANCH', scope: 'deployment', value: 'a secret value' })
-  const { runId } = await as('closes').runs.start({ target: { assets: ['orders'] } })
-  const store = values.at(tenant.slug)
-  await store.put('closes/orders/_/value.json', '{}')
-  await store.put('production/orders/_/value.json', '{}')
-  const before = await activeIn()
-
-  await as().deployments.close({ deployment: 'closes' })
-  await expect(as('closes').pipelines.list()).rejects.toEqual(refusal('not_found'))
-  expect(await activeIn()).toBe(before)
-  const statuses = await sqlPool(system.pool).asSystem((sql) =>
-    sql.rows<{ status: string }>('SELECT status FROM run WHERE id = $1', [runId]),
-  )
-  expect(statuses).toEqual([{ status: 'canceled' }])
-
-  // Of the same name, before the old one is swept: it never sees the other's values.
-  await as().deployments.make({ name: 'closes', kind: 'branch' })
-  const folders = () =>
-    sqlPool(system.pool).asSystem((sql) =>
-      sql.rows<{ folder: string }>(
-        `SELECT folder FROM deployment WHERE tenant_id = $1 AND name = 'closes' AND closed_at IS NULL`,
-        [tenant.tenantId],
-      ),
-    )
-  expect(await folders()).toEqual([{ folder: 'closes-2' }])
-  await store.put('closes-2/orders/_/value.json', '{}')
-  await sweep()
-  const keys: string[] = []
-  for await (const { key } of store.list('')) keys.push(key)
-  expect(keys.toSorted()).toEqual(['closes-2/orders/_/value.json', 'production/orders/_/value.json'])
-  expect(await as('closes').secrets.list()).toEqual([])
 })
 
 test('production is neither renamed nor closed, and a name is given once', async () => {

@@ -4,13 +4,12 @@ import type { MadeKind } from '#core/tenant/deployment-kind.ts'
 import { announce } from '#server/db/announce.ts'
 import { actorOf, recordAudit } from '#server/db/audit.ts'
 import type { AppDatabase } from '#server/db/client.ts'
-import { copyDynamicKeys, insertDeployment, listDeployments } from '#server/db/deployments.ts'
+import { copyDeployed } from '#server/db/copy-deployed.ts'
+import { insertDeployment, listDeployments } from '#server/db/deployments.ts'
 import { tenantTransaction, type TenantTransaction } from '#server/db/tenant-scope.ts'
-import { activeVersions } from '#server/db/versions.ts'
 import type { Clock } from '#server/platform/clock.ts'
 import { newId } from '#server/platform/ids.ts'
 
-import { activateVersion } from '../version/activate-version.ts'
 import { requireKind } from './deployment-named.ts'
 
 /** Open deployments of a tenant, at most. */
@@ -55,10 +54,8 @@ export const makeDeploymentIn = async (
     throw nameTaken(name)
   const production = there.find((one) => one.kind === 'production')
   if (!production) throw new Error(`The tenant ${tx.tenantId} has no production.`)
-  await copyDynamicKeys(tx, { from: production.id, to: id })
   const reason = `As ${production.name} had it when ${name} was made`
-  for (const { pipelineId, ...version } of await activeVersions(tx, production.id))
-    await activateVersion(tx, { ...caller, deploymentId: id }, { pipelineId, version, reason, now })
+  await copyDeployed(tx, { from: production.id, to: id, reason, by: caller.user.id, at: now })
   await recordAudit(tx, actorOf(caller), {
     action: 'deployment.made',
     target: { id, name },

@@ -128,3 +128,21 @@ test('an editor makes and closes branches, and no other deployments', async () =
   await as().deployments.make({ name: 'stage', kind: 'staging' })
   await expect(editing.deployments.close({ deployment: 'stage' })).rejects.toEqual(refusal('not_allowed'))
 })
+
+test('a backfill that a person asks for in a branch waits until it is resumed, and begins at once in production', async () => {
+  const cut = `sluice: pipeline
+name: cut
+assets:
+  - { key: letters, partitions: letters, compute: { kind: python, code: "def letters(): return 1" } }
+partitions:
+  - { name: letters, set: { type: static, keys: [a, b] } }
+`
+  const { id } = await as().pipelines.import({ text: cut })
+  await as().versions.publish({ pipelineId: id, revision: 0, reason: 'first' })
+  await as().deployments.make({ name: 'backfills', kind: 'branch' })
+  const isPaused = async (deployment?: string) => {
+    await as(deployment).backfills.start({ target: { assets: ['letters'] }, partitions: 'a, b' })
+    return (await as(deployment).backfills.list({})).backfills.map((backfill) => backfill.isPaused)
+  }
+  expect([await isPaused(), await isPaused('backfills')]).toEqual([[false], [true]])
+})

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { openAppDatabase } from '#server/db/client.ts'
+import { VersionCache } from '#server/db/version-cache.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 import { runRig, until } from '#server/testing/run-rig.ts'
 import { closeDeployment } from '#server/usecases/deployment/close-deployment.ts'
 import { makeDeployment } from '#server/usecases/deployment/make-deployment.ts'
 import { startRun } from '#server/usecases/run/start-run.ts'
+import { startTrial } from '#server/usecases/trial/start-trial.ts'
 
 const fixture = runFixture()
 const rig = await runRig(() => fixture.database)
@@ -47,9 +49,10 @@ const pipeline = pipelineOf(
 
 let production: TestTenant
 let branch: TestTenant
+let pipelineId: string
 beforeAll(async () => {
   production = await fixture.tenant()
-  await fixture.publish(production, pipeline)
+  pipelineId = await fixture.publish(production, pipeline)
   const user = { id: production.userId, name: 'Ada', email: 'ada@example.com' }
   const { id } = await makeDeployment(
     { database, clock: fixture.clock },
@@ -65,13 +68,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const run = async (at: TestTenant, assets: string[], partition?: string): Promise<string> => {
-  const trigger = { kind: 'manual' as const, by: 'Ada', byId: at.userId }
-  const { runId } = await startRun(
-    fixture.app,
-    { ...at, target: { assets }, trigger, partition },
-    fixture.clock.now(),
-  )
+const succeeded = async (runId: string): Promise<string> => {
   const [row] = await until(
     () =>
       fixture.rows<{ status: string; failure: unknown }>('SELECT status, failure FROM run WHERE id = $1', [
@@ -81,6 +78,16 @@ const run = async (at: TestTenant, assets: string[], partition?: string): Promis
   )
   expect(row, JSON.stringify(row?.failure)).toMatchObject({ status: 'succeeded' })
   return runId
+}
+
+const run = async (at: TestTenant, assets: string[], partition?: string): Promise<string> => {
+  const trigger = { kind: 'manual' as const, by: 'Ada', byId: at.userId }
+  const { runId } = await startRun(
+    fixture.app,
+    { ...at, target: { assets }, trigger, partition },
+    fixture.clock.now(),
+  )
+  return succeeded(runId)
 }
 
 const folder = () => join(rig.dataFolder, 'assets', production.slug)
@@ -97,6 +104,24 @@ const loads = (runId: string) =>
     `SELECT payload ->> 'input' AS input, payload ->> 'readFrom' AS from FROM run_event WHERE run_id = $1 AND type = 'LOADED_INPUT' ORDER BY 1`,
     [runId],
   )
+
+test('a draft that is tried in a branch reads what production made', async () => {
+  await run(production, ['numbers'])
+  await fixture.app.asTenant(production.tenantId, (sql) =>
+    sql.run(
+      'INSERT INTO draft (tenant_id, pipeline_id, revision, document, updated_by) VALUES ($1, $2, 0, $3, $4)',
+      [production.tenantId, pipelineId, JSON.stringify(pipeline), production.userId],
+    ),
+  )
+  const by = { id: production.userId, name: 'Ada' }
+  const { runId } = await startTrial(
+    fixture.app,
+    new VersionCache(),
+    { ...branch, pipelineId, asset: 'total', upTo: false, sampleRows: 10, by },
+    fixture.clock.now(),
+  )
+  expect(await loads(await succeeded(runId))).toEqual([{ input: 'numbers', from: 'production' }])
+})
 
 /** The files that production keeps of assets. */
 const kept = (): string[] =>

@@ -41,21 +41,22 @@ export function LineagePage() {
   const [text, setText] = useTypedUrlState('selection', 300)
   const { draft: chosen, setDraft: setChosen, write: keepChosen } = useUrlDraft('asset', readChosen)
   const selected = useSelected(graph.data, text)
+  const all = selected.isWaiting ? undefined : graph.data
   const choose = (ids: readonly string[], way: Way = 'step') => {
     setChosen(new Set(ids))
     keepChosen(writeChosen(ids), way)
   }
   const keys = useMemo(() => keysOf(chosen, selected.assets), [chosen, selected.assets])
-  const making = useMaking({ all: graph.data ?? none, shown: selected.assets, chosen: keys })
+  const making = useMaking({ all: all ?? none, shown: selected.assets, chosen: keys })
   return (
     <Page
       crumbs={[{ label: 'lineage' }]}
       beside={
-        graph.data && (
+        all && (
           <span className="whitespace-nowrap">
-            {selected.assets.length === graph.data.length
-              ? `${graph.data.length} assets`
-              : `${selected.assets.length} of ${graph.data.length} assets`}
+            {selected.assets.length === all.length
+              ? `${all.length} assets`
+              : `${selected.assets.length} of ${all.length} assets`}
           </span>
         )
       }
@@ -64,14 +65,14 @@ export function LineagePage() {
           <ButtonLook kind="quiet" icon="asset">
             <Link href={routes.assets(place)}>As a list</Link>
           </ButtonLook>
-          <MaterializeButton making={making} all={graph.data ?? none} shown={selected.assets} chosen={keys} />
+          <MaterializeButton making={making} all={all ?? none} shown={selected.assets} chosen={keys} />
         </>
       }
       fill
     >
-      {!graph.data && graph.isError ? (
+      {!all && graph.isError ? (
         <NotLoaded what="The lineage" error={graph.error} onRetry={() => void graph.refetch()} />
-      ) : !graph.data ? (
+      ) : !all ? (
         <div
           role="status"
           aria-label="The lineage is loading"
@@ -84,7 +85,7 @@ export function LineagePage() {
             </div>
           ))}
         </div>
-      ) : graph.data.length === 0 ? (
+      ) : all.length === 0 ? (
         <EmptyState
           icon="lineage"
           title="No asset is published yet"

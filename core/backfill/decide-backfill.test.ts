@@ -107,3 +107,43 @@ test('every backfill ends, with nothing under way and every partition told of', 
     ),
   )
 })
+
+const anyFacts: fc.Arbitrary<BackfillFacts> = fc
+  .record({
+    status: fc.constantFrom('requested', 'running', 'canceling'),
+    isPaused: fc.boolean(),
+    mostAtOnce: fc.integer({ min: 1, max: 40 }),
+    onFailure: fc.constantFrom('continue', 'stop'),
+    counts: fc.record({
+      waiting: fc.nat(60),
+      running: fc.nat(60),
+      succeeded: fc.nat(3),
+      failed: fc.nat(3),
+      canceled: fc.nat(3),
+      skipped: fc.nat(3),
+    }),
+    room: fc.nat(50),
+    perRun: fc.integer({ min: 1, max: 9 }),
+  })
+  .map(({ perRun, ...more }) => {
+    const counts =
+      more.status === 'requested' ? { ...none, waiting: more.counts.waiting + 1 } : { ...more.counts }
+    return { ...more, counts, runs: Math.ceil(counts.running / perRun) }
+  })
+
+test('however it stands, it starts only what may be started, and ends exactly when nothing waits nor goes on', () => {
+  fc.assert(
+    fc.property(anyFacts, (given) => {
+      const { status, counts, onFailure, isPaused, runs, mostAtOnce, room } = given
+      const decided = decideBackfill(given)
+      if (decided.status !== status) expect(backfillTransitions[status]).toContain(decided.status)
+      const wasNotMade = counts.failed + counts.canceled > 0
+      const stops = status === 'canceling' || (onFailure === 'stop' && wasNotMade)
+      expect(decided.giveUpWaiting).toBe(stops && counts.waiting > 0)
+      const most = stops || isPaused ? 0 : Math.min(counts.waiting, room, startsAtOnce, mostAtOnce - runs)
+      expect(decided.start).toBe(Math.max(0, most))
+      const waits = decided.giveUpWaiting ? 0 : counts.waiting
+      expect(isOver(decided.status)).toBe(waits + counts.running === 0)
+    }),
+  )
+})

@@ -44,13 +44,13 @@ const ended = ({ counts, status }: BackfillFacts): Pick<BackfillDecision, 'statu
 }
 
 /**
- * What a backfill does next: it has as many runs as it may, as far as the tenant has room for them; after a failure it goes on, or starts no more and ends
- * with what goes on; canceled, it waits for the end of its runs.
+ * What a backfill does next: it has as many runs as it may, as far as the tenant has room for them; after a run that failed or was canceled it goes on, or
+ * starts no more and ends with what goes on; canceled itself, it waits for the end of its runs.
  */
 export const decideBackfill = (facts: BackfillFacts): BackfillDecision => {
   const { status, isPaused, mostAtOnce, onFailure, counts, runs, room } = facts
   const stays = { start: 0, giveUpWaiting: false, reason: null }
-  const stops = status === 'canceling' || (onFailure === 'stop' && counts.failed > 0)
+  const stops = status === 'canceling' || (onFailure === 'stop' && counts.failed + counts.canceled > 0)
   if (stops && counts.waiting > 0) {
     const left = { ...counts, waiting: 0, canceled: counts.canceled + counts.waiting }
     const after = counts.running === 0 ? ended({ ...facts, counts: left }) : undefined

@@ -1,19 +1,15 @@
-import type { RunEvent } from '#core/run/run-event.ts'
-import { keysMade } from '#core/run/step-graph.ts'
 import { dueBackfills } from '#server/db/sql/backfill-rows.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { advanceBackfill } from '#server/usecases/backfill/advance-backfill.ts'
 import { startBackfill, type BackfillRequest } from '#server/usecases/backfill/start-backfill.ts'
-import { acceptEvents } from '#server/usecases/run/accept-events.ts'
-import { claimAttempt } from '#server/usecases/run/claim-attempt.ts'
 
-import { atMs, claimedRuns } from './claimed-runs.ts'
+import { begunRuns } from './begun-runs.ts'
 import { daysDocument } from './days-document.ts'
 import type { runFixture, TestTenant } from './run-fixture.ts'
 
 /** Backfills of the days document, and runs of theirs that end as a test says. */
 export const playedBackfills = (fixture: ReturnType<typeof runFixture>) => {
-  const { take } = claimedRuns(fixture)
+  const { begin } = begunRuns(fixture)
   const setUp = async () => {
     const tenant = await fixture.tenant()
     await fixture.publish(tenant, daysDocument)
@@ -78,48 +74,8 @@ export const playedBackfills = (fixture: ReturnType<typeof runFixture>) => {
     tenant: TestTenant,
     fate: (partition: string) => 'succeeds' | 'fails' = () => 'succeeds',
   ) => {
-    // A tenant is handed out one run a pass.
-    for (let [taken] = await take(1); taken; [taken] = await take(1)) {
-      if (taken.tenantId !== tenant.tenantId) continue
-      const answer = await claimAttempt(fixture.runApi, {
-        run: taken.runId,
-        attempt: 1,
-        claimCode: taken.code,
-      })
-      const identity = { tenantId: tenant.tenantId, runId: taken.runId, attempt: 1, fence: answer.fence }
-      const keys = answer.graph.steps.flatMap((step) => keysMade(step).map((key) => key ?? ''))
-      const partition = keys.find((key) => fate(key) === 'fails') ?? keys[0] ?? ''
-      const failure = { message: 'no such file', fault: 'user' as const, cause: 'exception' }
-      const events: RunEvent[] = answer.graph.steps.flatMap(({ key: step }): RunEvent[] =>
-        fate(partition) === 'fails'
-          ? [
-              { type: 'STEP_START', atMs, step, stepAttempt: 1 },
-              { type: 'STEP_FAILURE', atMs, step, stepAttempt: 1, failure },
-            ]
-          : [
-              { type: 'STEP_START', atMs, step, stepAttempt: 1 },
-              ...keys.map((key): RunEvent => ({
-                type: 'ASSET_MATERIALIZATION',
-                atMs,
-                step,
-                stepAttempt: 1,
-                asset: step,
-                ...(key !== '' && { partition: key }),
-                dataVersion: `v ${key}`,
-              })),
-              { type: 'STEP_SUCCESS', atMs, step, stepAttempt: 1, durationMs: 1 },
-            ],
-      )
-      const end: RunEvent =
-        fate(partition) === 'fails' ? { type: 'RUN_FAILURE', atMs, failure } : { type: 'RUN_SUCCESS', atMs }
-      await acceptEvents(fixture.runApi, identity, {
-        fence: answer.fence,
-        events: [{ type: 'RUN_START' as const, atMs }, ...events, end].map((event, index) => ({
-          seq: index + 1,
-          event,
-        })),
-      })
-    }
+    for (let run = await begin(tenant); run; run = await begin(tenant))
+      await run.end(run.makes.some(({ key }) => fate(key) === 'fails') ? 'fails' : 'succeeds')
   }
 
   return { setUp, ask, look, runsOf, partitionsOf, backfillOf, playRuns }

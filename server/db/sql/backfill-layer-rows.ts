@@ -18,6 +18,10 @@ const sums = {
   text: `SELECT layer, count(*) FILTER (WHERE status IN ('waiting', 'running'))::int AS open, count(*) FILTER (WHERE status IN ('failed', 'canceled', 'skipped'))::int AS lost
     FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = $2 GROUP BY layer`,
 }
+const lost = {
+  name: 'lost-in-backfill-layer',
+  text: `SELECT partition FROM backfill_partition WHERE tenant_id = $1 AND backfill_id = $2 AND layer = $3 AND status IN ('failed', 'canceled', 'skipped') AND partition IS NOT NULL`,
+}
 
 /** The partitions of a layer, counted from 1, that wait, in their order. */
 export const waitingInLayer = (
@@ -42,3 +46,11 @@ export const sumsOfLayers = (
   sql: Sql,
   { tenantId, id }: BackfillPlace,
 ): Promise<{ layer: number; open: number; lost: number }[]> => sql.rows(sums, [tenantId, id])
+
+/** The keys of a layer, counted from 1, that never will be made. */
+export const lostInLayer = async (
+  sql: Sql,
+  { tenantId, id }: BackfillPlace,
+  layer: number,
+): Promise<string[]> =>
+  (await sql.rows<{ partition: string }>(lost, [tenantId, id, layer])).map(({ partition }) => partition)

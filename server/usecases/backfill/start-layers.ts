@@ -1,10 +1,21 @@
 import { backfillLayers, type BackfillLayer } from '#core/backfill/backfill-layers.ts'
 import { judgeWaiting, partitionsAskedFor, type LayersNow } from '#core/backfill/judge-waiting.ts'
 import { partitionsToStart } from '#core/backfill/partitions-to-start.ts'
+import { keysOf, type KeysNow } from '#core/partition/partition-keys.ts'
+import { dynamicNames } from '#core/partition/whole-set.ts'
 import { producersOf } from '#core/run/producer.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { statusesInLayers, sumsOfLayers, waitingInLayer } from '#server/db/sql/backfill-layer-rows.ts'
-import { putPartitions, type PartitionPut } from '#server/db/sql/backfill-partition-rows.ts'
+import {
+  lostInLayer,
+  statusesInLayers,
+  sumsOfLayers,
+  waitingInLayer,
+} from '#server/db/sql/backfill-layer-rows.ts'
+import {
+  putPartitions,
+  type BackfillPlace,
+  type PartitionPut,
+} from '#server/db/sql/backfill-partition-rows.ts'
 import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 
 import {
@@ -26,6 +37,18 @@ const isAsAsked = (layers: readonly BackfillLayer[], asked: readonly (readonly s
   layers.length === asked.length &&
   layers.every(({ assets }, place) => assets.toSorted().join('\n') === asked[place]?.toSorted().join('\n'))
 
+/** How layers stand, by their number from 1. What is no partition any more is lost to nobody: nothing reads it. */
+const sumsNow = async (sql: Sql, at: BackfillPlace, layers: readonly BackfillLayer[], now: KeysNow) => {
+  const sums = new Map((await sumsOfLayers(sql, at)).map((sum) => [sum.layer, sum]))
+  for (const [place, { set }] of layers.entries()) {
+    const sum = sums.get(place + 1)
+    if (!sum || sum.lost === 0 || !set || dynamicNames(set).length === 0) continue
+    const keys = keysOf(set, now)
+    sum.lost = (await lostInLayer(sql, at, sum.layer)).filter((key) => keys.placeOf(key) !== undefined).length
+  }
+  return sums
+}
+
 /**
  * Starts runs for partitions whose upstream ones, as far as the backfill makes them, were made; what is furthest down first, so that partitions come to their end.
  * What can never be made, for want of something upstream, is skipped and says what it lacks.
@@ -38,7 +61,7 @@ export const startLayers = async (sql: Sql, held: HeldBackfill): Promise<Begun> 
   const sets = layers.flatMap(({ set }) => set ?? [])
   const keysNow = await loadKeysNow(sql, place, sets, now)
   const isStill = isAsAsked(layers, asked)
-  const sums = new Map((await sumsOfLayers(sql, at)).map((sum) => [sum.layer, sum]))
+  const sums = await sumsNow(sql, at, layers, keysNow)
   const puts: PartitionPut[] = []
   let begun = 0
   for (let index = asked.length - 1; index >= 0 && begun < count; index -= 1) {

@@ -262,6 +262,10 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'backfill.launch',
     input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, partitions: 'latest' }),
   },
+  'backfills.plan': {
+    door: 'run.read',
+    input: ({ dayAsset }) => ({ target: { assets: [dayAsset] }, partitions: 'latest' }),
+  },
   'backfills.list': { door: 'run.read' },
   'backfills.show': { door: 'run.read', input: ({ backfillId }) => ({ id: backfillId }) },
   'backfills.partitions': { door: 'run.read', input: ({ backfillId }) => ({ id: backfillId }) },

@@ -9,6 +9,8 @@ import { requestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { backfillPartitions, countPartitions } from '#server/db/sql/backfill-partition-rows.ts'
 import { listBackfills, loadBackfill, type BackfillRow } from '#server/db/sql/backfill-rows.ts'
+import { choosePartitions } from '#server/usecases/backfill/choose-partitions.ts'
+import { planBackfill } from '#server/usecases/backfill/plan-backfill.ts'
 import { startBackfill } from '#server/usecases/backfill/start-backfill.ts'
 import { cancelBackfill, pauseBackfill, retryBackfill } from '#server/usecases/backfill/steer-backfill.ts'
 
@@ -17,17 +19,23 @@ import { runPool } from '../run-deps.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
 const one = z.strictObject({ id })
+const asked = z.strictObject({
+  target: requestedTarget,
+  partitions: z.string().min(1).max(1_000_000),
+  config: jsonObject.optional(),
+})
 
 /** A backfill without what only its runs need. */
 const answer = (row: BackfillRow, counts: BackfillCounts | undefined) => {
   if (!counts) throw new Error(`Backfill ${row.id} was not counted.`)
-  const { id: own, title, target, tags, mostAtOnce, mostPerRun: perRun, onFailure, layers } = row
+  const { id: own, title, target, config, tags, mostAtOnce, mostPerRun: perRun, onFailure, layers } = row
   const { status, isPaused, reason } = row
   const { requestedBy, requestedAt, finishedAt } = row
   return {
     id: own,
     title,
     target,
+    config,
     tags,
     mostAtOnce,
     mostPerRun: perRun,
@@ -53,14 +61,11 @@ const backfillHere = async (sql: Sql, { tenantId, deploymentId }: Caller, backfi
 export const backfillsRouter = router({
   start: tenantProcedure('backfill.launch')
     .input(
-      z.strictObject({
-        target: requestedTarget,
-        partitions: z.string().min(1).max(1_000_000),
+      asked.extend({
         order: z.enum(['ascending', 'descending']).default('ascending'),
         mostAtOnce: z.int().min(1).max(1_000).default(10),
         mostPerRun: z.int().min(1).max(mostPerRun).default(1),
         onFailure: z.enum(['continue', 'stop']).default('continue'),
-        config: jsonObject.optional(),
         tags: z.record(z.string().max(200), z.string().max(1_000)).optional(),
         priority: z.int().min(-100).max(100).optional(),
         requestId: z.uuid().optional(),
@@ -72,6 +77,17 @@ export const backfillsRouter = router({
         { ...input, tenantId: caller.tenantId, deploymentId: caller.deploymentId, by: caller.user },
         deps.clock.now(),
       ),
+    ),
+
+  /** Why its runs could not have the configuration that it is given; empty where they could. */
+  plan: tenantProcedure('run.read')
+    .input(asked)
+    .query(({ ctx: { caller, deps }, input }) =>
+      runPool(deps).asTenant(caller.tenantId, async (sql) => {
+        const request = { tenantId: caller.tenantId, deploymentId: caller.deploymentId, ...input }
+        const now = deps.clock.now()
+        return { problems: await planBackfill(sql, request, await choosePartitions(sql, request, now), now) }
+      }),
     ),
 
   /** Newest first, with how many partitions of each are in each state. */

@@ -1,18 +1,19 @@
 import type { BackfillLayer } from '#core/backfill/backfill-layers.ts'
 import { keysOfLayers } from '#core/backfill/layer-keys.ts'
 import type { Json } from '#core/json.ts'
-import { parsePartitionSelection } from '#core/partition/parse-partition-selection.ts'
 import type { KeysNow } from '#core/partition/partition-keys.ts'
 import { Refusal } from '#core/refusal.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import type { NewPartition } from '#server/db/sql/backfill-partition-rows.ts'
 import { backfillOfRequest, insertBackfill } from '#server/db/sql/backfill-rows.ts'
-import { loadActiveVersions } from '#server/db/sql/load-versions.ts'
 import { announceChange } from '#server/db/wake.ts'
 import { newId } from '#server/platform/ids.ts'
 
-import { partitionsOfTarget, type TargetPartitions } from '../run/partitions-of-target.ts'
+import type { TargetPartitions } from '../run/partitions-of-target.ts'
+import { choosePartitions } from './choose-partitions.ts'
+import { isLayered } from './is-layered.ts'
+import { refuseBackfillConfig } from './plan-backfill.ts'
 
 export interface BackfillRequest {
   tenantId: string
@@ -40,12 +41,6 @@ const titleOf = (target: RequestedTarget, assets: readonly string[]): string => 
   if ('job' in target) return target.job
   return assets.length === 1 ? (assets[0] ?? '') : `${assets.length} assets`
 }
-
-/** Whether what is asked for is made layer by layer. */
-export const isLayered = (
-  { layers = [], isMixed }: Partial<TargetPartitions>,
-  keys: readonly string[],
-): boolean => layers.length > 1 && (isMixed === true || keys.length > 1)
 
 const inOrder = <Key>(keys: readonly Key[], order: BackfillRequest['order']): readonly Key[] =>
   order === 'descending' ? keys.toReversed() : keys
@@ -126,14 +121,7 @@ export const startBackfill = (
         'invalid_selection',
         'Checks alone are run for one partition at a time. Materialize the partitions, and their checks run with them.',
       )
-    const pipelines = await loadActiveVersions(sql, tenantId, deploymentId)
-    const partitions = await partitionsOfTarget(sql, { ...request, pipelines }, asked)
-    const chosen = parsePartitionSelection(request.partitions, partitions.set, partitions.now)
-    if (chosen.outcome === 'refused')
-      throw new Refusal('invalid_input', chosen.message, {
-        field: 'partitions',
-        start: chosen.start,
-        end: chosen.end,
-      })
-    return keepBackfill(sql, request, partitions, chosen.keys, asked)
+    const chosen = await choosePartitions(sql, request, asked)
+    await refuseBackfillConfig(sql, request, chosen, asked)
+    return keepBackfill(sql, request, chosen.meant, chosen.keys, asked)
   })

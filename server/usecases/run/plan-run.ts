@@ -24,6 +24,13 @@ export interface RunPlan {
 const pathIn = (value: unknown): string[] | undefined =>
   Array.isArray(value) && value.every((part) => typeof part === 'string') ? value : undefined
 
+/** A refusal as a problem that is shown; anything else is thrown on. */
+export const problemOf = (error: unknown): RunProblem => {
+  if (!(error instanceof Refusal)) throw error
+  const path = pathIn(error.detail.path)
+  return { message: error.message, ...(path && { path }) }
+}
+
 /** What a run would do, without starting it. */
 export const planRun = async (
   sql: Sql,
@@ -51,8 +58,6 @@ export const planRun = async (
       ],
     }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const path = pathIn(error.detail.path)
-    return { steps: [], problems: [{ message: error.message, ...(path && { path }) }] }
+    return { steps: [], problems: [problemOf(error)] }
   }
 }

@@ -113,7 +113,7 @@ export const startBackfill = (
   asked: Date,
 ): Promise<{ id: string }> =>
   pool.asTenant(request.tenantId, async (sql) => {
-    const { tenantId, deploymentId, requestId } = request
+    const { tenantId, requestId } = request
     const before = requestId && (await backfillOfRequest(sql, tenantId, requestId))
     if (before) return { id: before }
     if ('checks' in request.target)

@@ -18,7 +18,8 @@ export interface Watched {
 export interface Sample {
   runPage: TabMemory
   feed: TabMemory
-  tabsMegabytes: number
+  /** The process of a run page that nobody inspects. */
+  unwatchedMegabytes: number
   webMegabytes: number
   workerMegabytes: number
   postgresMegabytes: number
@@ -68,7 +69,7 @@ export const liveRows = ({ samples, pace, refusedRuns }: Watched): Row[] => {
     ...row('runs feed: heap', 'MB', 'settled', ({ feed }) => feed.heapMegabytes),
     ...row('runs feed: nodes', '', 'settled', ({ feed }) => feed.domNodes),
     ...row('runs feed: listeners', '', 'settled', ({ feed }) => feed.listeners),
-    ...row('processes of both tabs', 'MB', 'floor', ({ tabsMegabytes }) => tabsMegabytes),
+    ...row('run page: its process', 'MB', 'floor', ({ unwatchedMegabytes }) => unwatchedMegabytes),
     ...row('web', 'MB', 'floor', ({ webMegabytes }) => webMegabytes),
     ...row('worker', 'MB', 'floor', ({ workerMegabytes }) => workerMegabytes),
     ...row('PostgreSQL', 'MB', 'unlimited', ({ postgresMegabytes }) => postgresMegabytes),

@@ -15,7 +15,7 @@ import { withProduct, type BootedProduct } from './product.ts'
 import { startRuns } from './short-runs.ts'
 import { signedIn } from './signed-in.ts'
 import { tabMemory } from './tab-memory.ts'
-import { tabProcesses } from './tab-processes.ts'
+import { unwatchedTab } from './unwatched-tab.ts'
 
 const eventsPerSecond = 1_000
 const linesPerSecond = 1_000
@@ -72,13 +72,14 @@ const watched = async (
   const feed = await open(browser, product, '/runs')
   const { runId } = await startRun(product, ['telling'])
   const runPage = await open(browser, product, `/runs/${runId}`)
+  const unwatched = await unwatchedTab(product, `/t/${product.slug}/production/runs/${runId}`)
   const [ofRunPage, ofFeed] = [await tabMemory(runPage), await tabMemory(feed)]
   const look = async (): Promise<Sample> => {
     const runners = new Set(processesWith(`${dataFolder}/runs`).flatMap(treeOf))
     return {
       runPage: await ofRunPage(),
       feed: await ofFeed(),
-      tabsMegabytes: memoryMegabytes(await tabProcesses(browser)),
+      unwatchedMegabytes: await unwatched.megabytes(),
       webMegabytes: memoryMegabytes(treeOf(installation.web.pid() ?? 0)),
       workerMegabytes: memoryMegabytes(
         treeOf(installation.worker.pid() ?? 0).filter((pid) => !runners.has(pid)),
@@ -104,6 +105,7 @@ const watched = async (
     const atSeconds = Math.round((performance.now() - beganMs) / 1_000)
     log(`${atSeconds} s: run page, feed, web and worker hold ${told.join(', ')} MB.`)
   }
+  unwatched.close()
   const { started, refused } = await endRuns()
   const tookMs = await reconciled(
     product,

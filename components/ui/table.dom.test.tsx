@@ -61,6 +61,25 @@ test('one row is in the tab order, arrow keys move it, Enter opens it', async ()
   expect(onOpen).toHaveBeenCalledWith(lines[1])
 })
 
+test('Tab comes back to the row that was left, past the controls of rows above it', async () => {
+  const withButtons = [
+    { id: 'press', header: 'Press', cell: ({ id }: Line) => <button type="button">{id}</button> },
+  ]
+  render(<Table label="Lines" columns={withButtons} rows={lines.slice(0, 3)} rowKey={({ id }) => id} />)
+  const user = userEvent.setup()
+  const rows = screen.getAllByRole('row').slice(1)
+  rows[0]?.focus()
+  await user.keyboard('{End}')
+  await vi.waitFor(() => expect(document.activeElement).toBe(rows[2]))
+  rows[2]?.blur()
+  for (const passed of ['line 0', 'line 1']) {
+    await user.tab()
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: passed }))
+  }
+  await user.tab()
+  expect(document.activeElement).toBe(rows[2])
+})
+
 function Sheet() {
   return useKeyGroups().map(({ title, bindings }) => (
     <p key={title}>{`${title}: ${bindings.map(({ keys }) => keys).join(' ')}`}</p>

@@ -170,16 +170,14 @@ export function Table<Row>({
     anchor.current = rowKey(row)
     if (isRange && from >= 0) onToggleRange?.(sorted.slice(Math.min(from, index), Math.max(from, index) + 1))
   }
-  const onClick = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest('[role="checkbox"]')) {
-      const at = event.target.closest<HTMLElement>('[data-index]')?.dataset.index
-      if (at !== undefined) markTo(Number(at), event.shiftKey)
-    }
-    if (!(event.target instanceof Element) || event.target.closest(inner) || getSelection()?.toString())
-      return
-    const index = event.target.closest<HTMLElement>('[data-index]')?.dataset.index
-    const row = index === undefined ? undefined : sorted[Number(index)]
-    if (row !== undefined) onOpen?.(row)
+  const onClick = ({ target, shiftKey }: MouseEvent) => {
+    if (!(target instanceof Element)) return
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index)
+    const row = sorted[index]
+    if (row === undefined) return
+    setFocused(index)
+    if (target.closest('[role="checkbox"]')) markTo(index, shiftKey)
+    if (!target.closest(inner) && !getSelection()?.toString()) onOpen?.(row)
   }
   const hide = (column: Column<Row>) => column.wideOnly && 'max-md:hidden'
   const grid = { '--tracks': tracks, '--narrow': narrow, '--areas': lines?.areas ?? 'none' } as Record<
@@ -263,7 +261,8 @@ export function Table<Row>({
               tabIndex={item.index === current ? 0 : -1}
               aria-rowindex={item.index + 2}
               aria-selected={onToggle ? (marked ?? false) : undefined}
-              onFocus={() => setFocused(item.index)}
+              // Tab goes through the controls of rows that stand before it, too, and comes to the one that was left.
+              onFocus={({ target, currentTarget }) => target === currentTarget && setFocused(item.index)}
               style={{ height: rowHeight, transform: `translateY(${item.start - 32}px)` }}
               className={classes(
                 line,

@@ -31,6 +31,8 @@ export function Replay({ atMs, onAt, onRest, wholeMs, live }: ReplayProps) {
   const [speed, setSpeed] = useState<Speed>('5')
   const end = live ? 'Live' : 'The end'
   const advance = useEffectEvent(() => {
+    // The clock is taken down only after the end is drawn, and may strike once more until then.
+    if (!playing) return
     const next = (atMs ?? 0) + frameMs * Number(speed)
     if (next < wholeMs) return onAt(next)
     setPlaying(false)

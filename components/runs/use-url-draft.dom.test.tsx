@@ -48,3 +48,15 @@ test('an address that changes from outside is followed, and not written back', a
   expect(field().value).toBe('typed')
   await wordsInAddress('typed')
 })
+
+test('what is typed is in the address before anything is pressed, which may lead to another page', () => {
+  render(page())
+  const words = () => new URLSearchParams(window.location.search).get('text')
+  type('typed and pressed')
+  expect(words()).toBe('before')
+  fireEvent.pointerDown(document.body)
+  expect(words()).toBe('typed and pressed')
+  type('typed and entered')
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect(words()).toBe('typed and entered')
+})

@@ -2,6 +2,7 @@
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useEffectEvent, useState } from 'react'
 
+import { useLateWrite } from './use-late-write.ts'
 import { type Way, writeUrlState } from './use-url-state.ts'
 
 interface Held<Draft> {
@@ -40,10 +41,9 @@ const readText = (word: string | undefined) => word ?? ''
 /** Text that is typed and has its word in the address, which follows when the typing pauses for `pauseMs`. */
 export function useTypedUrlState(name: string, pauseMs: number): [string, (text: string) => void] {
   const { draft, setDraft, write } = useUrlDraft(name, readText)
+  const late = useLateWrite(pauseMs)
   const keep = useEffectEvent(() => write(draft, 'passing'))
-  useEffect(() => {
-    const timer = setTimeout(() => keep(), pauseMs)
-    return () => clearTimeout(timer)
-  }, [draft, pauseMs])
+  // Also what came from the address is kept: what was typed before is not written over it.
+  useEffect(() => late(() => keep()), [draft, late])
   return [draft, setDraft]
 }

@@ -1,6 +1,6 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
@@ -15,6 +15,7 @@ import { useTimeStyle } from '#components/ui/time-style.ts'
 import { timeZoneOf } from '#components/ui/zone-time.ts'
 import { runLanes } from '#core/run/timeline/run-lanes.ts'
 
+import { useLateWrite } from '../use-late-write.ts'
 import { useUrlDraft } from '../use-url-draft.ts'
 import { useUrlState } from '../use-url-state.ts'
 import { comingTicks, withComing } from './coming-ticks.ts'
@@ -38,14 +39,12 @@ const own = 'own'
 
 function useShownTime(): [ShownTime, (next: ShownTime) => void] {
   const { draft, setDraft, write } = useUrlDraft('time', readShownTime)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const late = useLateWrite(restMs)
   return [
     draft,
     (next) => {
       setDraft(next)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => write(writeShownTime(next), 'passing'), restMs)
+      late(() => write(writeShownTime(next), 'passing'))
     },
   ]
 }

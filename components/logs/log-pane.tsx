@@ -25,6 +25,7 @@ import { LogRow } from './log-row.tsx'
 import { formatLogTime } from './log-times.ts'
 import { LogToolbar } from './log-toolbar.tsx'
 import { type LogView, rowPx } from './log-view.ts'
+import { rowAtHand } from './row-at-hand.ts'
 import { useLogTaste } from './use-log-taste.ts'
 
 const LogRangePanel = onDemand(() => import('./log-range-panel.tsx').then((part) => part.LogRangePanel))
@@ -73,12 +74,22 @@ export function LogPane({
     { keys: 'end', label: 'Last line' },
     { keys: 'f', label: 'Follow the end, or stop' },
     { keys: '/', label: 'Search' },
+    { keys: 'enter', label: 'Link to the hit, or to the first line in sight' },
     { keys: 'shift+down', label: 'Mark lines on' },
     { keys: 'shift+up', label: 'Mark lines back' },
     { keys: 'mod+c', label: 'Copy the marked lines' },
     { keys: 'escape', label: 'Let go of what is chosen' },
   ])
   const range = rangeOf(view)
+  const choose = (row: number, isRange: boolean) => {
+    if (isRange) return view.chooseUntil(row)
+    const link = view.choose(row)
+    if (link) window.history.replaceState(null, '', `#${logFragment(link)}`)
+  }
+  const chooseAtHand = () => {
+    const row = rowAtHand(view)
+    if (row !== undefined) choose(row, false)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'c' && (event.ctrlKey || event.metaKey) && range && !getSelection()?.toString()) {
       copying.current?.click()
@@ -101,13 +112,10 @@ export function LogPane({
     else if (event.key === 'f') view.setFollow(!view.follow)
     else if (event.key === 'Escape') view.unchoose()
     else if (event.key === '/') search.current?.focus()
+    // On a control in a line Enter is a press of it.
+    else if (event.key === 'Enter' && event.target === event.currentTarget) chooseAtHand()
     else return
     event.preventDefault()
-  }
-  const choose = (row: number, isRange: boolean) => {
-    if (isRange) return view.chooseUntil(row)
-    const link = view.choose(row)
-    if (link) window.history.replaceState(null, '', `#${logFragment(link)}`)
   }
 
   const fold = (row: number) => {

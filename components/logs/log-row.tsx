@@ -90,6 +90,8 @@ export const LogRow = memo(function LogRow({
         type="button"
         role="gridcell"
         title="Link to this line; with Shift, a range"
+        // Keys of the whole log do the same: Tab leads past the lines, of which there may be a million.
+        tabIndex={-1}
         aria-label={time === '' ? 'Link to this line' : undefined}
         onClick={(event) => onChoose(row, event.shiftKey)}
         className="min-w-4 select-none shrink-0 text-left text-ink-3 hover:text-accent hover:underline max-md:hidden"

@@ -4,6 +4,7 @@ import { LogFeed } from './log-feed.ts'
 import { extendRange, rangeOf, rangeText } from './log-range.ts'
 import { LogView, rowPx } from './log-view.ts'
 import { printedLog } from './printed-log.ts'
+import { rowAtHand } from './row-at-hand.ts'
 
 const viewing = (follow = true, link: ConstructorParameters<typeof LogView>[1]['link'] = null) => {
   const log = printedLog()
@@ -127,4 +128,18 @@ test('with shift the arrows mark lines, and what is marked stays in sight', asyn
   expect(view.top + 10).toBeGreaterThan(15)
   for (let press = 0; press < 5; press++) extendRange(view, -1)
   expect(rangeOf(view)).toEqual({ first: 0, last: 10 })
+})
+
+test('at hand is the hit that is in sight, else the first line in sight', async () => {
+  const { view, write } = viewing()
+  expect(rowAtHand(view)).toBeUndefined()
+  await write(50)
+  await write(1, 'needle')
+  await write(50)
+  view.setWords({ words: 'needle' })
+  await vi.waitFor(() => expect(view.found).toEqual([50]))
+  view.goToHit(0)
+  expect(rowAtHand(view)).toBe(50)
+  view.moveTo(7)
+  expect(rowAtHand(view)).toBe(7)
 })

@@ -1,6 +1,7 @@
 import { barriers } from './barriers.ts'
+import { newColleague } from './colleague.ts'
 import { designer } from './designer.ts'
-import { expect, newPerson, publish, test } from './journey.ts'
+import { expect, publish, test } from './journey.ts'
 
 const one = `sluice: pipeline
 name: spoken
@@ -16,14 +17,7 @@ test('two people speak of an asset: a mention rings, an answer comes, the thread
   baseURL,
 }) => {
   await publish(tenant, one)
-  const ben = await newPerson(browser, baseURL ?? '', 'Ben')
-  const { link } = await tenant.call<{ link: string }>('invitations.create', {
-    email: ben.email,
-    role: 'viewer',
-  })
-  await ben.page.goto(new URL(link).pathname)
-  await ben.page.getByRole('button', { name: /accept|join/i }).click()
-  await expect(ben.page).toHaveURL(new RegExp(tenant.slug))
+  const ben = await newColleague(browser, baseURL ?? '', { tenant, role: 'viewer' })
 
   // By keyboard: select, open, write, complete the name, say it.
   const hers = designer(ana.page)

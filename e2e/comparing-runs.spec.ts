@@ -1,5 +1,6 @@
 import { barriers } from './barriers.ts'
 import { expect, publish, test, type Tenant } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const text = (one: string) => `sluice: pipeline
 name: weather
@@ -54,4 +55,30 @@ test('a run that failed is compared with the one that succeeded, down to the lin
   await expect(page).toHaveURL(new RegExp(`a=${good}&b=${bad}`))
   await page.getByRole('button', { name: 'Swap the two' }).click()
   await expect(page).toHaveURL(new RegExp(`a=${bad}&b=${good}`))
+})
+
+test('by keyboard: two runs are marked in the list and compared, step by step, then the other way round', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text('1'))
+  const [first, second] = [await ran(tenant), await ran(tenant)]
+  await page.goto(`${tenant.home}/runs`)
+  await tabTo(page, page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(1))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await tabTo(page, page.getByRole('button', { name: 'Compare', exact: true }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`a=${first}&b=${second}`))
+
+  // Given the same, both did the same: nothing differs, and all steps can still be walked.
+  const steps = page.getByRole('grid', { name: 'Compared steps' })
+  await tabTo(page, steps.getByRole('row', { name: /raw/ }))
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/step=/)
+  await tabTo(page, page.getByRole('button', { name: 'Swap the two' }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`a=${second}&b=${first}`))
 })

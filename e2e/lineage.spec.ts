@@ -1,4 +1,5 @@
 import { changeDraft, expect, publish, publishDraft, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const asset = (key: string, value: number, ...deps: string[]) => ({
   id: key,
@@ -84,4 +85,62 @@ test('several assets that are chosen have an address', async ({ ana: { page }, t
     .click({ modifiers: ['ControlOrMeta'] })
   await expect(page.getByRole('button', { name: 'Materialize 3' })).toBeVisible()
   await expect(page).toHaveURL(/asset=brook%2Csea%2Criver/)
+})
+
+test('by keyboard: the lineage is walked, one asset made, the selection typed, all that it leaves made, and one opened', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text(1))
+  const state = async (key: string) =>
+    (await tenant.ask<{ state: { status: string } }>('assets.show', { key })).state.status
+  await page.goto(`${tenant.home}/lineage`)
+  const graph = page.getByRole('application', { name: 'Assets and what they depend on' }).first()
+  await tabTo(page, graph)
+  const chosen = (key: string) =>
+    expect(page.getByRole('complementary', { name: `About ${key}` })).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await chosen('spring')
+  await page.keyboard.press('ArrowRight')
+  await chosen('brook')
+  await page.keyboard.press('ArrowLeft')
+  await chosen('spring')
+  await page.keyboard.press('m')
+  await expect.poll(() => state('spring')).toBe('fresh')
+  expect(await state('brook')).not.toBe('fresh')
+
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary', { name: 'About spring' })).toHaveCount(0)
+  await page.keyboard.press('/')
+  await page.keyboard.type('key:"brook"+')
+  await expect(page.getByText('3 of 4 assets')).toBeVisible()
+  await tabTo(page, graph)
+  await page.keyboard.press('m')
+  const question = page.getByRole('alertdialog', { name: 'Materialize 3 assets?' })
+  await tabTo(page, question.getByRole('button', { name: 'Materialize 3' }))
+  await page.keyboard.press('Enter')
+  await expect.poll(() => state('sea')).toBe('fresh')
+  await tabTo(page, graph)
+  await page.keyboard.press('ArrowRight')
+  await chosen('brook')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/assets\/brook$/)
+})
+
+test('by mouse: an asset is chosen in the lineage and made with what it needs, and its card leads on', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text(1))
+  await page.goto(`${tenant.home}/lineage`)
+  const node = (key: string) => page.locator('.react-flow__node').filter({ hasText: key })
+  await node('brook').click()
+  const card = page.getByRole('complementary', { name: 'About brook' })
+  await expect(card).toBeVisible()
+  await page.getByRole('button', { name: 'More ways to materialize' }).click()
+  await page.getByRole('menuitem', { name: 'The chosen with upstream (2)' }).click()
+  await expect(node('brook')).toContainText('2')
+  await card.getByRole('link', { name: 'Run' }).click()
+  await expect(page).toHaveURL(/\/runs\//)
+  await expect(page.getByText(/^succeeded in/)).toBeVisible()
 })

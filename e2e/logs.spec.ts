@@ -1,5 +1,6 @@
 import { barriers } from './barriers.ts'
 import { expect, publish, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const code = `export default function printing() {
   const lines: string[] = []
@@ -93,4 +94,58 @@ test('a long log opens at its end, is searched to its first line, and a line of 
   await page.keyboard.press('Escape')
 
   expect(await barriers(page, '[aria-label="Logs"]')).toEqual([])
+})
+
+const short = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'short',
+  assets: [
+    {
+      id: 'short',
+      key: 'short',
+      compute: {
+        kind: 'shell',
+        code: 'seq -f "line %g" 1 3000; echo "::group::Install"; echo "one hundred packages"; echo "::endgroup::"; echo "the end"',
+      },
+    },
+  ],
+})
+
+test('a log by keyboard: searched, the hit linked and the link copied; by mouse: walked from hit to hit, its sections folded', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, short)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  const log = page.getByRole('grid', { name: 'Log lines' })
+  await expect(log.getByText('the end', { exact: true })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('line 150')
+  await expect(page.getByText('1 of 11', { exact: true })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('2 of 11', { exact: true })).toBeVisible()
+  await tabTo(page, log)
+  await page.keyboard.press('Enter')
+  const line = page.getByRole('region', { name: 'The chosen line' })
+  await expect(line.getByText('line 1500', { exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/#log=short~1~stdout~\d+$/)
+  await tabTo(page, line.getByRole('button', { name: 'Copy the link' }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url())
+  await page.reload()
+  await expect(log.getByText('line 1500', { exact: true })).toBeVisible()
+
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('line 299')
+  await page.getByRole('button', { name: 'Previous hit' }).click()
+  await expect(page.getByText('11 of 11', { exact: true })).toBeVisible()
+  await expect(log.getByText('line 2999', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await page.getByRole('button', { name: 'follow', exact: true }).click()
+  const section = log.getByRole('button', { name: 'Install' })
+  await section.click()
+  await expect(section).toHaveAttribute('aria-expanded', 'false')
+  await expect(log.getByText('one hundred packages')).toHaveCount(0)
+  await page.getByRole('button', { name: 'sections folded' }).click()
+  await expect(log.getByText('one hundred packages')).toBeVisible()
 })

@@ -1,4 +1,5 @@
 import { changeDraft, expect, publish, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const slow = `sluice: pipeline
 name: slow
@@ -67,4 +68,17 @@ test('where the draft has more that nobody published, it leads to the designer i
   await expect(
     page.getByText('Changed in the drawing. Publish it for the next run', { exact: false }).first(),
   ).toBeVisible()
+})
+
+test('by keyboard: what failed is walked to, and its limit raised', async ({ ana: { page }, tenant }) => {
+  await publish(tenant, slow)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await tabTo(page, page.getByRole('button', { name: 'Give it 3 s of timeout…' }))
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Give it 3 s of timeout' })
+  await tabTo(page, dialog.getByRole('button', { name: 'Change, publish and run again' }))
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/runs/(?!${runId})`))
+  await expect(page.getByText(/^succeeded in/)).toBeVisible()
 })

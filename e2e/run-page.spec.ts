@@ -96,3 +96,37 @@ test('a stretch of the timeline that is drawn is looked at, and has an address',
   await page.getByTitle(/^attempt 1, failed/).click()
   await expect(page).toHaveURL(/step=river.*attempt=1|attempt=1.*step=river/)
 })
+
+test('by mouse: a step is chosen in the timeline, time looked at closer with the wheel, and the run replayed', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, pipeline)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await expect(page.getByText(/^failed in/)).toBeVisible()
+  const timeline = page.getByRole('grid', { name: 'Timeline of steps' })
+  await timeline.getByRole('row', { name: /spring/ }).click()
+  await expect(page).toHaveURL(/step=spring/)
+  await page.getByRole('button', { name: 'Show all steps' }).click()
+  await expect(page).not.toHaveURL(/step=/)
+
+  await timeline.getByRole('columnheader', { name: 'Time' }).hover()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -200)
+  await page.keyboard.up('Control')
+  await expect(page).toHaveURL(/zoom=/)
+  await timeline.getByRole('columnheader', { name: 'Time' }).dblclick()
+  await expect(page).not.toHaveURL(/zoom=/)
+
+  await page.getByRole('tab', { name: 'Graph' }).click()
+  const sea = page.locator('.react-flow__node').filter({ hasText: 'sea' })
+  await expect(sea).toContainText('skipped')
+  await page.getByRole('slider', { name: 'Moment of the run' }).click({ position: { x: 3, y: 12 } })
+  await expect(sea).toContainText('waiting')
+  await expect(page).toHaveURL(/at=\d+/)
+  await page.getByRole('radio', { name: '×20' }).click()
+  await page.getByRole('button', { name: 'Play the run' }).click()
+  await expect(sea).toContainText('skipped')
+  await expect(page).not.toHaveURL(/at=\d+/)
+})

@@ -1,4 +1,5 @@
 import { changeDraft, expect, publish, publishDraft, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const text = (words: string): string =>
   JSON.stringify({
@@ -71,4 +72,50 @@ test('a run is run again with another version, configuration and tags, and says 
     tags: { why: 'a friend' },
     pipelines: [{ number: 1 }],
   })
+})
+
+const chain = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'chain',
+  assets: ['one', 'two', 'three'].map((key, index, all) => ({
+    id: key,
+    key,
+    deps: all.slice(Math.max(0, index - 1), index),
+    compute: {
+      kind: 'python',
+      code: `def ${key}(${all.slice(Math.max(0, index - 1), index).join('')}):\n    return 1\n`,
+    },
+  })),
+})
+
+test('by keyboard: a chosen step alone is run again, with a tag of its own; what it reads is taken over', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, chain)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', { target: { selection: '*' } })
+  await page.goto(`${tenant.home}/runs/${runId}`)
+  await expect(page.getByText(/^succeeded in/)).toBeVisible()
+  for (const key of ['j', 'j']) await page.keyboard.press(key)
+  await expect(page).toHaveURL(/step=two/)
+  await tabTo(page, page.getByRole('button', { name: 'Run again…' }))
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Run again' })
+  await expect(dialog.getByRole('button', { name: 'Run 2 steps' })).toBeVisible()
+  await tabTo(page, dialog.getByRole('radio', { name: 'From this step on' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(dialog.getByRole('radio', { name: 'This step only' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(dialog.getByRole('region', { name: 'Values of these are taken over' })).toContainText('one')
+  await tabTo(page, dialog.getByText('Change version, configuration or tags'))
+  await page.keyboard.press('Enter')
+  await tabTo(page, dialog.getByLabel('Tags'))
+  await page.keyboard.type('why=alone')
+  await tabTo(page, dialog.getByRole('button', { name: 'Run 1 step' }))
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/runs/(?!${runId})`))
+  const again = new URL(page.url()).pathname.split('/').at(-1)
+  await expect
+    .poll(() => tenant.ask<Run>('runs.show', { runId: again }))
+    .toMatchObject({ status: 'succeeded', tags: { why: 'alone' } })
 })

@@ -1,5 +1,6 @@
 import { barriers } from './barriers.ts'
 import { expect, publish, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const two = JSON.stringify({
   sluice: 'pipeline',
@@ -56,4 +57,49 @@ test('runs are narrowed by typing, kept as a view, and those that match are retr
   await expect(dialog.getByRole('status')).toContainText('2 of 2 done')
   await dialog.getByRole('button', { name: 'Done' }).click()
   await expect.poll(() => countOf('trigger:retry')).toBe(2)
+})
+
+const endless = JSON.stringify({
+  sluice: 'pipeline',
+  name: 'rain',
+  assets: ['drizzle', 'shower'].map((key) => ({
+    id: key,
+    key,
+    compute: { kind: 'shell', code: 'sleep 600' },
+  })),
+})
+
+test('by keyboard: runs are narrowed, marked and canceled together, and how many is said before', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, endless)
+  for (const asset of ['drizzle', 'shower']) await tenant.call('runs.start', { target: { assets: [asset] } })
+  const countOf = async (filter: string) =>
+    (await tenant.ask<{ count: number }>('runFeed.count', { filter })).count
+  await expect.poll(() => countOf('status:running')).toBe(2)
+
+  await page.goto(`${tenant.home}/runs`)
+  const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row')
+  await expect(rows).toHaveCount(3)
+  await page.keyboard.press('/')
+  await page.keyboard.type('asset:drizzle')
+  await expect(rows).toHaveCount(2)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('status:running ')
+  await expect(rows).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await tabTo(page, rows.nth(1))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  const marked = page.getByRole('toolbar', { name: 'Marked runs' })
+  await expect(marked.getByRole('status')).toHaveText('2 runs marked')
+  await tabTo(page, marked.getByRole('button', { name: 'Cancel 2…' }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Cancel 2 runs?' })
+  await tabTo(page, dialog.getByRole('button', { name: 'Cancel 2 runs' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('2 of 2 done')
+  await expect.poll(() => countOf('status:canceled')).toBe(2)
 })

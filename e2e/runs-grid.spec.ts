@@ -50,3 +50,22 @@ test('runs × steps: live, walked by keyboard, folded, narrowed, and opened at a
   await page.goto(`${tenant.home}/runs?view=grid&filter=status:succeeded`)
   await expect(grid.getByRole('gridcell', { name: /^well/ })).toHaveCount(1)
 })
+
+test('runs × steps by mouse: a group is folded, a cell opens its run at the step', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', {
+    target: { assets: ['well', 'glass'] },
+  })
+  await page.goto(`${tenant.home}/runs?view=grid`)
+  const grid = page.getByRole('grid', { name: 'Runs and their steps' })
+  const glass = grid.getByRole('gridcell', { name: /^glass, run .*: failed/ })
+  await expect(glass).toBeVisible()
+  await grid.getByRole('rowheader', { name: /^table/ }).click()
+  await expect(glass).toHaveCount(0)
+  await grid.getByRole('rowheader', { name: /^table/ }).click()
+  await glass.click()
+  await expect(page).toHaveURL(new RegExp(`/runs/${runId}\\?step=glass`))
+})

@@ -1,6 +1,7 @@
 import { barriers } from './barriers.ts'
 import { designer } from './designer.ts'
 import { expect, test } from './journey.ts'
+import { tabTo } from './tab-to.ts'
 
 const beginning = `# Numbers, as we count them.
 sluice: pipeline
@@ -59,4 +60,34 @@ test('in text: an asset is typed and drawn, what is drawn is typed, a broken tex
   await page.reload()
   await expect(text).toContainText('# Numbers, as we count them.')
   await expect(text).toContainText('# only')
+})
+
+test('by keyboard: to the text, an asset typed, out of it, and to what was drawn of it', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await tenant.call('pipelines.import', { text: beginning })
+  const draw = designer(page)
+  await draw.open(tenant.home, 'written')
+  await expect(draw.node('integers')).toBeVisible()
+  await draw.canvas.focus()
+  await page.keyboard.press('3')
+  const text = page.getByRole('textbox', { name: 'Pipeline as YAML' })
+  await tabTo(page, text)
+  await page.keyboard.press('ControlOrMeta+Home')
+  // Below the last line of the asset that is there.
+  for (const _ of [1, 2, 3, 4, 5, 6]) await page.keyboard.press('ArrowDown')
+  await page.keyboard.insertText(
+    '  - key: odd\n    deps: [integers]\n    compute: { kind: sql, code: select 1 }\n',
+  )
+  await expect(page.getByText('2 assets · 1 wire')).toBeVisible()
+  // Tab indents here; Escape leads out, once what it offers to complete is away.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('radio', { name: 'Text', exact: true })).toBeFocused()
+  await page.keyboard.press('1')
+  await expect(draw.canvas).toBeVisible()
+  await page.keyboard.press('f')
+  await expect(draw.node('odd')).toBeVisible()
+  await draw.saved()
 })

@@ -41,3 +41,32 @@ test('runs along time stand in lanes of their jobs, what schedules will start st
   await page.keyboard.type('job:water ')
   await expect(water.getByRole('gridcell', { name: /^Schedule hourly fires at/ }).first()).toBeVisible()
 })
+
+test('the timeline of runs by mouse: looked at closer by drawing over it, and a bar opens its run', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, text)
+  const { runId } = await tenant.call<{ runId: string }>('runs.start', {
+    target: { job: 'water', pipeline: 'clock' },
+  })
+  await expect
+    .poll(async () => (await tenant.ask<{ status: string }>('runs.show', { runId })).status)
+    .toBe('succeeded')
+  await page.goto(`${tenant.home}/runs?view=timeline`)
+  const board = page.getByRole('grid', { name: 'Timeline of runs' })
+  const bar = board.getByRole('gridcell', { name: /^water, run .*: succeeded/ })
+  await expect(bar).toBeVisible()
+  const [place, time] = [await bar.boundingBox(), await board.boundingBox()]
+  if (!place || !time) throw new Error('It is not on the screen.')
+  const y = place.y + place.height + 30
+  await page.mouse.move(place.x - 60, y)
+  await page.mouse.down()
+  await page.mouse.move(place.x + place.width + 20, y, { steps: 5 })
+  await page.mouse.up()
+  await expect(page.getByRole('radio', { name: 'As chosen' })).toBeChecked()
+  await expect(page).toHaveURL(/time=\d+-\d+/)
+  await expect.poll(async () => (await bar.boundingBox())?.width).toBeGreaterThan(place.width)
+  await bar.click()
+  await expect(page).toHaveURL(new RegExp(`/runs/${runId}`))
+})

@@ -1,5 +1,6 @@
+import { newColleague } from './colleague.ts'
 import { designer } from './designer.ts'
-import { expect, newPerson, publish, test } from './journey.ts'
+import { expect, publish, test } from './journey.ts'
 
 const pair = `
 sluice: pipeline
@@ -23,14 +24,7 @@ test('two people edit one pipeline: each sees the other’s work by itself, nobo
   baseURL,
 }) => {
   await publish(tenant, pair)
-  const ben = await newPerson(browser, baseURL ?? '', 'Ben')
-  const { link } = await tenant.call<{ link: string }>('invitations.create', {
-    email: ben.email,
-    role: 'editor',
-  })
-  await ben.page.goto(new URL(link).pathname)
-  await ben.page.getByRole('button', { name: /accept|join/i }).click()
-  await expect(ben.page).toHaveURL(new RegExp(tenant.slug))
+  const ben = await newColleague(browser, baseURL ?? '', { tenant })
 
   const [hers, his] = [designer(ana.page), designer(ben.page)]
   await hers.open(tenant.home, 'shared')
@@ -141,14 +135,7 @@ test('what a colleague does while somebody publishes goes live only once it was 
   baseURL,
 }) => {
   const { id: pipelineId } = await publish(tenant, pair)
-  const ben = await newPerson(browser, baseURL ?? '', 'Ben')
-  const { link } = await tenant.call<{ link: string }>('invitations.create', {
-    email: ben.email,
-    role: 'editor',
-  })
-  await ben.page.goto(new URL(link).pathname)
-  await ben.page.getByRole('button', { name: /accept|join/i }).click()
-  await expect(ben.page).toHaveURL(new RegExp(tenant.slug))
+  const ben = await newColleague(browser, baseURL ?? '', { tenant })
   const [hers, his] = [designer(ana.page), designer(ben.page)]
   const add = async (page: typeof ana.page, kind: string, name: string) => {
     await page.getByRole('navigation', { name: 'Palette' }).getByRole('button', { name: kind }).click()

@@ -69,7 +69,7 @@ export const liveRows = ({ samples, pace, refusedRuns }: Watched): Row[] => {
     ...row('runs feed: heap', 'MB', 'settled', ({ feed }) => feed.heapMegabytes),
     ...row('runs feed: nodes', '', 'settled', ({ feed }) => feed.domNodes),
     ...row('runs feed: listeners', '', 'settled', ({ feed }) => feed.listeners),
-    ...row('run page: its process', 'MB', 'floor', ({ unwatchedMegabytes }) => unwatchedMegabytes),
+    ...row('run page: its process', 'MB', 'settled', ({ unwatchedMegabytes }) => unwatchedMegabytes),
     ...row('web', 'MB', 'floor', ({ webMegabytes }) => webMegabytes),
     ...row('worker', 'MB', 'floor', ({ workerMegabytes }) => workerMegabytes),
     ...row('PostgreSQL', 'MB', 'unlimited', ({ postgresMegabytes }) => postgresMegabytes),

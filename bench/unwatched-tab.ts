@@ -14,12 +14,12 @@ const lookEveryMs = 100
 
 /** A tab that runs by itself. */
 export interface UnwatchedTab {
-  /** What its process holds, in MB. */
+  /** What its process holds once what nobody needs is collected, in MB. */
   megabytes: () => Promise<number>
   close: () => void
 }
 
-type Send = <Answer>(method: string, params?: object) => Promise<Answer>
+type Send = <Answer>(method: string, params?: object, sessionId?: string) => Promise<Answer>
 
 /** The first thing a browser says: where it is spoken to. */
 const addressOf = async (folder: string): Promise<string> => {
@@ -46,19 +46,19 @@ const speakTo = async (address: string): Promise<{ send: Send; end: () => void }
     else asked?.done(result)
   })
   return {
-    send: (method, params = {}) =>
+    send: (method, params = {}, sessionId) =>
       new Promise((done, fail) => {
         last += 1
         waiting.set(last, { done, fail })
-        socket.send(JSON.stringify({ id: last, method, params }))
+        socket.send(JSON.stringify({ id: last, method, params, sessionId }))
       }),
     end: () => socket.close(),
   }
 }
 
 /**
- * Opens a page in a browser of its own whose tabs nobody inspects: of an inspected tab the inspector keeps what it was answered, up to hundreds of megabytes, which
- * is no memory of the page.
+ * Opens a page in a browser of its own where nobody looks at what goes over the network: who does has the tab keep what it was answered, hundreds of megabytes that
+ * are not the page's.
  */
 export const unwatchedTab = async ({ url, cookie }: Product, address: string): Promise<UnwatchedTab> => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-browser-'))
@@ -85,9 +85,14 @@ export const unwatchedTab = async ({ url, cookie }: Product, address: string): P
       return { name, value: value.join('='), url }
     })
     await send('Storage.setCookies', { cookies })
-    await send('Target.createTarget', { url: `${url}${address}` })
+    const { targetId } = await send<{ targetId: string }>('Target.createTarget', { url: `${url}${address}` })
+    const { sessionId } = await send<{ sessionId: string }>('Target.attachToTarget', {
+      targetId,
+      flatten: true,
+    })
     return {
       megabytes: async () => {
+        await send('HeapProfiler.collectGarbage', {}, sessionId)
         const { processInfo } = await send<{ processInfo: { type: string; id: number }[] }>(
           'SystemInfo.getProcessInfo',
         )

@@ -1,3 +1,4 @@
+import { barriers } from './barriers.ts'
 import { expect, publish, test } from './journey.ts'
 
 const shop = `sluice: pipeline
@@ -79,4 +80,69 @@ test('by keyboard: a launch with configuration from the list of jobs', async ({ 
   await expect(dialog.getByRole('button', { name: 'Launch 1 step' })).toBeEnabled()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Open the run' })).toBeVisible()
+})
+
+const sales = `sluice: pipeline
+name: sales
+partitions:
+  - { id: letter, name: letter, set: { type: static, keys: [a, b, c] } }
+assets:
+  - id: raw
+    key: raw
+    partitions: letter
+    compute: { kind: typescript, code: "export default ({ context }) => { console.log(context.partitionKey + ' of ' + context.config.limit); return [] }" }
+jobs:
+  - id: j
+    name: load
+    target: { selection: 'key:"raw"' }
+    configSchema:
+      type: object
+      required: [ops]
+      properties:
+        ops:
+          type: object
+          required: [raw]
+          properties:
+            raw:
+              type: object
+              required: [config]
+              properties:
+                config:
+                  type: object
+                  required: [limit]
+                  properties:
+                    limit: { type: integer, minimum: 1, title: Limit }
+`
+
+test('every run of a backfill is given the configuration and the tags that were typed for it', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await publish(tenant, sales)
+  await page.goto(`${tenant.home}/jobs`)
+  await page.getByRole('button', { name: 'Launch load with configuration or tags…' }).click()
+  const launchpad = page.getByRole('dialog', { name: 'Launch load' })
+  await launchpad.getByLabel('Tags').fill('team=sales')
+  await launchpad.getByRole('button', { name: 'Several partitions…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Materialize partitions' })
+  await expect(dialog.getByLabel('Tags')).toHaveValue('team=sales')
+  await dialog.getByRole('button', { name: 'All', exact: true }).click()
+  const start = dialog.getByRole('button', { name: 'Start a backfill of 3 partitions' })
+  await expect(start).toBeDisabled()
+  await dialog.getByLabel('Limit').fill('0')
+  await expect(dialog.getByText('must be at least 1', { exact: false })).toBeVisible()
+  await dialog.getByLabel('Limit').fill('12')
+  await expect(start).toBeEnabled()
+  expect(await barriers(page)).toEqual([])
+  await start.click()
+  await page.getByRole('button', { name: 'Open it' }).click()
+  const panel = page.getByRole('complementary', { name: 'Backfill' })
+  const given = panel.getByRole('region', { name: 'What each run is given' })
+  await expect(given).toContainText('team=sales')
+  await expect(given).toContainText('"limit": 12')
+  await expect(panel.getByText('3 of 3 made')).toBeVisible({ timeout: 90_000 })
+  expect(await barriers(page)).toEqual([])
+  await panel.getByRole('link', { name: 'succeeded' }).first().click()
+  await expect(page.getByText('a of 12')).toBeVisible()
+  await expect(page.getByText('team=sales').first()).toBeVisible()
 })

@@ -28,6 +28,7 @@ import {
   sizeOf,
   statusWord,
 } from './backfill-answer.ts'
+import { BackfillGiven } from './backfill-given.tsx'
 
 /** One backfill: how far it is, why it does not go on, and what became of each of its partitions. */
 export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -68,6 +69,7 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
             {backfill.data.onFailure === 'stop' ? 'stops at a failure' : 'goes on after a failure'}.
           </p>
           <BackfillActions backfill={backfill.data} />
+          <BackfillGiven backfill={backfill.data} />
           <PartitionsOfBackfill id={id} layers={backfill.data.layers} />
         </>
       )}

@@ -8,7 +8,8 @@ import { editConfigText, writeOutConfig } from '#core/run/launch/edit-config-tex
 import type { LaunchPart } from '#core/run/launch/launch-form.ts'
 
 import { LaunchFields } from './launch-fields.tsx'
-import type { Launch } from './use-launch.ts'
+import type { problemsByField } from './launch.ts'
+import type { Given } from './use-given.ts'
 
 export type ConfigFace = 'fields' | 'text'
 
@@ -16,8 +17,8 @@ interface LaunchConfigProps {
   face: ConfigFace
   onFaceChange: (face: ConfigFace) => void
   parts: readonly LaunchPart[]
-  config: Launch['config']
-  problems: Launch['problems']
+  config: Given['config']
+  problems: ReturnType<typeof problemsByField>
 }
 
 /** The configuration of a launch: a field for each thing that can be given, or all of it as text. */

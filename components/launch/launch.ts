@@ -36,13 +36,21 @@ export const readLaunch = (configText: string, tagsText: string): ReadLaunch => 
   }
 }
 
-interface Problem {
+/** Why nothing could be launched with what is given; `path`: the place in the configuration, where it is about one. */
+export interface LaunchProblem {
   message: string
   path?: string[] | undefined
 }
 
+/** A configuration and tags as they are typed. */
+export interface GivenText {
+  config: string
+  tags: string
+}
+export const nothingGiven: GivenText = { config: '', tags: '' }
+
 /** Each problem where it is mended: at its field, at its line of the text, or beside them all. */
-export const problemsByField = (parts: readonly LaunchPart[], problems: readonly Problem[]) => {
+export const problemsByField = (parts: readonly LaunchPart[], problems: readonly LaunchProblem[]) => {
   const known = new Set(parts.flatMap(({ fields }) => fields.map(({ path }) => JSON.stringify(path))))
   const fields = new Map<string, string>()
   const others: string[] = []

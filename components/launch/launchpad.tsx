@@ -1,18 +1,14 @@
 'use client'
-import { useState } from 'react'
-
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { askForPartitions } from '#components/partitions/partition-offer.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { Field } from '#components/ui/field.tsx'
 import { formatQuantity } from '#components/ui/format.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { TextArea } from '#components/ui/text-area.tsx'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
-import { type ConfigFace, LaunchConfig } from './launch-config.tsx'
+import { GivenFields } from './given-fields.tsx'
 import { LaunchPartition } from './launch-partition.tsx'
 import { titleOf } from './launch.ts'
 import { useLaunch } from './use-launch.ts'
@@ -24,8 +20,7 @@ interface LaunchpadProps {
 
 /** Launches a target with what it is given: inputs and configuration as fields or as text, tags, a partition. What is wrong is said where it stands. */
 export function Launchpad({ target, onClose }: LaunchpadProps) {
-  const [face, setFace] = useState<ConfigFace>('fields')
-  const { form, partition, config, tags, problems, steps, canStart, isStarting, error, launch } = useLaunch(
+  const { form, partition, given, problems, steps, canStart, isStarting, error, launch } = useLaunch(
     target,
     onClose,
   )
@@ -66,26 +61,11 @@ export function Launchpad({ target, onClose }: LaunchpadProps) {
               partition={partition}
               onSeveral={() => {
                 onClose()
-                askForPartitions(target)
+                askForPartitions(target, undefined, given.typed)
               }}
             />
           )}
-          <LaunchConfig
-            face={face}
-            onFaceChange={setFace}
-            parts={form.data.parts}
-            config={config}
-            problems={problems}
-          />
-          <Field label="Tags" optional hint="One a line, name=value." error={tags.problem}>
-            <TextArea mono rows={2} value={tags.text} onChange={(event) => tags.change(event.target.value)} />
-          </Field>
-          {face === 'fields' &&
-            problems.others.map((message) => (
-              <Banner key={message} tone="warn" framed>
-                {message}
-              </Banner>
-            ))}
+          <GivenFields parts={form.data.parts} given={given} problems={problems} />
           {error && (
             <Banner tone="failed" framed urgent title="Nothing was started.">
               {sentenceOf(error)}

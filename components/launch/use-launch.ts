@@ -8,7 +8,7 @@ import { useTellRun } from '#components/runs/use-tell-run.ts'
 import { useSettled } from '#components/ui/use-settled.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
-import { problemsByField, readLaunch } from './launch.ts'
+import { useGiven } from './use-given.ts'
 
 const typingRestsMs = 250
 
@@ -16,8 +16,6 @@ const typingRestsMs = 250
 export function useLaunch(target: RequestedTarget, onStarted: () => void) {
   const trpc = useTRPC()
   const tell = useTellRun()
-  const [text, setText] = useState('')
-  const [tags, setTags] = useState('')
   const [partition, setPartition] = useState('latest')
   const form = useQuery({ ...trpc.runs.launchForm.queryOptions({ target }), retry: false })
   const wantsPartition = form.data?.wantsPartition ?? false
@@ -28,17 +26,17 @@ export function useLaunch(target: RequestedTarget, onStarted: () => void) {
     retry: false,
   })
   const one = chosen?.outcome === 'parsed' && chosen.count === 1 ? chosen.first : undefined
-  const read = readLaunch(text, tags)
-  const given = {
+  const given = useGiven(() => start.reset())
+  const asked = {
     target,
-    ...(read.config && { config: read.config }),
+    ...(given.told.config && { config: given.told.config }),
     ...(one !== undefined && { partition: one }),
   }
-  const settled = useSettled(JSON.stringify(given), typingRestsMs)
+  const settled = useSettled(JSON.stringify(asked), typingRestsMs)
   const isReady = form.data !== undefined && (!wantsPartition || one !== undefined)
   const plan = useQuery({
-    ...trpc.runs.plan.queryOptions(JSON.parse(settled) as typeof given),
-    enabled: isReady && read.problems.length === 0,
+    ...trpc.runs.plan.queryOptions(JSON.parse(settled) as typeof asked),
+    enabled: isReady && given.isReadable,
     placeholderData: keepPreviousData,
     retry: false,
   })
@@ -51,32 +49,18 @@ export function useLaunch(target: RequestedTarget, onStarted: () => void) {
       },
     }),
   )
-  const canStart = isReady && read.problems.length === 0 && plan.data?.problems.length === 0
+  const canStart = isReady && given.isReadable && plan.data?.problems.length === 0
   return {
     form,
     partition: { isWanted: wantsPartition, text: partition, chosen, change: setPartition },
-    config: {
-      text,
-      given: read.config ?? {},
-      /** Why the text cannot be read. */
-      problem: read.problems.find(({ field }) => field === 'config')?.message,
-      change: (next: string) => {
-        start.reset()
-        setText(next)
-      },
-    },
-    tags: {
-      text: tags,
-      problem: read.problems.find(({ field }) => field === 'tags')?.message,
-      change: setTags,
-    },
-    problems: problemsByField(form.data?.parts ?? [], plan.data?.problems ?? []),
+    given,
+    problems: plan.data?.problems ?? [],
     steps: plan.data?.steps.length ?? 0,
     canStart,
     isStarting: start.isPending,
     error: start.error ?? (refusalOf(plan.error) ? plan.error : null),
     launch: () => {
-      if (canStart) start.mutate({ ...given, ...(read.tags && { tags: read.tags }) })
+      if (canStart) start.mutate({ ...asked, ...given.told })
     },
   }
 }

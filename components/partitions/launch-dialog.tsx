@@ -1,5 +1,6 @@
 'use client'
 import { sentenceOf } from '#components/api/refusal-of.ts'
+import { type GivenText, nothingGiven } from '#components/launch/launch.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -8,6 +9,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 import { RunOrderFields, RunSizeFields } from './backfill-fields.tsx'
+import { GivenToPartitions } from './given-to-partitions.tsx'
 import { PartitionChoice } from './partition-choice.tsx'
 import { usePartitionLaunch } from './use-partition-launch.ts'
 
@@ -16,12 +18,19 @@ interface LaunchDialogProps {
   onClose: () => void
   /** What is chosen at first. */
   initial?: string | undefined
+  /** What their runs are given at first. */
+  given?: GivenText | undefined
 }
 
 /** Which partitions of a target are to be made: as a text, from the strip, by date, or all that are missing. One is a run, several are a backfill. */
-export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDialogProps) {
-  const { asked, choice, settings, changeSettings, isBackfill, canStart, isStarting, error, start } =
-    usePartitionLaunch(target, initial, onClose)
+export function LaunchDialog({
+  target,
+  onClose,
+  initial = 'latest',
+  given: wasGiven = nothingGiven,
+}: LaunchDialogProps) {
+  const { asked, choice, settings, changeSettings, given, isBackfill, canStart, isStarting, error, start } =
+    usePartitionLaunch(target, { partitions: initial, given: wasGiven }, onClose)
   const partitions = asked.data
   const { count } = choice
   return (
@@ -85,6 +94,7 @@ export function LaunchDialog({ target, onClose, initial = 'latest' }: LaunchDial
             {isBackfill && (!partitions.isChain || partitions.layers.length > 1) && (
               <RunOrderFields settings={settings} onChange={changeSettings} />
             )}
+            <GivenToPartitions {...given} />
           </>
         )}
         {error && (

@@ -10,13 +10,14 @@ const LaunchDialog = openDialogOnDemand(() => import('./launch-dialog.tsx').then
 export function PartitionOffers() {
   const offer = useQuestion(partitionOffer)
   if (!offer) return null
-  const { target, initial } = offer
+  const { target, initial, given } = offer
   return (
     <LaunchDialog
       key={JSON.stringify(offer)}
       target={target}
       onClose={partitionOffer.end}
       {...(initial !== undefined && { initial })}
+      {...(given && { given })}
     />
   )
 }

@@ -5,20 +5,30 @@ import { useState } from 'react'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { useTRPC } from '#components/api/trpc.ts'
+import type { GivenText } from '#components/launch/launch.ts'
+import { useGiven } from '#components/launch/use-given.ts'
 import { routes } from '#components/routes.ts'
 import { useTellRun } from '#components/runs/use-tell-run.ts'
 import { showToast } from '#components/ui/toast.ts'
+import { useSettled } from '#components/ui/use-settled.ts'
+import type { JsonObject } from '#core/json-object.ts'
 import type { RequestedTarget } from '#core/run/resolve-target.ts'
 
 import { requestedBackfill, usualBackfill } from './backfill-settings.ts'
 
-/** Which partitions of a target are chosen, and the start of what makes them: of one a run, of several a backfill. `onStarted`: it is on its way, and that was told. */
-export function usePartitionLaunch(target: RequestedTarget, initial: string, onStarted: () => void) {
+const typingRestsMs = 250
+
+/** Which partitions of a target are chosen, what their runs are given, and the start of what makes them: of one a run, of several a backfill. `onStarted`: it is on its way, and that was told. */
+export function usePartitionLaunch(
+  target: RequestedTarget,
+  initial: { partitions: string; given: GivenText },
+  onStarted: () => void,
+) {
   const trpc = useTRPC()
   const place = usePlace()
   const router = useRouter()
   const tell = useTellRun()
-  const [text, setText] = useState(initial)
+  const [text, setText] = useState(initial.partitions)
   const [pick, setPick] = useState<'missing' | 'failed'>()
   const [settings, setSettings] = useState(usualBackfill)
   const asked = useQuery({ ...trpc.partitions.ofTarget.queryOptions({ target }), retry: false })
@@ -53,9 +63,27 @@ export function usePartitionLaunch(target: RequestedTarget, initial: string, onS
       },
     }),
   )
+  const given = useGiven(() => {
+    run.reset()
+    backfill.reset()
+  }, initial.given)
+  const form = useQuery({ ...trpc.runs.launchForm.queryOptions({ target }), retry: false })
+  const config = useSettled(JSON.stringify(given.config.given), typingRestsMs)
+  const plan = useQuery({
+    ...trpc.backfills.plan.queryOptions({
+      target,
+      partitions: parsed?.ends ?? 'latest',
+      config: JSON.parse(config) as JsonObject,
+    }),
+    enabled: parsed !== undefined && given.isReadable,
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  const problems = plan.data?.problems ?? []
   const isSettled = !choice.isPlaceholderData && parsed !== undefined
   const count = parsed?.count ?? 0
   const isMixed = asked.data?.isMixed ?? false
+  const canStart = isSettled && given.isReadable && problems.length === 0
   return {
     asked,
     choice: {
@@ -74,13 +102,14 @@ export function usePartitionLaunch(target: RequestedTarget, initial: string, onS
     settings,
     changeSettings: setSettings,
     isBackfill: count > 1 || isMixed,
-    canStart: isSettled,
+    given: { form, given, problems, wasGiven: initial.given },
+    canStart,
     isStarting: run.isPending || backfill.isPending,
     error: run.error ?? backfill.error,
     start: () => {
-      if (!isSettled) return
-      if (count === 1 && !isMixed) return run.mutate({ target, partition: parsed.first })
-      backfill.mutate({ target, partitions: parsed.text, ...requestedBackfill(settings) })
+      if (!canStart) return
+      if (count === 1 && !isMixed) return run.mutate({ target, partition: parsed.first, ...given.told })
+      backfill.mutate({ target, partitions: parsed.text, ...requestedBackfill(settings), ...given.told })
     },
   }
 }

@@ -115,8 +115,16 @@ export const partitionsRouter = router({
         const chosen = parsePartitionSelection(text, set, now)
         if (chosen.outcome === 'refused') return chosen
         const { keys } = chosen
-        const ends = { first: keys[0] ?? '', last: keys.at(-1) ?? '' }
-        return { outcome: 'parsed' as const, count: keys.length, ...ends, text }
+        const [first = '', last = first] = [keys[0], keys.at(-1)]
+        return {
+          outcome: 'parsed' as const,
+          count: keys.length,
+          first,
+          last,
+          text,
+          /** The first and the last of them, as a text: enough to ask what all of them would be told. */
+          ends: writePartitionSelection([...new Set([first, last])], set, now),
+        }
       }),
     ),
 

@@ -26,6 +26,15 @@ export function useLaunch(target: RequestedTarget, onStarted: () => void) {
     retry: false,
   })
   const one = chosen?.outcome === 'parsed' && chosen.count === 1 ? chosen.first : undefined
+  const start = useMutation(
+    trpc.runs.start.mutationOptions({
+      meta: { quiet: true },
+      onSuccess: ({ runId }) => {
+        onStarted()
+        tell(runId, 'The run is on its way')
+      },
+    }),
+  )
   const given = useGiven(() => start.reset())
   const asked = {
     target,
@@ -40,15 +49,6 @@ export function useLaunch(target: RequestedTarget, onStarted: () => void) {
     placeholderData: keepPreviousData,
     retry: false,
   })
-  const start = useMutation(
-    trpc.runs.start.mutationOptions({
-      meta: { quiet: true },
-      onSuccess: ({ runId }) => {
-        onStarted()
-        tell(runId, 'The run is on its way')
-      },
-    }),
-  )
   const canStart = isReady && given.isReadable && plan.data?.problems.length === 0
   return {
     form,

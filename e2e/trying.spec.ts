@@ -123,3 +123,38 @@ test('a trial that cannot be asked after is said to be there, with a way to stop
   await panel.getByRole('button', { name: 'Ask again' }).click()
   await expect(panel.getByRole('grid', { name: 'Rows of orders' })).toBeVisible()
 })
+
+const feed = `
+sluice: pipeline
+name: feed
+assets:
+  - id: source
+    key: source
+    observed: true
+    compute:
+      kind: python
+      code: |
+        from sluice import ObserveResult
+
+        def source():
+            return ObserveResult(data_version="etag 7", metadata={"bytes": 4096})
+layout:
+  source: { x: 0, y: 0 }
+`
+
+test('what is observed is tried as anything else: it shows what was seen, and tells nobody', async ({
+  ana: { page },
+  tenant,
+}) => {
+  await tenant.call('pipelines.import', { text: feed })
+  const draw = designer(page)
+  await draw.open(tenant.home, 'feed')
+  await draw.node('source').click()
+  await page.keyboard.press('r')
+  const panel = page.getByRole('region', { name: 'Try', exact: true })
+  const seen = panel.getByRole('region', { name: 'What was seen of source' })
+  await expect(seen.getByText('etag 7')).toBeVisible()
+  await expect(seen.getByText('bytes')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Pin output' })).toBeDisabled()
+  expect(await barriers(page)).toEqual([])
+})

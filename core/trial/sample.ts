@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { metadata } from '../run/metadata.ts'
+
 /** What a column holds, as far as its profile can tell numbers, times and words apart. */
 export const columnKinds = ['number', 'time', 'truth', 'text', 'other'] as const
 
@@ -53,8 +55,11 @@ export const sample = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), format: z.string(), text: z.string(), isCut: z.boolean() }),
   /** Bytes that nobody here reads, with what its language says of them. */
   z.strictObject({ kind: z.literal('closed'), format: z.string(), words: z.string().nullable() }),
+  /** What the code of an asset that is made elsewhere saw of it. */
+  z.strictObject({ kind: z.literal('observed'), dataVersion: z.string().nullable(), metadata }),
 ])
 export type Sample = z.infer<typeof sample>
+export type SeenElsewhere = Omit<Extract<Sample, { kind: 'observed' }>, 'kind'>
 
 export const sampleLimits = {
   rows: 1_000,

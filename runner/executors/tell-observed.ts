@@ -61,6 +61,7 @@ export const tellObserved = async ({
         ...(dataVersion !== undefined && { dataVersion }),
         ...(Object.keys(metadata).length > 0 && { metadata }),
       })
+      await context.values.leaveSeen?.(asset, { dataVersion: dataVersion ?? null, metadata })
     }
   }
 }

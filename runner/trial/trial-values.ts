@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Format } from '#core/document/runtime.ts'
-import type { Sample, TrialOrder } from '#core/trial/sample.ts'
+import type { Sample, SeenElsewhere, TrialOrder } from '#core/trial/sample.ts'
 import { escapeSegment } from '#storage/object-key.ts'
 
 import { cutValue } from '../values/cut-value.ts'
@@ -65,6 +65,10 @@ export class TrialValues implements ValueStore {
     return this.#values.store(address.of === 'asset' ? this.#placeOf(address) : address, file, output)
   }
 
+  leaveSeen(asset: string, seen: SeenElsewhere): Promise<void> {
+    return this.#put(asset, { kind: 'observed', ...seen })
+  }
+
   /** When every sample is stored: who is told that the trial has ended finds them. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#sampling)
@@ -97,8 +101,11 @@ export class TrialValues implements ValueStore {
   }
 
   async #leave(asset: string, file: FileToSample): Promise<void> {
+    await this.#put(asset, await sampleValue(file, this.#tables))
+  }
+
+  async #put(asset: string, sample: Sample): Promise<void> {
     const { store, runPrefix, redact } = this.#options
-    const sample: Sample = await sampleValue(file, this.#tables)
     const data = redact(JSON.stringify(sample))
     await store.putAll([{ key: `${runPrefix}/.samples/${escapeSegment(asset)}.json`, data }])
   }

@@ -1,6 +1,7 @@
 import type { Format } from '#core/document/runtime.ts'
 import type { ValueSummary } from '#core/run/metadata.ts'
 import type { StepOutput } from '#core/run/step-graph.ts'
+import type { SeenElsewhere } from '#core/trial/sample.ts'
 
 /** Where a value lies: an asset of the deployment, or a working value of the run (op outputs, pieces). */
 export type ValueAddress =
@@ -49,4 +50,6 @@ export interface ValueStore {
     },
     output: Pick<StepOutput, 'name' | 'format'>,
   ): Promise<ValueKept>
+  /** Leaves what was seen of an asset that is made elsewhere for people to look at; absent where it is only told. */
+  leaveSeen?(asset: string, seen: SeenElsewhere): Promise<void>
 }

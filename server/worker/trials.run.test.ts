@@ -217,4 +217,24 @@ describe('a trial of a draft, by the real worker, launcher and runner', () => {
     expect(await ended(runId)).toMatchObject({ status: 'succeeded' })
     expect(await sampleOf(runId, 'later')).toMatchObject({ text: '2' })
   })
+
+  test('of what is observed shows what was seen and writes nothing of it', async () => {
+    const look =
+      'from sluice import ObserveResult\n\ndef source():\n    return ObserveResult(data_version="etag 7", metadata={"bytes": 4096})\n'
+    const source = { ...python('source', look), observed: true }
+    await draw(pipelineOf(JSON.stringify({ sluice: 'pipeline', name: 'shop', assets: [source] })))
+    const before = await world()
+    const { runId } = await begin('source')
+    expect(await ended(runId)).toMatchObject({ status: 'succeeded', failure: null })
+    expect(await sampleOf(runId, 'source')).toMatchObject({
+      kind: 'observed',
+      dataVersion: 'etag 7',
+      metadata: { bytes: { value: 4096 } },
+    })
+    expect(await world()).toEqual(before)
+    const asked = { ...tenant, runId, asset: 'source' }
+    await expect(pinOutput(fixture.app, asked, fixture.clock.now())).rejects.toMatchObject({
+      code: 'wrong_state',
+    })
+  })
 })

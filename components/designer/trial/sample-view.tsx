@@ -4,9 +4,11 @@ import { useEffect } from 'react'
 
 import { sentenceOf } from '#components/api/refusal-of.ts'
 import { useTRPC } from '#components/api/trpc.ts'
+import { MetadataFacts } from '#components/assets/metadata-facts.tsx'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Facts } from '#components/ui/facts.tsx'
 import { ScrollRegion } from '#components/ui/scroll-region.tsx'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import type { Sample } from '#core/trial/sample.ts'
@@ -86,6 +88,27 @@ function SampleFace({ asset, sample, face }: { asset: string; sample: Sample; fa
       <SampleTable key={asset} label={asset} table={sample} />
     )
   }
+  if (sample.kind === 'observed')
+    return (
+      <ScrollRegion label={`What was seen of ${asset}`} className="min-h-0 flex-1">
+        <div className="grid gap-3 p-3">
+          <Facts
+            facts={[
+              {
+                name: 'Data version',
+                value:
+                  sample.dataVersion === null ? (
+                    'The code gave none back.'
+                  ) : (
+                    <code className="break-all">{sample.dataVersion}</code>
+                  ),
+              },
+            ]}
+          />
+          <MetadataFacts metadata={sample.metadata} />
+        </div>
+      </ScrollRegion>
+    )
   if (sample.kind !== 'closed') return <Plain label={asset} text={sample.text} isCut={sample.isCut} />
   return (
     <div className="flex min-h-0 flex-1 flex-col">

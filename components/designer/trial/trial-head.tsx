@@ -75,7 +75,7 @@ function Going({ trial }: { trial: TrialAnswer }) {
 function PinButton({ asset }: { asset: string }) {
   const { trial, pins, pin, unpin } = useTrialTable()
   const made = trial && shownStep(trial, [asset], undefined)
-  const isMade = made?.asset === asset && made.step.status === 'succeeded'
+  const isMade = made?.asset === asset && made.step.status === 'succeeded' && !made.step.observes
   const isPinned = Object.hasOwn(pins, asset)
   if (isPinned)
     return (

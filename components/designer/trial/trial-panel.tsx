@@ -145,7 +145,8 @@ function Findings({ trial }: { trial: TrialAnswer }) {
       onChange={setWanted}
       className="flex-1"
       aside={
-        view === 'output' && (
+        view === 'output' &&
+        !shown.step.observes && (
           <Segmented label="How to see it" options={faces} value={face} onChange={setFace} />
         )
       }
@@ -230,9 +231,9 @@ function Output({ trial, step, asset, face }: { trial: TrialAnswer; step: Step; 
   )
 }
 
-const outputWords = ({ status, startedAt, finishedAt }: Step): string => {
+const outputWords = ({ status, startedAt, finishedAt, observes }: Step): string => {
   if (status === 'succeeded' && startedAt && finishedAt)
-    return `made in ${Math.max(0, Number(finishedAt) - Number(startedAt)).toLocaleString('en')} ms`
+    return `${observes ? 'observed' : 'made'} in ${Math.max(0, Number(finishedAt) - Number(startedAt)).toLocaleString('en')} ms`
   return status
 }
 

@@ -17,7 +17,7 @@ export const pinOutput = (
     const { tenantId, userId, runId, asset } = asked
     const trial = await showTrial(sql, asked, runId)
     const step = trial.steps.find(({ assets }) => assets.includes(asset))
-    if (step?.status !== 'succeeded')
+    if (step?.status !== 'succeeded' || step.observes)
       throw new Refusal('wrong_state', `This trial has no output of "${asset}" to pin.`, { asset })
     const of: PinsOf = { tenantId, pipelineId: trial.pipelineId, userId }
     await putPin(sql, of, asset, runId, now)

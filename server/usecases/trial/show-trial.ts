@@ -29,6 +29,8 @@ export interface ShownStep {
   failure: Failure | null
   /** Assets that it makes. */
   assets: string[]
+  /** They are made elsewhere, and it looks at them. */
+  observes: boolean
   inputs: ShownInput[]
 }
 
@@ -101,6 +103,7 @@ export const showTrial = async (sql: Sql, place: Place, runId: string): Promise<
         finishedAt: dateOf(state?.finishedAtMs ?? null),
         failure: state?.failure ?? null,
         assets: step.outputs.flatMap((output) => output.asset ?? []),
+        observes: step.observes ?? false,
         inputs: step.inputs.flatMap(({ name, sources }) =>
           sources.map((source): ShownInput => ({
             name,

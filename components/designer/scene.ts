@@ -9,6 +9,7 @@ import { nameOf } from '#core/document/name-of.ts'
 import { inputsOf, isGraphNode, parseWire, sourcesOf } from '#core/document/op-graph.ts'
 import { takesResources } from '#core/document/takes-resources.ts'
 import type { Places } from '#core/layout/layout-graph.ts'
+import { triggerWires } from '#core/run/trigger-wires.ts'
 import { sensorMarks } from '#core/sensor/sensor-kinds.ts'
 
 import { iconOf, kindWords, wordsOf } from './element-words.ts'
@@ -43,9 +44,12 @@ export const elementOfFrame = (document: PipelineDocument, frame: string): Eleme
 
 type Problem = 'error' | 'warning'
 
+/** Of assets, a wire leads into it from each. */
+const watchesAssets = (element: Element): boolean => element.kind === 'sensor' && element.source === 'asset'
 const inputKinds = new Set(['asset', 'multiAsset', 'op', 'graph', 'check', 'job'])
 const hasInput = (element: Element): boolean =>
-  (inputKinds.has(element.kind) || takesResources(element)) && !isMadeElsewhere(element)
+  (inputKinds.has(element.kind) || takesResources(element) || watchesAssets(element)) &&
+  !isMadeElsewhere(element)
 const outputKinds = new Set(['asset', 'multiAsset', 'op', 'graph', 'resource', 'schedule', 'sensor'])
 
 const saidOf = (element: Element): string | undefined => {
@@ -195,8 +199,7 @@ const namesOf = (document: PipelineDocument): ReadonlyMap<string, ElementId> => 
   const names = new Map<string, ElementId>()
   for (const element of Object.values(document.elements)) {
     if (isGraphNode(element)) names.set(`op:${element.graph ?? ''}/${element.name}`, element.id)
-    else if (element.kind === 'resource' || element.kind === 'job')
-      names.set(`${element.kind}:${element.name}`, element.id)
+    else if (element.kind === 'resource') names.set(`resource:${element.name}`, element.id)
   }
   return names
 }
@@ -227,12 +230,9 @@ export const sceneOf = (
   for (const element of Object.values(document.elements)) {
     for (const wire of wiresInto(element, makers, names))
       if (drawnIds.has(wire.from) && drawnIds.has(wire.to)) wires.push(wire)
-    if ((element.kind === 'schedule' || element.kind === 'sensor') && 'job' in element.target) {
-      const job = names.get(`job:${element.target.job}`)
-      if (job !== undefined)
-        wires.push({ id: `${element.id} ${job}`, from: element.id, to: job, quiet: true })
-    }
   }
+  for (const { from, to } of triggerWires(document))
+    if (drawnIds.has(from) && drawnIds.has(to)) wires.push({ id: `${from} ${to}`, from, to, quiet: true })
   return { nodes, wires }
 }
 

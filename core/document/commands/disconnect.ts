@@ -112,7 +112,14 @@ export const disconnect = (document: PipelineDocument, wiring: Wiring): Change |
   const target = document.elements[wiring.to.id]
   if (!source || !target) return notFound(source ? wiring.to.id : wiring.from.id)
   const draft = new DocumentDraft(document)
-  if (!disconnectIn(draft, source, target, wiring))
+  if (!disconnectIn(draft, source, target, wiring)) {
+    const trigger = [source, target].find(({ kind }) => kind === 'schedule' || kind === 'sensor')
+    if (trigger)
+      return new Refusal(
+        'wrong_state',
+        `This wire shows what ${calledIn(trigger)} says in its fields. Change what it starts or watches there.`,
+      )
     return new Refusal('not_found', `${calledIn(source)} is not wired to ${calledIn(target)}.`)
+  }
   return draft.change(`Disconnect ${calledIn(source)} from ${calledIn(target)}`)
 }

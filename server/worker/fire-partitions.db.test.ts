@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
+import { advanceBackfillsOnce } from './advance-backfills-once.ts'
 import { fireSchedulesOnce } from './fire-schedules-once.ts'
 
 const fixture = runFixture('/storage')
@@ -13,7 +14,7 @@ const deps = {
   logger: { error: (words: string) => expect.unreachable(words) },
 }
 
-const nightly = (rule: string, more = '') =>
+const nightly = (rule: string, more = '', overlap = 'queue') =>
   pipelineOf(`sluice: pipeline
 name: nights
 partitions:
@@ -22,12 +23,12 @@ assets:
   - { key: raw, partitions: day, compute: { kind: python, code: "def raw():\\n    return 1\\n" } }
   - { key: whole, compute: { kind: python, code: "def whole():\\n    return 1\\n" } }
 schedules:
-  - { id: nightly, name: nightly, cron: "0 5 * * *", timezone: Europe/Berlin, target: { selection: ${more === '' ? "'key:raw'" : more} }, catchUp: { allUpTo: 3 }, overlap: queue, partitionRule: { partitions: "${rule}" } }
+  - { id: nightly, name: nightly, cron: "0 5 * * *", timezone: Europe/Berlin, target: { selection: ${more === '' ? "'key:raw'" : more} }, catchUp: { allUpTo: 3 }, overlap: ${overlap}, partitionRule: { partitions: "${rule}" } }
 `)
 
-const publish = async (rule: string, target?: string): Promise<TestTenant> => {
+const publish = async (rule: string, target?: string, overlap?: string): Promise<TestTenant> => {
   const tenant = await fixture.tenant()
-  await fixture.publish(tenant, nightly(rule, target), new Date('2026-02-10T12:00Z'))
+  await fixture.publish(tenant, nightly(rule, target, overlap), new Date('2026-02-10T12:00Z'))
   return tenant
 }
 const ticks = (tenant: TestTenant) =>
@@ -72,4 +73,54 @@ test('a rule that means no partition, or a target that has none, is the reason w
     status: 'failed',
     reason: expect.stringContaining('Nothing of this is partitioned') as string,
   })
+})
+
+const backfills = (tenant: TestTenant) =>
+  fixture.rows<{ status: string }>('SELECT status FROM backfill WHERE tenant_id = $1 ORDER BY id', [
+    tenant.tenantId,
+  ])
+const goingOn = (tenant: TestTenant) =>
+  fixture.rows<{ partition: string }>(
+    `SELECT partition FROM run WHERE tenant_id = $1 AND status NOT IN ('canceled', 'succeeded', 'failed') ORDER BY partition`,
+    [tenant.tenantId],
+  )
+
+test('a tick knows its backfill; with cancelPrevious the one before ends first, so that no partition is made twice at once', async () => {
+  const tenant = await publish('latest 2', undefined, 'cancelPrevious')
+  for (const day of [11, 12, 13]) {
+    const now = new Date(`2026-02-${day}T12:00Z`)
+    await fireSchedulesOnce(deps, now)
+    for (let pass = 0; pass < 3; pass += 1)
+      await advanceBackfillsOnce(deps, new Date(now.getTime() + pass * 60_000))
+  }
+  expect(await backfills(tenant)).toEqual([
+    { status: 'canceled' },
+    { status: 'canceled' },
+    { status: 'running' },
+  ])
+  expect(await goingOn(tenant)).toEqual([{ partition: '2026-02-11' }, { partition: '2026-02-12' }])
+})
+
+test('a tick is left out while partitions of the backfill before it wait for their turn', async () => {
+  const tenant = await publish('latest 2', undefined, 'skip')
+  await fireSchedulesOnce(deps, new Date('2026-02-11T12:00Z'))
+  await fireSchedulesOnce(deps, new Date('2026-02-12T12:00Z'))
+  expect(await backfills(tenant)).toHaveLength(1)
+  expect((await ticks(tenant))[1]).toMatchObject({
+    status: 'skipped',
+    reason: expect.stringMatching(/^Partitions of the backfill before it \(\w{8}\) still wait/) as string,
+  })
+})
+
+test('what is caught up on is judged one by one: each ends the one before where that is asked for, and none is skipped for another', async () => {
+  const canceling = await publish('latest', undefined, 'cancelPrevious')
+  const skipping = await publish('latest', undefined, 'skip')
+  await fireSchedulesOnce(deps, new Date('2026-02-13T12:00Z'))
+  expect(await goingOn(canceling)).toEqual([{ partition: '2026-02-12' }])
+  expect((await ticks(canceling)).map(({ status }) => status)).toEqual([
+    'succeeded',
+    'succeeded',
+    'succeeded',
+  ])
+  expect(await goingOn(skipping)).toHaveLength(3)
 })

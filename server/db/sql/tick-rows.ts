@@ -1,4 +1,6 @@
+import type { BackfillStatus } from '#core/backfill/backfill-status.ts'
 import type { RunStatus } from '#core/run/run-status.ts'
+import type { StartedBefore } from '#core/schedule/judge-overlap.ts'
 import type { TickStatus } from '#core/schedule/tick.ts'
 
 import type { Sql } from '../sql-pool.ts'
@@ -9,26 +11,33 @@ export interface NewTick {
   status: TickStatus
   reason: string | null
   runId: string | null
+  backfillId: string | null
 }
 
 const insert = {
   name: 'insert-tick',
-  text: `INSERT INTO tick (tenant_id, deployment_id, pipeline_id, element_id, scheduled_at, status, reason, run_id, made_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  text: `INSERT INTO tick (tenant_id, deployment_id, pipeline_id, element_id, scheduled_at, status, reason, run_id, made_at, backfill_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 }
-const lastRun = {
-  name: 'last-run-of-schedule',
-  text: `SELECT run.id, run.status FROM tick JOIN run ON run.tenant_id = tick.tenant_id AND run.id = tick.run_id
-    WHERE tick.tenant_id = $1 AND tick.deployment_id = $2 AND tick.pipeline_id = $3 AND tick.element_id = $4 AND tick.run_id IS NOT NULL
+const lastStarted = {
+  name: 'last-started-by-schedule',
+  text: `SELECT CASE WHEN run.id IS NULL THEN 'backfill' ELSE 'run' END AS kind, coalesce(run.id, backfill.id) AS id, coalesce(run.status, backfill.status) AS status,
+      EXISTS (SELECT FROM backfill_partition AS part LEFT JOIN run AS one ON one.tenant_id = part.tenant_id AND one.id = part.run_id
+        WHERE part.tenant_id = backfill.tenant_id AND part.backfill_id = backfill.id
+          AND (part.status = 'waiting' OR part.status = 'running' AND one.status = 'queued')) AS waits
+    FROM tick LEFT JOIN run ON run.tenant_id = tick.tenant_id AND run.id = tick.run_id
+      LEFT JOIN backfill ON backfill.tenant_id = tick.tenant_id AND backfill.id = tick.backfill_id
+    WHERE tick.tenant_id = $1 AND tick.deployment_id = $2 AND tick.pipeline_id = $3 AND tick.element_id = $4 AND (run.id IS NOT NULL OR backfill.id IS NOT NULL)
     ORDER BY tick.scheduled_at DESC LIMIT 1`,
 }
 const isThere = {
   name: 'tick-is-there',
   text: `SELECT FROM tick WHERE tenant_id = $1 AND deployment_id = $2 AND pipeline_id = $3 AND element_id = $4 AND scheduled_at = $5`,
 }
-const columns = `tick.pipeline_id AS "pipelineId", tick.element_id AS "elementId", scheduled_at AS "scheduledAt", tick.status, reason, run_id AS "runId",
-  made_at AS "madeAt", run.status AS "runStatus"`
-const joined = `LEFT JOIN run ON run.tenant_id = tick.tenant_id AND run.id = tick.run_id`
+const columns = `tick.pipeline_id AS "pipelineId", tick.element_id AS "elementId", scheduled_at AS "scheduledAt", tick.status, tick.reason,
+  run_id AS "runId", made_at AS "madeAt", run.status AS "runStatus", backfill_id AS "backfillId", backfill.status AS "backfillStatus"`
+const joined = `LEFT JOIN run ON run.tenant_id = tick.tenant_id AND run.id = tick.run_id
+  LEFT JOIN backfill ON backfill.tenant_id = tick.tenant_id AND backfill.id = tick.backfill_id`
 const recent = {
   name: 'recent-ticks',
   text: `SELECT ${columns} FROM schedule CROSS JOIN LATERAL (SELECT * FROM tick
@@ -51,6 +60,8 @@ export interface TickRow {
   reason: string | null
   runId: string | null
   runStatus: RunStatus | null
+  backfillId: string | null
+  backfillStatus: BackfillStatus | null
   madeAt: Date
 }
 
@@ -63,20 +74,17 @@ const keyOf = ({ tenantId, deploymentId, pipelineId, elementId }: SchedulePlace)
 
 /** Writes a tick. A second one of a schedule at one time is an error: times are dealt with once. */
 export const insertTick = async (sql: Sql, at: SchedulePlace, tick: NewTick, now: Date): Promise<void> => {
-  const { scheduledAtMs, status, reason, runId } = tick
-  await sql.run(insert, [...keyOf(at), new Date(scheduledAtMs), status, reason, runId, now])
+  const { scheduledAtMs, status, reason, runId, backfillId } = tick
+  await sql.run(insert, [...keyOf(at), new Date(scheduledAtMs), status, reason, runId, now, backfillId])
 }
 
 /** Whether a time of a schedule has its tick. */
 export const hasTick = async (sql: Sql, at: SchedulePlace, scheduledAtMs: number): Promise<boolean> =>
   (await sql.rows(isThere, [...keyOf(at), new Date(scheduledAtMs)])).length > 0
 
-/** The last run that a schedule started, with its status now. */
-export const lastRunOf = (
-  sql: Sql,
-  at: SchedulePlace,
-): Promise<{ id: string; status: RunStatus } | undefined> =>
-  sql.row<{ id: string; status: RunStatus }>(lastRun, keyOf(at))
+/** The last run or backfill that a schedule started, with its status now. */
+export const lastStartedBy = (sql: Sql, at: SchedulePlace): Promise<StartedBefore | undefined> =>
+  sql.row<StartedBefore>(lastStarted, keyOf(at))
 
 /** The last ticks of every schedule of a deployment, at most so many each, newest first. */
 export const recentTicks = (

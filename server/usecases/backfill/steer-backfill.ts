@@ -16,23 +16,23 @@ interface Place {
   id: string
 }
 
+type Deed = (sql: Sql, backfill: BackfillRow) => Promise<void>
+
 /** Does something to a backfill that nobody else works at meanwhile. Throws `not_found` where it is not here. */
-const steer = (
-  pool: SqlPool,
-  at: Place,
-  what: (sql: Sql, backfill: BackfillRow) => Promise<void>,
-): Promise<void> =>
-  pool.asTenant(at.tenantId, async (sql) => {
-    const backfill = await lockBackfill(sql, at)
-    if (backfill?.deploymentId !== at.deploymentId)
-      throw new Refusal('not_found', 'There is no such backfill here.')
-    await what(sql, backfill)
-    await announceChange(sql, {
-      tenant: at.tenantId,
-      deployment: at.deploymentId,
-      topics: [{ topic: 'backfills' }],
-    })
+const steerIn = async (sql: Sql, at: Place, what: Deed): Promise<void> => {
+  const backfill = await lockBackfill(sql, at)
+  if (backfill?.deploymentId !== at.deploymentId)
+    throw new Refusal('not_found', 'There is no such backfill here.')
+  await what(sql, backfill)
+  await announceChange(sql, {
+    tenant: at.tenantId,
+    deployment: at.deploymentId,
+    topics: [{ topic: 'backfills' }],
   })
+}
+
+const steer = (pool: SqlPool, at: Place, what: Deed): Promise<void> =>
+  pool.asTenant(at.tenantId, (sql) => steerIn(sql, at, what))
 
 const refuseOver = ({ status }: BackfillRow): void => {
   if (isOver(status)) throw new Refusal('wrong_state', `The backfill has ended already: ${status}.`)
@@ -45,13 +45,17 @@ export const pauseBackfill = (pool: SqlPool, at: Place, isPaused: boolean, now: 
     await pauseBackfillRow(sql, at, isPaused, now)
   })
 
-/** Starts no more runs of it and ends those that go on. */
-export const cancelBackfill = (pool: SqlPool, at: Place, now: Date): Promise<void> =>
-  steer(pool, at, async (sql, backfill) => {
+/** Starts no more runs of it and ends those that go on, in a transaction that is open. Throws `wrong_state` where it has ended. */
+export const cancelBackfillIn = (sql: Sql, at: Place, now: Date): Promise<void> =>
+  steerIn(sql, at, async (_, backfill) => {
     refuseOver(backfill)
     await turnPartitions(sql, at, ['waiting'], 'canceled')
     await saveBackfill(sql, at, { status: 'canceling', reason: null, finishedAt: null, dueAt: now })
   })
+
+/** The same in a transaction of its own. */
+export const cancelBackfill = (pool: SqlPool, at: Place, now: Date): Promise<void> =>
+  pool.asTenant(at.tenantId, (sql) => cancelBackfillIn(sql, at, now))
 
 /** Makes what failed of it, or was left out, once more. Throws `wrong_state` where it goes on, or all of it was made. */
 export const retryBackfill = (pool: SqlPool, at: Place, now: Date): Promise<void> =>

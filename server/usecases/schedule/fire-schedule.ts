@@ -6,19 +6,19 @@ import type { DeployedPipeline } from '#core/run/deployed-pipeline.ts'
 import { delayOf } from '#core/schedule/delay-of.ts'
 import { dueTicks } from '#core/schedule/due-ticks.ts'
 import { fillTemplate, tickFacts } from '#core/schedule/fill-template.ts'
-import { judgeOverlap } from '#core/schedule/judge-overlap.ts'
+import { judgeOverlap, type StartedBefore } from '#core/schedule/judge-overlap.ts'
 import type { Fire } from '#core/schedule/next-fire.ts'
 import { ScheduleTimes } from '#core/schedule/schedule-times.ts'
 import { refusable } from '#server/db/refusable.ts'
 import type { Sql, SqlPool } from '#server/db/sql-pool.ts'
 import { holdDueSchedule, saveLook, type SchedulePlace } from '#server/db/sql/schedule-rows.ts'
-import { hasTick, insertTick, lastRunOf, type NewTick } from '#server/db/sql/tick-rows.ts'
+import { hasTick, insertTick, lastStartedBy, type NewTick } from '#server/db/sql/tick-rows.ts'
 import type { VersionCache } from '#server/db/version-cache.ts'
 import { announceChange } from '#server/db/wake.ts'
 
-import { cancelRunIn } from '../run/cancel-run.ts'
 import type { Chance } from '../run/finish-run.ts'
 import { startRunIn, type RunRequest } from '../run/start-run.ts'
+import { endEarlier } from './end-earlier.ts'
 import { startPartitions } from './start-partitions.ts'
 
 type ScheduleElement = ElementOf<'schedule'>
@@ -59,6 +59,8 @@ export const requestOf = (
   }
 }
 
+const startedNothing = { runId: null, backfillId: null } as const
+
 /** A tick that starts its run. What refuses the run is the reason why the tick failed, and nothing of the run is left. */
 const startedTick = async (
   sql: Sql,
@@ -71,7 +73,7 @@ const startedTick = async (
 ): Promise<NewTick> => {
   const started = await refusable(sql, async () => {
     if (schedule.partitionRule === undefined)
-      return { ...(await startRunIn(sql, request, now, active)), partitions: 1 }
+      return { ...(await startRunIn(sql, request, now, active)), backfillId: null, partitions: 1 }
     const scheduledAt = new Date(scheduledAtMs)
     return startPartitions(sql, request, schedule.partitionRule, {
       active,
@@ -81,11 +83,16 @@ const startedTick = async (
     })
   })
   if (started instanceof Refusal)
-    return { scheduledAtMs, status: 'failed', reason: started.message, runId: null }
-  const { runId, partitions } = started
-  const reason = runId === null ? `A backfill of ${partitions} partitions was started.` : null
-  return { scheduledAtMs, status: 'succeeded', reason, runId }
+    return { ...startedNothing, scheduledAtMs, status: 'failed', reason: started.message }
+  const { runId, backfillId, partitions } = started
+  const reason = backfillId === null ? null : `A backfill of ${partitions} partitions was started.`
+  return { scheduledAtMs, status: 'succeeded', reason, runId, backfillId }
 }
+
+const skipWords = ({ kind, id }: StartedBefore): string =>
+  kind === 'run'
+    ? `The run before it (${id.slice(-8)}) still waits for its turn.`
+    : `Partitions of the backfill before it (${id.slice(-8)}) still wait for their turn.`
 
 const missedWords = (missed: Fire, run: readonly Fire[]): string => {
   const [first] = run
@@ -119,50 +126,45 @@ export const fireSchedule = (
       delayMs: delayOf(`${at.pipelineId} ${at.elementId}`, schedule.jitterMs),
       catchUp: schedule.catchUp,
     })
-    const ticks: NewTick[] = []
     // A clock that was set back, or times that were changed to and fro, may bring a time again.
     const isNew = async ({ atMs }: Fire) => !(await hasTick(sql, at, atMs))
+    let written = 0
+    const write = async (tick: NewTick) => {
+      await insertTick(sql, at, tick, now)
+      written += 1
+    }
     if (due.missed && (await isNew(due.missed)))
-      ticks.push({
+      await write({
+        ...startedNothing,
         scheduledAtMs: due.missed.atMs,
         status: 'skipped',
         reason: missedWords(due.missed, due.run),
-        runId: null,
       })
-    const previous = due.run.length > 0 ? await lastRunOf(sql, at) : undefined
-    const verdict = judgeOverlap(schedule.overlap, previous?.status)
-    if (verdict === 'cancelPrevious' && previous)
-      await cancelRunIn(
-        sql,
-        chance,
-        { ...at, runId: previous.id, by: `schedule ${schedule.name}`, force: false },
-        now,
-      )
+    const by = `schedule ${schedule.name}`
+    let isOfThisLook = false
     for (const fire of due.run) {
       if (!(await isNew(fire))) continue
       const { atMs } = fire
-      ticks.push(
-        verdict === 'skip'
-          ? {
-              scheduledAtMs: atMs,
-              status: 'skipped',
-              reason: `The run before it (${previous?.id.slice(-8)}) still waits for its turn.`,
-              runId: null,
-            }
-          : await startedTick(
-              sql,
-              at,
-              requestOf(at, schedule, pipeline.document.settings.name, atMs),
-              schedule,
-              active,
-              atMs,
-              now,
-            ),
-      )
+      const previous = await lastStartedBy(sql, at)
+      const verdict = judgeOverlap(schedule.overlap, previous, isOfThisLook)
+      if (verdict === 'skip' && previous) {
+        await write({
+          ...startedNothing,
+          scheduledAtMs: atMs,
+          status: 'skipped',
+          reason: skipWords(previous),
+        })
+        continue
+      }
+      if (verdict === 'cancelPrevious' && previous)
+        await endEarlier(sql, chance, { ...at, by }, previous, now)
+      const request = requestOf(at, schedule, pipeline.document.settings.name, atMs)
+      const tick = await startedTick(sql, at, request, schedule, active, atMs, now)
+      await write(tick)
+      isOfThisLook ||= tick.status === 'succeeded'
     }
-    for (const tick of ticks) await insertTick(sql, at, tick, now)
     await saveLook(sql, at, due)
-    if (ticks.length > 0)
+    if (written > 0)
       await announceChange(sql, {
         tenant: at.tenantId,
         deployment: at.deploymentId,

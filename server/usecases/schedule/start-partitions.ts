@@ -34,12 +34,12 @@ export const startPartitions = async (
   request: RunRequest,
   rule: PartitionRule,
   { active, scheduledAt, now, by }: { active: DeployedPipeline[]; scheduledAt: Date; now: Date; by: string },
-): Promise<{ runId: string | null; partitions: number }> => {
+): Promise<{ runId: string | null; backfillId: string | null; partitions: number }> => {
   const meant = await partitionsMeant(sql, request, rule, active, scheduledAt)
   const [only, ...others] = meant.keys
   if (only !== undefined && others.length === 0 && !meant.isMixed) {
     const { runId } = await startRunIn(sql, { ...request, partition: only }, now, active)
-    return { runId, partitions: 1 }
+    return { runId, backfillId: null, partitions: 1 }
   }
   const backfill = {
     ...request,
@@ -48,6 +48,6 @@ export const startPartitions = async (
     mostAtOnce,
     onFailure: 'continue',
   } as const
-  await keepBackfill(sql, backfill, meant, meant.keys, scheduledAt)
-  return { runId: null, partitions: meant.keys.length }
+  const { id } = await keepBackfill(sql, backfill, meant, meant.keys, scheduledAt)
+  return { runId: null, backfillId: id, partitions: meant.keys.length }
 }

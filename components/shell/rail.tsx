@@ -4,9 +4,11 @@ import { usePathname } from 'next/navigation'
 
 import { usePlace } from '#components/api/provider.tsx'
 import { routes } from '#components/routes.ts'
+import { IconButton } from '#components/ui/button.tsx'
 import { classes } from '#components/ui/classes.ts'
 import type { IconName } from '#components/ui/icon-paths.ts'
 import { Icon } from '#components/ui/icon.tsx'
+import { Menu } from '#components/ui/menu.tsx'
 import { afterDrawing } from '#components/ui/on-demand.tsx'
 import { Tip } from '#components/ui/tooltip.tsx'
 
@@ -27,7 +29,7 @@ interface Stop {
   label: string
   icon: IconName
   href: string
-  /** Left out where the window is narrow; the palette leads there. */
+  /** Where the window is narrow it is in the menu of more. */
   wideOnly?: boolean
 }
 
@@ -46,7 +48,12 @@ export function Rail() {
     { label: 'Resources and secrets', icon: 'resource', href: routes.resources(place), wideOnly: true },
   ]
   const on = stops.findLast((stop) => path === stop.href || path.startsWith(`${stop.href}/`))
-  const settings = routes.settings(place.tenant)
+  const settings: Stop = {
+    label: 'Members and settings',
+    icon: 'people',
+    href: routes.settings(place.tenant),
+    wideOnly: true,
+  }
   return (
     <nav
       aria-label="Main"
@@ -63,10 +70,17 @@ export function Rail() {
         <RailLink key={stop.href} stop={stop} on={stop === on} />
       ))}
       <span className="md:mt-auto max-md:hidden" />
-      <RailLink
-        stop={{ label: 'Members and settings', icon: 'people', href: settings, wideOnly: true }}
-        on={path.startsWith(routes.tenant(place.tenant) + '/settings')}
-      />
+      <RailLink stop={settings} on={path.startsWith(routes.tenant(place.tenant) + '/settings')} />
+      <span className="md:hidden">
+        <Menu
+          side="top"
+          items={[...stops, settings]
+            .filter(({ wideOnly }) => wideOnly)
+            .map(({ label, icon, href }) => ({ kind: 'link', label, icon, href }))}
+        >
+          <IconButton icon="more" label="More places" />
+        </Menu>
+      </span>
       <MentionBell />
       <AccountMenu />
     </nav>

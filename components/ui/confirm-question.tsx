@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
 import { TextInput } from './text-input.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 
 interface ConfirmQuestionProps {
   open: boolean
@@ -34,6 +35,7 @@ export function ConfirmQuestion({
   onConfirm,
 }: ConfirmQuestionProps) {
   const [typed, setTyped] = useState('')
+  const focus = useFocusBack()
   const change = (next: boolean) => {
     setTyped('')
     onOpenChange(next)
@@ -42,7 +44,11 @@ export function ConfirmQuestion({
     <AlertDialog.Root open={open} onOpenChange={change}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-[oklch(15%_0.02_250/0.4)]" />
-        <AlertDialog.Content className="animate-appear fixed inset-x-2 top-[18vh] z-50 mx-auto max-w-[440px] rounded-lg border border-line bg-surface p-5 shadow-float outline-none">
+        <AlertDialog.Content
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
+          className="animate-appear fixed inset-x-2 top-[18vh] z-50 mx-auto max-w-[440px] rounded-lg border border-line bg-surface p-5 shadow-float outline-none"
+        >
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="mt-1.5 text-ink-2">{text}</div>

@@ -37,3 +37,28 @@ test('what is typed is lost by a second Escape alone', () => {
   escape()
   expect(close).toHaveBeenCalledWith(false)
 })
+
+test('the focus goes back to where it was, unless something took it meanwhile', async () => {
+  const page = (open: boolean) => (
+    <>
+      <button type="button">Asks</button>
+      <input aria-label="Elsewhere" />
+      <Dialog open={open} onOpenChange={() => undefined} title="Publish">
+        <input aria-label="Reason" />
+      </Dialog>
+    </>
+  )
+  const { rerender } = render(page(false))
+  const asks = screen.getByText('Asks')
+  asks.focus()
+  rerender(page(true))
+  expect(document.activeElement).toBe(screen.getByLabelText('Reason'))
+  rerender(page(false))
+  await vi.waitFor(() => expect(document.activeElement).toBe(asks))
+  rerender(page(true))
+  rerender(page(false))
+  const elsewhere = screen.getByLabelText('Elsewhere')
+  elsewhere.focus()
+  await new Promise((done) => setTimeout(done))
+  expect(document.activeElement).toBe(elsewhere)
+})

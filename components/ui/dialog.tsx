@@ -4,6 +4,7 @@ import { type ReactNode, useRef, useState } from 'react'
 
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
+import { useFocusBack } from './use-focus-back.ts'
 
 interface DialogProps {
   open: boolean
@@ -46,6 +47,7 @@ export function Dialog({
   width = 'normal',
   children,
 }: DialogProps) {
+  const focus = useFocusBack()
   const typed = useRef(false)
   const [isLeaving, setIsLeaving] = useState(false)
   return (
@@ -54,7 +56,9 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(15%_0.02_250/0.4)]" />
         <Radix.Content
           {...(text ? {} : { 'aria-describedby': undefined })}
+          onCloseAutoFocus={focus.giveBack}
           onOpenAutoFocus={(event) => {
+            focus.remember()
             if (!(event.currentTarget instanceof HTMLElement)) return
             event.preventDefault()
             typed.current = false

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 import { IconButton } from './button.tsx'
+import { useFocusBack } from './use-focus-back.ts'
 
 interface FullDialogProps {
   onClose: () => void
@@ -16,13 +17,16 @@ interface FullDialogProps {
 
 /** A room of its own over the whole page, for work that needs the space. Escape and the cross lead back. */
 export function FullDialog({ onClose, title, actions, keepsEscape, children }: FullDialogProps) {
+  const focus = useFocusBack()
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(15%_0.02_250/0.4)]" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={focus.giveBack}
           onOpenAutoFocus={(event) => {
+            focus.remember()
             if (!(event.currentTarget instanceof HTMLElement)) return
             event.preventDefault()
             const first = event.currentTarget.querySelector<HTMLElement>('[data-focus-first] [tabindex="0"]')

@@ -6,7 +6,7 @@ import { partitionKeyProblem } from '../partition/check-partition-key.ts'
 /** Requests of one evaluation: one that has more asks for the rest from its cursor on, at the next. */
 const mostRequests = 1_000
 /** Of a cursor, in characters. */
-const longestCursor = 64 * 1024
+export const longestCursor = 64 * 1024
 /** Of the whole answer, in characters of JSON: it travels as one event. */
 const longestAnswer = 256 * 1024
 

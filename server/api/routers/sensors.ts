@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Caller } from '#core/access/caller.ts'
 import { jsonObject } from '#core/json.ts'
 import { Refusal } from '#core/refusal.ts'
+import { longestCursor } from '#core/sensor/sensor-answer.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
 import { messagesAside } from '#server/db/sql/sensor-messages.ts'
 import { listSensors } from '#server/db/sql/sensor-rows.ts'
@@ -105,7 +106,7 @@ export const sensorsRouter = router({
 
   /** Lets a sensor go on from another place; null: from now on. */
   setCursor: tenantProcedure('sensor.toggle')
-    .input(z.strictObject({ ...place, cursor: z.string().min(1).max(10_000).nullable() }))
+    .input(z.strictObject({ ...place, cursor: z.string().min(1).max(longestCursor).nullable() }))
     .mutation(async ({ ctx: { caller, deps }, input }) => {
       const { element } = await runPool(deps).asTenant(caller.tenantId, (sql) =>
         deployedSensor(sql, caller, input),

@@ -55,7 +55,8 @@ const answers: Record<SharedTopic, readonly (readonly string[])[]> = {
   schedules: [['schedules'], ['runFeed', 'timeline']],
   sensors: [['sensors']],
   conditions: [['conditions']],
-  backfills: [['backfills']],
+  // With how the backfill of each tick stands.
+  backfills: [['backfills'], ['schedules', 'list'], ['schedules', 'ticks']],
   secrets: [['secrets']],
 }
 

@@ -39,7 +39,7 @@ export function AutomationPage() {
   const schedules = useQuery(trpc.schedules.list.queryOptions())
   const sensors = useQuery(trpc.sensors.list.queryOptions())
   const conditions = useQuery(trpc.conditions.list.queryOptions())
-  useLiveQueries(['schedules', 'sensors', 'conditions', 'runs'])
+  useLiveQueries(['schedules', 'sensors', 'conditions', 'runs', 'backfills'])
   // Where there are only sensors or conditions, they are what one comes for.
   const others: Face = sensors.data?.length ? 'sensors' : conditions.data?.length ? 'conditions' : 'schedules'
   const usual = schedules.data?.length === 0 ? others : 'schedules'

@@ -6,9 +6,10 @@ import { Moment } from '#components/ui/moment.tsx'
 import { RowLink } from '#components/ui/row-link.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
-import { LastRun } from './last-run.tsx'
+import { LastStarted } from './last-started.tsx'
 import { type ScheduleAnswer, scheduleWord, targetWords } from './schedule-answer.ts'
 import { ScheduleSwitch } from './schedule-switch.tsx'
+import { markedTick, startedByTick } from './started-by-tick.ts'
 import { TickStrip } from './tick-strip.tsx'
 
 interface ScheduleTableProps {
@@ -76,7 +77,7 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
       id: 'ticks',
       header: 'Ticks',
       width: 'minmax(60px,1fr)',
-      cell: ({ ticks }) => <TickStrip ticks={ticks.map((tick) => ({ ...tick, atMs: tick.scheduledAtMs }))} />,
+      cell: ({ ticks }) => <TickStrip ticks={ticks.map(markedTick)} />,
     },
     {
       id: 'last',
@@ -84,8 +85,8 @@ export function ScheduleTable({ schedules, open, onOpen }: ScheduleTableProps) {
       width: '120px',
       wideOnly: true,
       cell: ({ ticks }) => {
-        const last = ticks.find(({ runId }) => runId !== null)
-        return <LastRun runId={last?.runId} status={last?.runStatus} />
+        const last = ticks.find(({ runId, backfillId }) => runId !== null || backfillId !== null)
+        return <LastStarted started={last && startedByTick(place, last)} />
       },
     },
     {

@@ -25,7 +25,8 @@ export const partitionTone: Record<BackfillPartitionStatus, Tone> = {
   skipped: 'skipped',
 }
 
-const backfillWords: Record<BackfillStatus, string> = {
+/** How a backfill stands, whether or not it is paused. */
+export const backfillWords: Record<BackfillStatus, string> = {
   requested: 'requested',
   running: 'running',
   canceling: 'canceling',

@@ -46,13 +46,15 @@ export const comingFires = (
     .map((fire) => ({ ...fire, atMs: fire.atMs + delayMs }))
 }
 
-export const tickAnswer = ({ scheduledAt, status, reason, runId, runStatus, madeAt }: TickRow) => ({
+export const tickAnswer = ({ scheduledAt, madeAt, ...tick }: TickRow) => ({
   scheduledAtMs: scheduledAt.getTime(),
   madeAtMs: madeAt.getTime(),
-  status,
-  reason,
-  runId,
-  runStatus,
+  status: tick.status,
+  reason: tick.reason,
+  runId: tick.runId,
+  runStatus: tick.runStatus,
+  backfillId: tick.backfillId,
+  backfillStatus: tick.backfillStatus,
 })
 
 /** A schedule as the list of them shows it, its own ticks newest first. */

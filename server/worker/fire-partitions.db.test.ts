@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { recentTicks } from '#server/db/sql/tick-rows.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
 
@@ -98,6 +99,10 @@ test('a tick knows its backfill; with cancelPrevious the one before ends first, 
     { status: 'canceled' },
     { status: 'running' },
   ])
+  const told = await fixture.app.asTenant(tenant.tenantId, (sql) =>
+    recentTicks(sql, tenant.tenantId, tenant.deploymentId, 5),
+  )
+  expect(told.map(({ backfillStatus }) => backfillStatus)).toEqual(['running', 'canceled', 'canceled'])
   expect(await goingOn(tenant)).toEqual([{ partition: '2026-02-11' }, { partition: '2026-02-12' }])
 })
 

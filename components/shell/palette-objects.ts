@@ -48,6 +48,7 @@ export function usePaletteObjects(): PaletteObjects {
   const sensors = useQuery(trpc.sensors.list.queryOptions(undefined, since))
   const conditions = useQuery(trpc.conditions.list.queryOptions(undefined, since))
   const backfills = useQuery(trpc.backfills.list.queryOptions({}, since))
+  const sets = useQuery(trpc.partitions.sets.queryOptions(undefined, since))
   const resources = useQuery(trpc.resources.list.queryOptions(undefined, since))
   const secrets = useQuery(trpc.secrets.list.queryOptions(undefined, since))
   const views = useQuery(trpc.runViews.list.queryOptions({}, since))
@@ -140,6 +141,17 @@ export function usePaletteObjects(): PaletteObjects {
             ]
           : [],
       ),
+    },
+    {
+      title: 'Partition sets',
+      icon: 'partitions',
+      query: sets,
+      entries: sets.data?.map(({ elementId, name, pipeline, description }) => ({
+        id: `${pipeline}/${name}`,
+        label: name,
+        about: description ?? pipeline,
+        href: routes.designer(place, pipeline, { element: elementId }),
+      })),
     },
     {
       title: 'Backfills',

@@ -241,6 +241,7 @@ export const expectedDoors: Record<string, ExpectedDoor> = {
     door: 'condition.toggle',
     input: ({ assetKey }) => ({ keys: [assetKey], isOn: false }),
   },
+  'partitions.sets': { door: 'asset.read' },
   'partitions.ofTarget': {
     door: 'asset.read',
     input: ({ dayAsset }) => ({ target: { assets: [dayAsset] } }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Caller } from '#core/access/caller.ts'
+import { elementsOf } from '#core/document/document.ts'
 import {
   parsePartitionSelection,
   writePartitionSelection,
@@ -63,6 +64,21 @@ const targetPartitions = async (sql: Sql, caller: Caller, target: RequestedTarge
 }
 
 export const partitionsRouter = router({
+  /** The sets by which assets of the active versions are cut. */
+  sets: tenantProcedure('asset.read').query(({ ctx: { caller, deps } }) =>
+    runPool(deps).asTenant(caller.tenantId, async (sql) => {
+      const active = await versions.active(sql, caller.tenantId, caller.deploymentId)
+      return active.flatMap(({ document }) =>
+        elementsOf(document, 'partitions').map(({ id, name, description }) => ({
+          elementId: id,
+          name,
+          pipeline: document.settings.name,
+          description: description ?? null,
+        })),
+      )
+    }),
+  ),
+
   /** The partitions that a run or a backfill of a target can make, and how they stand. */
   ofTarget: tenantProcedure('asset.read')
     .input(z.strictObject({ target: requestedTarget }))

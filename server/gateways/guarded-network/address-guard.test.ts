@@ -67,7 +67,7 @@ afterAll(() => new Promise((done) => server.close(done)))
 const ask = (address: string, guard: AddressGuard) => {
   asked = []
   return guardedRequest(address, {
-    headers: { authorization: 'Bearer x' },
+    headers: { authorization: 'Bearer x', 'X-Api-Key': 'y', accept: 'text/plain' },
     guard,
     signal: AbortSignal.timeout(5_000),
   })
@@ -93,10 +93,11 @@ test('an address of this machine is refused however it is spelled, and nothing i
 test('each address that an answer sends on to is held against the guard, and another host is not told who asks', async () => {
   expect((await ask(`${base}/?to=/there`, open)).body.toString()).toBe('here')
   expect(asked).toEqual(['/?to=/there Bearer x', '/there Bearer x'])
-  const other = createServer((request, response) => response.end(request.headers.authorization ?? 'nobody'))
+  const other = createServer(({ headers }, response) => response.end(JSON.stringify(headers)))
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
   const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`
-  expect((await ask(`${base}/?to=${elsewhere}`, open)).body.toString()).toBe('nobody')
+  const told: unknown = JSON.parse((await ask(`${base}/?to=${elsewhere}`, open)).body.toString())
+  expect(told).toEqual({ accept: 'text/plain', host: new URL(elsewhere).host, connection: 'close' })
   other.close()
   await expect(ask(`${base}/?to=http://169.254.169.254/`, open)).rejects.toThrow(/may not reach/)
   await expect(ask(`${base}/?to=file:///etc/passwd`, open)).rejects.toThrow(/is not asked/)

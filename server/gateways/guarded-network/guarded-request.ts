@@ -5,8 +5,8 @@ import { NotReachable, type AddressGuard } from './address-guard.ts'
 
 const mostRedirects = 3
 const largestBytes = 8_388_608
-/** What would tell another host who asks. */
-const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'])
+/** What another host may be told. Any other header may hold what only the first host is to know, whatever its name is. */
+const openHeaders = new Set(['accept'])
 
 export interface GuardedAnswer {
   status: number
@@ -68,7 +68,7 @@ const requireAddress = (url: URL): void => {
     throw new NotReachable('An address holds no user and no password. Send them in a header.')
 }
 
-/** Asks an address, and those it is sent on to where nothing is sent along, each of which is held against the guard; what is secret goes to the first host alone. */
+/** Asks an address, and those it is sent on to where nothing is sent along, each of which is held against the guard; what the headers hold goes to the first host alone. */
 export const guardedRequest = async (address: string, given: Asked): Promise<GuardedAnswer> => {
   let url = new URL(address)
   let { headers } = given
@@ -80,7 +80,7 @@ export const guardedRequest = async (address: string, given: Asked): Promise<Gua
     const next = new URL(location, url)
     if (next.origin !== url.origin)
       headers = Object.fromEntries(
-        Object.entries(headers).filter(([name]) => !secretHeaders.has(name.toLowerCase())),
+        Object.entries(headers).filter(([name]) => openHeaders.has(name.toLowerCase())),
       )
     url = next
   }

@@ -18,12 +18,7 @@ export type MessageFacts = Readonly<
 
 /** A template named what the message has not got. */
 export class MissingField extends Error {
-  readonly path: string
-  constructor(path: string) {
-    super(`The message has no ${path}.`)
-    this.name = 'MissingField'
-    this.path = path
-  }
+  override name = 'MissingField'
 }
 
 const partsOf = (path: string): string[] => path.split('.').map((part) => part.trim())
@@ -54,13 +49,21 @@ export const valueAtPath = (value: Json, path: string): Json | undefined => valu
 
 const factAt = (facts: MessageFacts, path: string): Json => {
   const found = valueAtPath({ ...facts }, path)
-  if (found === undefined) throw new MissingField(path)
+  if (found === undefined) throw new MissingField(`The message has no ${path}.`)
   return found
 }
 
 /** A text with every `{{ path }}` filled in. Throws MissingField. */
 export const fillText = (text: string, facts: MessageFacts): string =>
   text.replaceAll(placeholder, (_, path: string) => jsonText(factAt(facts, path)))
+
+/** A text that tells one thing from another with every `{{ path }}` filled in: null, which would make all that lack the field the same, is missing. Throws MissingField. */
+export const fillName = (text: string, facts: MessageFacts): string =>
+  text.replaceAll(placeholder, (_, path: string) => {
+    const fact = factAt(facts, path)
+    if (fact === null) throw new MissingField(`The message has null for ${path}.`)
+    return jsonText(fact)
+  })
 
 /** A value with its texts filled in; a text that is one placeholder alone becomes the value itself, a number or a list included. Throws MissingField. */
 export const fillValue = (value: Json, facts: MessageFacts): Json => {

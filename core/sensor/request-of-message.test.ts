@@ -49,6 +49,18 @@ test.each([
     {},
     'The message has no message.constructor.',
   ],
+  [
+    'null in its run key',
+    { runKey: 'order {{ message.body.id }}' },
+    { body: { id: null } },
+    'The message has null for message.body.id.',
+  ],
+  [
+    'null for its partition',
+    { partition: '{{ message.day }}' },
+    { day: null },
+    'The message has null for message.day.',
+  ],
   ['an empty run key', { runKey: '{{ message.id }}' }, { id: ' ' }, 'Its run key is empty.'],
   [
     'a run key too long to be kept',

@@ -1,7 +1,7 @@
 import type { ElementOf } from '../document/element.ts'
 import { isJsonObject, jsonText, type JsonObject } from '../json-object.ts'
 import { unstorablePart } from '../unstorable.ts'
-import { fillText, fillValue, MissingField, type MessageFacts } from './fill-message.ts'
+import { fillName, fillText, fillValue, MissingField, type MessageFacts } from './fill-message.ts'
 import { messageKey } from './message-key.ts'
 import { askedRun } from './sensor-answer.ts'
 import { longestKeyBytes, type SensorMessage } from './sensor-message.ts'
@@ -99,7 +99,7 @@ const filled = (
   facts: MessageFacts,
 ): JudgedMessage => {
   try {
-    const runKey = template.runKey === undefined ? jsonText(facts.key) : fillText(template.runKey, facts)
+    const runKey = template.runKey === undefined ? jsonText(facts.key) : fillName(template.runKey, facts)
     const tags = Object.fromEntries(
       Object.entries({ ...sensor.tags, ...template.tags }).map(([name, text]) => [
         name,
@@ -108,7 +108,7 @@ const filled = (
     )
     const config = fillValue(template.config ?? {}, facts)
     if (!isJsonObject(config)) return unusable('Its config is no map of fields.')
-    const partition = template.partition === undefined ? undefined : fillText(template.partition, facts)
+    const partition = template.partition === undefined ? undefined : fillName(template.partition, facts)
     return judged({ runKey, tags, config, ...(partition !== undefined && { partition }) })
   } catch (error) {
     if (!(error instanceof MissingField)) throw error

@@ -1,15 +1,14 @@
 import type { Consumer } from '@platformatic/kafka'
 
-import { bodyOf } from '#core/sensor/body-of.ts'
-import { messageKey } from '#core/sensor/message-key.ts'
 import { readOffsetCursor, writeOffsetCursor } from '#core/sensor/offset-cursor.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
 import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
 
 import { type AddressGuard, NotReachable } from '../guarded-network/address-guard.ts'
-import { committedRecords, type TopicRecord } from './committed-records.ts'
+import { committedRecords } from './committed-records.ts'
 import { fetchAnswer, offsetOutOfRange } from './fetch-answer.ts'
 import { kafkaClient } from './kafka-client.ts'
+import { recordMessage } from './record-message.ts'
 import { type SensorSource, SourceFailure } from './sensor-source.ts'
 
 type Settings = ResolvedSettings<'kafka'>
@@ -19,28 +18,6 @@ const waitMs = 200
 const partitionBytes = 1_048_576
 const [latest, earliest] = [-1n, -2n]
 const readCommitted = 1
-
-const text = (bytes: Buffer | null): string => bytes?.toString('utf8') ?? ''
-
-const messageOf = (
-  topic: string,
-  topicId: string,
-  partition: number,
-  record: TopicRecord,
-): SensorMessage => ({
-  // The id tells a topic from another of its name that was there before.
-  key: messageKey(`${topic}/${partition}/${record.offset}@${topicId}`),
-  atMs: record.atMs,
-  content: {
-    topic,
-    partition,
-    offset: Number(record.offset),
-    at: new Date(record.atMs).toISOString(),
-    key: record.key === null ? null : text(record.key),
-    value: record.value === null ? null : bodyOf(text(record.value)),
-    headers: Object.fromEntries(record.headers.map(([name, value]) => [text(name), text(value)])),
-  },
-})
 
 const sentence = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
@@ -69,7 +46,7 @@ const beginnings = async (
 /** Messages of a topic, from the offsets that were written with the runs of those before. */
 export const kafkaSource =
   (guard: AddressGuard): SensorSource<Settings> =>
-  async ({ settings, cursor, begunAtMs, limit }) => {
+  async ({ settings, cursor, begunAtMs, limit, nowMs }) => {
     const { topic, brokers } = settings
     const consumer = kafkaClient(settings)
     try {
@@ -128,7 +105,8 @@ export const kafkaSource =
             )
           const { records, next: end } = committedRecords(fetched, from)
           const taken = records.slice(0, Math.min(share, limit - messages.length))
-          messages.push(...taken.map((record) => messageOf(topic, found.id, partition, record)))
+          const place = { topic, topicId: found.id, partition }
+          messages.push(...taken.map((record) => recordMessage(place, record, nowMs)))
           const last = taken.at(-1)
           const goOn = taken.length === records.length ? end : last ? last.offset + 1n : from
           next.set(partition, goOn)

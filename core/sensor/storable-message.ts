@@ -2,6 +2,10 @@ import { unstorablePart } from '../unstorable.ts'
 import { messageKey } from './message-key.ts'
 import type { SensorMessage } from './sensor-message.ts'
 
+/** The key of a message that can be kept: what no database keeps is spelled as JSON text. */
+export const storableKey = (key: string): string =>
+  unstorablePart(key) ? messageKey(JSON.stringify(key)) : key
+
 /** A message that can be kept, with why it had to be changed for that: what no database keeps is spelled as JSON text. */
 export const storableMessage = (
   message: SensorMessage,
@@ -12,7 +16,7 @@ export const storableMessage = (
   return {
     message: {
       ...message,
-      key: unstorablePart(key) ? messageKey(JSON.stringify(key)) : key,
+      key: storableKey(key),
       content: { unstorable: JSON.stringify(content) },
     },
     changed: `Its ${strange.path.join('.')} ${strange.why}.`,

@@ -3,8 +3,8 @@ import { json, type Json } from '#core/json.ts'
 import { valueAtPath } from '#core/sensor/fill-message.ts'
 import { messageKey } from '#core/sensor/message-key.ts'
 import type { ResolvedSettings } from '#core/sensor/sensor-settings.ts'
+import { storableKey } from '#core/sensor/storable-message.ts'
 import { sha256 } from '#core/sha256.ts'
-import { unstorablePart } from '#core/unstorable.ts'
 
 import { type AddressGuard, NotReachable } from '../guarded-network/address-guard.ts'
 import { guardedRequest } from '../guarded-network/guarded-request.ts'
@@ -40,14 +40,11 @@ export const httpSource =
     if (answer.status !== 200) throw new SourceFailure(`${url} answered with ${answer.status}.`)
     const keyOf = (item: Json): string => {
       const named = id === undefined ? undefined : valueAtPath(item, id)
-      if (named !== undefined && named !== null && typeof named !== 'object') return messageKey(String(named))
+      if (named !== undefined && named !== null && typeof named !== 'object')
+        return storableKey(messageKey(String(named)))
       return `sha256 ${sha256(JSON.stringify(item))}`
     }
-    const found = new Map(
-      itemsIn(read(answer.body, url), items)
-        .filter((item) => unstorablePart(item) === undefined)
-        .map((item) => [keyOf(item), item]),
-    )
+    const found = new Map(itemsIn(read(answer.body, url), items).map((item) => [keyOf(item), item]))
     const given = await known([...found.keys()])
     const fresh = [...found].filter(([key]) => !given.has(key))
     return {

@@ -14,6 +14,6 @@ export const sweepExpiredOnce = async (pool: SqlPool, now: Date): Promise<void> 
     await sweepTicks(sql, before)
     await sweepSensorTicks(sql, before)
     await sweepEvaluations(sql, before)
-    await sweepSensorMessages(sql, before)
+    await sweepSensorMessages(sql, tickDays, now)
   })
 }

@@ -91,6 +91,22 @@ export const knownMessages = async (
     ? new Set()
     : new Set((await sql.rows<{ key: string }>(known, [...sensorKey(at), keys])).map(({ key }) => key))
 
+const renew = {
+  name: 'renew-dealt-messages',
+  text: `UPDATE sensor_message SET changed_at = $6 WHERE ${here} AND key = ANY ($5) AND state = 'done' AND changed_at < $7`,
+}
+
+/** Lets messages that were dealt with be remembered anew, for their source still shows them. Written once a day. */
+export const renewDealtMessages = async (
+  sql: Sql,
+  at: SensorPlace,
+  keys: readonly string[],
+  now: Date,
+): Promise<void> => {
+  if (keys.length === 0) return
+  await sql.run(renew, [...sensorKey(at), keys, now, new Date(now.getTime() - 86_400_000)])
+}
+
 const aside = {
   name: 'messages-aside',
   text: `SELECT key, content, reason, at, changed_at AS "setAsideAt" FROM sensor_message WHERE ${here} AND state = 'aside' ORDER BY at DESC, key LIMIT $5`,
@@ -108,12 +124,18 @@ export interface AsideRow {
 export const messagesAside = (sql: Sql, at: SensorPlace, limit: number): Promise<AsideRow[]> =>
   sql.rows<AsideRow>(aside, [...sensorKey(at), limit])
 
-/** Forgets messages that were dealt with before a time; by the login of the worker, of all tenants. */
-export const sweepSensorMessages = (sql: Sql, before: Date): Promise<number> =>
+/**
+ * Forgets messages that were dealt with, and not shown again, so many days ago; by the login of the worker, of all tenants. Days in which their sensor did not look, or only in
+ * vain, do not count: its source may show them still.
+ */
+export const sweepSensorMessages = (sql: Sql, days: number, now: Date): Promise<number> =>
   sql.run(
     {
       name: 'sweep-sensor-messages',
-      text: `DELETE FROM sensor_message WHERE state = 'done' AND changed_at < $1`,
+      text: `DELETE FROM sensor_message AS message WHERE state = 'done' AND changed_at < $1::timestamptz - make_interval(days => $2) AND NOT EXISTS (
+        SELECT FROM sensor WHERE sensor.tenant_id = message.tenant_id AND sensor.deployment_id = message.deployment_id
+          AND sensor.pipeline_id = message.pipeline_id AND sensor.element_id = message.element_id
+          AND (source_seen_at IS NULL OR message.changed_at >= source_seen_at - make_interval(days => $2)))`,
     },
-    [before],
+    [now, days],
   )

@@ -43,7 +43,7 @@ const hold = {
 }
 const save = {
   name: 'save-sensor-look',
-  text: `UPDATE sensor SET cursor = $5, cursor_version = cursor_version + 1, failures = $6, failing_since = $7, due_at = $8 WHERE ${here}`,
+  text: `UPDATE sensor SET cursor = $5, cursor_version = cursor_version + 1, failures = $6, failing_since = $7, due_at = $8, source_seen_at = coalesce($9, source_seen_at) WHERE ${here}`,
 }
 const postpone = {
   name: 'postpone-sensor',
@@ -90,11 +90,14 @@ export interface SensorLook {
   failingSince: Date | null
   /** When it looks again; null: never. */
   dueAt: Date | null
+  /** When it saw its source; null: the look failed. */
+  sourceSeenAt: Date | null
 }
 
 /** Writes how far a sensor saw, and when it looks again. */
 export const saveSensorLook = async (sql: Sql, at: SensorPlace, look: SensorLook): Promise<void> => {
-  await sql.run(save, [...sensorKey(at), look.cursor, look.failures, look.failingSince, look.dueAt])
+  const { cursor, failures, failingSince, dueAt, sourceSeenAt } = look
+  await sql.run(save, [...sensorKey(at), cursor, failures, failingSince, dueAt, sourceSeenAt])
 }
 
 /** Lets a sensor look later, or never, and leaves all else as it is. */

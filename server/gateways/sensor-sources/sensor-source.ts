@@ -25,7 +25,7 @@ export interface SourceAsk<Settings> {
   limit: number
   /** The short name of the tenant. */
   tenant: string
-  /** Of these keys, those of messages that the sensor was given before. */
+  /** Of these keys, those of messages that the sensor was given before; they are remembered for as long as they are asked about. */
   known: (keys: readonly string[]) => Promise<ReadonlySet<string>>
   /** The source gives up when it fires. */
   signal: AbortSignal

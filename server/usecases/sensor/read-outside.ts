@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '#core/json-object.ts'
 import { resolveSecrets, secretsNamedIn } from '#core/resource/secret-reference.ts'
 import { isRead } from '#core/sensor/sensor-kinds.ts'
-import { knownMessages, waitingMessages } from '#server/db/sql/sensor-messages.ts'
+import { knownMessages, renewDealtMessages, waitingMessages } from '#server/db/sql/sensor-messages.ts'
 import type { HeldSensor } from '#server/db/sql/sensor-rows.ts'
 import { loadSlug } from '#server/db/sql/tenant-rows.ts'
 import {
@@ -75,7 +75,11 @@ export const readOutside = async (
     nowMs: now.getTime(),
     limit,
     tenant,
-    known: (keys) => pool.asTenant(tenantId, (sql) => knownMessages(sql, held, keys)),
+    known: (keys) =>
+      pool.asTenant(tenantId, async (sql) => {
+        await renewDealtMessages(sql, held, keys, now)
+        return knownMessages(sql, held, keys)
+      }),
     signal: AbortSignal.timeout(readMs),
   }
   const { config, secrets, missing } = resolveSecrets(settings, (name) => values.get(name))

@@ -137,6 +137,7 @@ export const writeLook = async (
     failures,
     failingSince: failures > 0 ? (held.failingSince ?? now) : null,
     dueAt: new Date(now.getTime() + waitMs),
+    sourceSeenAt: failures > 0 ? null : now,
   })
   const isNew = await insertSensorTick(
     sql,

@@ -1,6 +1,8 @@
 """`context.resources`: settings, and clients for those who have the library."""
 
+import base64
 import importlib
+import ssl
 from contextlib import contextmanager
 
 from .settings import Settings
@@ -69,8 +71,17 @@ def postgres(resource):
 
 def mysql(resource):
     module = library(resource._name, "pymysql", package="pymysql")
-    more = {} if resource.get("tls") in (None, "off") else {"ssl": {"check_hostname": resource["tls"] == "verify"}}
+    context = {"require": unverified, "verify": ssl.create_default_context}.get(resource.get("tls"))
+    more = {} if context is None else {"ssl": context()}
     return module.connect(**given(resource, host="host", port="port", database="database", user="user", password="password"), **more)
+
+
+def unverified():
+    """Speaks TLS with whoever answers."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def duckdb(resource):
@@ -134,7 +145,13 @@ def http(resource):
 def snowflake(resource):
     module = library(resource._name, "snowflake.connector", package="snowflake-connector-python")
     names = ("account", "user", "password", "warehouse", "database", "schema", "role")
-    return module.connect(**given(resource, private_key="privateKey", **{name: name for name in names}))
+    more = {} if resource.get("privateKey") is None else {"private_key": der(resource["privateKey"])}
+    return module.connect(**given(resource, **{name: name for name in names}), **more)
+
+
+def der(pem):
+    """The bytes that a PEM text without a pass phrase spells."""
+    return base64.b64decode("".join(line for line in pem.split("\n") if not line.startswith("-----")))
 
 
 def slack(resource):
@@ -146,9 +163,14 @@ def smtp(resource):
 
     tls = resource.get("tls") or "starttls"
     port = resource.get("port") or {"off": 25, "on": 465, "starttls": 587}[tls]
-    server = (smtplib.SMTP_SSL if tls == "on" else smtplib.SMTP)(resource["host"], port)
+    # Without a context of its own smtplib takes any certificate.
+    context = ssl.create_default_context()
+    if tls == "on":
+        server = smtplib.SMTP_SSL(resource["host"], port, context=context)
+    else:
+        server = smtplib.SMTP(resource["host"], port)
     if tls == "starttls":
-        server.starttls()
+        server.starttls(context=context)
     if resource.get("user") is not None and resource.get("password") is not None:
         server.login(resource["user"], resource["password"])
     return server

@@ -66,6 +66,43 @@ describe('what cannot be read is told, with its place', () => {
   })
 })
 
+describe('whatever a text says, it is read or refused at once', () => {
+  const long: SimpleSet = { type: 'static', keys: ['a'.repeat(400), 'b'] }
+  const many: SimpleSet = {
+    type: 'static',
+    keys: Array.from({ length: 2_000 }, (_, index) => `key-${index}`),
+  }
+  const tenYears: SimpleSet = { type: 'timeWindow', cadence: 'hourly', start: '2016-01-01' }
+  const square: WholeSet = {
+    type: 'multi',
+    dimensions: [
+      { name: 'one', set: many },
+      { name: 'two', set: many },
+    ],
+  }
+  const quickly = (text: string, set: WholeSet) => {
+    keysOf(set, now).at(0)
+    const began = performance.now()
+    const parsed = keys(text, set)
+    expect(performance.now() - began).toBeLessThan(5_000)
+    return parsed
+  }
+  test('a pattern of stars that fits nothing', () => {
+    expect(quickly('*a*a*a*a*a*a*a*a*b', long)).toMatchObject({ message: expect.stringContaining('like') })
+    expect(quickly(`${'*a'.repeat(11)}b`, long)).toMatchObject({
+      message: 'A pattern has at most 10 stars.',
+    })
+    expect(keys('a*a*a', long)).toEqual(['a'.repeat(400)])
+  })
+  test.each([
+    ['thousands of patterns', Array.from({ length: 10_000 }, () => '2016-*').join(','), tenYears],
+    ['the same range again and again', Array.from({ length: 10_000 }, () => '...').join(','), tenYears],
+    ['all of two dimensions, written apart', '*|*', square],
+  ])('%s', (_, text, set) => {
+    expect(quickly(text, set)).toMatchObject({ outcome: 'refused' })
+  })
+})
+
 test('what is written of a choice reads as that choice', () => {
   const sets: WholeSet[] = [daily, letters, both]
   fc.assert(

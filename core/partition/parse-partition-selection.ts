@@ -1,3 +1,4 @@
+import { wildcards } from '../wildcards.ts'
 import { keysBetween, keysOf, type KeysNow, type PartitionKeys } from './partition-keys.ts'
 import { dimensionMark, rangeMark, type WholeSet } from './partition-set.ts'
 import { spellKey, spellRange } from './spell-partition.ts'
@@ -8,6 +9,10 @@ export type ParsedSelection =
 
 /** Partitions that one text may select. */
 const mostSelected = 100_000
+/** Stars of one pattern. */
+const mostStars = 10
+/** Keys that one text may look at, counted anew for each pattern and each range: what it may cost. */
+const mostLookedAt = 2_000_000
 
 interface Piece {
   text: string
@@ -65,20 +70,37 @@ const placeOf = (keys: PartitionKeys, piece: Piece): number => {
   throw new Unfit(`There is no partition ${key}. ${range}`, piece)
 }
 
-const matching = (keys: PartitionKeys, piece: Piece): number[] => {
-  const parts = piece.text.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const pattern = new RegExp(`^${parts.join('.*')}$`)
-  const places = Array.from({ length: keys.size }, (_, place) => place).filter((place) =>
-    pattern.test(keys.at(place)),
-  )
+/** What reading a text has cost so far, counted in keys that were looked at. */
+interface Cost {
+  lookedAt: number
+}
+
+const spend = (cost: Cost, keys: number, piece: Piece): void => {
+  cost.lookedAt += keys
+  if (cost.lookedAt > mostLookedAt)
+    throw new Unfit(
+      'This means too many partitions too often. Take fewer patterns at a time, or ranges.',
+      piece,
+    )
+}
+
+const matching = (keys: PartitionKeys, piece: Piece, cost: Cost): number[] => {
+  if (piece.text.split('*').length - 1 > mostStars)
+    throw new Unfit(`A pattern has at most ${mostStars} stars.`, piece)
+  spend(cost, keys.size, piece)
+  const isLike = wildcards(piece.text)
+  const places: number[] = []
+  for (let place = 0; place < keys.size; place += 1) if (isLike(keys.at(place))) places.push(place)
   if (places.length === 0) throw new Unfit(`No partition is like ${piece.text}.`, piece)
   return places
 }
 
 /** The places that an item without dimensions means. */
-const placesOf = (keys: PartitionKeys, piece: Piece): number[] => {
-  const between = (from: number, to: number) =>
-    Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+const placesOf = (keys: PartitionKeys, piece: Piece, cost: Cost): number[] => {
+  const between = (from: number, to: number) => {
+    spend(cost, Math.max(0, to - from + 1), piece)
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+  }
   if (!piece.isQuoted && piece.text === '*') return between(0, keys.size - 1)
   const ends = cut(piece.text, piece.start, [rangeMark])
   const [from, to, more] = ends
@@ -94,12 +116,15 @@ const placesOf = (keys: PartitionKeys, piece: Piece): number[] => {
   if (latest && keys.placeOf(piece.text) === undefined)
     return between(Math.max(0, keys.size - Number(latest[1] ?? 1)), keys.size - 1)
   if (!piece.isQuoted && piece.text.includes('*') && keys.placeOf(piece.text) === undefined)
-    return matching(keys, piece)
+    return matching(keys, piece, cost)
   return [placeOf(keys, piece)]
 }
 
-const itemPlaces = (set: WholeSet, keys: PartitionKeys, now: KeysNow, item: Piece): number[] => {
-  if (set.type !== 'multi' || item.text === '*') return placesOf(keys, item)
+const tooMany = (item: Piece): Unfit =>
+  new Unfit(`That is more than ${mostSelected} partitions. Take fewer at a time.`, item)
+
+const itemPlaces = (set: WholeSet, keys: PartitionKeys, now: KeysNow, item: Piece, cost: Cost): number[] => {
+  if (set.type !== 'multi' || item.text === '*') return placesOf(keys, item, cost)
   const parts = cut(item.text, item.start, [dimensionMark])
   const names = set.dimensions.map(({ name }) => name).join(dimensionMark)
   if (parts.length !== set.dimensions.length)
@@ -111,7 +136,10 @@ const itemPlaces = (set: WholeSet, keys: PartitionKeys, now: KeysNow, item: Piec
     (heads, dimension, index) => {
       const inner = keysOf(dimension.set, now)
       const part = parts[index]
-      const places = part ? placesOf(inner, part) : []
+      const places = part ? placesOf(inner, part, cost) : []
+      // All of their combinations are there only once all of them may be.
+      if (heads.length * places.length > mostSelected) throw tooMany(item)
+      spend(cost, heads.length * places.length, item)
       return heads.flatMap((head) => places.map((place) => head * inner.size + place))
     },
     [0],
@@ -125,13 +153,13 @@ const itemPlaces = (set: WholeSet, keys: PartitionKeys, now: KeysNow, item: Piec
 export const parsePartitionSelection = (text: string, set: WholeSet, now: KeysNow): ParsedSelection => {
   const keys = keysOf(set, now)
   const places = new Set<number>()
+  const cost: Cost = { lookedAt: 0 }
   const whole: Piece = { text, isQuoted: false, start: 0, end: text.length }
   try {
     for (const item of cut(text, 0, [',', '\n'])) {
       if (item.text === '') continue
-      for (const place of itemPlaces(set, keys, now, item)) places.add(place)
-      if (places.size > mostSelected)
-        throw new Unfit(`That is more than ${mostSelected} partitions. Take fewer at a time.`, item)
+      for (const place of itemPlaces(set, keys, now, item, cost)) places.add(place)
+      if (places.size > mostSelected) throw tooMany(item)
     }
     if (places.size === 0) throw new Unfit('No partition is chosen yet.', whole)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { keptFor } from '../kept-for.ts'
 import { never } from '../never.ts'
 import { dimensionMark, rangeMark, type SetOf, type SimpleSet, type WholeSet } from './partition-set.ts'
-import { timeWindows, type TimeWindow } from './time-windows.ts'
+import { timeWindows, type TimeWindow, type TimeWindows } from './time-windows.ts'
 
 /** The keys of a set at an instant, in order. A place is a number from 0. */
 export interface PartitionKeys {
@@ -43,28 +43,28 @@ class ListedKeys implements PartitionKeys {
 
 class WindowKeys implements PartitionKeys {
   readonly size: number
-  readonly #set: SetOf<'timeWindow'>
+  readonly #windows: TimeWindows
   readonly #nowMs: number
   constructor(set: SetOf<'timeWindow'>, nowMs: number) {
-    this.#set = set
+    this.#windows = timeWindows(set)
     this.#nowMs = nowMs
-    this.size = timeWindows(set).count(nowMs)
+    this.size = this.#windows.count(nowMs)
   }
   at(place: number): string {
     if (place < 0 || place >= this.size) throw new Error(`There is no partition at ${place}.`)
-    return timeWindows(this.#set).keyAt(place)
+    return this.#windows.keyAt(place)
   }
   placeOf(key: string): number | undefined {
-    return timeWindows(this.#set).indexOf(key, this.#nowMs)
+    return this.#windows.indexOf(key, this.#nowMs)
   }
   onDay(text: string): { first: number; last: number } | undefined {
-    const day = timeWindows(this.#set).dayOf(text)
-    if (!day) return undefined
-    const windows = timeWindows(this.#set)
-    return {
-      first: windows.firstAtOrAfter(day.startMs, this.size),
-      last: windows.firstAtOrAfter(day.endMs, this.size) - 1,
-    }
+    const day = this.#windows.dayOf(text)
+    return (
+      day && {
+        first: this.#windows.firstAtOrAfter(day.startMs, this.size),
+        last: this.#windows.firstAtOrAfter(day.endMs, this.size) - 1,
+      }
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import { never } from '../never.ts'
+import { fits } from '../wildcards.ts'
 import type { Selection } from './parse-selection.ts'
 import type { Attribute, FurtherAttribute, SelectionNode } from './selection-node.ts'
 
@@ -20,22 +21,6 @@ export const selectionGraph = (nodes: Iterable<SelectionNode>): SelectionGraph =
     }
   }
   return { nodes: byKey, downstream }
-}
-
-/** Whether a value fits a pattern in which * stands for any characters. Linear, whatever the pattern. */
-export const fits = (pattern: string, value: string): boolean => {
-  const [first = '', ...rest] = pattern.split('*')
-  if (rest.length === 0) return pattern === value
-  const last = rest.pop() ?? ''
-  if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last))
-    return false
-  let at = first.length
-  for (const part of rest) {
-    const found = value.indexOf(part, at)
-    if (found === -1) return false
-    at = found + part.length
-  }
-  return at <= value.length - last.length
 }
 
 /** The group of assets that name none. */

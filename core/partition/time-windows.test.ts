@@ -121,3 +121,54 @@ test('windows are in order, those of a time without exclusions meet, and a key l
     { numRuns: 60 },
   )
 })
+
+describe('a hundred thousand windows and more are worked out at once', () => {
+  const took = (work: () => void): number => {
+    const began = performance.now()
+    work()
+    return performance.now() - began
+  }
+  const nowMs = Date.parse('2026-05-01T00:00Z')
+  test('of every minute', () => {
+    const minutes = windows({ cadence: '* * * * *', start: '2025-01-01', timezone: 'Europe/Berlin' })
+    expect(took(() => expect(minutes.count(nowMs)).toBe(485 * 1_440 + 60))).toBeLessThan(5_000)
+    expect(minutes.keyAt(0)).toBe('2025-01-01-00:00')
+  })
+  test('of every hour, without those of two cron expressions and of a key', () => {
+    const hours = windows({
+      cadence: 'hourly',
+      start: '2015-01-01',
+      exclusions: ['0 3 * * *', '0 * * * 0', '2015-01-01-05:00'],
+    })
+    const days = (nowMs - Date.parse('2015-01-01')) / 86_400_000
+    const sundays = Array.from({ length: days }, (_, day) => (day + 4) % 7).filter((day) => day === 0).length
+    let count = 0
+    expect(took(() => (count = hours.count(nowMs)))).toBeLessThan(5_000)
+    expect(count).toBe((days - sundays) * 23 - 1)
+    expect(keysAt(hours, '2015-01-01T07:00Z').map((key) => key.slice(-5))).toEqual([
+      '00:00',
+      '01:00',
+      '02:00',
+      '04:00',
+      '06:00',
+    ])
+  })
+})
+
+test('what is excluded is the same however far it was worked out before', () => {
+  const exclusions = ['0 3 * * *', '*/20 * 1 * *', '0 0 * * 0', '2024-10-27-02:00+01:00', '2024-03-31-03:00']
+  const set = { cadence: '0 * * * *', start: '2024-01-01', timezone: 'Europe/Berlin', exclusions }
+  fc.assert(
+    fc.property(fc.array(fc.nat(9_000), { minLength: 1, maxLength: 6 }), (hours) => {
+      const known = windows(set)
+      const at = (hour: number) => new Date(Date.parse('2024-01-01T00:00Z') + hour * 3_600_000).toISOString()
+      for (const hour of hours) known.count(Date.parse(at(hour)))
+      expect(keysAt(known, at(9_000))).toEqual(keysAt(windows(set), at(9_000)))
+    }),
+    { numRuns: 20 },
+  )
+  const keys = keysAt(windows(set), '2025-01-01T00:00Z')
+  expect(keys).not.toContain('2024-10-27-02:00+01:00')
+  expect(keys).toContain('2024-10-27-02:00')
+  expect(keys).not.toContain('2024-03-31-03:00')
+})

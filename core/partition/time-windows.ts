@@ -5,7 +5,7 @@ import type { CronTimes } from '../schedule/parse-cron.ts'
 import { timeZone, type TimeZone } from '../schedule/time-zone.ts'
 import { cadenceProblems, cadenceTimes } from './cadence-times.ts'
 import type { SetOf } from './partition-set.ts'
-import { readMoment } from './read-moment.ts'
+import { readMoment, readWall } from './read-moment.ts'
 import { offsetWords } from './zoned-instant.ts'
 
 /** A stretch of time: from an instant until just before another, in milliseconds since 1970. */
@@ -14,7 +14,7 @@ export interface TimeWindow {
   endMs: number
 }
 
-const minuteMs = 60_000
+const dayMs = 86_400_000
 const dateLength = 'yyyy-mm-dd'.length
 
 /**
@@ -29,7 +29,11 @@ export class TimeWindows {
   readonly #startMs: number
   readonly #lastMs: number
   readonly #excluded: ReadonlySet<string>
+  /** The days on the clock of which keys are excluded: no others are spelled to look for them. */
+  readonly #excludedDays: ReadonlySet<number>
   readonly #excludedTimes: readonly CronTimes[]
+  /** When each of those comes next, seen from the last window that was held against them. */
+  readonly #excludedNext: number[] = []
   /** Where windows begin, the first of them first, as far as was asked; the last is the end of the last window. */
   readonly #edges: number[] = []
   /** The windows that are not excluded, by the place of their first edge. Only kept where something is excluded. */
@@ -57,6 +61,12 @@ export class TimeWindows {
     this.#excludedTimes = excluded.flatMap(({ parsed: one }) => (one.outcome === 'parsed' ? [one.times] : []))
     this.#excluded = new Set(
       excluded.flatMap(({ text, parsed: one }) => (one.outcome === 'parsed' ? [] : [text])),
+    )
+    this.#excludedDays = new Set(
+      [...this.#excluded].flatMap((text) => {
+        const wall = readWall(text)
+        return wall ? [Math.floor(wall.wallMs / dayMs)] : []
+      }),
     )
     this.#withTime =
       set.cadence === 'hourly' ||
@@ -99,7 +109,7 @@ export class TimeWindows {
   dayOf(text: string): TimeWindow | undefined {
     const startMs = text.length === dateLength ? readMoment(text, this.#zone) : undefined
     if (startMs === undefined) return undefined
-    const next = new Date(Date.parse(text) + 24 * 60 * minuteMs).toISOString().slice(0, dateLength)
+    const next = new Date(Date.parse(text) + dayMs).toISOString().slice(0, dateLength)
     return { startMs, endMs: readMoment(next, this.#zone) ?? startMs }
   }
 
@@ -169,11 +179,20 @@ export class TimeWindows {
     return firstIndex(this.#kept.length, (index) => (this.#kept[index] ?? Infinity) >= windows)
   }
 
+  /** Asked of windows in their order. */
   #isExcluded(startMs: number): boolean {
-    return (
-      this.#excluded.has(this.keyOf(startMs)) ||
-      this.#excludedTimes.some((times) => nextFire(times, this.#zone, startMs - 1)?.atMs === startMs)
-    )
+    const isTime = this.#excludedTimes.some((times, index) => {
+      const known = this.#excludedNext[index] ?? -Infinity
+      const next = known < startMs ? (nextFire(times, this.#zone, startMs - 1)?.atMs ?? Infinity) : known
+      this.#excludedNext[index] = next
+      return next === startMs
+    })
+    return isTime || (this.#excludedDays.size > 0 && this.#isExcludedKey(startMs))
+  }
+
+  #isExcludedKey(startMs: number): boolean {
+    const wallMs = startMs + this.#zone.stretchAt(startMs).offsetMs
+    return this.#excludedDays.has(Math.floor(wallMs / dayMs)) && this.#excluded.has(this.keyOf(startMs))
   }
 }
 
@@ -184,7 +203,7 @@ const beginsAtMidnight = (times: CronTimes): boolean => {
   for (let looked = 0; looked < 64; looked += 1) {
     wallMs = times.next(wallMs)
     if (wallMs === undefined) return true
-    if (wallMs % (24 * 60 * minuteMs) !== 0) return false
+    if (wallMs % dayMs !== 0) return false
   }
   return true
 }

@@ -11,6 +11,7 @@ partitions:
   - { name: both, set: { type: multi, dimensions: { z: day, a: letter } } }
   - { name: typed, set: { type: timeWindow, cadence: dayly, start: "2026-01-01" } }
   - { name: begun, set: { type: timeWindow, cadence: daily, start: "2026-0" } }
+  - { name: vast, set: { type: timeWindow, cadence: "* * * * *", start: "1970-01-01" } }
   - { name: broken, set: { type: multi, dimensions: { z: typed, a: letter } } }
   - { name: customer, set: { type: dynamic } }
 `)
@@ -22,6 +23,7 @@ test('dimensions are looked up and stand in the order of their names; a dynamic 
   expect(wholeSet(document, 'customer')).toEqual({ type: 'dynamic', name: 'customer' })
 })
 
-test('what is half typed, or wrong, is no set yet, and neither is what is made of it', () => {
-  for (const name of ['typed', 'begun', 'broken', 'nowhere']) expect(wholeSet(document, name)).toBeUndefined()
+test('what is half typed, wrong, or too large to work out, is no set yet, and neither is what is made of it', () => {
+  for (const name of ['typed', 'begun', 'vast', 'broken', 'nowhere'])
+    expect(wholeSet(document, name)).toBeUndefined()
 })

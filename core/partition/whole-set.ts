@@ -4,6 +4,7 @@ import { sameJson } from '../same-json.ts'
 import { cadenceProblems } from './cadence-times.ts'
 import type { PartitionSet, SetOf, SimpleSet, WholeSet } from './partition-set.ts'
 import { readWall } from './read-moment.ts'
+import { windowLimitProblem } from './window-limit.ts'
 
 const setsOf = keptFor(
   (elements: PipelineDocument['elements']): ReadonlyMap<string, PartitionSet> =>
@@ -15,10 +16,13 @@ const setsOf = keptFor(
 )
 
 /** Whether its windows can be told at all: a set that is being typed, or is wrong, is none yet. */
-const hasWindows = (set: SetOf<'timeWindow'>): boolean =>
-  cadenceProblems(set).length === 0 &&
-  readWall(set.start) !== undefined &&
-  (set.end === undefined || readWall(set.end) !== undefined)
+const hasWindows = keptFor(
+  (set: SetOf<'timeWindow'>): boolean =>
+    cadenceProblems(set).length === 0 &&
+    readWall(set.start) !== undefined &&
+    (set.end === undefined || readWall(set.end) !== undefined) &&
+    windowLimitProblem(set) === undefined,
+)
 
 const simple = (name: string, set: PartitionSet): SimpleSet | undefined => {
   if (set.type === 'dynamic') return { type: 'dynamic', name }

@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 
 import { RecentMap } from '../recent-map.ts'
+import { CronTimesOfFields } from './cron-times.ts'
 
 /** One cron expression, on a clock on the wall that is never put forward or back. */
 export interface CronTimes {
@@ -59,18 +60,20 @@ const readCron = (text: string): ParsedCron => {
     return refused(`${text.trim()} has ${count} ${count === 1 ? 'field' : 'fields'}, not five.`)
   const [, strange] = /([^\w*,/#-])/.exec(fields.replaceAll(' ', '')) ?? []
   if (strange !== undefined) return refused(`${strange} means nothing in a cron expression.`)
-  let cron: Cron
   try {
-    cron = new Cron(fields, { timezone: 'UTC', mode: '5-part', paused: true })
+    new Cron(fields, { timezone: 'UTC', mode: '5-part', paused: true })
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error)
     return refused(`${text.trim()} cannot be read: ${why.replace(/\.$/, '')}.`)
   }
-  const times: CronTimes = {
-    everyHour: /^\*(\/1)?$/.test(fields.split(' ')[1] ?? ''),
-    next: (wallMs) => cron.nextRun(new Date(wallMs))?.getTime(),
-  }
+  const times = new CronTimesOfFields(fields)
   return times.next(anyTime) === undefined
     ? { outcome: 'refused', message: `${text.trim()} never comes: there is no such day.` }
-    : { outcome: 'parsed', times }
+    : {
+        outcome: 'parsed',
+        times: {
+          everyHour: /^\*(\/1)?$/.test(fields.split(' ')[1] ?? ''),
+          next: (wallMs) => times.next(wallMs),
+        },
+      }
 }

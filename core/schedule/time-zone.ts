@@ -21,6 +21,8 @@ export const timeZone = (name: string): TimeZone => {
 export class TimeZone {
   readonly #name: string
   readonly #stretches: Stretch[] = []
+  /** The one that was asked for last: who walks through time asks for it again. */
+  #last: Stretch | undefined
 
   constructor(name: string) {
     this.#name = name
@@ -35,8 +37,10 @@ export class TimeZone {
   }
 
   stretchAt(atMs: number): Stretch {
-    const known = this.#stretches.find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
-    if (known) return known
+    const last = this.#last
+    if (last && last.fromMs <= atMs && atMs < last.untilMs) return last
+    this.#last = this.#stretches.find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs)
+    if (this.#last) return this.#last
     const there = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(this.#name)
     const stretch = {
       // What lies before is strictly before: seen from a moment later it is at or before.

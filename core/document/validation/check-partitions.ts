@@ -4,6 +4,7 @@ import { mappingProblem } from '../../partition/mapping-problem.ts'
 import { partitionMapping } from '../../partition/partition-mapping.ts'
 import { dimensionMark, type SetOf, type WholeSet } from '../../partition/partition-set.ts'
 import { readWall } from '../../partition/read-moment.ts'
+import { windowLimitProblem } from '../../partition/window-limit.ts'
 import { isOnEarlier, keysOf, makesAssets } from '../asset-graph.ts'
 import { setField } from '../commands/set-field.ts'
 import type { Dependency, ElementOf } from '../element.ts'
@@ -54,6 +55,8 @@ const windowProblems = (set: SetOf<'timeWindow'>): string[] => {
   if (startMs === undefined) return [`${set.start || 'Nothing'} is no date to begin at. ${howTo}`]
   if (endMs === undefined) return [`${set.end} is no date to end at. ${howTo}`]
   if (startMs >= endMs) return [`The set ends (${set.end}) before it begins (${set.start}).`]
+  const limit = windowLimitProblem(set)
+  if (limit !== undefined) return [limit]
   const unread = (set.exclusions ?? []).find(
     (text) => cadenceTimes(text).outcome === 'refused' && readWall(text) === undefined,
   )

@@ -5,7 +5,7 @@ import { useTRPC } from '#components/api/trpc.ts'
 import { NotLoaded } from '#components/shell/not-loaded.tsx'
 import { useNow } from '#components/ui/clock.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { formatRelative } from '#components/ui/format.ts'
+import { formatQuantity, formatRelative } from '#components/ui/format.ts'
 import { SkeletonRows } from '#components/ui/skeleton.tsx'
 import { type Column, Table } from '#components/ui/table.tsx'
 
@@ -50,8 +50,11 @@ export function ComingFires() {
       id: 'starts',
       header: 'Starts',
       wideOnly: true,
-      cell: ({ job, pipeline }) => (
-        <span className="truncate text-ink-2">{job === null ? `assets of ${pipeline}` : `job ${job}`}</span>
+      cell: ({ job, pipeline, runs }) => (
+        <span className="truncate text-ink-2">
+          {job === null ? `assets of ${pipeline}` : `job ${job}`}
+          {runs !== 1 && (runs === 0 ? ', no partition' : `, ${formatQuantity(runs, 'run')}`)}
+        </span>
       ),
     },
   ]

@@ -16,13 +16,14 @@ export function FiresByHour({ fires, fromMs, untilMs }: FiresByHourProps) {
   const known = Math.floor((untilMs - fromMs) / hourMs)
   const isWhole = known >= 24
   const hours = hoursOf(fires, fromMs)
+  const runs = fires.reduce((sum, fire) => sum + fire.runs, 0)
   const most = Math.max(...hours)
   const busiest = hours.indexOf(most)
   const clock = (hour: number) => clockOf(fromMs + hour * hourMs)
   const words =
     most === 0
       ? 'No run is started by a schedule in the coming 24 hours.'
-      : `${formatQuantity(fires.length, 'run')} ${isWhole ? 'in 24 hours' : `until ${clockOf(untilMs)}`}; the most, ${most}, between ${clock(busiest)} and ${clock(busiest + 1)}.${
+      : `${formatQuantity(runs, 'run')} ${isWhole ? 'in 24 hours' : `until ${clockOf(untilMs)}`}; the most, ${most}, between ${clock(busiest)} and ${clock(busiest + 1)}.${
           isWhole ? '' : ' Farther ahead there are too many times to list.'
         }`
   return (

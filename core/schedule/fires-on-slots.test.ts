@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import { firesOnSlots, type ExpectedFire } from './fires-on-slots.ts'
 
-const fire = (atMs: number, tookMs: number): ExpectedFire => ({ atMs, tookMs })
+const fire = (atMs: number, tookMs: number): ExpectedFire => ({ atMs, tookMs, runs: 1, atOnce: 1 })
 
 test('three at once on two slots: the third waits for the first to end', () => {
   expect(firesOnSlots([fire(0, 50), fire(0, 30), fire(10, 5)], 2)).toEqual({
@@ -19,6 +19,22 @@ test('with as many slots as it takes none waits', () => {
     waiting: 0,
     longestWait: undefined,
   })
+})
+
+test('a backfill has so many runs at a time, and its others follow them', () => {
+  const backfill = { ...fire(0, 10), runs: 7, atOnce: 3 }
+  // Three turns of 30, 20 and 20: the last is free for what comes at 25.
+  expect(firesOnSlots([backfill, fire(25, 1)], 3)).toEqual({
+    mostAtOnce: { count: 3, atMs: 0 },
+    waiting: 0,
+    longestWait: undefined,
+  })
+  expect(firesOnSlots([backfill, fire(5, 1)], 3)).toMatchObject({
+    waiting: 1,
+    longestWait: { place: 1, ms: 15 },
+  })
+  expect(firesOnSlots([{ ...fire(0, 10), runs: 7, atOnce: 10 }], null).mostAtOnce.count).toBe(7)
+  expect(firesOnSlots([{ ...fire(0, 10), runs: 0, atOnce: 10 }], 1)).toMatchObject({ waiting: 0 })
 })
 
 /** Step by step: at each moment those that are due take what is free, in their order. */
@@ -37,10 +53,13 @@ const simulated = (fires: readonly ExpectedFire[], slots: number): number[] => {
 }
 
 test('waits are those that a simulation moment by moment finds', () => {
-  const fires = fc.array(fc.record({ atMs: fc.nat(20), tookMs: fc.integer({ min: 1, max: 8 }) }), {
-    minLength: 1,
-    maxLength: 12,
-  })
+  const fires = fc.array(
+    fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 8 })).map(([atMs, tookMs]) => fire(atMs, tookMs)),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  )
   fc.assert(
     fc.property(fires, fc.integer({ min: 1, max: 4 }), (given, slots) => {
       const waits = simulated(given, slots).map((begun, place) => begun - (given[place]?.atMs ?? 0))

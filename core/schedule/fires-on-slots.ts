@@ -1,9 +1,12 @@
 import { firstIndex } from '../first-index.ts'
 
-/** A run that a schedule will start, and how long its like usually take. */
+/** What a schedule will start at a time, and how long each run of its like usually takes. */
 export interface ExpectedFire {
   atMs: number
   tookMs: number
+  runs: number
+  /** So many of the runs go on at a time at most; each of the others begins when one of them has ended. */
+  atOnce: number
 }
 
 /** How coming runs go on as many slots as there are. */
@@ -16,9 +19,18 @@ export interface SlotUse {
   longestWait: { place: number; ms: number } | undefined
 }
 
+/** How long each slot is taken that the runs of a fire would like to have at the same time. */
+const turnsOf = ({ runs, atOnce, tookMs }: ExpectedFire): number[] =>
+  Array.from(
+    { length: Math.min(runs, atOnce) },
+    (_, turn) => (Math.floor((runs - 1 - turn) / atOnce) + 1) * tookMs,
+  )
+
 /** Gives the next free slot to each fire in its turn, as the queue does where nothing else runs. `slots`: null for as many as it takes. */
 export const firesOnSlots = (fires: readonly ExpectedFire[], slots: number | null): SlotUse => {
-  const inOrder = fires.map((fire, place) => ({ ...fire, place })).toSorted((a, b) => a.atMs - b.atMs)
+  const inOrder = fires
+    .flatMap((fire, place) => turnsOf(fire).map((tookMs) => ({ atMs: fire.atMs, tookMs, place })))
+    .toSorted((a, b) => a.atMs - b.atMs)
   // The ends of what goes on, the first to end first.
   const ends: number[] = []
   let mostAtOnce = { count: 0, atMs: 0 }

@@ -31,15 +31,20 @@ export const withElements = (
     return pipeline && element ? [{ row, pipeline: pipeline.document.settings.name, element }] : []
   })
 
+/** So much later than its time a schedule is carried out, in milliseconds. */
+export const delayMsOf = ({ row, element }: DeployedSchedule): number =>
+  delayOf(`${row.pipelineId} ${row.elementId}`, element.jitterMs)
+
 /** The next times at which a schedule is carried out, with its delay; none while it is off or disabled. */
 export const comingFires = (
-  { row, element }: DeployedSchedule,
+  schedule: DeployedSchedule,
   afterMs: number,
   most: number,
   beforeMs?: number,
 ): Fire[] => {
+  const { row, element } = schedule
   if (!row.isOn || element.disabled) return []
-  const delayMs = delayOf(`${row.pipelineId} ${row.elementId}`, element.jitterMs)
+  const delayMs = delayMsOf(schedule)
   const from = Math.max(afterMs - delayMs, row.lookedUntil.getTime())
   return timesOf(element)
     .after(from, most, beforeMs === undefined ? undefined : beforeMs - delayMs)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { backfillDurations } from '#server/db/sql/backfill-durations.ts'
 import { recentTicks } from '#server/db/sql/tick-rows.ts'
 import { VersionCache } from '#server/db/version-cache.ts'
 import { pipelineOf, runFixture, type TestTenant } from '#server/testing/run-fixture.ts'
@@ -128,4 +129,21 @@ test('what is caught up on is judged one by one: each ends the one before where 
     'succeeded',
   ])
   expect(await goingOn(skipping)).toHaveLength(3)
+})
+
+test('how long the runs of a schedule take is learnt from its backfills', async () => {
+  const tenant = await publish('latest 2')
+  const now = new Date('2026-02-11T12:00Z')
+  await fireSchedulesOnce(deps, now)
+  await advanceBackfillsOnce(deps, now)
+  const learnt = () =>
+    fixture.app.asTenant(tenant.tenantId, (sql) =>
+      backfillDurations(sql, tenant.tenantId, tenant.deploymentId),
+    )
+  expect(await learnt()).toEqual([])
+  await fixture.rows(
+    `UPDATE run SET status = 'succeeded', started_at = $2, finished_at = $2::timestamptz + interval '90 seconds' WHERE tenant_id = $1 RETURNING id`,
+    [tenant.tenantId, now],
+  )
+  expect(await learnt()).toMatchObject([{ elementId: 'nightly', tookMs: 90_000 }])
 })

@@ -104,3 +104,29 @@ test('a pipeline that is removed takes its schedules along', async () => {
   await as().pipelines.remove({ pipeline: 'clockwork' })
   expect(await as().schedules.list()).toEqual([])
 })
+
+test('of a partition rule each of its runs counts; of one that means no partition, none', async () => {
+  const cut = await server.createTenant(owner, 'Cut')
+  const there = server.as(owner, cut.slug)
+  const { id } = await there.pipelines.import({
+    text: `sluice: pipeline
+name: cut
+partitions:
+  - { name: day, set: { type: timeWindow, cadence: daily, start: "2020-01-01" } }
+assets:
+  - { key: raw, partitions: day, compute: { kind: python, code: "def raw():\\n    return 1\\n" } }
+schedules:
+  - { id: week, name: week, cron: "* * * * *", target: { selection: 'key:raw' }, jitterMs: 60000, partitionRule: { partitions: latest 7 } }
+  - { id: none, name: none, cron: "* * * * *", target: { selection: 'key:raw' }, partitionRule: { partitions: 2019-01-01 } }
+  - { id: late, name: late, cron: "0 5 * * *", target: { selection: 'key:raw' }, partitionRule: { partitions: latest } }
+`,
+  })
+  await there.versions.publish({ pipelineId: id, revision: 0, reason: 'first' })
+  const { fires, use } = await there.schedules.fires(window())
+  const runsOf = (name: string) => [
+    ...new Set(fires.filter((fire) => fire.name === name).map(({ runs }) => runs)),
+  ]
+  expect([runsOf('week'), runsOf('none'), runsOf('late')]).toEqual([[7], [0], [1]])
+  expect(use.unknown).toBe(fires.reduce((sum, { runs }) => sum + runs, 0))
+  expect(use.mostAtOnce.count).toBe(Math.min(8, use.slots ?? 8))
+})

@@ -1,34 +1,22 @@
 import { z } from 'zod'
 
 import type { Caller } from '#core/access/caller.ts'
-import { fitsComingRun, isWithin } from '#core/run/filter/fits-coming-run.ts'
-import { requireRunFilter } from '#core/run/filter/parse-run-filter.ts'
-import { firesOnSlots } from '#core/schedule/fires-on-slots.ts'
 import type { Sql } from '#server/db/sql-pool.ts'
-import { slotsOf } from '#server/db/sql/runs-between.ts'
-import { scheduleDurations } from '#server/db/sql/schedule-durations.ts'
 import { listSchedules } from '#server/db/sql/schedule-rows.ts'
 import { recentTicks, ticksOf } from '#server/db/sql/tick-rows.ts'
-import { assetsOfTarget } from '#server/usecases/condition/assets-of-target.ts'
 import { switchSchedule } from '#server/usecases/schedule/switch-schedule.ts'
 import { trySchedule } from '#server/usecases/schedule/try-schedule.ts'
 
 import { versions } from '../asset-answers.ts'
+import { firesAhead } from '../fires-ahead.ts'
 import { id } from '../inputs.ts'
 import { runPool } from '../run-deps.ts'
-import { comingFires, scheduleAnswer, tickAnswer, withElements } from '../schedule-answers.ts'
+import { scheduleAnswer, tickAnswer, withElements } from '../schedule-answers.ts'
 import { router, tenantProcedure } from '../trpc.ts'
 
 /** Ticks that the list shows of each schedule, and of all together where they are many. */
 const shownTicks = 30
 const mostTicks = 10_000
-/** Fires of one answer: where there are more, it reaches less far. */
-const mostFires = 6_000
-const leastOfOne = 100
-
-/** A run of a schedule whose runs have not ended yet is taken to be as long. */
-const unknownTookMs = 60_000
-
 const moment = z.int().min(0).max(8_640_000_000_000)
 const place = { pipelineId: id, scheduleId: z.string().min(1).max(64) }
 
@@ -77,71 +65,18 @@ export const schedulesRouter = router({
       }),
     ),
 
-  /** What schedules will start in a stretch of time, in order, as far as a filter of runs leaves it; all of it until `untilMs`, which is earlier than asked for where there would be too much. */
+  /** What schedules will start in a stretch of time, and how that would go on as the plan has slots. */
   fires: tenantProcedure('run.read')
     .input(
       z
         .strictObject({ fromMs: moment, toMs: moment, filter: z.string().max(2_000).default('') })
         .refine(({ fromMs, toMs }) => fromMs < toMs, 'A stretch of time ends after it begins.'),
     )
-    .query(({ ctx: { caller, deps }, input: { fromMs, toMs, filter: text } }) =>
+    .query(({ ctx: { caller, deps }, input }) =>
       runPool(deps).asTenant(caller.tenantId, async (sql) => {
-        const nowMs = deps.clock.now().getTime()
-        const afterMs = Math.max(fromMs, nowMs)
-        const filter = requireRunFilter(text)
         const pipelines = [...(await versions.active(sql, caller.tenantId, caller.deploymentId))]
-        const schedules = (await deployedSchedules(sql, caller)).filter(({ pipeline, element }) => {
-          const { name, target } = element
-          const job = 'job' in target ? target.job : null
-          const requested = 'job' in target ? { job: target.job, pipeline } : target
-          const assets = () => assetsOfTarget(requested, pipelines)
-          return fitsComingRun(filter, { job, pipeline, name, assets })
-        })
-        const each = Math.max(leastOfOne, Math.floor(mostFires / Math.max(1, schedules.length)))
-        const all = schedules.map((schedule) => ({
-          schedule,
-          times: comingFires(schedule, afterMs, each, toMs),
-        }))
-        const untilMs = Math.min(
-          toMs,
-          ...all.map(({ times }) => (times.length === each ? (times.at(-1)?.atMs ?? toMs) : toMs)),
-        )
-        const fires = all
-          .flatMap(({ schedule, times }) =>
-            times.map(({ atMs }) => ({
-              atMs,
-              scheduleId: schedule.row.elementId,
-              pipelineId: schedule.row.pipelineId,
-              name: schedule.element.name,
-              pipeline: schedule.pipeline,
-              job: 'job' in schedule.element.target ? schedule.element.target.job : null,
-            })),
-          )
-          .filter(({ atMs }) => atMs < untilMs && isWithin(filter, atMs, nowMs))
-          .toSorted((a, b) => a.atMs - b.atMs)
-        const usual = new Map(
-          (await scheduleDurations(sql, caller.tenantId, caller.deploymentId)).map(
-            ({ pipeline, schedule, tookMs }) => [`${pipeline} ${schedule}`, tookMs],
-          ),
-        )
-        const took = fires.map(({ atMs, pipeline, name }) => ({
-          atMs,
-          tookMs: usual.get(`${pipeline} ${name}`),
-        }))
-        const slots = await slotsOf(sql, caller.tenantId)
-        return {
-          fires,
-          untilMs,
-          /** How they would go on as the plan has slots, where nothing else ran and each took as long as usual. */
-          use: {
-            slots,
-            ...firesOnSlots(
-              took.map(({ atMs, tookMs = unknownTookMs }) => ({ atMs, tookMs })),
-              slots,
-            ),
-            unknown: took.filter(({ tookMs }) => tookMs === undefined).length,
-          },
-        }
+        const schedules = await deployedSchedules(sql, caller)
+        return firesAhead(sql, caller, { schedules, pipelines }, input, deps.clock.now().getTime())
       }),
     ),
 

@@ -11,7 +11,7 @@ import { startRunIn, type RunRequest } from '../run/start-run.ts'
 type PartitionRule = NonNullable<ElementOf<'schedule'>['partitionRule']>
 
 /** Runs that a backfill of a tick has at a time. */
-const mostAtOnce = 10
+export const mostAtOnce = 10
 
 /** The partitions that a rule means at a moment. Refuses a target that is not partitioned, and a rule that means none of its partitions. */
 export const partitionsMeant = async (

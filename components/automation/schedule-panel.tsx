@@ -12,13 +12,14 @@ import { SidePanel } from '#components/ui/side-panel.tsx'
 
 import { PagedLines } from './paged-lines.tsx'
 import { type ScheduleAnswer, targetWords } from './schedule-answer.ts'
+import { scheduleRules } from './schedule-rules.ts'
 import { TickLine } from './tick-line.tsx'
 import { TryTick } from './try-tick.tsx'
 
 const CronWords = onDemand(() => import('./cron-words.tsx').then((part) => part.CronWords), '…')
 const NextFires = onDemand(() => import('./next-fires.tsx').then((part) => part.NextFires))
 
-/** One schedule: what its times mean, when it fires next, what its next tick would start, and all its ticks with why they started nothing. */
+/** One schedule: what its times mean and what else it goes by, when it fires next, what its next tick would start, and all its ticks with why they started nothing. */
 export function SchedulePanel({ schedule, onClose }: { schedule: ScheduleAnswer; onClose: () => void }) {
   const trpc = useTRPC()
   const place = usePlace()
@@ -61,7 +62,8 @@ export function SchedulePanel({ schedule, onClose }: { schedule: ScheduleAnswer;
           </span>
         )}
       </p>
-      {schedule.next && <NextFires cron={cron} timezone={timezone} />}
+      <p className="text-ink-2">{scheduleRules(schedule)}</p>
+      {schedule.next && <NextFires cron={cron} timezone={timezone} delayMs={schedule.delayMs} />}
       <TryTick schedule={schedule} />
       <h3 className="text-md">Ticks</h3>
       <PagedLines

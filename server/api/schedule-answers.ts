@@ -75,6 +75,12 @@ export const scheduleAnswer = (deployed: DeployedSchedule, ticks: readonly TickR
     cron: typeof cron === 'string' ? [cron] : cron,
     timezone,
     target,
+    overlap: element.overlap ?? 'skip',
+    catchUp: element.catchUp ?? 'latest',
+    jitterMs: element.jitterMs ?? 0,
+    delayMs: delayMsOf(deployed),
+    /** Which partitions a tick makes, as text. */
+    partitions: element.partitionRule?.partitions ?? null,
     isOn: row.isOn,
     isDisabled: disabled,
     switched:

@@ -127,6 +127,13 @@ schedules:
     ...new Set(fires.filter((fire) => fire.name === name).map(({ runs }) => runs)),
   ]
   expect([runsOf('week'), runsOf('none'), runsOf('late')]).toEqual([[7], [0], [1]])
+  expect((await there.schedules.list()).find(({ name }) => name === 'week')).toMatchObject({
+    overlap: 'skip',
+    catchUp: 'latest',
+    jitterMs: 60_000,
+    delayMs: expect.any(Number) as number,
+    partitions: 'latest 7',
+  })
   expect(use.unknown).toBe(fires.reduce((sum, { runs }) => sum + runs, 0))
   expect(use.mostAtOnce.count).toBe(Math.min(8, use.slots ?? 8))
 })

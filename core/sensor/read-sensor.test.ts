@@ -51,6 +51,10 @@ test.each([
   ],
   ['source: webhook, settings: { secret: plain }', /^bad_settings settings.secret/],
   [
+    'source: file, settings: { pattern: "+(a|b)" }',
+    /^bad_settings settings.pattern: .*has a group such as .*write {a,b}/,
+  ],
+  [
     'source: sql, settings: { url: "postgres://a:b@c/d", query: q, cursorColumn: id }',
     /^bad_settings settings.url/,
   ],

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 
 import type { Resolved } from '../resource/resolved.ts'
+import { readPathPattern } from './path-pattern.ts'
 import type { SensorKind } from './sensor-kinds.ts'
 
 const text = z.string().min(1).max(1_000)
+const pathPattern = text.superRefine((pattern, context) => {
+  const read = readPathPattern(pattern)
+  if (read.outcome === 'refused') context.addIssue({ code: 'custom', message: read.message })
+})
 /** The value of a secret of the tenant, as configuration of resources names it. */
 const secretReference = z.strictObject({ env: z.string().min(1).max(100) })
 
@@ -25,8 +30,11 @@ const runStatusSettings = z.strictObject({
 /** Of a webhook: who sends signs with the secret that the sensor shows, or with one of their own that the tenant keeps. */
 const webhookSettings = z.strictObject({ secret: secretReference.optional() })
 
-/** Of files: those below a folder of the tenant's own, whose way below it fits a pattern, as glob has them. */
-const fileSettings = z.strictObject({ folder: z.string().max(1_000).optional(), pattern: text.optional() })
+/** Of files: those below a folder of the tenant's own, whose way below it fits a pattern. */
+const fileSettings = z.strictObject({
+  folder: z.string().max(1_000).optional(),
+  pattern: pathPattern.optional(),
+})
 
 const awsCredentials = { accessKeyId: secretReference, secretAccessKey: secretReference }
 
@@ -34,7 +42,7 @@ const awsCredentials = { accessKeyId: secretReference, secretAccessKey: secretRe
 const s3Settings = z.strictObject({
   bucket: text,
   prefix: z.string().max(1_000).optional(),
-  pattern: text.optional(),
+  pattern: pathPattern.optional(),
   region: text,
   endpoint: z.url().max(1_000).optional(),
   /** The bucket is named in the path, not in the name of the host. */

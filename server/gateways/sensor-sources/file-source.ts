@@ -1,5 +1,5 @@
 import { opendir, realpath, stat } from 'node:fs/promises'
-import { join, matchesGlob, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 
 import { messageKey } from '#core/sensor/message-key.ts'
 import type { SensorMessage } from '#core/sensor/sensor-message.ts'
@@ -7,6 +7,7 @@ import type { SettingsOf } from '#core/sensor/sensor-settings.ts'
 
 import { listAfter } from './list-after.ts'
 import { SourceFailure, type SensorSource } from './sensor-source.ts'
+import { wantedPaths } from './wanted-paths.ts'
 
 /** A file counts once it was left alone for so long: one that is being written is seen when it is whole. */
 const settledMs = 2_000
@@ -54,10 +55,10 @@ export const fileSource =
     const own = join(root, tenant)
     const folder = await folderIn(own, settings.folder ?? '')
     const whole = await realpath(own)
-    const { pattern } = settings
+    const isWanted = wantedPaths(settings.pattern)
     const messageOf = async (path: string): Promise<SensorMessage[]> => {
       const below = relative(folder, path)
-      if (pattern !== undefined && !matchesGlob(below, pattern)) return []
+      if (!isWanted(below.split(sep).join('/'))) return []
       const found = await stat(path).catch(() => undefined)
       // It came when it was last written or put here, whatever time it was given to show.
       if (!found || nowMs - found.ctimeMs < settledMs) return []

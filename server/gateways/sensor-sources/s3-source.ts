@@ -1,4 +1,4 @@
-import { matchesGlob } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 
 import { ListObjectsV2Command, S3Client, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
 
@@ -10,12 +10,16 @@ import type { AddressGuard } from '../guarded-network/address-guard.ts'
 import { awsClientConfig, awsFailure } from './aws-client.ts'
 import { scanPages, type ListedPage } from './scan-pages.ts'
 import type { SensorSource } from './sensor-source.ts'
+import { wantedPaths } from './wanted-paths.ts'
 
 /** An object that is sent in parts bears the time at which that began: so long it may take until it is there. */
 const overlapMs = 86_400_000
 
 /** A listing that takes longer is gone on with by the next look. */
 const mostMs = 20_000
+
+/** Names that are held against a pattern before others have their turn. */
+const namesAtOnce = 50
 
 type Settings = ResolvedSettings<'s3'>
 type Listed = NonNullable<ListObjectsV2CommandOutput['Contents']>[number]
@@ -26,9 +30,10 @@ export const s3Source =
   async (ask) => {
     const { settings, signal } = ask
     const { bucket, prefix = '', pattern, pathStyle = false } = settings
+    const isWanted = wantedPaths(pattern)
     const client = new S3Client({ ...awsClientConfig(settings, guard), forcePathStyle: pathStyle })
     const messageOf = ({ Key = '', Size = 0, LastModified, ETag = '' }: Listed): SensorMessage[] => {
-      if (pattern !== undefined && !matchesGlob(Key.slice(prefix.length), pattern)) return []
+      if (!isWanted(Key.slice(prefix.length))) return []
       const etag = ETag.replaceAll('"', '')
       const at = LastModified ?? new Date(ask.nowMs)
       return [
@@ -46,7 +51,13 @@ export const s3Source =
         .catch((error: unknown) => {
           throw awsFailure(error, `The bucket ${bucket}`)
         })
-      return { messages: Contents.flatMap(messageOf), last: IsTruncated ? Contents.at(-1)?.Key : undefined }
+      const messages: SensorMessage[] = []
+      for (const [index, listed] of Contents.entries()) {
+        // Long names and a long pattern take their time, and others wait for their turn.
+        if (index % namesAtOnce === 0) await turn()
+        messages.push(...messageOf(listed))
+      }
+      return { messages, last: IsTruncated ? Contents.at(-1)?.Key : undefined }
     }
     try {
       return await scanPages(ask, { page, overlapMs, mostMs })

@@ -17,8 +17,11 @@ import { activePartitions } from '#server/db/sql/asset-partitions.ts'
 import { loadKeysNow } from '#server/db/sql/keys-now.ts'
 import { seenPartitionStates } from '#server/db/sql/seen-partitions.ts'
 
-/** From so many keys on, all places are written down once instead of looking up each. */
+/** From so many keys on, all places are written down once instead of looking up each: unless there are more places than can be written down at once. */
 const manyLookups = 2_000
+const mostWritten = 1_000_000
+/** One more than may be chosen at a time: what is chosen then is refused as too many. */
+const mostToMake = 100_001
 
 export interface Place {
   tenantId: string
@@ -69,7 +72,8 @@ export const partitionStatusesOf = async (
   stale: readonly string[] = [],
 ): Promise<ReadonlyMap<number, PartitionStatus>> => {
   const all = { ...(await known(sql, place, asset)), stale }
-  if (all.made.length < manyLookups) return statusByPlace(all, (key) => keys.placeOf(key))
+  if (all.made.length < manyLookups || keys.size > mostWritten)
+    return statusByPlace(all, (key) => keys.placeOf(key))
   const places = new Map(keysBetween(keys, 0, keys.size).map((key, index) => [key, index]))
   return statusByPlace(all, (key) => places.get(key))
 }
@@ -98,14 +102,16 @@ export const partitionsShown = (
   }
 }
 
-/** The keys of the partitions that were never made and are not under way, or of those that failed. */
+/** The keys of the partitions that were never made and are not under way, as far as they may be chosen at a time, or of those that failed. */
 export const keysToMake = (
   statuses: ReadonlyMap<number, PartitionStatus>,
   keys: PartitionKeys,
   which: 'missing' | 'failed',
-): string[] =>
-  which === 'failed'
-    ? [...statuses].filter(([, status]) => status === 'failed').map(([place]) => keys.at(place))
-    : Array.from({ length: keys.size }, (_, place) => place)
-        .filter((place) => !statuses.has(place))
-        .map((place) => keys.at(place))
+): string[] => {
+  if (which === 'failed')
+    return [...statuses].filter(([, status]) => status === 'failed').map(([place]) => keys.at(place))
+  const missing: string[] = []
+  for (let place = 0; place < keys.size && missing.length < mostToMake; place += 1)
+    if (!statuses.has(place)) missing.push(keys.at(place))
+  return missing
+}

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Page } from '@playwright/test'
 
 import { quantile } from './report.ts'
@@ -194,10 +196,13 @@ const listenToKeys = `if (!window.benchKeys) document.addEventListener('keydown'
 }, true)
 window.benchKeys = []`
 
+/** Between two keys of a hand that is quicker than any: faster still, keys would wait for one another and not for the page. */
+const keyEveryMs = 40
+
 /** Types into what has the caret; from each key until what it made is drawn, in milliseconds. */
 export const type = async (page: Page, text: string): Promise<number[]> => {
   await page.evaluate(listenToKeys)
-  for (const letter of text) await page.keyboard.press(letter)
+  for (const letter of text) await Promise.all([page.keyboard.press(letter), delay(keyEveryMs)])
   await settled(page)
   const took = await page.evaluate<number[]>('window.benchKeys')
   if (took.length !== text.length)

@@ -14,7 +14,7 @@ const mostStars = 10
 /** Keys that one text may look at, counted anew for each pattern and each range: what it may cost. */
 const mostLookedAt = 2_000_000
 
-interface Piece {
+export interface Piece {
   text: string
   isQuoted: boolean
   start: number
@@ -22,7 +22,7 @@ interface Piece {
 }
 
 /** Cuts at a mark that is not between quotes; two quotes within quotes are one. */
-const cut = (text: string, at: number, marks: readonly string[]): Piece[] => {
+export const cut = (text: string, at: number, marks: readonly string[]): Piece[] => {
   const pieces: Piece[] = []
   let start = 0
   let inQuotes = false
@@ -50,7 +50,7 @@ const cut = (text: string, at: number, marks: readonly string[]): Piece[] => {
   return pieces
 }
 
-const plain = ({ text, isQuoted }: Piece): string =>
+export const plain = ({ text, isQuoted }: Piece): string =>
   isQuoted ? text.slice(1, -1).replaceAll('""', '"') : text
 
 class Unfit extends Error {

@@ -24,6 +24,8 @@ sensors: [{ id: s, name: s, target: { job: all }, ${sensor} }]
 test.each([
   ['source: webhook'],
   ['source: webhook, settings: { secret: { env: SHOP_KEY } }, request: { runKey: "{{ message.body.id }}" }'],
+  ['source: webhook, batchSize: 500'],
+  ['source: webhook, batchSize: 10000, request: { batch: true }'],
   ['source: asset, settings: { assets: [raw/orders], when: all }'],
   ['source: runStatus, settings: { statuses: [failed], jobs: [nightly] }'],
   ['source: file, settings: { folder: in, pattern: "**/*.csv" }'],
@@ -38,6 +40,11 @@ test.each([
 })
 
 test.each([
+  ['source: webhook, batchSize: 501', /^bad_settings batchSize: A look takes at most 500 messages; 501 are/],
+  [
+    'source: webhook, batchSize: 900000, request: { batch: true }',
+    /^bad_settings batchSize: .*at most 10000 messages as one run/,
+  ],
   ['source: code', /^bad_settings compute: .*has code in Python or TypeScript/],
   ['source: asset', /^bad_settings settings.assets: .*is missing/],
   ['source: asset, settings: { assets: [] }', /^bad_settings settings.assets: .*at least 1/],

@@ -5,7 +5,7 @@ export const usualIntervalMs = 30_000
 /** Messages it takes at a look where it does not say otherwise. */
 export const usualBatchSize = 50
 /** The most messages of one look: their runs are written in one transaction. */
-export const largestBatch = 500
+const largestBatch = 500
 /** The same where the messages of a look are one run. */
 const usualTogether = 1_000
 const largestTogether = 10_000
@@ -19,14 +19,18 @@ export const intervalOf = ({ minimumIntervalMs }: Pick<ElementOf<'sensor'>, 'min
 export const backOffMs = (failures: number, intervalMs: number): number =>
   Math.min(Math.max(longestBackOffMs, intervalMs), intervalMs * 2 ** Math.min(failures, 30))
 
+/** The largest batch size that a sensor may ask for. */
+export const largestBatchOf = ({ request }: Pick<ElementOf<'sensor'>, 'request'>): number =>
+  request?.['batch'] === true ? largestTogether : largestBatch
+
 /** How many messages a look may take while so many more runs of its tenant may wait. */
 export const roomFor = (
   { batchSize, request }: Pick<ElementOf<'sensor'>, 'batchSize' | 'request'>,
   pendingRoom: number,
 ): number => {
-  if (request?.['batch'] === true)
-    return pendingRoom > 0 ? Math.min(batchSize ?? usualTogether, largestTogether) : 0
-  return Math.max(0, Math.min(batchSize ?? usualBatchSize, largestBatch, pendingRoom))
+  const largest = largestBatchOf({ request })
+  if (request?.['batch'] === true) return pendingRoom > 0 ? Math.min(batchSize ?? usualTogether, largest) : 0
+  return Math.max(0, Math.min(batchSize ?? usualBatchSize, largest, pendingRoom))
 }
 
 /** Why a sensor that finds no room takes nothing. */

@@ -1,3 +1,4 @@
+import { partitionTextProblem } from '../../partition/partition-text-problem.ts'
 import { templateNames, unknownNames } from '../../schedule/fill-template.ts'
 import { timesProblems } from '../../schedule/times-problems.ts'
 import { setField } from '../commands/set-field.ts'
@@ -18,11 +19,13 @@ export const checkSchedule = (inspection: Inspection<ElementOf<'schedule'>>): vo
         field,
         message: `A tick knows no {{ ${name} }}. It knows ${templateNames.map((known) => `{{ ${known} }}`).join(', ')}.`,
       })
-  if (element.partitionRule?.partitions.trim() === '')
+  const { partitions } = element.partitionRule ?? {}
+  const unread = partitions === undefined ? undefined : partitionTextProblem(partitions)
+  if (unread !== undefined)
     inspection.error({
       code: 'bad_partitions',
       field: 'partitionRule',
-      message: 'A partition rule says which partitions a tick makes, as in latest, or latest 7.',
+      message: `A partition rule says which partitions a tick makes, as in latest, or latest 7. ${unread}`,
       mend: (document) =>
         setField(document, { id: element.id, field: 'partitionRule', value: { partitions: 'latest' } }),
     })

@@ -1,7 +1,9 @@
 import { isSecretName, secretsNamedIn } from '../../resource/secret-reference.ts'
 import { namesOfTemplate, strangePaths } from '../../sensor/fill-message.ts'
 import { readSensor } from '../../sensor/read-sensor.ts'
+import { largestBatchOf } from '../../sensor/sensor-pace.ts'
 import type { Abilities } from '../abilities.ts'
+import { setField } from '../commands/set-field.ts'
 import type { ElementOf } from '../element.ts'
 import type { Inspection } from './inspection.ts'
 
@@ -39,6 +41,19 @@ const checkOwnCode = (inspection: Inspection<ElementOf<'sensor'>>): void => {
     })
 }
 
+/** What is asked for beyond the largest batch would be cut off without a word. */
+const checkBatchSize = (inspection: Inspection<ElementOf<'sensor'>>): void => {
+  const { id, batchSize, request } = inspection.element
+  const largest = largestBatchOf({ request })
+  if (batchSize !== undefined && batchSize > largest)
+    inspection.error({
+      code: 'bad_settings',
+      field: 'batchSize',
+      message: `A look takes at most ${largest} messages${request?.['batch'] === true ? ' as one run' : ''}; ${batchSize} are asked for.`,
+      mend: (document) => setField(document, { id, field: 'batchSize', value: largest }),
+    })
+}
+
 /** A sensor that nothing evaluates here, or that cannot say what it watches or what a message asks for, is refused where that is written. */
 export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { sensors }: Abilities): void => {
   const { element } = inspection
@@ -51,6 +66,7 @@ export const checkSensor = (inspection: Inspection<ElementOf<'sensor'>>, { senso
     return
   }
   checkOwnCode(inspection)
+  checkBatchSize(inspection)
   const read = readSensor(element)
   if (read.outcome === 'refused')
     for (const { field, message } of read.problems) inspection.error({ code: 'bad_settings', field, message })

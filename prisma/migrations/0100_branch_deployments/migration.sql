@@ -1,13 +1,19 @@
 -- Deployments come and go. A closed one stays as a row, for its runs are on record; its name is free again at once, its folder once it is empty.
 ALTER TABLE deployment
-  ADD COLUMN folder       text,
+  ADD COLUMN folder       text NOT NULL DEFAULT '',
   ADD COLUMN pull_request text,
   ADD COLUMN made_by      uuid REFERENCES "user" ON DELETE SET NULL,
   ADD COLUMN closed_at    timestamptz,
   ADD COLUMN swept_at     timestamptz;
 UPDATE deployment SET folder = name;
+-- Who names no folder, as programs did before there were any, has that of its name.
+CREATE FUNCTION deployment_folder() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.folder = '' THEN NEW.folder := NEW.name; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER deployment_folder BEFORE INSERT ON deployment FOR EACH ROW EXECUTE FUNCTION deployment_folder();
 ALTER TABLE deployment
-  ALTER COLUMN folder SET NOT NULL,
   DROP CONSTRAINT deployment_kind_check,
   ADD CONSTRAINT deployment_kind_check CHECK (kind IN ('production', 'branch', 'staging')),
   ADD CONSTRAINT deployment_stays CHECK (kind <> 'production' OR closed_at IS NULL),

@@ -1,4 +1,5 @@
 import type { Answers } from '#components/api/trpc.ts'
+import type { ProgressPart } from '#components/ui/progress.tsx'
 import type { Tone } from '#components/ui/tone.ts'
 import type {
   BackfillCounts,
@@ -61,3 +62,10 @@ export const progressWords = (counts: BackfillCounts): string =>
       counts[status] > 0 ? [`${counts[status]} ${partitionWords[status]}`] : [],
     ),
   ].join(', ')
+
+/** How the partitions of a backfill ended, to be drawn side by side: a failed one does not colour those that were made. */
+export const endedParts = ({ succeeded, failed, canceled, skipped }: BackfillCounts): ProgressPart[] => [
+  { value: succeeded, tone: 'succeeded' },
+  { value: failed, tone: 'failed' },
+  { value: canceled + skipped, tone: 'neutral' },
+]

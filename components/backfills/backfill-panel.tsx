@@ -22,6 +22,7 @@ import { BackfillActions } from './backfill-actions.tsx'
 import {
   backfillTone,
   doneOf,
+  endedParts,
   partitionTone,
   partitionWords,
   progressWords,
@@ -58,7 +59,7 @@ export function BackfillPanel({ id, onClose }: { id: string; onClose: () => void
             label="Progress"
             value={doneOf(backfill.data.counts)}
             of={sizeOf(backfill.data.counts)}
-            tone={backfillTone[backfill.data.status]}
+            parts={endedParts(backfill.data.counts)}
           />
           {backfill.data.reason !== null && <p className="text-ink-2">{backfill.data.reason}</p>}
           <p className="text-ink-3">

@@ -21,6 +21,7 @@ import {
   type BackfillAnswer,
   backfillTone,
   doneOf,
+  endedParts,
   progressWords,
   sizeOf,
   statusWord,
@@ -44,14 +45,14 @@ const columns: Column<BackfillAnswer>[] = [
     id: 'progress',
     header: 'Progress',
     width: 'minmax(100px,1.6fr)',
-    cell: ({ counts, title, status }) => (
+    cell: ({ counts, title }) => (
       <span className="grid w-full gap-1">
         <span className="truncate text-sm text-ink-2">{progressWords(counts)}</span>
         <Progress
           label={`Progress of ${title}`}
           value={doneOf(counts)}
           of={sizeOf(counts)}
-          tone={backfillTone[status]}
+          parts={endedParts(counts)}
         />
       </span>
     ),

@@ -118,7 +118,7 @@ assets:
 schedules:
   - { id: week, name: week, cron: "* * * * *", target: { selection: 'key:raw' }, jitterMs: 60000, partitionRule: { partitions: latest 7 } }
   - { id: none, name: none, cron: "* * * * *", target: { selection: 'key:raw' }, partitionRule: { partitions: 2019-01-01 } }
-  - { id: late, name: late, cron: "0 5 * * *", target: { selection: 'key:raw' }, partitionRule: { partitions: latest } }
+  - { id: late, name: late, cron: "0 * * * *", target: { selection: 'key:raw' }, partitionRule: { partitions: latest } }
 `,
   })
   await there.versions.publish({ pipelineId: id, revision: 0, reason: 'first' })

@@ -1,10 +1,12 @@
 import { never } from '../never.ts'
+import { askedOthers, type RuleOfOthers } from './asked-others.ts'
 import { broughtHere, either, within } from './combine-truths.ts'
 import type { Entity, Facts } from './facts.ts'
 import { keptKeys, readKeys } from './kept-keys.ts'
-import { later, seenAt, takesAway, type Moment, type Triggered, type Truth } from './moment.ts'
+import { later, seenAt, type Moment, type Truth } from './moment.ts'
 import type { RuleState } from './rule-state.ts'
 import type { Operand, Rule } from './rule.ts'
+import { sinceTruth } from './since-truth.ts'
 import type { KeyMapping } from './surroundings.ts'
 import {
   amongKeys,
@@ -151,55 +153,16 @@ class RuleEvaluator {
     const { path, facts, among } = place
     const triggered = this.#part(trigger, place, 0, undefined)
     const resets = this.#part(reset, place, 1, undefined)
-    const now = this.#sinceBefore(path, facts)
-    for (const [key, moment] of triggered.truth) {
-      const before = now.get(key)
-      now.set(key, {
-        tick: Math.max(before?.tick ?? 0, moment?.tick ?? 0),
-        atMs: Math.max(before?.atMs ?? 0, moment?.atMs ?? 0),
-      })
-    }
-    for (const [key, moment] of resets.truth) {
-      const held = now.get(key)
-      if (held && takesAway(moment, held)) now.delete(key)
-    }
-    const groups = Map.groupBy(now, ([, { tick, atMs }]) => `${tick} ${atMs}`)
-    this.state[path] = {
-      since: [...groups.values()].map((group) => ({
-        ...(group[0]?.[1] ?? { tick: 0, atMs: 0 }),
-        keys: keptKeys(
-          group.map(([key]) => key),
-          facts,
-        ),
-      })),
-    }
-    const truth = new Map(
-      [...now].map(([key, { tick, atMs }]) => [
-        key,
-        tick === 0 ? null : { tick, atMs, handledTick: tick, handledMs: atMs },
-      ]),
-    )
+    const { truth, kept } = sinceTruth(this.#before[path], triggered.truth, resets.truth, facts)
+    this.state[path] = kept
     return { truth: within(truth, among), of: [triggered, resets] }
   }
 
-  #sinceBefore(path: string, facts: Facts): Map<string, Triggered> {
-    const before = this.#before[path]
-    if (!before || !('since' in before)) return new Map()
-    return new Map(
-      before.since.flatMap(({ tick, atMs, keys }) =>
-        [...readKeys(keys, facts)].map((key) => [key, { tick, atMs }] as const),
-      ),
-    )
-  }
-
   /** Asks a part of other assets or of checks, and tells of the keys here what was found. */
-  #others(
-    rule: Extract<Rule, { type: 'deps' | 'checks' | 'asset' }>,
-    place: Place,
-  ): Pick<TrueTree, 'truth' | 'of'> {
+  #others(rule: RuleOfOthers, place: Place): Pick<TrueTree, 'truth' | 'of'> {
     const { around } = this.#evaluated
     const { entity, among, facts, path } = place
-    const found = this.#asked(rule, entity.asset).flatMap((other) => {
+    const found = askedOthers(rule, entity.asset, around).flatMap((other) => {
       const there = around.factsOf(other)
       if (!there) return []
       const mapping = around.mappingOf(entity.asset, other.asset)
@@ -226,20 +189,6 @@ class RuleEvaluator {
     if (entity.check === undefined) return broughtHere(truth, mapping, place)
     const [moment] = truth.values()
     return moment === undefined ? nothing : every(place.among, place.facts, moment)
-  }
-
-  #asked(rule: Extract<Rule, { type: 'deps' | 'checks' | 'asset' }>, asset: string): Entity[] {
-    const { around } = this.#evaluated
-    if (rule.type === 'asset') return [{ asset: rule.key }]
-    if (rule.type === 'checks')
-      return around
-        .checksOf(asset)
-        .filter(({ isBlocking }) => isBlocking || !rule.onlyBlocking)
-        .map(({ name }) => ({ asset, check: name }))
-    const isChosen = (key: string): boolean =>
-      rule.only.every((selection) => around.chosen(selection).has(key)) &&
-      !rule.without.some((selection) => around.chosen(selection).has(key))
-    return around.depsOf(asset).flatMap((key) => (isChosen(key) ? { asset: key } : []))
   }
 }
 

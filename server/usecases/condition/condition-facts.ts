@@ -1,10 +1,9 @@
 import { describeAssets } from '#core/asset/asset-graph-entry.ts'
 import type { ConditionPlan } from '#core/condition/condition-plan.ts'
-import { wholeKey, type Entity, type Facts, type LastRun, type Update } from '#core/condition/facts.ts'
+import { wholeKey, type Entity, type Facts, type Update } from '#core/condition/facts.ts'
 import { readKeys } from '#core/condition/kept-keys.ts'
 import { keyFacts } from '#core/condition/key-facts.ts'
 import { nameOf } from '#core/condition/missed-updates.ts'
-import { asks } from '#core/condition/rule.ts'
 import { isMadeElsewhere, isObservedByRuns } from '#core/document/asset-graph.ts'
 import type { FreshnessState } from '#core/freshness/judge-freshness.ts'
 import { keptFor } from '#core/kept-for.ts'
@@ -18,9 +17,7 @@ import {
   loadBackfillFacts,
   loadFreshnessStates,
   loadInRun,
-  loadLastRuns,
   loadPartitionFacts,
-  loadPartitionRuns,
   loadStateFacts,
   type PartitionFacts,
   type StateFacts,
@@ -31,6 +28,7 @@ import { dynamicKeys } from '#server/db/sql/dynamic-partitions.ts'
 
 import { assetsOfTarget } from './assets-of-target.ts'
 import { checkFacts } from './check-facts.ts'
+import { LastRuns, type MadeAsset } from './last-runs.ts'
 import { updatesIn, type UpdateOfRun } from './updates-in.ts'
 
 /** What a tick has to do with, whichever assets it looks at. */
@@ -73,8 +71,7 @@ export class ConditionFacts {
   readonly #inRun = new Map<string, Set<string>>()
   readonly #inBackfill = new Map<string, Set<string>>()
   readonly #freshness = new Map<string, FreshnessState>()
-  readonly #runs = new Map<string, LastRun>()
-  readonly #runOf = new Map<string, string>()
+  readonly #lastRuns: LastRuns
   #dynamic: Record<string, string[]> = {}
 
   constructor(sql: Sql, place: ConditionPlace, ground: TickGround) {
@@ -82,6 +79,7 @@ export class ConditionFacts {
     this.#place = place
     this.#ground = ground
     this.#updates = updatesIn(ground.news)
+    this.#lastRuns = new LastRuns(sql, place, ground.plan)
   }
 
   /** What was updated since the last tick, by name and partition. */
@@ -101,7 +99,10 @@ export class ConditionFacts {
     for (const key of keys) this.#loaded.add(key)
     await this.#loadStates(keys)
     await this.#loadActivity(keys)
-    await this.#loadRuns(keys, roots)
+    await this.#lastRuns.load(
+      keys.map((key) => this.#madeBy(key)),
+      roots,
+    )
     // Sets of what is loaded later may have other names.
     this.#facts.clear()
   }
@@ -142,41 +143,9 @@ export class ConditionFacts {
         for (const key of partitions) add(this.#inBackfill, asset, key ?? wholeKey)
   }
 
-  async #loadRuns(keys: readonly string[], roots: ReadonlySet<string>): Promise<void> {
-    const { plan } = this.#ground
-    const place = this.#place
-    const put = (asset: string, key: string, runId: string | null): void => {
-      if (runId !== null) this.#runOf.set(`${asset}\n${key}`, runId)
-    }
-    // Most rules ask only for the runs of what was updated just now.
-    const isAsked = [...roots].some((root) =>
-      asks(
-        plan.ruleOf.get(root)?.rule ?? { type: 'downstream' },
-        (part) => part.type === 'operand' && part.operand.name.startsWith('executed_with_'),
-      ),
-    )
-    if (!isAsked) return
-    for (const key of keys) put(key, wholeKey, this.#states.get(key)?.runId ?? null)
-    const cut = keys.filter((key) => this.#partitions.has(key) && this.#asksOfState(roots))
-    for (const { key, partition, runId } of await loadPartitionRuns(this.#sql, place, cut))
-      put(key, partition, runId)
-    for (const key of keys)
-      for (const [partition, { runId }] of this.#updates.get(key) ?? []) put(key, partition, runId)
-    const ids = new Set(this.#runOf.values())
-    const wanted = [...ids].filter((id) => !this.#runs.has(id))
-    for (const { id, tags, assets } of await loadLastRuns(this.#sql, place.tenantId, wanted, [...roots]))
-      this.#runs.set(id, { tags, assets: new Set(assets) })
-  }
-
-  /** Whether a rule asks by which run something was made that was not updated just now. */
-  #asksOfState(roots: ReadonlySet<string>): boolean {
-    return [...roots].some((root) => {
-      const rule = this.#ground.plan.ruleOf.get(root)?.rule
-      return (
-        rule !== undefined &&
-        asks(rule, (part) => part.type === 'operand' && part.operand.name === 'executed_with_tags')
-      )
-    })
+  #madeBy(asset: string): MadeAsset {
+    const runId = this.#states.get(asset)?.runId ?? null
+    return { asset, runId, isCut: this.#partitions.has(asset), updates: this.#updates.get(asset) }
   }
 
   #made({ asset, check }: Entity): Facts {
@@ -222,17 +191,7 @@ export class ConditionFacts {
       requested: new Map(
         [...readKeys(requested, base)].map((key) => [key, { tick: before.number, atMs: before.atMs }]),
       ),
-      lastRuns: this.#lastRuns(asset, made as ReadonlySet<string>),
+      lastRuns: this.#lastRuns.of(asset, made as ReadonlySet<string>),
     }
-  }
-
-  #lastRuns(asset: string, made: ReadonlySet<string>): ReadonlyMap<string, LastRun> {
-    const found = new Map<string, LastRun>()
-    if (this.#runs.size === 0) return found
-    for (const key of made) {
-      const run = this.#runs.get(this.#runOf.get(`${asset}\n${key}`) ?? '')
-      if (run) found.set(key, run)
-    }
-    return found
   }
 }

@@ -119,8 +119,12 @@ test('a trial that cannot be asked after is said to be there, with a way to stop
   const panel = page.getByRole('region', { name: 'Try', exact: true })
   await expect(panel.getByText('How the trial stands did not load')).toBeVisible()
   await expect(panel.getByRole('button', { name: 'Stop it' })).toBeVisible()
-  await page.unroute(shows)
+  const asked = page.waitForRequest(shows)
   await panel.getByRole('button', { name: 'Ask again' }).click()
+  await asked
+  await expect(panel.getByText('How the trial stands did not load')).toBeVisible()
+  // From here on it also asks by itself.
+  await page.unroute(shows)
   await expect(panel.getByRole('grid', { name: 'Rows of orders' })).toBeVisible()
 })
 

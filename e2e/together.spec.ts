@@ -157,8 +157,14 @@ test('what a colleague does while somebody publishes goes live only once it was 
   await expect(dialog.getByText('1 change by Ben came in since this was opened.')).toBeVisible()
   await expect(goLive).toBeDisabled()
   await expect(changes.getByRole('button')).toHaveCount(1)
-  await dialog.getByRole('button', { name: 'Look at it' }).click()
-  await expect(changes.getByRole('button', { name: /from_ben.*by Ben/, expanded: true })).toBeVisible()
+  // He adds first and names then: looked at between the two, the name is a second thing that came in.
+  await his.saved()
+  const look = dialog.getByRole('button', { name: 'Look at it' })
+  const named = changes.getByRole('button', { name: /from_ben.*by Ben/, expanded: true })
+  await expect(async () => {
+    if (await look.isVisible()) await look.click({ timeout: 1_000 })
+    await expect(named).toBeVisible({ timeout: 1_000 })
+  }).toPass()
   await goLive.click()
   await expect(ana.page.getByText('Version 2 is active').first()).toBeVisible()
   const { document } = await tenant.ask<{ document: { elements: Record<string, { key?: string }> } }>(

@@ -91,6 +91,8 @@ test('by mouse: an output is pinned and used instead of making it; a failure lea
   await panel.getByRole('button', { name: 'Pin output' }).click()
   await expect(draw.node('orders').getByText('pinned')).toBeVisible()
 
+  // What the panel covers is brought into view first.
+  await page.getByRole('button', { name: 'Show everything' }).click()
   await draw.node('broken').click()
   await page
     .getByRole('complementary', { name: 'Inspector' })

@@ -1,10 +1,18 @@
 'use client'
 import { useSearchParams } from 'next/navigation'
 
+import { Button } from '#components/ui/button.tsx'
+import { afterDrawing } from '#components/ui/on-demand.tsx'
 import type { ViewKind } from '#core/run/run-view.ts'
 
 import { writeUrlState } from './use-url-state.ts'
-import { ViewsMenu } from './views-menu.tsx'
+
+const ViewsMenu = afterDrawing(
+  () => import('./views-menu.tsx').then((part) => part.ViewsMenu),
+  <Button icon="eye" disabled>
+    Views
+  </Button>,
+)
 
 interface AddressViewsMenuProps {
   kind: Exclude<ViewKind, 'runs'>

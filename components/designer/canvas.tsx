@@ -31,6 +31,7 @@ import { trialItems, useTrialActions } from './trial/trial-actions.ts'
 import { useTrialTable } from './trial/trial-context.tsx'
 import { assetToTry } from './trial/use-selected-asset.ts'
 import { useDropFiles } from './use-drop-files.ts'
+import { useElsewhere } from './use-elsewhere.ts'
 import { useFoldActions } from './use-fold-actions.ts'
 import { useHand } from './use-hand.ts'
 import { useRevealWhenPlaced } from './use-reveal-when-placed.ts'
@@ -82,6 +83,7 @@ export function Canvas() {
   const hand = useHand(scene, onContext)
   const put = usePutOnCanvas(scene)
   const dropFiles = useDropFiles()
+  const elsewhere = useElsewhere()
   const abilities = useAbilities()
   const onKeyDown = useCanvasKeys(scene)
   useCanvasLetters(scene)
@@ -118,10 +120,10 @@ export function Canvas() {
       target && canEdit
         ? [
             ...trialItems(trials, assetToTry(store.document.elements[target.node ?? ''])),
-            ...contextItems(designer, scene, target, folded),
+            ...contextItems(designer, scene, { ...target, elsewhere }, folded),
           ]
         : [],
-    [designer, trials, store, scene, target, folded, canEdit],
+    [designer, trials, store, scene, target, folded, canEdit, elsewhere],
   )
 
   const surface = {

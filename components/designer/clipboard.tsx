@@ -4,27 +4,10 @@ import { useEffect, useEffectEvent } from 'react'
 import { fetchAhead } from '#components/ui/fetch-ahead.ts'
 import type { Point } from '#core/layout/layout-graph.ts'
 
-import type { copySelection } from './clipboard-text.ts'
+import { copyToClipboard } from './clipboard-actions.ts'
+import { type ClipboardCode, clipboardCodeHere, fetchClipboardCode } from './clipboard-code.ts'
 import { useDesigner } from './designer-context.tsx'
-import type { pasteAsking } from './paste-asking.ts'
 import { useElsewhere } from './use-elsewhere.ts'
-
-interface ClipboardCode {
-  copySelection: typeof copySelection
-  pasteAsking: typeof pasteAsking
-}
-
-let here: ClipboardCode | undefined
-
-/** What reads and writes the text of a pipeline, which drawing does without. */
-const fetchCode = async (): Promise<ClipboardCode> => {
-  const [copying, pasting] = await Promise.all([import('./clipboard-text.ts'), import('./paste-asking.ts')])
-  here = {
-    copySelection: copying.copySelection,
-    pasteAsking: pasting.pasteAsking,
-  }
-  return here
-}
 
 /** Whether a clipboard event is about text and not about the canvas. */
 const aboutText = (event: ClipboardEvent): boolean =>
@@ -41,24 +24,17 @@ export function Clipboard({ pointer }: { pointer?: () => Point | undefined }) {
   const designer = useDesigner()
   const elsewhere = useElsewhere()
   const { store, gestures, canEdit } = designer
-  const notFetched = () =>
-    store.say('warn', 'What reads and writes the clipboard could not be fetched. Try it once more.')
-
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     if (aboutText(event) || store.read().selection.size === 0) return
     event.preventDefault()
     const removes = event.type === 'cut' && canEdit
-    if (here) {
-      event.clipboardData?.setData('text/plain', here.copySelection(store) ?? '')
-      if (removes) gestures.remove()
+    const code = clipboardCodeHere()
+    if (!code) {
+      void copyToClipboard(designer, { removes })
       return
     }
-    const late = async () => {
-      const { copySelection } = await fetchCode()
-      await navigator.clipboard.writeText(copySelection(store) ?? '')
-      if (removes) gestures.remove()
-    }
-    late().catch(notFetched)
+    event.clipboardData?.setData('text/plain', code.copySelection(store) ?? '')
+    if (removes) gestures.remove()
   })
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text/plain') ?? ''
@@ -66,8 +42,12 @@ export function Clipboard({ pointer }: { pointer?: () => Point | undefined }) {
     event.preventDefault()
     const at = pointer?.()
     const put = (code: ClipboardCode) => code.pasteAsking(designer, text, { at, elsewhere })
-    if (here) put(here)
-    else fetchCode().then(put, notFetched)
+    const code = clipboardCodeHere()
+    if (code) put(code)
+    else
+      fetchClipboardCode().then(put, () =>
+        store.say('warn', 'What reads the clipboard could not be fetched. Paste once more.'),
+      )
   })
   useEffect(() => {
     const copy = (event: ClipboardEvent) => onCopy(event)
@@ -75,7 +55,7 @@ export function Clipboard({ pointer }: { pointer?: () => Point | undefined }) {
     window.addEventListener('copy', copy)
     window.addEventListener('cut', copy)
     window.addEventListener('paste', paste)
-    fetchAhead(fetchCode)
+    fetchAhead(fetchClipboardCode)
     return () => {
       window.removeEventListener('copy', copy)
       window.removeEventListener('cut', copy)

@@ -7,6 +7,7 @@ import { canBeDisabled, isDisabled } from '#core/document/disabled.ts'
 import { nameOf } from '#core/document/name-of.ts'
 
 import { tidyUp } from './arrange.ts'
+import { copyToClipboard, pasteFromClipboard } from './clipboard-actions.ts'
 import type { Designer } from './designer-context.tsx'
 import { spotBeside } from './placement.ts'
 import { elementOfFrame, frameName } from './scene.ts'
@@ -19,6 +20,8 @@ export interface ContextTarget {
   wire?: string | undefined
   frame?: string | undefined
   spot: { client: { x: number; y: number }; point: { x: number; y: number } }
+  /** Keys of assets that other pipelines of the deployment make: what is pasted on the empty canvas may read them. */
+  elsewhere?: readonly string[] | undefined
 }
 
 const action = (
@@ -85,6 +88,8 @@ export const contextItems = (
         : []),
       line,
       ...(many ? [] : [action('Copy link', () => void copyLink(store, element.id), { icon: 'link' })]),
+      action('Copy', () => void copyToClipboard(designer, { removes: false }), { keys: 'mod+C' }),
+      action('Cut', () => void copyToClipboard(designer, { removes: true }), { keys: 'mod+X' }),
       action('Duplicate', gestures.duplicate, { icon: 'copy', keys: 'mod+D' }),
       action('Group', gestures.groupSelected, { icon: 'group', keys: 'mod+G' }),
       ...(grouped
@@ -149,6 +154,11 @@ export const contextItems = (
           line,
         ]),
     action('Add…', () => open({ adding: { spot: target.spot } }), { icon: 'plus', keys: 'A' }),
+    action(
+      'Paste',
+      () => void pasteFromClipboard(designer, { at: target.spot.point, elsewhere: target.elsewhere ?? [] }),
+      { icon: 'paste', keys: 'mod+V' },
+    ),
     action('Tidy', () => void tidyUp(store, gestures.tidy), {
       icon: 'tidy',
       keys: 'T',

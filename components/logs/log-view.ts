@@ -298,7 +298,7 @@ export class LogView {
   }
 
   private takeIn() {
-    this.visible.update()
+    if (this.visible.update()) this.foundRows.forget()
     this.look()
     this.level?.goOn()
     if (this.folds.isOn) this.folds.goOn()

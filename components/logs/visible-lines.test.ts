@@ -105,3 +105,23 @@ test('an event that comes late stands where it would have stood from the beginni
   expect(visible.takeEvents(events)).toBe(5)
   expect(visible.takeEvents(third ? [third] : [])).toBeUndefined()
 })
+
+test('lines that come behind the events that followed them stand where they would have stood from the beginning', () => {
+  const { made: whole } = store()
+  const empty = new LogStore()
+  const visible = new VisibleLines(empty, events, all)
+  expect(texts(visible)).toEqual(['run started', 'b failed', 'run failed'])
+  for (const [position, text] of [
+    [1, 'first'],
+    [2, 'Second'],
+    [3, 'third'],
+  ] as const) {
+    const bytes = new TextEncoder().encode(`${text}\n`)
+    const [step, stream] = position === 2 ? (['b', 'stderr'] as const) : (['a', 'stdout'] as const)
+    const header = { position, step, stepAttempt: 1, stream, offset: 0, atMs: position * 10 }
+    empty.append([{ header: { ...header, length: bytes.length }, bytes }])
+    expect(visible.update()).toBe(true)
+  }
+  expect(texts(visible)).toEqual(texts(new VisibleLines(whole, events, all)))
+  expect(visible.update()).toBe(false)
+})

@@ -55,9 +55,10 @@ export class VisibleLines {
     this.update()
   }
 
-  /** Takes in what the store has gained. */
-  update(): void {
+  /** Takes in what the store has gained. Gives whether events at the end gave way to it: the two come by ways of their own, and what is older may come later. */
+  update(): boolean {
     const { store } = this
+    let gaveWay = false
     const streams = store.streams.map(
       (stream) =>
         this.filter[stream.stream] &&
@@ -68,13 +69,16 @@ export class VisibleLines {
     while (this.nextLine < store.lineCount) {
       const end = store.firstLine(chunk + 1)
       if (streams[store.streamOfChunk(chunk)]) {
-        this.takeEventsUntil(store.timeOfChunk(chunk))
+        const timeMs = store.timeOfChunk(chunk)
+        if (this.giveBackEventsAfter(timeMs)) gaveWay = true
+        this.takeEventsUntil(timeMs)
         for (let line = this.nextLine; line < end; line++) if (this.passes(line)) this.push(line)
       }
       this.nextLine = end
       chunk++
     }
     this.takeEventsUntil(Number.POSITIVE_INFINITY)
+    return gaveWay
   }
 
   /**
@@ -194,6 +198,17 @@ export class VisibleLines {
       if (!event || event.atMs > timeMs) return
       if (this.takes(event)) this.push(eventBit + this.nextEvent)
     }
+  }
+
+  /** Events in the last rows that are later than what comes now are not yet taken. */
+  private giveBackEventsAfter(timeMs: number): boolean {
+    const before = this.count
+    for (; this.count > 0; this.count--) {
+      const event = this.eventAt(this.count - 1)
+      if (!event || event.atMs <= timeMs) break
+      this.nextEvent = (this.rows[this.count - 1] ?? 0) - eventBit
+    }
+    return this.count < before
   }
 
   private push(row: number) {

@@ -112,6 +112,8 @@ test('pictures of every page', async ({ ana, tenant }) => {
   const drawnOr = (part: string) => () =>
     expect((page.viewportSize()?.width ?? 0) < 880 ? canvas : page.locator(part).last()).toBeVisible()
   await at('/pipelines/flights/edit')
+  // What was laid out at the first opening is kept before the page is opened anew.
+  await expect(page.getByText(/^Saved/)).toBeVisible()
   await take(page, 'designer', () => expect(canvas).toBeVisible())
   await at('/pipelines/flights/edit?view=outline')
   await take(page, 'designer-outline', () =>
